@@ -1,0 +1,1 @@
+//! Wordings that a person may change without a rebuild.

@@ -1,0 +1,1 @@
+//! A report to JSON, JSON lines and its schema.

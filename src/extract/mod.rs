@@ -1,0 +1,204 @@
+//! Second stage: a [`Source`](crate::intake::Source) to pages of words or of typed blocks.
+//!
+//! A page of a PDF or an image comes as [`Placed`] words with their boxes and the ruling lines between
+//! them. A typed file (DOCX, text, Markdown, HTML) has no places, but its paragraphs and tables are
+//! known: it comes as [`Flow`] blocks.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::geometry::{Rect, Size};
+
+/// How a text was read.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "kebab-case")]
+pub enum Method {
+    /// From a typed file: DOCX, text, Markdown, HTML.
+    Typed,
+    /// From the characters in a PDF.
+    TextLayer,
+    /// From an image, by OCR.
+    Ocr,
+}
+
+/// How sure a reading is, from 0 to 1.
+#[derive(Clone, Copy, Debug, PartialEq, PartialOrd, Serialize, Deserialize, JsonSchema)]
+#[serde(transparent)]
+pub struct Confidence(f32);
+
+impl Confidence {
+    /// Certain.
+    pub const CERTAIN: Self = Self(1.0);
+
+    /// Takes a value and brings it into 0 to 1, to three decimals; what is no number becomes 0.
+    pub fn new(value: f32) -> Self {
+        let value = if value.is_nan() {
+            0.0
+        } else {
+            value.clamp(0.0, 1.0)
+        };
+        Self((value * 1000.0).round() / 1000.0)
+    }
+
+    /// The value, 0 to 1.
+    pub fn get(self) -> f32 {
+        self.0
+    }
+
+    /// The mean of some readings; `None` where there are none.
+    pub fn mean(all: impl IntoIterator<Item = Self>) -> Option<Self> {
+        let (sum, count) = all
+            .into_iter()
+            .fold((0.0, 0_u32), |(s, n), c| (s + c.0, n + 1));
+        #[expect(clippy::cast_precision_loss, reason = "a count of words on a page")]
+        (count > 0).then(|| Self::new(sum / count as f32))
+    }
+}
+
+/// Quarter turns clockwise that a page needed to stand upright.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Rotation {
+    /// Upright as stored.
+    #[default]
+    None,
+    /// A quarter turn clockwise.
+    Quarter,
+    /// Upside down.
+    Half,
+    /// A quarter turn counter-clockwise.
+    ThreeQuarters,
+}
+
+impl Rotation {
+    /// Degrees clockwise: 0, 90, 180 or 270.
+    pub fn degrees(self) -> u16 {
+        match self {
+            Self::None => 0,
+            Self::Quarter => 90,
+            Self::Half => 180,
+            Self::ThreeQuarters => 270,
+        }
+    }
+}
+
+/// One page as it was read.
+#[derive(Clone, Debug)]
+pub struct Page {
+    /// Counted from 1.
+    pub number: u32,
+    /// Size of the upright page; `None` for a typed file, which has no pages of its own.
+    pub size: Option<Size>,
+    /// How its text was read.
+    pub method: Method,
+    /// Resolution of the image that was read, in dots an inch; `None` where none was.
+    pub dpi: Option<f32>,
+    /// The turn it needed.
+    pub rotation: Rotation,
+    /// Whether its text does not look like Vietnamese as a person would write it.
+    pub degraded: bool,
+    /// The text.
+    pub content: Content,
+}
+
+/// The text of a page.
+#[derive(Clone, Debug)]
+pub enum Content {
+    /// Words with places.
+    Placed(Placed),
+    /// Paragraphs and tables in reading order.
+    Flow(Flow),
+}
+
+/// Words with places, and the lines drawn between them.
+#[derive(Clone, Debug, Default)]
+pub struct Placed {
+    /// In the order in which they were read, which need not be the reading order.
+    pub words: Vec<Word>,
+    /// Horizontal and vertical ruling lines.
+    pub rules: Vec<Rule>,
+}
+
+/// A word: characters without a blank between them, NFC.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Word {
+    /// The characters.
+    pub text: String,
+    /// Where they stand.
+    pub at: Rect,
+    /// Size of the letters in points: the font size of a text layer, the line's height in a scan.
+    pub size: f32,
+    /// How sure OCR was; `None` for a text layer.
+    pub confidence: Option<Confidence>,
+    /// The printed line that the reader (OCR) put it in, where it did: equal numbers, same line.
+    pub line: Option<u32>,
+}
+
+/// A ruling line, drawn in a PDF or found in a scan; always horizontal or vertical.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Rule {
+    /// Its extent: the thickness is the shorter side.
+    pub at: Rect,
+    /// Which way it runs.
+    pub axis: Axis,
+}
+
+/// Which way a ruling line runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Axis {
+    /// From left to right.
+    Horizontal,
+    /// From top to bottom.
+    Vertical,
+}
+
+/// A typed text: blocks in reading order.
+#[derive(Clone, Debug, Default)]
+pub struct Flow {
+    /// Paragraphs and tables.
+    pub blocks: Vec<FlowBlock>,
+    /// Whether the file itself says where paragraphs end (DOCX, HTML). A text dump does not: there a
+    /// [`FlowBlock::Lines`] is a run of printed lines that layout has to join to paragraphs.
+    pub paragraphs_known: bool,
+}
+
+/// A block of a typed text.
+#[derive(Clone, Debug)]
+pub enum FlowBlock {
+    /// A paragraph with its line breaks; in a dump, a run of printed lines, blank ones included.
+    Lines(Vec<FlowLine>),
+    /// A table.
+    Table(FlowTable),
+    /// A footnote or endnote, set apart from the text that it was found in.
+    Footnote(Vec<FlowLine>),
+}
+
+/// A line of a typed text, without its line end, NFC.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FlowLine {
+    /// The characters; may be empty.
+    pub text: String,
+    /// The line of the source it stands on, counted from 1; of a DOCX, a running number.
+    pub number: u32,
+}
+
+/// A table of a typed text.
+#[derive(Clone, Debug, Default)]
+pub struct FlowTable {
+    /// From top to bottom.
+    pub rows: Vec<Vec<FlowCell>>,
+}
+
+/// A cell of a typed table.
+#[derive(Clone, Debug)]
+pub struct FlowCell {
+    /// The first column it covers, counted from 0.
+    pub column: usize,
+    /// How many columns it covers, at least 1.
+    pub columns: usize,
+    /// Whether it continues the cell above it (a vertical merge); it then has no lines of its own.
+    pub continues: bool,
+    /// Its text.
+    pub lines: Vec<FlowLine>,
+}

@@ -1,0 +1,26 @@
+//! Reads Vietnamese government reports (báo cáo), scanned or digital, and turns them into records that a
+//! database can add up.
+//!
+//! Data flows one way; each stage is a module that knows only the stages before it:
+//!
+//! ```text
+//! intake -> extract -> layout -> parse -> Report -> emit / store
+//! ```
+//!
+//! [`pipeline`] wires the stages, spreads documents and pages over the cores and isolates failures;
+//! `docs/architecture.md` in the repository tells how and why.
+
+#![forbid(unsafe_code)]
+#![deny(missing_docs)]
+
+pub mod dictionary;
+pub mod emit;
+pub mod error;
+pub mod extract;
+pub mod geometry;
+pub mod intake;
+pub mod layout;
+pub mod parse;
+pub mod pipeline;
+pub mod report;
+pub mod store;

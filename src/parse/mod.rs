@@ -1,0 +1,1 @@
+//! Fourth stage: a [`Document`](crate::layout::Document) to the records of a report.

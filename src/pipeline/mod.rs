@@ -1,0 +1,1 @@
+//! The stages wired together, spread over the cores, with failures kept apart.
