@@ -2,9 +2,7 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::{
-    Content, Flow, FlowBlock, FlowCell, FlowLine, FlowTable, Method, Page, Rotation,
-};
+use super::{Content, Flow, FlowBlock, FlowCell, FlowLine, FlowTable, Method, Page, Rotation};
 
 /// The one page of a typed file.
 pub(super) fn page(flow: Flow) -> Vec<Page> {

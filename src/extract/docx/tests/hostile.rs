@@ -77,7 +77,10 @@ fn a_note_that_refers_to_itself_ends() {
 #[test]
 fn absurd_spans_stay_within_the_columns_of_a_table() {
     let cell = |span: &str| {
-        format!("<w:tc><w:tcPr><w:gridSpan w:val=\"{span}\"/></w:tcPr>{}</w:tc>", p("x"))
+        format!(
+            "<w:tc><w:tcPr><w:gridSpan w:val=\"{span}\"/></w:tcPr>{}</w:tc>",
+            p("x")
+        )
     };
     let text = format!(
         "<w:tbl><w:tr><w:trPr><w:gridBefore w:val=\"99999999\"/></w:trPr>{}</w:tr><w:tr>{}{}{}</w:tr></w:tbl>",

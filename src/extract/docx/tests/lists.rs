@@ -24,7 +24,11 @@ fn item(list: u8, level: u8, text: &str) -> String {
 }
 
 fn labels(numbering: (&'static str, String), body: &[String]) -> Vec<String> {
-    let parts = [document(&body.concat()), relations(&["numbering"]), numbering];
+    let parts = [
+        document(&body.concat()),
+        relations(&["numbering"]),
+        numbering,
+    ];
     shown(&read(&parts).unwrap())
 }
 
@@ -102,7 +106,10 @@ fn styles_bring_their_list_and_level() {
         <w:style w:type="paragraph" w:styleId="Vong"><w:basedOn w:val="Vong"/></w:style></w:styles>"#
     );
     let styled = |style: &str, text: &str| {
-        format!(r#"<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>{}</w:p>"#, r(text))
+        format!(
+            r#"<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>{}</w:p>"#,
+            r(text)
+        )
     };
     let body = [
         styled("Muc", "a"),
@@ -124,7 +131,11 @@ fn styles_bring_their_list_and_level() {
 fn a_numbered_cell_without_text_shows_its_number() {
     let levels = [level(0, "decimal", "%1", "")];
     let row = |name: &str| {
-        format!("<w:tr><w:tc>{}</w:tc><w:tc>{}</w:tc></w:tr>", item(3, 0, ""), p(name))
+        format!(
+            "<w:tr><w:tc>{}</w:tc><w:tc>{}</w:tc></w:tr>",
+            item(3, 0, ""),
+            p(name)
+        )
     };
     let table = format!("<w:tbl>{}{}</w:tbl>", row("Thu"), row("Chi"));
     assert_eq!(

@@ -53,7 +53,10 @@ fn relations(purposes: &[&str]) -> (&'static str, String) {
             r#"<Relationship Id="{purpose}" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/{purpose}" Target="{purpose}.xml"/>"#
         )
     });
-    let part = format!("<Relationships>{}</Relationships>", relations.collect::<String>());
+    let part = format!(
+        "<Relationships>{}</Relationships>",
+        relations.collect::<String>()
+    );
     ("word/_rels/document.xml.rels", part)
 }
 
@@ -90,7 +93,10 @@ fn shown(flow: &Flow) -> Vec<String> {
                 };
                 format!("[{}+{} {text}]", cell.column, cell.columns)
             };
-            let rows = table.rows.iter().map(|row| row.iter().map(cell).collect::<String>());
+            let rows = table
+                .rows
+                .iter()
+                .map(|row| row.iter().map(cell).collect::<String>());
             rows.collect::<Vec<_>>().join("\n")
         }
     };

@@ -135,11 +135,21 @@ fn merged_cells_keep_their_columns() {
 
 #[test]
 fn a_frame_of_one_cell_is_no_table_and_a_table_in_a_cell_becomes_lines() {
-    let row = format!("<w:tr><w:tc>{}</w:tc><w:tc>{}</w:tc></w:tr>", p("a"), p("b"));
+    let row = format!(
+        "<w:tr><w:tc>{}</w:tc><w:tc>{}</w:tc></w:tr>",
+        p("a"),
+        p("b")
+    );
     let inner = format!("<w:tbl>{row}{row}</w:tbl>");
-    let frame = format!("<w:tbl><w:tr><w:tc>{}{inner}</w:tc></w:tr></w:tbl>", p("Khung"));
+    let frame = format!(
+        "<w:tbl><w:tr><w:tc>{}{inner}</w:tc></w:tr></w:tbl>",
+        p("Khung")
+    );
     assert_eq!(body(&frame), ["Khung", "[0+1 a][1+1 b]\n[0+1 a][1+1 b]"]);
-    let outer = format!("<w:tbl><w:tr><w:tc>{inner}</w:tc><w:tc>{}</w:tc></w:tr></w:tbl>", p("c"));
+    let outer = format!(
+        "<w:tbl><w:tr><w:tc>{inner}</w:tc><w:tc>{}</w:tc></w:tr></w:tbl>",
+        p("c")
+    );
     assert_eq!(body(&outer), ["[0+1 a\tb/a\tb][1+1 c]"]);
 }
 

@@ -117,7 +117,9 @@ impl Walk {
                 }
             }
             "pre" => self.preformatted += 1,
-            "ol" => self.lists.open(attribute(tag, "start"), attribute(tag, "type")),
+            "ol" => self
+                .lists
+                .open(attribute(tag, "start"), attribute(tag, "type")),
             "ul" | "menu" => self.lists.open_bullets(),
             "li" => self.lists.item(attribute(tag, "value")),
             _ => {}
@@ -212,10 +214,50 @@ fn attribute<'a>(tag: &'a Tag, name: &str) -> Option<&'a str> {
 fn is_block(name: &str) -> bool {
     matches!(
         name,
-        "address" | "article" | "aside" | "blockquote" | "body" | "caption" | "center" | "dd"
-            | "details" | "div" | "dl" | "dt" | "fieldset" | "figcaption" | "figure" | "footer"
-            | "form" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "head" | "header" | "hr" | "html"
-            | "li" | "main" | "menu" | "nav" | "ol" | "option" | "p" | "pre" | "section"
-            | "summary" | "table" | "tbody" | "td" | "tfoot" | "th" | "thead" | "tr" | "ul"
+        "address"
+            | "article"
+            | "aside"
+            | "blockquote"
+            | "body"
+            | "caption"
+            | "center"
+            | "dd"
+            | "details"
+            | "div"
+            | "dl"
+            | "dt"
+            | "fieldset"
+            | "figcaption"
+            | "figure"
+            | "footer"
+            | "form"
+            | "h1"
+            | "h2"
+            | "h3"
+            | "h4"
+            | "h5"
+            | "h6"
+            | "head"
+            | "header"
+            | "hr"
+            | "html"
+            | "li"
+            | "main"
+            | "menu"
+            | "nav"
+            | "ol"
+            | "option"
+            | "p"
+            | "pre"
+            | "section"
+            | "summary"
+            | "table"
+            | "tbody"
+            | "td"
+            | "tfoot"
+            | "th"
+            | "thead"
+            | "tr"
+            | "ul"
     )
 }

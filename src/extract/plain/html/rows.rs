@@ -55,10 +55,12 @@ impl OpenTable {
             .filter(|span| span.column > column)
             .map(|span| span.column - column)
             .min();
-        row.push(cell.columns.min(free.unwrap_or(usize::MAX)), false, cell.blocks);
-        if cell.rows > 1
-            && row.column() > column
-        {
+        row.push(
+            cell.columns.min(free.unwrap_or(usize::MAX)),
+            false,
+            cell.blocks,
+        );
+        if cell.rows > 1 && row.column() > column {
             self.spans.push(Span {
                 column,
                 columns: row.column() - column,
