@@ -4,6 +4,11 @@
 //! them. A typed file (DOCX, text, Markdown, HTML) has no places, but its paragraphs and tables are
 //! known: it comes as [`Flow`] blocks.
 
+pub mod clean;
+pub mod ocr;
+pub mod raster;
+pub mod scan;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
