@@ -4,10 +4,14 @@
 //! them. A typed file (DOCX, text, Markdown, HTML) has no places, but its paragraphs and tables are
 //! known: it comes as [`Flow`] blocks.
 
+pub mod clean;
 mod docx;
 mod label;
+pub mod ocr;
 mod pdf;
 mod plain;
+pub mod raster;
+pub mod scan;
 mod text_layer;
 mod typed;
 
