@@ -4,10 +4,51 @@
 //! them. A typed file (DOCX, text, Markdown, HTML) has no places, but its paragraphs and tables are
 //! known: it comes as [`Flow`] blocks.
 
+mod pdf;
+mod text_layer;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::error::{Problem, Result};
 use crate::geometry::{Rect, Size};
+use crate::intake::{Limits, MediaType, Source};
+
+/// When pages are read by OCR.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+pub enum OcrChoice {
+    /// Where a page's own text is missing or bad and there is an image to read.
+    #[default]
+    Auto,
+    /// Every page of a PDF and every image, whatever text it has.
+    Always,
+    /// No page: a scan comes without words.
+    Never,
+}
+
+/// How documents are read.
+#[derive(Clone, Copy, Debug)]
+pub struct Options {
+    /// When pages are read by OCR.
+    pub ocr: OcrChoice,
+    /// How much of a file is accepted.
+    pub limits: Limits,
+}
+
+/// Reads a source's pages, in their order; a typed file is one page of [`Content::Flow`].
+///
+/// Pages are spread over the threads of the current rayon pool.
+///
+/// # Errors
+/// [`Problem::Encrypted`], [`Problem::Damaged`] or [`Problem::TooManyPages`] when a PDF cannot be read at all,
+/// and whatever stops the reading of a typed file or an image. One damaged page of many is no error: what is
+/// left of it is kept and marked [`Page::degraded`].
+pub fn pages(source: &Source, options: &Options) -> Result<Vec<Page>> {
+    match source.media_type {
+        MediaType::Pdf => pdf::pages(source, options),
+        other => Err(Problem::Unsupported(format!("{other:?}")).into()),
+    }
+}
 
 /// How a text was read.
 #[derive(
