@@ -4,8 +4,16 @@
 //! them. A typed file (DOCX, text, Markdown, HTML) has no places, but its paragraphs and tables are
 //! known: it comes as [`Flow`] blocks.
 
+pub mod clean;
+mod docx;
+mod label;
+pub mod ocr;
 mod pdf;
+mod plain;
+pub mod raster;
+pub mod scan;
 mod text_layer;
+mod typed;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -46,6 +54,10 @@ pub struct Options {
 pub fn pages(source: &Source, options: &Options) -> Result<Vec<Page>> {
     match source.media_type {
         MediaType::Pdf => pdf::pages(source, options),
+        MediaType::Docx => Ok(typed::page(docx::read(source)?)),
+        MediaType::Html | MediaType::Markdown | MediaType::Text => {
+            Ok(typed::page(plain::read(source)?))
+        }
         other => Err(Problem::Unsupported(format!("{other:?}")).into()),
     }
 }
