@@ -4,10 +4,16 @@
 //! them. A typed file (DOCX, text, Markdown, HTML) has no places, but its paragraphs and tables are
 //! known: it comes as [`Flow`] blocks.
 
+mod docx;
+mod plain;
+mod typed;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::error::{Problem, Result};
 use crate::geometry::{Rect, Size};
+use crate::intake::{MediaType, Source};
 
 /// How a text was read.
 #[derive(
@@ -81,6 +87,27 @@ impl Rotation {
             Self::ThreeQuarters => 270,
         }
     }
+}
+
+/// Reads a file to its pages. A typed file is one page.
+///
+/// # Errors
+/// A [`Problem`] that says what is wrong with the file.
+pub fn pages(source: &Source) -> Result<Vec<Page>> {
+    let flow = match source.media_type {
+        MediaType::Docx => docx::read(source)?,
+        MediaType::Html | MediaType::Markdown | MediaType::Text => plain::read(source)?,
+        other => return Err(Problem::Unsupported(format!("{other:?}")).into()),
+    };
+    Ok(vec![Page {
+        number: 1,
+        size: None,
+        method: Method::Typed,
+        dpi: None,
+        rotation: Rotation::None,
+        degraded: false,
+        content: Content::Flow(flow),
+    }])
 }
 
 /// One page as it was read.

@@ -3,7 +3,9 @@
 //! Lines are kept in one list and everything else points into it, so that a later stage can mend a line
 //! without any block noticing.
 
-use crate::extract::{Confidence, Method, Word};
+mod flow;
+
+use crate::extract::{Confidence, Content, Method, Page, Word};
 use crate::geometry::Rect;
 
 /// A whole text in reading order.
@@ -102,6 +104,17 @@ pub enum FurnitureKind {
     Footnote,
     /// The visible stamp of a digital signature.
     SignatureStamp,
+}
+
+/// Brings pages into one document.
+pub fn arrange(pages: Vec<Page>) -> Document {
+    let mut document = Document::default();
+    for page in pages {
+        if let Content::Flow(flow) = page.content {
+            flow::append(&mut document, page.number, flow);
+        }
+    }
+    document
 }
 
 impl Document {
