@@ -6,6 +6,7 @@ use super::{Lists, wording};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) enum Role {
     Ordinal,
+    Group,
     Criterion,
     Item,
     Unit,
@@ -25,8 +26,9 @@ pub(crate) enum Role {
     Foreign,
 }
 
-const KEYS: [(&str, Role); 18] = [
+const KEYS: [(&str, Role); 19] = [
     ("ordinal", Role::Ordinal),
+    ("group", Role::Group),
     ("criterion", Role::Criterion),
     ("item", Role::Item),
     ("unit", Role::Unit),

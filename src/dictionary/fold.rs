@@ -53,12 +53,21 @@ pub(crate) fn fold(source: &str) -> String {
 
 /// A wording as it is compared: folded, its parentheses and punctuation dropped, one blank between words.
 pub(crate) fn wording(source: &str) -> String {
+    compared(source, true)
+}
+
+/// Words as they are compared: as [`wording`], but with what stands in parentheses.
+pub(crate) fn words(source: &str) -> String {
+    compared(source, false)
+}
+
+fn compared(source: &str, drop_parentheses: bool) -> String {
     let mut words = String::new();
     let mut depth = 0_u32;
     let mut gap = false;
     for c in fold(source).chars() {
         match c {
-            '(' => depth += 1,
+            '(' if drop_parentheses => depth += 1,
             ')' => depth = depth.saturating_sub(1),
             c if depth == 0 && (c.is_alphanumeric() || c == '%') => {
                 if gap && !words.is_empty() {

@@ -15,7 +15,7 @@ use std::io::ErrorKind;
 use std::path::Path;
 
 pub(crate) use columns::{Columns, Role};
-pub(crate) use fold::{Folded, fold, wording};
+pub(crate) use fold::{Folded, fold, wording, words};
 pub(crate) use kinds::Kinds;
 pub(crate) use statuses::Statuses;
 

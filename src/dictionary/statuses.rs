@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{Lists, wording};
+use super::{Lists, words};
 use crate::report::Status;
 
 /// How much longer than this a wording must be before one misread letter in it is forgiven.
@@ -33,12 +33,12 @@ impl Statuses {
                 "in_progress" => Status::InProgress,
                 _ => return Err(key),
             };
-            for words in wordings {
-                statuses.folded.insert(wording(&words), status);
-                let words = words.to_lowercase();
+            for wording in wordings {
+                statuses.folded.insert(words(&wording), status);
+                let wording = wording.to_lowercase();
                 statuses
                     .exact
-                    .push((words.split_whitespace().map(str::to_owned).collect(), status));
+                    .push((wording.split_whitespace().map(str::to_owned).collect(), status));
             }
         }
         statuses
@@ -50,7 +50,7 @@ impl Statuses {
     /// The status that a text states and nothing else. Case, accents and punctuation do not matter; in
     /// a longer wording one misread letter is forgiven, unless the text holds a digit.
     pub(crate) fn whole(&self, text: &str) -> Option<Status> {
-        let text = wording(text);
+        let text = words(text);
         if let Some(&status) = self.folded.get(&text) {
             return Some(status);
         }
@@ -103,7 +103,8 @@ mod tests {
         let statuses = Dictionary::builtin().statuses;
         for (text, status) in [
             ("Đạt", Some(Status::Achieved)),
-            ("(VƯỢT CHỈ TIÊU)", None),
+            ("(VƯỢT CHỈ TIÊU)", Some(Status::Exceeded)),
+            ("Đạt (98%)", None),
             ("Vượt chỉ tiêu.", Some(Status::Exceeded)),
             ("Chua dat", Some(Status::NotAchieved)),
             ("Vựợt chỉ tịêu", Some(Status::Exceeded)),

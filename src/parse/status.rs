@@ -85,21 +85,17 @@ pub(super) fn leading(text: &str, capitals: bool, statuses: &Statuses) -> Option
     if let Some(status) = short(text).and_then(|words| statuses.whole(words)) {
         return Some(Stated::new(status, without_brackets(text), "", ""));
     }
-    let mut rest = text;
-    let mut first = None;
-    while let Some((status, length)) = statuses.leading(rest) {
-        let after = rest[length..].trim_start();
-        let anew = after.is_empty()
-            || after.starts_with(BREAKS)
-            || begins(after, statuses)
-            || (capitals && after.starts_with(char::is_uppercase));
-        if !anew {
-            break;
-        }
-        first.get_or_insert((status, &rest[..length]));
-        rest = after.trim_start_matches([' ', '.', ',', ';', ':', '-', '–', '/']);
+    let (status, length) = statuses.leading(text)?;
+    let (words, mut rest) = text.split_at(length);
+    rest = rest.trim_start();
+    while let Some(again) = rest.strip_prefix(words) {
+        rest = again.trim_start();
     }
-    first.map(|(status, words)| Stated::new(status, words, "", rest))
+    let anew = rest.is_empty()
+        || rest.starts_with(BREAKS)
+        || (capitals && rest.starts_with(char::is_uppercase));
+    let marks = [' ', '.', ',', ';', ':', '-', '–', '/'];
+    anew.then(|| Stated::new(status, words, "", rest.trim_start_matches(marks)))
 }
 
 /// Whether a cell begins with the words of a status, whatever follows.

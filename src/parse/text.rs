@@ -1,5 +1,6 @@
 //! Texts that know which lines of the document they came from.
 
+use crate::dictionary::fold;
 use crate::extract::{Confidence, Method};
 use crate::geometry::Rect;
 use crate::layout::{Document, LineId};
@@ -55,6 +56,12 @@ pub(super) fn without_end_mark(text: &str) -> &str {
 /// Whether a text has small letters in it or is all capitals. A text without letters is no capitals.
 pub(super) fn all_capitals(text: &str) -> bool {
     text.chars().any(char::is_uppercase) && !text.chars().any(char::is_lowercase)
+}
+
+/// Whether a paragraph speaks of criteria: tiêu chí, chỉ tiêu, chỉ số.
+pub(super) fn speaks_of_criteria(text: &str) -> bool {
+    let folded = fold(text);
+    ["tieu chi", "chi tieu", "chi so"].iter().any(|word| folded.contains(word))
 }
 
 #[cfg(test)]
