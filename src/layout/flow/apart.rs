@@ -1,4 +1,4 @@
-//! Page numbers and footnotes of a dump, which stand between the lines of its text.
+//! Page numbers, footnotes and repeated links of a dump, which stand between the lines of its text.
 
 use std::collections::HashSet;
 use std::sync::LazyLock;
@@ -33,13 +33,16 @@ const PAGE_LINES: usize = 12;
 /// Lines that the footnotes of one page may run over.
 const NOTE_LINES: usize = 40;
 
-/// Takes page numbers and footnotes out of a run of lines. What follows them has no gap that means anything.
+/// Takes page numbers, footnotes and links out of a run of lines. What follows them has no gap that means
+/// anything. A link is taken out where it stands alone and has been printed before: some dumps end a page
+/// with the targets of its links.
 pub(super) fn set_apart(run: Vec<Printed>, measure: &Measure) -> (Vec<Printed>, Vec<Furniture>) {
     let numbers = page_numbers(&run, measure);
     let mut pages = numbers.iter().copied().peekable();
     let mut kept: Vec<Printed> = Vec::with_capacity(run.len());
     let mut furniture = Vec::new();
     let mut marks = HashSet::new();
+    let mut links: HashSet<&str> = HashSet::new();
     let mut expected = 1;
     let mut at = 0;
     let mut broken = false;
@@ -65,6 +68,13 @@ pub(super) fn set_apart(run: Vec<Printed>, measure: &Measure) -> (Vec<Printed>, 
             at = end;
             continue;
         }
+        if line.text.starts_with("http") && links.contains(line.text.as_str()) {
+            furniture.push(piece(FurnitureKind::RunningHead, &run[at..=at]));
+            broken = true;
+            at += 1;
+            continue;
+        }
+        links.extend(line.text.split_whitespace().filter(|w| w.starts_with("http")));
         marks.extend(
             MARK.captures_iter(&line.text)
                 .filter_map(|found| found[1].parse::<u32>().ok()),

@@ -91,7 +91,7 @@ impl Measure {
         if opening::goes_on(after) {
             return opening::ends_sentence(text) && wide;
         }
-        if text.ends_with(',') {
+        if text.ends_with(',') || opening::is_open(text) && !wide {
             return false;
         }
         if after.starts_with('(') && !opening::ends_sentence(text) {

@@ -12,10 +12,11 @@ macro_rules! pattern {
     };
 }
 
-// `I.` `1.` `1.1.` `2.4 Có` `a)` `1)` `-` `+` `*` `•`, each with text behind it or alone.
+// `I.` `1.` `1.1.` `2.4 Có` `a)` `1)` `-` `+` `*` `•`, each with text behind it or alone; a number alone, which
+// is how the first column of a table comes out of a dump.
 pattern!(
     ITEM,
-    r"^(?:[-+*•▪➢✓–—](?:\s|\p{L})|[IVX]{1,5}[.)](?:\s|$)|\d{1,2}(?:\.\d{1,2}){0,3}[.)](?:\s|\p{L}|$)|\d{1,2}(?:\.\d{1,2}){1,3}\s+\p{Lu}|[a-zđ][.)](?:\s|$))"
+    r"^(?:[-+*•▪➢✓–—](?:\s|\p{L})|[IVX]{1,5}[.)](?:\s|$)|\d{1,2}(?:\.\d{1,2}){0,3}[.)](?:\s|\p{L}|$)|\d{1,2}(?:\.\d{1,2}){1,3}\s+\p{Lu}|[a-zđ][.)](?:\s|$)|\d{1,2}(?:\.\d{1,2}){0,3}$)"
 );
 pattern!(DASH, r"^[-–—]\s*(\S*)");
 // The names of administrative documents (Nghị định 30/2020/NĐ-CP, Điều 7) that stand on a line alone.
@@ -69,7 +70,7 @@ pub(super) fn is_capitals(text: &str) -> bool {
 pub(super) fn goes_on(text: &str) -> bool {
     let first = text.trim_start_matches(['"', '“', '‘', '(', '\'']);
     first.starts_with(|c: char| c.is_lowercase())
-        || text.starts_with([')', ',', ';', ':', '.', '%', '/', '”'])
+        || text.starts_with([')', ',', ';', ':', '.', '/', '”'])
 }
 
 /// Whether a line ends a sentence or announces a list.
@@ -77,4 +78,9 @@ pub(super) fn ends_sentence(text: &str) -> bool {
     text.trim_end_matches(['"', '”', '’', ')', ']', '\''])
         .ends_with(['.', ';', ':', '!', '?', '…'])
         || text.ends_with("./.")
+}
+
+/// Whether a line opens a parenthesis that it does not close.
+pub(super) fn is_open(text: &str) -> bool {
+    text.rfind('(') > text.rfind(')')
 }
