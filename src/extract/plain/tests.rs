@@ -149,7 +149,7 @@ fn pipe_tables_with_and_without_frame() {
     let framed = "| STT | Tên |\n|:---:|---|\n| 1 | a \\| **b**<br>c |\n\nHết";
     assert_eq!(markdown(framed), ["[STT|Tên\n1|a | b/c]", "4 /5 Hết"]);
     let bare = "STT | Tên\n--- | ---\n1 | a\n2 |";
-    assert_eq!(markdown(bare), ["[STT|Tên\n1|a\n2|]"]);
+    assert_eq!(markdown(bare), ["[STT|Tên\n1|a\n2]"]);
     let headless = "| 1 | a |\n| 2 | |";
     assert_eq!(markdown(headless), ["[1|a\n2|]"]);
     assert_eq!(markdown("a | b\nc"), ["1 a | b/2 c"]);
@@ -210,6 +210,8 @@ fn hostile_lines_take_no_square_time() {
         "_*~",
         "&amp",
         "|",
+        "a | b\n",
+        "|a|\nb\n",
         "a\t",
         "\\",
         "<!--",
@@ -225,15 +227,15 @@ fn hostile_lines_take_no_square_time() {
     assert!(started.elapsed().as_secs() < 60, "{:?}", started.elapsed());
 }
 
-/// Every word of the source, in the words of the flow.
-fn keeps_words(media_type: MediaType, text: &str) -> Result<(), TestCaseError> {
+/// Whether words of the source are all in the flow.
+fn keeps<'a>(
+    media_type: MediaType,
+    text: &str,
+    mut words: impl Iterator<Item = &'a str>,
+) -> std::result::Result<(), TestCaseError> {
     let all = blocks(media_type, text).join("\n");
-    for word in text
-        .split(|c: char| !c.is_ascii_alphanumeric())
-        .filter(|w| w.len() > 1)
-    {
-        prop_assert!(all.contains(word), "{word:?} is lost: {all:?}");
-    }
+    let lost = words.find(|word| !all.contains(word));
+    prop_assert_eq!(lost, None, "not in {:?}", all);
     Ok(())
 }
 
@@ -247,26 +249,20 @@ proptest! {
 
     #[test]
     fn a_dump_loses_no_word(text in "[a-z0-9 \t|\r\n#*.-]{0,200}") {
-        keeps_words(MediaType::Text, &text)?;
+        keeps(MediaType::Text, &text, text.split_whitespace())?;
     }
 
+    // Single tildes and backticks only: three of them start a line that is dropped.
     #[test]
-    fn markdown_loses_no_word(text in "([A-Z]{2,5}|[ \t|\n#*_>.`~-]{1,3}|<b>|</b>|<br>|\\[|\\])([A-Z]{2,5}|[ \t|\n#*_>.`~-]{1,3}|<b>|</b>|<br>){0,60}") {
-        // Lower case is for names of tags only, and `~~~` takes its line's rest as a name of a language.
-        let text = text.replace("~~~", "~ ").replace("```", "` ");
-        let words = text.replace("<br>", " ").replace("<b>", " ").replace("</b>", " ");
-        let all = blocks(MediaType::Markdown, &text).join("\n");
-        for word in words.split(|c: char| !c.is_ascii_uppercase()).filter(|w| w.len() > 1) {
-            prop_assert!(all.contains(word), "{word:?} is lost: {all:?}");
-        }
+    fn markdown_loses_no_word(text in "([A-Z]{2,5}|[ \t|\n#*_>.~`-]|<b>|</b>|<br>){0,60}") {
+        prop_assume!(!text.contains("~~~") && !text.contains("```"));
+        let words = text.split(|c: char| !c.is_ascii_uppercase()).filter(|w| w.len() > 1);
+        keeps(MediaType::Markdown, &text, words)?;
     }
 
     #[test]
     fn html_loses_no_word(text in "([A-Z]{2,5}|[ \n]|</?(p|td|tr|table|li|ol|ul|b|br|div|th)( rowspan=[0-9]| colspan=[0-9]{1,3})?>){0,80}") {
-        let all = blocks(MediaType::Html, &text).join("\n");
         let words = text.split(['<', '>']).step_by(2).flat_map(str::split_whitespace);
-        for word in words {
-            prop_assert!(all.contains(word), "{word:?} is lost: {all:?}");
-        }
+        keeps(MediaType::Html, &text, words)?;
     }
 }
