@@ -78,8 +78,22 @@ pub enum Method {
 
 /// How sure a reading is, from 0 to 1.
 #[derive(Clone, Copy, Debug, PartialEq, PartialOrd, Serialize, Deserialize, JsonSchema)]
-#[serde(transparent)]
-pub struct Confidence(f32);
+#[serde(try_from = "f32")]
+pub struct Confidence(#[schemars(range(min = 0, max = 1))] f32);
+
+impl TryFrom<f32> for Confidence {
+    type Error = String;
+
+    fn try_from(value: f32) -> std::result::Result<Self, String> {
+        if (0.0..=1.0).contains(&value) {
+            Ok(Self::new(value))
+        } else {
+            Err(format!(
+                "{value} is no confidence, which lies between 0 and 1"
+            ))
+        }
+    }
+}
 
 impl Confidence {
     /// Certain.
