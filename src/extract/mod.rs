@@ -23,7 +23,7 @@ use crate::geometry::{Rect, Size};
 use crate::intake::{Limits, MediaType, Source};
 
 /// When pages are read by OCR.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum, Serialize, Deserialize)]
 pub enum OcrChoice {
     /// Where a page's own text is missing or bad and there is an image to read.
     #[default]
@@ -35,7 +35,7 @@ pub enum OcrChoice {
 }
 
 /// How documents are read.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub struct Options {
     /// When pages are read by OCR.
     pub ocr: OcrChoice,
