@@ -81,10 +81,9 @@ impl Chain {
         } else {
             next.spread(&matched.to, &last.grid);
         }
-        let head = self
-            .0
-            .first()
-            .map_or(0, |first| repeated_head(document, &first.table, &next.table));
+        let head = self.0.first().map_or(0, |first| {
+            repeated_head(document, &first.table, &next.table)
+        });
         let dropped = drop_rows(&mut next.table, head);
         next.cut = self
             .0
@@ -245,15 +244,19 @@ fn is_cut(document: &Document, table: &Piece, next: &Piece, headed: bool) -> boo
     let last = row(&table.table, table.table.rows.saturating_sub(1));
     let first = row(&next.table, 0);
     let same_columns = last.len() == first.len()
-        && last.iter().zip(&first).all(|(a, b)| {
-            (a.column, a.column_span) == (b.column, b.column_span)
-        });
+        && last
+            .iter()
+            .zip(&first)
+            .all(|(a, b)| (a.column, a.column_span) == (b.column, b.column_span));
     let key = key_column(document, &table.table);
-    let empty_key = first.iter().any(|cell| cell.column == key && cell.lines.is_empty());
+    let empty_key = first
+        .iter()
+        .any(|cell| cell.column == key && cell.lines.is_empty());
     let has_text = first.iter().any(|cell| !cell.lines.is_empty());
-    let below_text = last.iter().zip(&first).all(|(above, cell)| {
-        cell.lines.is_empty() || !above.lines.is_empty()
-    });
+    let below_text = last
+        .iter()
+        .zip(&first)
+        .all(|(above, cell)| cell.lines.is_empty() || !above.lines.is_empty());
     if !(same_columns && empty_key && has_text && below_text) {
         return false;
     }
@@ -302,14 +305,22 @@ fn key_column(document: &Document, table: &Table) -> usize {
 fn is_number(text: &str) -> bool {
     text.chars().count() <= 8
         && (text.starts_with(|c: char| c.is_ascii_digit())
-            || text.trim_end_matches('.').chars().all(|c| "IVXLC".contains(c)))
+            || text
+                .trim_end_matches('.')
+                .chars()
+                .all(|c| "IVXLC".contains(c)))
 }
 
 /// Whether every row of a page has text in its key cell, empty rows and the rest of a cut one aside.
 fn always_numbered(piece: &Piece, key: usize) -> bool {
     let rows = piece.table.rows;
     let (mut texts, mut keys) = (vec![false; rows], vec![false; rows]);
-    for cell in piece.table.cells.iter().filter(|cell| !cell.lines.is_empty()) {
+    for cell in piece
+        .table
+        .cells
+        .iter()
+        .filter(|cell| !cell.lines.is_empty())
+    {
         texts[cell.row] = true;
         if (cell.column..cell.column + cell.column_span).contains(&key) {
             keys[cell.row..cell.row + cell.row_span].fill(true);

@@ -113,9 +113,8 @@ fn leaf(sheet: Sheet, grids: Vec<Grid>) -> Leaf {
 }
 
 /// A code of a list, `3.10`.
-static CODE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^\d{1,2}(\.\d{1,2})+\.?$").expect("the pattern is a constant")
-});
+static CODE: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"^\d{1,2}(\.\d{1,2})+\.?$").expect("the pattern is a constant"));
 
 /// Joins a list code that a narrow cell broke in two, `3.1` and `0`. The evidence: nothing else stands on
 /// the two lines, together they are a code, and the code would not have fitted on one line of the cell with
@@ -158,7 +157,10 @@ mod tests {
         let broken = || vec![word("3.1", 83.0, 100.0, 12.0), word("0", 86.0, 113.0, 12.0)];
         assert_eq!(cell(broken(), 28.0), ["3.10"]);
         assert_eq!(cell(broken(), 60.0), ["3.1", "0"]);
-        let figures = vec![word("99,6", 83.0, 100.0, 12.0), word("12", 86.0, 113.0, 12.0)];
+        let figures = vec![
+            word("99,6", 83.0, 100.0, 12.0),
+            word("12", 86.0, 113.0, 12.0),
+        ];
         assert_eq!(cell(figures, 28.0), ["99,6", "12"]);
     }
 }

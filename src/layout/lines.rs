@@ -159,10 +159,7 @@ fn best(
         waiting.retain(|&i| word.at.left - strips[i].at.right <= widest * strips[i].size);
         for &i in waiting.iter() {
             let strip = &strips[i];
-            let (gap, level) = (
-                word.at.left - strip.at.right,
-                shared(&strip.core, &word.at),
-            );
+            let (gap, level) = (word.at.left - strip.at.right, shared(&strip.core, &word.at));
             if gap < -OVERLAP * strip.size || level < SAME_LINE {
                 continue;
             }
@@ -188,9 +185,9 @@ pub(super) fn rows(mut strips: Vec<Strip>) -> Vec<Vec<Strip>> {
         let row = rows[open..].iter_mut().find(|row| {
             let near = &row[row.len().saturating_sub(SHELF_HOLDS)..];
             near.iter().any(|s| s.level_with(&strip) >= SAME_LINE)
-                && near.iter().all(|s| {
-                    s.at.overlap_x(&strip.at) <= OVERLAP * s.size.min(strip.size)
-                })
+                && near
+                    .iter()
+                    .all(|s| s.at.overlap_x(&strip.at) <= OVERLAP * s.size.min(strip.size))
         });
         match row {
             Some(row) => row.push(strip),

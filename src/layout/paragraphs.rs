@@ -70,7 +70,11 @@ impl Paragraphs {
     pub fn new(document: &Document, elements: &[Element]) -> Self {
         let mut pages: Vec<(u32, Vec<&Line>)> = Vec::new();
         for element in elements {
-            let Element::Text { lines, beside: false } = element else {
+            let Element::Text {
+                lines,
+                beside: false,
+            } = element
+            else {
                 continue;
             };
             for line in lines.iter().map(|&id| document.line(id)) {
@@ -95,7 +99,8 @@ impl Paragraphs {
         let indented = whole.iter().filter(|line| {
             let row = paragraphs.row(line);
             let frame = paragraphs.frame(line.page);
-            row.align != Align::Centred && frame.is_some_and(|f| row.left - f.left > INDENT * row.size)
+            row.align != Align::Centred
+                && frame.is_some_and(|f| row.left - f.left > INDENT * row.size)
         });
         paragraphs.indents = indented.count() * 10 > whole.len();
         paragraphs
@@ -175,7 +180,9 @@ impl Paragraphs {
                 let soft = before.right - before.left + row.first_word > 0.95 * frame.width();
                 same_page && soft && same_title(before, row, &frame)
             }
-            (Align::Full, Align::Centred) => same_page && self.titled && same_title(before, row, &frame),
+            (Align::Full, Align::Centred) => {
+                same_page && self.titled && same_title(before, row, &frame)
+            }
             (Align::Centred, Align::Other) | (Align::Other, Align::Centred) => {
                 full && is_lower(row) && !ends(before)
             }
@@ -262,7 +269,9 @@ impl Frame {
 
 impl Row {
     fn of(line: &Line) -> Self {
-        let at = line.at.unwrap_or(crate::geometry::Rect::new(0.0, 0.0, 0.0, 0.0));
+        let at = line
+            .at
+            .unwrap_or(crate::geometry::Rect::new(0.0, 0.0, 0.0, 0.0));
         let words = || line.words.iter();
         Self {
             page: line.page,
@@ -300,7 +309,9 @@ fn part(values: impl Iterator<Item = f32>, share: f32) -> Option<f32> {
 /// capital, the rest of one does not.
 fn wraps(before: &Row, row: &Row) -> bool {
     let near = row.base - before.base <= 2.0 * row.size.max(before.size);
-    let rest = row.text.starts_with(|c: char| c.is_lowercase() || c.is_ascii_digit());
+    let rest = row
+        .text
+        .starts_with(|c: char| c.is_lowercase() || c.is_ascii_digit());
     near && rest && marks::after_mark(&row.text).is_none()
 }
 

@@ -109,9 +109,9 @@ impl Setter<'_> {
         for table in leaf.tables {
             let middle = table.grid.at().center().1;
             let mut above = Vec::new();
-            while let Some(row) = rows.next_if(|row| {
-                row.first().is_some_and(|s| s.at.center().1 < middle)
-            }) {
+            while let Some(row) =
+                rows.next_if(|row| row.first().is_some_and(|s| s.at.center().1 < middle))
+            {
                 above.extend(row);
             }
             elements.extend(self.texts(above));

@@ -8,6 +8,8 @@ mod html;
 mod inline;
 mod markdown;
 mod table;
+#[cfg(test)]
+mod tests;
 
 use std::ops::Range;
 

@@ -96,7 +96,9 @@ fn judged(leaves: &[Leaf], edge: Edge) -> Vec<Option<Vec<FurnitureKind>>> {
                     if numbers.has(&leaves[i], strip) {
                         Some(FurnitureKind::PageNumber)
                     } else {
-                        heads.contains(&(i, j)).then_some(FurnitureKind::RunningHead)
+                        heads
+                            .contains(&(i, j))
+                            .then_some(FurnitureKind::RunningHead)
                     }
                 })
                 .collect()
@@ -141,12 +143,19 @@ fn printed(strip: &Strip) -> Option<(i64, bool)> {
     number("plain")
         .or_else(|| number("part"))
         .map(|n| (n, false))
-        .or_else(|| number("dashed").or_else(|| number("named")).map(|n| (n, true)))
+        .or_else(|| {
+            number("dashed")
+                .or_else(|| number("named"))
+                .map(|n| (n, true))
+        })
 }
 
 /// Strips, by leaf and place in the row, whose text recurs at the same height of other pages. Figures must
 /// agree but for the page's own number: `PHỤ LỤC 1` and `PHỤ LỤC 2` are titles.
-fn recurring(leaves: &[Leaf], rows: &[Option<&[Strip]>]) -> std::collections::HashSet<(usize, usize)> {
+fn recurring(
+    leaves: &[Leaf],
+    rows: &[Option<&[Strip]>],
+) -> std::collections::HashSet<(usize, usize)> {
     /// Texts that a head is compared with, latest first.
     const COMPARED: usize = 32;
     let mut heads: Vec<Head> = Vec::new();

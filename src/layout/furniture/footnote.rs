@@ -33,7 +33,12 @@ pub(super) fn take(leaf: &mut Leaf) -> Vec<Piece> {
         return Vec::new();
     };
     let mut notes: Vec<Piece> = Vec::new();
-    for strip in leaf.rows.split_off(start).into_iter().filter_map(Strip::joined) {
+    for strip in leaf
+        .rows
+        .split_off(start)
+        .into_iter()
+        .filter_map(Strip::joined)
+    {
         match notes.last_mut() {
             Some(note) if mark(&strip.text()).is_none() => note.lines.push(strip),
             _ => notes.push(Piece {
@@ -94,7 +99,9 @@ fn small_and_referred_to(leaf: &Leaf, body: f32, lowest: usize) -> Option<usize>
 fn referred_to(rows: &[Vec<Strip>], mark: &str, body: f32) -> bool {
     let words = rows.iter().flatten().flat_map(|s| s.words.iter().skip(1));
     words.into_iter().any(|word| {
-        let bare = word.text.trim_matches(['(', ')', '[', ']', ',', '.', ';', ':']);
+        let bare = word
+            .text
+            .trim_matches(['(', ')', '[', ']', ',', '.', ';', ':']);
         let attached = bare
             .strip_suffix(mark)
             .and_then(|before| before.chars().last())

@@ -408,7 +408,10 @@ mod tests {
             grids(&rules(Sample::new(1).table(&xs, &YS, &[]))).remove(0)
         };
         let (all, shifted) = (grid(0.0, &XS), grid(12.0, &XS));
-        assert_eq!(all.continues(&shifted).map(|m| m.to), Some(vec![0, 1, 2, 3]));
+        assert_eq!(
+            all.continues(&shifted).map(|m| m.to),
+            Some(vec![0, 1, 2, 3])
+        );
         let fewer = grid(0.0, &[80.0, 300.0, 400.0]);
         let matched = all.continues(&fewer).unwrap();
         assert!(!matched.fewer_first);
