@@ -43,7 +43,10 @@ pub(super) fn in_order(strips: Vec<Strip>) -> Vec<Passage> {
 }
 
 fn split(strips: Vec<Strip>, beside: bool, depth: usize, passages: &mut Vec<Passage>) {
-    let mut rows = lines::rows(strips).into_iter().map(Some).collect::<Vec<_>>();
+    let mut rows = lines::rows(strips)
+        .into_iter()
+        .map(Some)
+        .collect::<Vec<_>>();
     let mut plain = Vec::new();
     let (mut at, mut free) = (0, 0);
     while at < rows.len() {
@@ -177,6 +180,10 @@ impl Band {
             }
             band.rows.start = free + i;
         }
+        // A strip of its own row may reach into the blank, below or above the two that it parts.
+        if band.two_sided == 0 {
+            return None;
+        }
         let alone = band.rows.len() < 2;
         let narrowest = if alone { NARROWEST_ALONE } else { NARROWEST };
         (band.right - band.left >= narrowest * size).then_some(band)
@@ -305,7 +312,12 @@ mod tests {
             .line("/BC-UBND", 165.0, 100.0, 13.0)
             .centred("Tân Hòa Đông, ngày 5 tháng 8 năm 2024", 405.0, 100.0, 13.0)
             .centred("BÁO CÁO", 311.0, 130.0, 14.0)
-            .full("Thực hiện kế hoạch của Ủy ban nhân dân huyện về chuyển đổi số năm nay", 113.0, 160.0, 14.0)
+            .full(
+                "Thực hiện kế hoạch của Ủy ban nhân dân huyện về chuyển đổi số năm nay",
+                113.0,
+                160.0,
+                14.0,
+            )
             .page();
         assert_eq!(
             read(page),
@@ -339,7 +351,12 @@ mod tests {
             read(page),
             [
                 vec!["Nơi nhận:", "- Như trên;", "- Lưu: VT."],
-                vec!["TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH", "Trần Thị Mẫu"],
+                vec![
+                    "TM. ỦY BAN NHÂN DÂN",
+                    "KT. CHỦ TỊCH",
+                    "PHÓ CHỦ TỊCH",
+                    "Trần Thị Mẫu"
+                ],
             ]
         );
     }

@@ -40,7 +40,9 @@ mod tests {
 
     #[test]
     fn marks_are_told_from_numbers_in_a_sentence() {
-        for text in ["1. A", "1.1. A", "1.10 A", "a) A", "đ) A", "IV. A", "- A", "+ A"] {
+        for text in [
+            "1. A", "1.1. A", "1.10 A", "a) A", "đ) A", "IV. A", "- A", "+ A",
+        ] {
             assert_eq!(after_mark(text), Some("A"), "{text}");
         }
         for text in ["2024 là", "30/5/2023 của", "A. B", "1.204 hộ", "-10%", ""] {

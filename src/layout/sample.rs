@@ -44,7 +44,9 @@ fn width(text: &str, size: f32) -> f32 {
 }
 
 fn line_width(text: &str, size: f32) -> f32 {
-    line(text, 0.0, 0.0, size).last().map_or(0.0, |w| w.at.right)
+    line(text, 0.0, 0.0, size)
+        .last()
+        .map_or(0.0, |w| w.at.right)
 }
 
 impl Sample {

@@ -50,7 +50,11 @@ impl Sheet {
             })
             .collect();
         let size = size
-            .filter(|s| [s.width, s.height].iter().all(|v| v.is_finite() && *v > 1.0))
+            .filter(|s| {
+                [s.width, s.height]
+                    .iter()
+                    .all(|v| v.is_finite() && *v > 1.0)
+            })
             .unwrap_or_else(|| spread(&words));
         Self {
             number,

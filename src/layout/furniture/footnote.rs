@@ -8,6 +8,7 @@ use super::super::FurnitureKind;
 use super::super::leaf::Leaf;
 use super::super::lines::Strip;
 use super::{Piece, body_size};
+use crate::extract::Method;
 
 /// Notes are set in letters of at most this part of the body's size.
 const SMALLER: f32 = 0.92;
@@ -26,14 +27,20 @@ static NOTE: LazyLock<Regex> = LazyLock::new(|| {
         .expect("the pattern is a constant")
 });
 
-/// Takes the notes off the foot of a leaf. They begin below a short rule at the left, or else with the first
-/// of the small lines at the foot whose number the text above refers to.
+/// Takes the notes off the foot of a leaf. They begin below a short rule at the left, with a number or, as the
+/// rest of a note, in small letters; or else with the first of the small lines at the foot whose number the
+/// text above refers to.
 pub(super) fn take(leaf: &mut Leaf) -> Vec<Piece> {
     let Some(start) = start(leaf) else {
         return Vec::new();
     };
     let mut notes: Vec<Piece> = Vec::new();
-    for strip in leaf.rows.split_off(start).into_iter().filter_map(Strip::joined) {
+    for strip in leaf
+        .rows
+        .split_off(start)
+        .into_iter()
+        .filter_map(Strip::joined)
+    {
         match notes.last_mut() {
             Some(note) if mark(&strip.text()).is_none() => note.lines.push(strip),
             _ => notes.push(Piece {
@@ -76,7 +83,9 @@ fn below_rule(leaf: &Leaf, body: f32, lowest: usize) -> Option<usize> {
         .max_by(|a, b| a.at.top.total_cmp(&b.at.top))?;
     let start = leaf.rows.partition_point(|row| middle(row) < rule.at.top);
     let first = leaf.rows.get(start)?.first()?;
-    let begins = mark(&first.text()).is_some() || first.size <= SMALLER * body;
+    // In a scan a stroke may pass for the rule, and sizes are rough.
+    let small = leaf.method != Method::Ocr && first.size <= SMALLER * body;
+    let begins = mark(&first.text()).is_some() || small;
     (start >= lowest.max(1) && begins).then_some(start)
 }
 
@@ -94,7 +103,9 @@ fn small_and_referred_to(leaf: &Leaf, body: f32, lowest: usize) -> Option<usize>
 fn referred_to(rows: &[Vec<Strip>], mark: &str, body: f32) -> bool {
     let words = rows.iter().flatten().flat_map(|s| s.words.iter().skip(1));
     words.into_iter().any(|word| {
-        let bare = word.text.trim_matches(['(', ')', '[', ']', ',', '.', ';', ':']);
+        let bare = word
+            .text
+            .trim_matches(['(', ')', '[', ']', ',', '.', ';', ':']);
         let attached = bare
             .strip_suffix(mark)
             .and_then(|before| before.chars().last())
