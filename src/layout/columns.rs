@@ -222,11 +222,12 @@ impl Band {
         if right - left < NARROWEST * size {
             return Fit::Crossed;
         }
-        if !(lefts && rights) && !row.iter().all(|s| self.lines_up(s, growth)) {
+        let both = lefts && rights;
+        if !both && row.iter().any(|s| !self.lines_up(s, growth)) {
             return Fit::Loose;
         }
         (self.left, self.right) = (left, right);
-        self.two_sided += usize::from(lefts && rights);
+        self.two_sided += usize::from(both);
         for strip in row {
             let side = self.side(strip);
             self.columns[side as usize].add(strip);

@@ -1,7 +1,7 @@
 //! Tables over page breaks.
 
 use super::placed::Element;
-use super::ruled::Grid;
+use super::ruled::{Grid, Matched};
 use super::{Cell, Document, Furniture, FurnitureKind, LineId, Table};
 
 /// Likeness of two readings of a head, 0 to 1 (normalized Levenshtein). Heads are short words in narrow
@@ -62,35 +62,31 @@ impl Chain {
         Self(vec![piece])
     }
 
-    /// Appends a piece that goes on with the table, without its repeated head, whose lines are given;
-    /// refuses any other piece.
-    fn append(&mut self, document: &Document, mut next: Piece) -> Result<Vec<LineId>, Piece> {
-        let Some(last) = self.0.last() else {
-            return Err(next);
-        };
-        if next.page != last.page + 1 {
-            return Err(next);
-        }
-        let Some(matched) = last.grid.continues(&next.grid) else {
-            return Err(next);
-        };
+    /// How the columns of the next page's piece match those here; `None` where it is no piece of this table.
+    fn matched(&self, next: &Piece) -> Option<Matched> {
+        let last = self.0.last()?;
+        (next.page == last.page + 1)
+            .then(|| last.grid.continues(&next.grid))
+            .flatten()
+    }
+
+    /// Appends a piece that goes on with the table, without its repeated head, whose lines are given.
+    fn append(&mut self, document: &Document, mut next: Piece, matched: &Matched) -> Vec<LineId> {
         if matched.fewer_first {
             for piece in &mut self.0 {
                 piece.spread(&matched.to, &next.grid);
             }
-        } else {
+        } else if let Some(last) = self.0.last() {
             next.spread(&matched.to, &last.grid);
         }
-        let head = self.0.first().map_or(0, |first| {
-            repeated_head(document, &first.table, &next.table)
-        });
-        let dropped = drop_rows(&mut next.table, head);
-        next.cut = self
-            .0
-            .last()
-            .is_some_and(|last| is_cut(document, last, &next, head > 0));
+        let mut dropped = Vec::new();
+        if let (Some(first), Some(last)) = (self.0.first(), self.0.last()) {
+            let head = repeated_head(document, &first.table, &next.table);
+            dropped = drop_rows(&mut next.table, head);
+            next.cut = is_cut(document, last, &next, head > 0);
+        }
         self.0.push(next);
-        Ok(dropped)
+        dropped
     }
 
     /// The whole table.
@@ -140,17 +136,20 @@ pub(super) fn joined(document: &mut Document, elements: Vec<Element>) -> Vec<Ele
             continue;
         };
         for piece in pieces {
-            let appended = match all.last_mut() {
-                Some(Element::Table(chain)) => chain.append(document, piece),
-                _ => Err(piece),
+            let chain = match all.last_mut() {
+                Some(Element::Table(chain)) => chain.matched(&piece).map(|m| (chain, m)),
+                _ => None,
             };
-            match appended {
-                Ok(lines) if lines.is_empty() => {}
-                Ok(lines) => document.furniture.push(Furniture {
+            let Some((chain, matched)) = chain else {
+                all.push(Element::Table(Chain::of(piece)));
+                continue;
+            };
+            let lines = chain.append(document, piece, &matched);
+            if !lines.is_empty() {
+                document.furniture.push(Furniture {
                     kind: FurnitureKind::RunningHead,
                     lines,
-                }),
-                Err(piece) => all.push(Element::Table(Chain::of(piece))),
+                });
             }
         }
     }

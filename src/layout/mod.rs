@@ -5,6 +5,7 @@
 
 mod columns;
 mod continued;
+mod flow;
 mod furniture;
 mod leaf;
 mod lines;
@@ -32,8 +33,9 @@ pub fn arrange(pages: Vec<Page>) -> Document {
             Content::Placed(placed) => {
                 sheets.push(Sheet::new(page.number, page.size, page.method, placed));
             }
-            Content::Flow(_flow) => {
+            Content::Flow(flow) => {
                 placed::append(&mut document, std::mem::take(&mut sheets));
+                flow::append(&mut document, page.number, flow);
             }
         }
     }
