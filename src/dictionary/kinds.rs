@@ -99,7 +99,10 @@ mod tests {
         assert_eq!(kinds.whole(" KẾ HOẠCH: "), Some("Kế hoạch"));
         assert_eq!(kinds.abbreviated("TTr"), Some("Tờ trình"));
         assert_eq!(kinds.of_notation("UBND-VHTT"), Some("Công văn"));
-        assert_eq!(kinds.of_notation("NQ/TU"), None.or(kinds.of_notation("NQ/TU")));
+        assert_eq!(
+            kinds.of_notation("NQ/TU"),
+            None.or(kinds.of_notation("NQ/TU"))
+        );
         assert_eq!(kinds.of_notation(""), None);
     }
 }

@@ -25,9 +25,9 @@ pub(super) fn target(text: &str) -> Option<Target> {
         Kind::Percent(value) | Kind::Count(value) => Some(value),
         Kind::Ratio(..) => None,
     });
-    let comparison = chosen.filter(|_| value.is_some()).map(|q| {
-        comparison(&text[..q.span.start], &text[q.span.end..])
-    });
+    let comparison = chosen
+        .filter(|_| value.is_some())
+        .map(|q| comparison(&text[..q.span.start], &text[q.span.end..]));
     Some(Target {
         unit: chosen.and_then(|q| unit(&text, q)),
         value,
@@ -162,7 +162,9 @@ fn partner<'q>(text: &str, all: &'q [Quantity], at: usize) -> Option<&'q Quantit
     let ratio = &all[at];
     let before = at.checked_sub(1).map(|i| &all[i]).filter(|q| {
         states_result(text, q)
-            && text[q.span.end..ratio.span.start].trim_start().starts_with(['(', '=', '['])
+            && text[q.span.end..ratio.span.start]
+                .trim_start()
+                .starts_with(['(', '=', '['])
             && !ends_clause(&text[q.span.end..ratio.span.start])
     });
     before.or_else(|| {
@@ -257,8 +259,18 @@ mod tests {
             (">85%", Some(85.0), Some("%"), Some(Comparison::Above)),
             ("≥ 85 %", Some(85.0), Some("%"), Some(Comparison::AtLeast)),
             ("trên 80%", Some(80.0), Some("%"), Some(Comparison::Above)),
-            ("từ 70% trở lên", Some(70.0), Some("%"), Some(Comparison::AtLeast)),
-            ("không quá 5%", Some(5.0), Some("%"), Some(Comparison::AtMost)),
+            (
+                "từ 70% trở lên",
+                Some(70.0),
+                Some("%"),
+                Some(Comparison::AtLeast),
+            ),
+            (
+                "không quá 5%",
+                Some(5.0),
+                Some("%"),
+                Some(Comparison::AtMost),
+            ),
             ("100%", Some(100.0), Some("%"), Some(Comparison::Equal)),
             ("03 kênh", Some(3.0), Some("kênh"), Some(Comparison::Equal)),
             ("Có", None, None, None),
@@ -275,11 +287,31 @@ mod tests {
     fn a_result_states_its_ratio_and_percentage() {
         for (text, ratio, percent) in [
             ("37548/37698 = 99,6%", Some((37548.0, 37698.0)), Some(99.6)),
-            ("77% (2.155.455/2.794.448 thuê bao)", Some((2_155_455.0, 2_794_448.0)), Some(77.0)),
-            ("98147/106605 (92%):", Some((98147.0, 106_605.0)), Some(92.0)),
-            ("Có 12/15 thôn có loa, đạt 80%", Some((12.0, 15.0)), Some(80.0)),
-            ("Có 12/15 thôn có loa; 95% hộ nghe rõ", Some((12.0, 15.0)), None),
-            ("12/15 thôn, tăng 20% so với năm trước", Some((12.0, 15.0)), None),
+            (
+                "77% (2.155.455/2.794.448 thuê bao)",
+                Some((2_155_455.0, 2_794_448.0)),
+                Some(77.0),
+            ),
+            (
+                "98147/106605 (92%):",
+                Some((98147.0, 106_605.0)),
+                Some(92.0),
+            ),
+            (
+                "Có 12/15 thôn có loa, đạt 80%",
+                Some((12.0, 15.0)),
+                Some(80.0),
+            ),
+            (
+                "Có 12/15 thôn có loa; 95% hộ nghe rõ",
+                Some((12.0, 15.0)),
+                None,
+            ),
+            (
+                "12/15 thôn, tăng 20% so với năm trước",
+                Some((12.0, 15.0)),
+                None,
+            ),
             ("Đạt 95%, vượt 15% so với kế hoạch", None, Some(95.0)),
             ("chỉ tiêu giao 90%, thực hiện 93%", None, Some(93.0)),
             ("100% các thôn có loa", None, Some(100.0)),
@@ -301,7 +333,8 @@ mod tests {
 
     #[test]
     fn a_lone_count_is_the_value_and_two_are_none() {
-        let result = measured("Đã lắp hơn 18.000 camera.", "Đã lắp hơn 18.000 camera.", "").unwrap();
+        let result =
+            measured("Đã lắp hơn 18.000 camera.", "Đã lắp hơn 18.000 camera.", "").unwrap();
         assert_eq!(result.value.map(Figure::get), Some(18_000.0));
         assert_eq!(result.unit.as_deref(), Some("camera"));
         assert_eq!(shown("11 dịch vụ và 10 kết nối", "").2, None);

@@ -8,6 +8,7 @@ mod criteria;
 mod date;
 #[cfg(test)]
 mod example;
+mod header;
 mod measure;
 mod numbering;
 mod outline;
@@ -54,9 +55,11 @@ pub fn read(document: &Document, dictionary: &Dictionary) -> Parsed {
     let tables = table::read(document, &pieces, dictionary);
     let entries = || pieces.iter().filter_map(Piece::paragraph);
     let tallies = entries().flat_map(|e| tally::tallies(&e.text)).collect();
-    let body = pieces[..appendix(&pieces)].iter().filter_map(Piece::paragraph);
+    let body = pieces[..appendix(&pieces)]
+        .iter()
+        .filter_map(Piece::paragraph);
     Parsed {
-        header: Header::default(),
+        header: header::read(document, &pieces, dictionary),
         groups: tally::join([text.groups, tables.groups].concat(), tallies),
         criteria: [text.criteria, tables.criteria].concat(),
         documents: tables.documents,

@@ -43,7 +43,8 @@ pub(super) fn closing(text: &str, statuses: &Statuses) -> Option<Stated> {
     parenthesised(text, statuses).or_else(|| last_sentence(text, statuses))
 }
 
-fn parenthesised(text: &str, statuses: &Statuses) -> Option<Stated> {
+/// The last parentheses of a text that hold a status and nothing else.
+pub(super) fn parenthesised(text: &str, statuses: &Statuses) -> Option<Stated> {
     let mut end = text.len();
     while let Some(open) = text[..end].rfind('(') {
         let window = text.as_bytes()[open..].iter().take(LONGEST);
@@ -68,7 +69,12 @@ fn last_sentence(text: &str, statuses: &Statuses) -> Option<Stated> {
     };
     let status = short(&text[from..]).and_then(|words| statuses.whole(words))?;
     let before = text[..start.unwrap_or(0)].trim_end();
-    Some(Stated::new(status, &text[from..], before, ""))
+    Some(Stated::new(
+        status,
+        without_brackets(&text[from..]),
+        before,
+        "",
+    ))
 }
 
 /// Statuses are a few words long; nothing longer, in bytes, need be looked up.
@@ -110,7 +116,11 @@ pub(super) fn within(text: &str, statuses: &Statuses) -> Option<Stated> {
         return Some(Stated::new(status, without_brackets(text), "", ""));
     }
     let mut from = 0;
-    for part in text.split([';', '(', ')', '.']).flat_map(|p| p.split(" - ")).flat_map(|p| p.split(" – ")) {
+    for part in text
+        .split([';', '(', ')', '.'])
+        .flat_map(|p| p.split(" - "))
+        .flat_map(|p| p.split(" – "))
+    {
         let at = text[from..].find(part)? + from;
         if let Some(status) = short(part).and_then(|words| statuses.whole(words)) {
             let end = at + part.len();
@@ -144,12 +154,32 @@ mod tests {
     fn the_last_status_in_parentheses_closes_a_criterion() {
         let closing = |text| shown(closing(text, &statuses()));
         for (text, status, words, rest) in [
-            ("98% (Vượt chỉ tiêu)", Status::Exceeded, "Vượt chỉ tiêu", "98%"),
-            ("12 cuộc. (Đạt) - 17/34 thôn", Status::Achieved, "Đạt", "12 cuộc. - 17/34 thôn"),
-            ("39/39 (đạt 100%) hồ sơ. (CHƯA ĐẠT).", Status::NotAchieved, "CHƯA ĐẠT", "39/39 (đạt 100%) hồ sơ."),
+            (
+                "98% (Vượt chỉ tiêu)",
+                Status::Exceeded,
+                "Vượt chỉ tiêu",
+                "98%",
+            ),
+            (
+                "12 cuộc. (Đạt) - 17/34 thôn",
+                Status::Achieved,
+                "Đạt",
+                "12 cuộc. - 17/34 thôn",
+            ),
+            (
+                "39/39 (đạt 100%) hồ sơ. (CHƯA ĐẠT).",
+                Status::NotAchieved,
+                "CHƯA ĐẠT",
+                "39/39 (đạt 100%) hồ sơ.",
+            ),
             ("98,5%. Đạt.", Status::Achieved, "Đạt", "98,5%"),
-            ("Đã có 03 trạm – Chưa đạt", Status::NotAchieved, "Chưa đạt", "Đã có 03 trạm"),
-            ("(Đạt", Status::Achieved, "", ""),
+            (
+                "Đã có 03 trạm – Chưa đạt",
+                Status::NotAchieved,
+                "Chưa đạt",
+                "Đã có 03 trạm",
+            ),
+            ("(Đạt", Status::Achieved, "Đạt", ""),
         ] {
             let expected = (!words.is_empty()).then(|| (status, words.to_owned(), rest.to_owned()));
             assert_eq!(closing(text), expected, "{text}");
@@ -168,7 +198,10 @@ mod tests {
         assert_eq!(leading("Đạt 95%", true), None);
         assert_eq!(leading("Chưa có hệ thống", true), None);
         let got = leading("Đang thực hiện Đang thực hiện", false).unwrap();
-        assert_eq!(got, (Status::InProgress, "Đang thực hiện".into(), String::new()));
+        assert_eq!(
+            got,
+            (Status::InProgress, "Đang thực hiện".into(), String::new())
+        );
         assert_eq!(leading("Đạt (98%)", false).unwrap().2, "(98%)");
     }
 
@@ -179,7 +212,10 @@ mod tests {
             within("Nhiệm vụ thường xuyên - Đã và đang thực hiện").as_deref(),
             Some("Đã và đang thực hiện")
         );
-        assert_eq!(within("Quý II (đã hoàn thành)").as_deref(), Some("đã hoàn thành"));
+        assert_eq!(
+            within("Quý II (đã hoàn thành)").as_deref(),
+            Some("đã hoàn thành")
+        );
         assert_eq!(within("Hoàn thành trong quý III/2024"), None);
         assert_eq!(within("Trong quý III/2024"), None);
     }

@@ -19,7 +19,14 @@ pub(super) fn text(bytes: &[u8]) -> String {
 
 fn guess(bytes: &[u8]) -> &'static Encoding {
     let sample = &bytes[..bytes.len().min(SAMPLE)];
-    let zeros = |odd: usize| sample.iter().skip(odd).step_by(2).filter(|&&b| b == 0).count();
+    let zeros = |odd: usize| {
+        sample
+            .iter()
+            .skip(odd)
+            .step_by(2)
+            .filter(|&&b| b == 0)
+            .count()
+    };
     let (even, odd) = (zeros(0), zeros(1));
     // Most letters of a Vietnamese text are ASCII or Latin-1, whose high byte is zero.
     let enough = sample.len() / 5;
@@ -52,7 +59,11 @@ pub(super) fn clean(text: &str) -> String {
             c => out.push(c),
         }
     }
-    if is_nfc(&out) { out } else { out.nfc().collect() }
+    if is_nfc(&out) {
+        out
+    } else {
+        out.nfc().collect()
+    }
 }
 
 /// The lines of a cleaned text; a line end at its very end starts no line.

@@ -21,7 +21,10 @@ pattern!(
     RULE,
     r"^ {0,3}(?:(?:\* *){3,}|(?:_ *){3,}|(?:- *){3,}|=+|```.*|~~~.*) *$"
 );
-pattern!(NOTE, r"^ {0,3}(?:<sup>([0-9]{1,3}|\*+)</sup>|\[\^([^\]\s]+)\]:)[ \t]*(.*)$");
+pattern!(
+    NOTE,
+    r"^ {0,3}(?:<sup>([0-9]{1,3}|\*+)</sup>|\[\^([^\]\s]+)\]:)[ \t]*(.*)$"
+);
 
 /// The blocks of a Markdown text. A head is a block of its own.
 pub(super) fn blocks(lines: &[&str]) -> Vec<FlowBlock> {

@@ -58,7 +58,10 @@ fn is_framed(line: &str) -> bool {
 }
 
 fn is_alignment(line: &str) -> bool {
-    line.contains('-') && line.chars().all(|c| matches!(c, '|' | '-' | ':' | ' ' | '\t'))
+    line.contains('-')
+        && line
+            .chars()
+            .all(|c| matches!(c, '|' | '-' | ':' | ' ' | '\t'))
 }
 
 /// Reads rows of a pipe table; as [`read_tabbed`].

@@ -16,10 +16,16 @@ macro_rules! pattern {
     };
 }
 
-pattern!(PAGE, r"^(?:[-–] ?)?(?i:trang +)?(\d{1,4})(?: ?/ ?\d{1,4})?(?: ?[-–])?$");
+pattern!(
+    PAGE,
+    r"^(?:[-–] ?)?(?i:trang +)?(\d{1,4})(?: ?/ ?\d{1,4})?(?: ?[-–])?$"
+);
 pattern!(NOTE, r"^\(?(\d{1,2})\)?\s*[\p{L}“(\[]");
 // A small number attached to a word, or alone at the end of the line.
-pattern!(MARK, r"(?:[\p{Ll}”)\],;.]|\p{L} )\(?(\d{1,2})\)?(?:[\s,.;:)”]|$)");
+pattern!(
+    MARK,
+    r"(?:[\p{Ll}”)\],;.]|\p{L} )\(?(\d{1,2})\)?(?:[\s,.;:)”]|$)"
+);
 
 /// Printed lines between two page numbers, at least: a page of a report has some thirty.
 const PAGE_LINES: usize = 12;

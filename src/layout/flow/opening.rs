@@ -23,7 +23,10 @@ pattern!(
     KIND,
     r"^(?:BÁO CÁO|TỜ TRÌNH|KẾ HOẠCH|QUYẾT ĐỊNH|NGHỊ QUYẾT|CHỈ THỊ|THÔNG BÁO|CHƯƠNG TRÌNH|PHƯƠNG ÁN|ĐỀ ÁN|BIÊN BẢN|CÔNG VĂN|CÔNG ĐIỆN|HƯỚNG DẪN|THÔNG CÁO|QUY CHẾ|QUY ĐỊNH)$"
 );
-pattern!(APPENDIX, r"^(?i:phụ lục|biểu|mẫu)(?:\s+(?i:số))?\s*[\dIVX]{0,5}\s*[.:]?$");
+pattern!(
+    APPENDIX,
+    r"^(?i:phụ lục|biểu|mẫu)(?:\s+(?i:số))?\s*[\dIVX]{0,5}\s*[.:]?$"
+);
 pattern!(
     REMARK,
     r"^[(*]{1,2}.*(?i:phụ lục|kèm theo|đính kèm|ban hành).*"

@@ -18,9 +18,7 @@ pub(super) fn parts(first: FlowTable, blocks: &mut VecDeque<FlowBlock>) -> Vec<P
         (blocks.front(), blocks.get(1))
     {
         let again = next.rows.first().and_then(|row| self::head(row));
-        if head.is_none()
-            || again != head
-            || blank.iter().any(|line| !line.text.trim().is_empty())
+        if head.is_none() || again != head || blank.iter().any(|line| !line.text.trim().is_empty())
         {
             break;
         }

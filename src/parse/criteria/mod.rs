@@ -5,13 +5,13 @@ mod wording;
 
 use std::collections::HashMap;
 
+use super::Findings;
 use super::measure::{measured, target};
+use super::numbering::Marker;
 use super::outline::Piece;
 use super::status;
 use super::tally;
 use super::text::{origin, present, without_end_mark};
-use super::Findings;
-use super::numbering::Marker;
 use crate::dictionary::Statuses;
 use crate::layout::{Document, LineId};
 use crate::report::{Criterion, Group, GroupRef};
@@ -68,7 +68,10 @@ fn criterion(
         .iter()
         .filter_map(Piece::paragraph)
         .collect();
-    let lines: Vec<LineId> = entries.iter().flat_map(|e| e.lines.iter().copied()).collect();
+    let lines: Vec<LineId> = entries
+        .iter()
+        .flat_map(|e| e.lines.iter().copied())
+        .collect();
     let first = entries.first().map_or("", |e| e.body());
     let wording = wording::part(first, statuses);
     let mut rest = wording.rest.to_owned();
@@ -117,7 +120,11 @@ mod tests {
 
     fn read_text(text: &str) -> Findings {
         let document = Example::new().text(text).document();
-        read(&document, &outline(&document), &Dictionary::builtin().statuses)
+        read(
+            &document,
+            &outline(&document),
+            &Dictionary::builtin().statuses,
+        )
     }
 
     const TEXT: &str = "II. KẾT QUẢ CÁC TIÊU CHÍ

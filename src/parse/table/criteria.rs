@@ -38,7 +38,9 @@ fn results_begin_with_statuses(rows: &Rows, statuses: &Statuses) -> bool {
         let results = rows.entries.iter().map(|entry| entry.text(Role::Result));
         results.filter(|text| !text.is_empty())
     };
-    let begun = filled().filter(|text| status::begins(text, statuses)).count();
+    let begun = filled()
+        .filter(|text| status::begins(text, statuses))
+        .count();
     begun * 2 >= filled().count()
 }
 
@@ -87,7 +89,10 @@ fn result(
     let stated = status::leading(text, prints_statuses, statuses)
         .or_else(|| status::closing(text, statuses).filter(|s| !s.before.is_empty()));
     let answers = |s: &Stated| {
-        matches!(s.status, Status::Achieved | Status::Exceeded | Status::NotAchieved)
+        matches!(
+            s.status,
+            Status::Achieved | Status::Exceeded | Status::NotAchieved
+        )
     };
     let result = match &stated {
         Some(s) if s.rest().is_empty() && answers(s) => measured(text, "", name),
@@ -99,7 +104,11 @@ fn result(
 
 /// The status that a row prints: under a tick, in the status column, with the result, in the deadline
 /// column, in a note that is nothing else; the first of these that is there.
-fn status(entry: &Entry, in_result: Option<Stated>, statuses: &Statuses) -> Option<(Status, String)> {
+fn status(
+    entry: &Entry,
+    in_result: Option<Stated>,
+    statuses: &Statuses,
+) -> Option<(Status, String)> {
     let column = entry.text(Role::Status);
     let said = |stated: Stated| (stated.status, stated.text);
     let whole = |text: &str| statuses.whole(text).map(|status| (status, text.to_owned()));

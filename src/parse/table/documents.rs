@@ -75,7 +75,9 @@ fn kind(
     let group = || entry.group.as_ref().and_then(|g| kinds.whole(&g.name));
     let summary = || {
         let folded = Folded::new(name);
-        kinds.leading(folded.text()).map(|(kind, _)| kind.to_owned())
+        kinds
+            .leading(folded.text())
+            .map(|(kind, _)| kind.to_owned())
     };
     column
         .map(str::to_owned)

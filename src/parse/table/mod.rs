@@ -64,7 +64,12 @@ pub(super) fn read(document: &Document, pieces: &[Piece], dictionary: &Dictionar
                 if let Some((kind, naming)) = kind {
                     let mut rows = Rows::default();
                     rows.read(&grid, &head, naming, head.body);
-                    lists.push(Open { lists: kind, head, naming, rows });
+                    lists.push(Open {
+                        lists: kind,
+                        head,
+                        naming,
+                        rows,
+                    });
                 }
             }
             (None, _) => adjacent = false,
@@ -83,7 +88,13 @@ fn findings(document: &Document, lists: Vec<Open>, dictionary: &Dictionary) -> F
                 let name = format!("table-{tables}");
                 let groups = list.rows.groups.iter().map(criteria::group);
                 findings.groups.extend(groups);
-                let read = criteria::read(document, &name, &list.rows, list.naming, &dictionary.statuses);
+                let read = criteria::read(
+                    document,
+                    &name,
+                    &list.rows,
+                    list.naming,
+                    &dictionary.statuses,
+                );
                 findings.criteria.extend(read);
             }
             Lists::Documents => {
@@ -114,6 +125,7 @@ fn kind(head: &Head, before: &[Piece]) -> Option<(Lists, Role)> {
         let mut title = before.iter().rev().map_while(Piece::paragraph);
         title.any(|entry| speaks_of_criteria(&entry.text))
     };
-    let criteria = naming == Role::Criterion || (has(Role::Target) && has(Role::Result)) || titled();
+    let criteria =
+        naming == Role::Criterion || (has(Role::Target) && has(Role::Result)) || titled();
     (reported && criteria).then_some((Lists::Criteria, naming))
 }
