@@ -4,8 +4,15 @@
 //! them. A typed file (DOCX, text, Markdown, HTML) has no places, but its paragraphs and tables are
 //! known: it comes as [`Flow`] blocks.
 
+pub mod clean;
 mod docx;
+mod label;
+pub mod ocr;
+mod pdf;
 mod plain;
+pub mod raster;
+pub mod scan;
+mod text_layer;
 mod typed;
 
 use schemars::JsonSchema;
@@ -13,7 +20,47 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::{Problem, Result};
 use crate::geometry::{Rect, Size};
-use crate::intake::{MediaType, Source};
+use crate::intake::{Limits, MediaType, Source};
+
+/// When pages are read by OCR.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum, Serialize, Deserialize)]
+pub enum OcrChoice {
+    /// Where a page's own text is missing or bad and there is an image to read.
+    #[default]
+    Auto,
+    /// Every page of a PDF and every image, whatever text it has.
+    Always,
+    /// No page: a scan comes without words.
+    Never,
+}
+
+/// How documents are read.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub struct Options {
+    /// When pages are read by OCR.
+    pub ocr: OcrChoice,
+    /// How much of a file is accepted.
+    pub limits: Limits,
+}
+
+/// Reads a source's pages, in their order; a typed file is one page of [`Content::Flow`].
+///
+/// Pages are spread over the threads of the current rayon pool.
+///
+/// # Errors
+/// [`Problem::Encrypted`], [`Problem::Damaged`] or [`Problem::TooManyPages`] when a PDF cannot be read at all,
+/// and whatever stops the reading of a typed file or an image. One damaged page of many is no error: what is
+/// left of it is kept and marked [`Page::degraded`].
+pub fn pages(source: &Source, options: &Options) -> Result<Vec<Page>> {
+    match source.media_type {
+        MediaType::Pdf => pdf::pages(source, options),
+        MediaType::Docx => Ok(typed::page(docx::read(source)?)),
+        MediaType::Html | MediaType::Markdown | MediaType::Text => {
+            Ok(typed::page(plain::read(source)?))
+        }
+        other => Err(Problem::Unsupported(format!("{other:?}")).into()),
+    }
+}
 
 /// How a text was read.
 #[derive(
@@ -31,8 +78,22 @@ pub enum Method {
 
 /// How sure a reading is, from 0 to 1.
 #[derive(Clone, Copy, Debug, PartialEq, PartialOrd, Serialize, Deserialize, JsonSchema)]
-#[serde(transparent)]
-pub struct Confidence(f32);
+#[serde(try_from = "f32")]
+pub struct Confidence(#[schemars(range(min = 0, max = 1))] f32);
+
+impl TryFrom<f32> for Confidence {
+    type Error = String;
+
+    fn try_from(value: f32) -> std::result::Result<Self, String> {
+        if (0.0..=1.0).contains(&value) {
+            Ok(Self::new(value))
+        } else {
+            Err(format!(
+                "{value} is no confidence, which lies between 0 and 1"
+            ))
+        }
+    }
+}
 
 impl Confidence {
     /// Certain.
@@ -87,27 +148,6 @@ impl Rotation {
             Self::ThreeQuarters => 270,
         }
     }
-}
-
-/// Reads a file to its pages. A typed file is one page.
-///
-/// # Errors
-/// A [`Problem`] that says what is wrong with the file.
-pub fn pages(source: &Source) -> Result<Vec<Page>> {
-    let flow = match source.media_type {
-        MediaType::Docx => docx::read(source)?,
-        MediaType::Html | MediaType::Markdown | MediaType::Text => plain::read(source)?,
-        other => return Err(Problem::Unsupported(format!("{other:?}")).into()),
-    };
-    Ok(vec![Page {
-        number: 1,
-        size: None,
-        method: Method::Typed,
-        dpi: None,
-        rotation: Rotation::None,
-        degraded: false,
-        content: Content::Flow(flow),
-    }])
 }
 
 /// One page as it was read.

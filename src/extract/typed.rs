@@ -2,7 +2,20 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::{Flow, FlowBlock, FlowCell, FlowLine, FlowTable};
+use super::{Content, Flow, FlowBlock, FlowCell, FlowLine, FlowTable, Method, Page, Rotation};
+
+/// The one page of a typed file.
+pub(super) fn page(flow: Flow) -> Vec<Page> {
+    vec![Page {
+        number: 1,
+        size: None,
+        method: Method::Typed,
+        dpi: None,
+        rotation: Rotation::None,
+        degraded: false,
+        content: Content::Flow(flow),
+    }]
+}
 
 /// The most columns a table may have, which is Word's own limit.
 const COLUMNS: usize = 63;
@@ -47,6 +60,11 @@ impl TypedRow {
             cells: Vec::new(),
             column: column.min(COLUMNS - 1),
         }
+    }
+
+    /// The column where the next cell starts.
+    pub(super) fn column(&self) -> usize {
+        self.column
     }
 
     /// Adds a cell, its span cut to the columns that are left; with none left it joins the last cell.

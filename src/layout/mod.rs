@@ -3,10 +3,45 @@
 //! Lines are kept in one list and everything else points into it, so that a later stage can mend a line
 //! without any block noticing.
 
+mod columns;
+mod continued;
 mod flow;
+mod furniture;
+mod leaf;
+mod lines;
+mod marks;
+mod paragraphs;
+mod placed;
+mod ruled;
+#[cfg(test)]
+mod sample;
+mod sheet;
 
 use crate::extract::{Confidence, Content, Method, Page, Word};
 use crate::geometry::Rect;
+use sheet::Sheet;
+
+/// Arranges pages, given in their order, to one document.
+///
+/// Pages of placed words that follow each other are read together: what recurs on them is furniture, and
+/// paragraphs and tables go on over their breaks.
+pub fn arrange(pages: Vec<Page>) -> Document {
+    let mut document = Document::default();
+    let mut sheets = Vec::new();
+    for page in pages {
+        match page.content {
+            Content::Placed(placed) => {
+                sheets.push(Sheet::new(page.number, page.size, page.method, placed));
+            }
+            Content::Flow(flow) => {
+                placed::append(&mut document, std::mem::take(&mut sheets));
+                flow::append(&mut document, page.number, flow);
+            }
+        }
+    }
+    placed::append(&mut document, sheets);
+    document
+}
 
 /// A whole text in reading order.
 #[derive(Clone, Debug, Default)]
@@ -104,17 +139,6 @@ pub enum FurnitureKind {
     Footnote,
     /// The visible stamp of a digital signature.
     SignatureStamp,
-}
-
-/// Brings pages into one document.
-pub fn arrange(pages: Vec<Page>) -> Document {
-    let mut document = Document::default();
-    for page in pages {
-        if let Content::Flow(flow) = page.content {
-            flow::append(&mut document, page.number, flow);
-        }
-    }
-    document
 }
 
 impl Document {

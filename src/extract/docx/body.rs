@@ -2,10 +2,10 @@
 
 use std::collections::HashMap;
 
-use super::label::Format;
 use super::numbering::Numbering;
 use super::symbol;
 use super::xml::Element;
+use crate::extract::label::Format;
 use crate::extract::typed::Typed;
 
 /// The notes of a document by id.

@@ -6,11 +6,12 @@
 //! tables.
 
 mod body;
-mod label;
 mod numbering;
 mod package;
 mod symbol;
 mod table;
+#[cfg(test)]
+mod tests;
 mod xml;
 
 use std::collections::HashMap;

@@ -2,9 +2,9 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::label::Format;
 use super::symbol;
 use super::xml::Element;
+use crate::extract::label::Format;
 
 /// Levels of a list.
 const LEVELS: usize = 9;

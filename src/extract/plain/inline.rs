@@ -174,9 +174,9 @@ impl Scan {
 fn tag(text: &str) -> Option<(String, usize)> {
     static TAG: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(concat!(
-            r"^<(?:(?<link>[A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]{1,2000}|[^\s<>@]{1,64}@[^\s<>@]{1,255})",
-            r"|(?<break>(?i:br)\s*/?)|(?<quiet>!--[^>]{0,2000}--|/?(?i:sup|sub|b|i|u|s|a|em|strong|span|p|div|",
-            r"font|center|del|ins|code|small|big|mark|img|hr|li|ul|ol|h[1-6])(?:\s[^<>]{0,2000})?/?))>"
+            r"^<(?:(?<link>[A-Za-z][A-Za-z0-9+.-]+:[^\s<>]+|[^\s<>@]+@[^\s<>@]+)|(?<break>(?i:br)\s*/?)",
+            r"|(?<quiet>!--[^<>]*--|/?(?i:sup|sub|b|i|u|s|a|em|strong|span|p|div|font|center|del|ins|",
+            r"code|small|big|mark|img|hr|li|ul|ol|h[1-6])(?:\s[^<>]*)?/?))>"
         ))
         .expect("the pattern is valid")
     });

@@ -4,8 +4,8 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::{inline, number, table};
-use crate::extract::{FlowBlock, FlowLine};
+use super::{html, inline, number, table};
+use crate::extract::{FlowBlock, FlowLine, typed};
 
 /// A pattern of this module.
 macro_rules! pattern {
@@ -25,6 +25,9 @@ pattern!(
     NOTE,
     r"^ {0,3}(?:<sup>([0-9]{1,3}|\*+)</sup>|\[\^([^\]\s]+)\]:)[ \t]*(.*)$"
 );
+pattern!(TABLE_START, r"^\s*(?i:<table)[\s>]");
+pattern!(TABLE_TAG, r"(?i:<table)[\s>]");
+pattern!(TABLE_END, r"(?i:</table)\s*>");
 
 /// The blocks of a Markdown text. A head is a block of its own.
 pub(super) fn blocks(lines: &[&str]) -> Vec<FlowBlock> {
@@ -42,6 +45,11 @@ pub(super) fn blocks(lines: &[&str]) -> Vec<FlowBlock> {
             let table = table::read_piped(&rest[..piped], from, inline::cell);
             reader.block(FlowBlock::Table(table));
             at += piped;
+        } else if let Some(count) = html_table(rest) {
+            for block in html_blocks(&rest[..count], from) {
+                reader.block(block);
+            }
+            at += count;
         } else if at == 0 || lines[at - 1].trim().is_empty() || reader.after_note {
             at += reader.start(rest, from);
         } else {
@@ -51,6 +59,42 @@ pub(super) fn blocks(lines: &[&str]) -> Vec<FlowBlock> {
     }
     reader.close();
     reader.blocks
+}
+
+/// How many lines from the first on an HTML table takes, to its end or the end of the text; `None` where none
+/// starts here.
+fn html_table(lines: &[&str]) -> Option<usize> {
+    if !TABLE_START.is_match(lines.first()?) {
+        return None;
+    }
+    let mut open = 0;
+    for (at, line) in lines.iter().enumerate() {
+        open += TABLE_TAG.find_iter(line).count();
+        open = open.saturating_sub(TABLE_END.find_iter(line).count());
+        if open == 0 {
+            return Some(at + 1);
+        }
+    }
+    Some(lines.len())
+}
+
+/// The blocks of lines of HTML, numbered as far as these lines reach.
+fn html_blocks(lines: &[&str], from: u32) -> Vec<FlowBlock> {
+    let mut blocks = typed::flow(html::blocks(&lines.join("\n"))).blocks;
+    let last = from + number(lines.len() - 1) - 1;
+    for block in &mut blocks {
+        let renumber = |line: &mut FlowLine| line.number = (from + line.number - 1).min(last);
+        match block {
+            FlowBlock::Lines(lines) | FlowBlock::Footnote(lines) => {
+                lines.iter_mut().for_each(renumber);
+            }
+            FlowBlock::Table(table) => {
+                let cells = table.rows.iter_mut().flatten();
+                cells.flat_map(|cell| &mut cell.lines).for_each(renumber);
+            }
+        }
+    }
+    blocks
 }
 
 #[derive(Default)]

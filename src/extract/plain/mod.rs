@@ -4,13 +4,16 @@
 //! their printed lines make paragraphs is for the layout to say.
 
 mod decode;
+mod html;
 mod inline;
 mod markdown;
 mod table;
+#[cfg(test)]
+mod tests;
 
 use std::ops::Range;
 
-use super::{Flow, FlowBlock, FlowLine};
+use super::{Flow, FlowBlock, FlowLine, typed};
 use crate::error::Result;
 use crate::intake::{MediaType, Source};
 
@@ -19,8 +22,12 @@ use crate::intake::{MediaType, Source};
 /// # Errors
 /// None so far: any bytes are a text.
 pub(super) fn read(source: &Source) -> Result<Flow> {
+    if source.media_type == MediaType::Html {
+        let text = decode::html(&source.bytes);
+        return Ok(typed::flow(html::blocks(&text)));
+    }
     let text = decode::text(&source.bytes);
-    let lines = decode::lines(&text);
+    let lines: Vec<&str> = text.lines().collect();
     let blocks = match source.media_type {
         MediaType::Markdown => markdown::blocks(&lines),
         _ => dump(&lines),

@@ -44,12 +44,16 @@ pub(super) fn read_tabbed(
 /// How many lines from the first on are rows of a pipe table, its alignment row included; 0 where none
 /// starts here. A table has an alignment row under its head, or pipes around each of two rows or more.
 pub(super) fn piped(lines: &[&str]) -> usize {
-    let rows = lines.iter().take_while(|line| line.contains('|')).count();
-    if rows >= 2 && is_alignment(lines[1]) {
-        return rows;
+    let [head, second, ..] = lines else {
+        return 0;
+    };
+    if head.contains('|') && second.contains('|') && is_alignment(second) {
+        return lines.iter().take_while(|line| line.contains('|')).count();
     }
-    let framed = lines.iter().take_while(|line| is_framed(line)).count();
-    if framed >= 2 { framed } else { 0 }
+    if is_framed(head) && is_framed(second) {
+        return lines.iter().take_while(|line| is_framed(line)).count();
+    }
+    0
 }
 
 fn is_framed(line: &str) -> bool {

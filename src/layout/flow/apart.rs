@@ -1,4 +1,4 @@
-//! Page numbers and footnotes of a dump, which stand between the lines of its text.
+//! Page numbers, footnotes and repeated links of a dump, which stand between the lines of its text.
 
 use std::collections::HashSet;
 use std::sync::LazyLock;
@@ -30,16 +30,22 @@ pattern!(
 /// Printed lines between two page numbers, at least: a page of a report has some thirty.
 const PAGE_LINES: usize = 12;
 
+/// How far one page number may lie behind the next one found.
+const PAGES: u32 = 10;
+
 /// Lines that the footnotes of one page may run over.
 const NOTE_LINES: usize = 40;
 
-/// Takes page numbers and footnotes out of a run of lines. What follows them has no gap that means anything.
+/// Takes page numbers, footnotes and links out of a run of lines. What follows them has no gap that means
+/// anything. A link is taken out where it stands alone and has been printed before: some dumps end a page
+/// with the targets of its links.
 pub(super) fn set_apart(run: Vec<Printed>, measure: &Measure) -> (Vec<Printed>, Vec<Furniture>) {
     let numbers = page_numbers(&run, measure);
     let mut pages = numbers.iter().copied().peekable();
     let mut kept: Vec<Printed> = Vec::with_capacity(run.len());
     let mut furniture = Vec::new();
     let mut marks = HashSet::new();
+    let mut links: HashSet<&str> = HashSet::new();
     let mut expected = 1;
     let mut at = 0;
     let mut broken = false;
@@ -65,10 +71,18 @@ pub(super) fn set_apart(run: Vec<Printed>, measure: &Measure) -> (Vec<Printed>, 
             at = end;
             continue;
         }
-        marks.extend(
-            MARK.captures_iter(&line.text)
-                .filter_map(|found| found[1].parse::<u32>().ok()),
+        if line.text.starts_with("http") && links.contains(line.text.as_str()) {
+            furniture.push(piece(FurnitureKind::RunningHead, &run[at..=at]));
+            broken = true;
+            at += 1;
+            continue;
+        }
+        links.extend(
+            line.text
+                .split_whitespace()
+                .filter(|w| w.starts_with("http")),
         );
+        marks.extend(note_marks(&line.text));
         let mut line = line.clone();
         if std::mem::take(&mut broken) {
             line.gap = None;
@@ -79,36 +93,50 @@ pub(super) fn set_apart(run: Vec<Printed>, measure: &Measure) -> (Vec<Printed>, 
     (kept, furniture)
 }
 
-/// The places of page numbers: numbers alone between wider gaps, each one more than the last, with a page
-/// between them. The first is 1 or 2, since the first page often has none.
+/// The places of page numbers: numbers alone on a line behind a page of text, growing from page to page, and
+/// with a wider gap on one side or footnotes above. The first is 1 or 2, since the first page often has none.
+/// Among the short lines of a table that a dump has flattened, nothing tells them from its own numbers.
 fn page_numbers(run: &[Printed], measure: &Measure) -> Vec<usize> {
     let wide = |at: usize| {
         run.get(at)
             .is_none_or(|line| line.gap.is_none_or(|gap| gap > measure.step))
     };
     let mut found: Vec<usize> = Vec::new();
-    let mut last: Option<u32> = None;
+    let mut last = 0;
+    let mut marks = HashSet::new();
+    let mut note = None;
     for (at, line) in run.iter().enumerate() {
-        let Some(number) = PAGE
+        let number = PAGE
             .captures(&line.text)
-            .and_then(|found| found[1].parse::<u32>().ok())
-        else {
+            .and_then(|found| found[1].parse::<u32>().ok());
+        let Some(number) = number else {
+            if note_number(&line.text).is_some_and(|n| marks.contains(&n)) {
+                note = Some(at);
+            }
+            marks.extend(note_marks(&line.text));
             continue;
         };
-        let follows = match last {
-            Some(last) => number == last + 1,
+        let page = found.last().map_or(0, |&before| before + 1)..at;
+        let follows = match found.last() {
+            Some(_) => (last + 1..last + PAGES).contains(&number),
             None => number == 1 || number == 2,
         };
-        let far = match found.last() {
-            Some(&before) => at - before > PAGE_LINES,
-            None => at > PAGE_LINES || number == 1 && at == 0,
-        };
-        if follows && far && wide(at) && wide(at + 1) {
+        let noted = note.is_some_and(|note| page.contains(&note) && at - note <= NOTE_LINES);
+        let prose = run[page.start.max(at.saturating_sub(PAGE_LINES))..at]
+            .iter()
+            .any(|line| measure.is_wide(&line.text));
+        if follows && page.len() >= PAGE_LINES && prose && (noted || wide(at) || wide(at + 1)) {
             found.push(at);
-            last = Some(number);
+            last = number;
         }
     }
     found
+}
+
+/// The small numbers attached to words of a line.
+fn note_marks(text: &str) -> impl Iterator<Item = u32> {
+    MARK.captures_iter(text)
+        .filter_map(|found| found[1].parse().ok())
 }
 
 fn note_number(text: &str) -> Option<u32> {
@@ -127,8 +155,9 @@ fn notes_end(
         .iter()
         .position(|line| line.gap.is_none_or(|gap| gap > measure.step))
         .map_or(run.len(), |after| start + 1 + after);
-    let at_foot = foot == Some(gap) && gap - start <= NOTE_LINES;
-    (at_foot || run[start].ruled).then_some(gap)
+    let end = foot.map_or(gap, |foot| foot.min(gap));
+    let at_foot = foot == Some(end) && end - start <= NOTE_LINES;
+    (at_foot || run[start].ruled).then_some(end)
 }
 
 /// The footnotes in these lines, each from its number to the next one.

@@ -15,6 +15,9 @@ const TEXT: usize = 40;
 /// where the text was wrapped. Letters differ in width, so that full lines differ in length.
 const FILLED: f64 = 0.82;
 
+/// How much of the width a line of running text fills at least.
+const PROSE: f64 = 0.75;
+
 /// Blanks in a blank line from which it is taken for a drawn rule.
 const RULE: usize = 15;
 
@@ -76,10 +79,7 @@ impl Measure {
     /// Whether a paragraph ends between two lines.
     fn parted(&self, line: &Printed, next: &Printed) -> bool {
         let (text, after) = (line.text.as_str(), next.text.as_str());
-        if opening::is_alone(text) || opening::is_alone(after) || opening::is_start(after) {
-            return true;
-        }
-        if opening::is_item(after, text) || columns(text) || columns(after) {
+        if opening::parts(text, after) || columns(text) || columns(after) {
             return true;
         }
         let wide = next.gap.is_some_and(|gap| gap > self.step);
@@ -91,7 +91,7 @@ impl Measure {
         if opening::goes_on(after) {
             return opening::ends_sentence(text) && wide;
         }
-        if text.ends_with(',') {
+        if text.ends_with(',') || opening::is_open(text) && !wide {
             return false;
         }
         if after.starts_with('(') && !opening::ends_sentence(text) {
@@ -102,6 +102,12 @@ impl Measure {
         }
         let indented = next.indent > line.indent + 1 && opening::ends_sentence(text);
         wide || indented || !self.filled(text, after)
+    }
+
+    /// Whether a line is as wide as running text, and no cell of a table.
+    #[expect(clippy::cast_precision_loss, reason = "a length in characters")]
+    pub(super) fn is_wide(&self, text: &str) -> bool {
+        text.chars().count() as f64 >= self.width as f64 * PROSE
     }
 
     /// Whether the first word of the next line would no longer have fitted on this one.
@@ -123,10 +129,12 @@ fn width(mut lengths: Vec<usize>) -> usize {
     lengths.get(index).copied().unwrap_or(0)
 }
 
-/// Whether a line holds two texts side by side, as the frame of a document does.
+/// Whether a line holds two texts side by side, as the frame of a document does. Blanks left to be filled in, as
+/// in `Số:      /BC-UBND`, part nothing.
 fn columns(text: &str) -> bool {
-    static COLUMNS: LazyLock<Regex> =
-        LazyLock::new(|| Regex::new(r"\S {5,}\S|\S *\t[ \t]*\S").expect("the pattern is valid"));
+    static COLUMNS: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"\S(?: {5,}| *\t[ \t]*)[\p{Lu}(-]").expect("the pattern is valid")
+    });
     COLUMNS.is_match(text)
 }
 

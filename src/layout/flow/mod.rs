@@ -4,6 +4,8 @@ mod apart;
 mod joining;
 mod opening;
 mod tables;
+#[cfg(test)]
+mod tests;
 
 use std::collections::VecDeque;
 
@@ -50,9 +52,11 @@ impl Writer<'_> {
         for block in blocks {
             match block {
                 FlowBlock::Lines(lines) => {
-                    let printed = self.lines(lines).into_iter().map(|line| line.id);
-                    let lines = printed.collect();
-                    self.paragraph(lines);
+                    // Line breaks part list items and titles where the author typed no paragraphs.
+                    let lines = self.lines(lines);
+                    for lines in lines.chunk_by(|a, b| !opening::parts(&a.text, &b.text)) {
+                        self.paragraph(lines.iter().map(|line| line.id).collect());
+                    }
                 }
                 FlowBlock::Footnote(lines) => self.footnote(lines),
                 FlowBlock::Table(table) => self.table([(Vec::new(), table)]),

@@ -12,11 +12,14 @@ macro_rules! pattern {
     };
 }
 
-// `I.` `1.` `1.1.` `2.4 Có` `a)` `1)` `-` `+` `*` `•`, each with text behind it or alone.
+// `I.` `1.` `1.1.` `2.4 Có` `a)` `1)` `-` `+` `*` `•`, each with text behind it or alone; a number alone, which
+// is how the first column of a table comes out of a dump.
 pattern!(
     ITEM,
-    r"^(?:[-+*•▪➢✓–—](?:\s|\p{L})|[IVX]{1,5}[.)](?:\s|$)|\d{1,2}(?:\.\d{1,2}){0,3}[.)](?:\s|\p{L}|$)|\d{1,2}(?:\.\d{1,2}){1,3}\s+\p{Lu}|[a-zđ][.)](?:\s|$))"
+    r"^(?:[-+*•▪➢✓–—](?:\s|\p{L})|[IVX]{1,5}[.)](?:\s|$)|\d{1,2}(?:\.\d{1,2}){0,3}[.)](?:\s|\p{L}|$)|\d{1,2}(?:\.\d{1,2}){1,3}\s+\p{Lu}|[a-zđ][.)](?:\s|$)|\d{1,2}(?:\.\d{1,2}){0,3}$)"
 );
+// `6 tháng đầu năm 2025`
+pattern!(PERIOD, r"^\d{1,2} (?:tháng|năm|quý) ");
 pattern!(DASH, r"^[-–—]\s*(\S*)");
 // The names of administrative documents (Nghị định 30/2020/NĐ-CP, Điều 7) that stand on a line alone.
 pattern!(
@@ -36,8 +39,17 @@ pattern!(
     r"^(?:CỘNG H(?:ÒA|OÀ) XÃ HỘI CHỦ NGHĨA|Độc lập\s*[-–]\s*Tự do|(?:TM|KT|TL|TUQ|Q)\.\s?\p{Lu}|(?i:nơi nhận\s*:|kính gửi\s*:|số\s*:))"
 );
 
+/// Whether a paragraph ends between two lines whatever else is known of them.
+pub(super) fn parts(before: &str, text: &str) -> bool {
+    is_alone(before)
+        || is_alone(text)
+        || is_start(text)
+        || is_item(text, before)
+        || REMARK.is_match(before) && before.ends_with(')')
+}
+
 /// Whether a line starts an item of a list or a numbered heading, the line before it being `before`.
-pub(super) fn is_item(text: &str, before: &str) -> bool {
+fn is_item(text: &str, before: &str) -> bool {
     if !ITEM.is_match(text) {
         return false;
     }
@@ -50,12 +62,12 @@ pub(super) fn is_item(text: &str, before: &str) -> bool {
 
 /// Whether a line is never joined to its neighbours: the kind of a document, the number of an appendix, a
 /// line of the frame that every document has.
-pub(super) fn is_alone(text: &str) -> bool {
+fn is_alone(text: &str) -> bool {
     KIND.is_match(text) || APPENDIX.is_match(text)
 }
 
 /// Whether a line starts something that nothing before it runs on into.
-pub(super) fn is_start(text: &str) -> bool {
+fn is_start(text: &str) -> bool {
     REMARK.is_match(text) || FRAME.is_match(text)
 }
 
@@ -69,7 +81,8 @@ pub(super) fn is_capitals(text: &str) -> bool {
 pub(super) fn goes_on(text: &str) -> bool {
     let first = text.trim_start_matches(['"', '“', '‘', '(', '\'']);
     first.starts_with(|c: char| c.is_lowercase())
-        || text.starts_with([')', ',', ';', ':', '.', '%', '/', '”'])
+        || PERIOD.is_match(text)
+        || text.starts_with([')', ',', ';', ':', '.', '/', '”'])
 }
 
 /// Whether a line ends a sentence or announces a list.
@@ -77,4 +90,9 @@ pub(super) fn ends_sentence(text: &str) -> bool {
     text.trim_end_matches(['"', '”', '’', ')', ']', '\''])
         .ends_with(['.', ';', ':', '!', '?', '…'])
         || text.ends_with("./.")
+}
+
+/// Whether a line opens a parenthesis that it does not close.
+pub(super) fn is_open(text: &str) -> bool {
+    text.rfind('(') > text.rfind(')')
 }

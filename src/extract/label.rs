@@ -1,4 +1,4 @@
-//! Numbers as list labels print them (ECMA-376 part 1, 17.18.59).
+//! Numbers as the labels of automatic lists print them (ECMA-376 part 1, 17.18.59).
 
 /// How the number of a list level is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,0 +1,331 @@
+//! Tables over page breaks.
+
+use super::placed::Element;
+use super::ruled::Grid;
+use super::{Cell, Document, Furniture, FurnitureKind, LineId, Table};
+
+/// Likeness of two readings of a head, 0 to 1 (normalized Levenshtein). Heads are short words in narrow
+/// columns, which OCR reads worst.
+const ALIKE: f64 = 0.75;
+
+/// The piece of a table that stands on one page.
+pub(super) struct Piece {
+    page: u32,
+    grid: Grid,
+    table: Table,
+    /// Whether its first row is the rest of a row that the page before began.
+    cut: bool,
+}
+
+/// The pieces of one table, in the order of their pages, all with the same columns.
+pub(super) struct Chain(Vec<Piece>);
+
+impl Piece {
+    /// A table on a page; the lines are those of the grid's cells.
+    pub fn new(page: u32, grid: Grid, lines: Vec<Vec<LineId>>) -> Self {
+        let cells = grid.cells.iter().zip(lines).map(|(place, lines)| Cell {
+            row: place.row,
+            column: place.column,
+            row_span: place.row_span,
+            column_span: place.column_span,
+            lines,
+        });
+        let table = Table {
+            columns: grid.columns(),
+            rows: grid.rows(),
+            cells: cells.collect(),
+        };
+        Self {
+            page,
+            grid,
+            table,
+            cut: false,
+        }
+    }
+
+    /// Takes the columns of a grid that has more: `to` gives for each boundary the one there.
+    fn spread(&mut self, to: &[usize], grid: &Grid) {
+        let boundary = |i: usize| to.get(i).copied().unwrap_or_default();
+        for cell in &mut self.table.cells {
+            let end = boundary(cell.column + cell.column_span);
+            cell.column = boundary(cell.column);
+            cell.column_span = end - cell.column;
+        }
+        self.table.columns = grid.columns();
+        self.grid.xs.clone_from(&grid.xs);
+    }
+}
+
+impl Chain {
+    /// A table that so far has one piece.
+    pub fn of(piece: Piece) -> Self {
+        Self(vec![piece])
+    }
+
+    /// Appends a piece that goes on with the table, without its repeated head, whose lines are given;
+    /// refuses any other piece.
+    fn append(&mut self, document: &Document, mut next: Piece) -> Result<Vec<LineId>, Piece> {
+        let Some(last) = self.0.last() else {
+            return Err(next);
+        };
+        if next.page != last.page + 1 {
+            return Err(next);
+        }
+        let Some(matched) = last.grid.continues(&next.grid) else {
+            return Err(next);
+        };
+        if matched.fewer_first {
+            for piece in &mut self.0 {
+                piece.spread(&matched.to, &next.grid);
+            }
+        } else {
+            next.spread(&matched.to, &last.grid);
+        }
+        let head = self.0.first().map_or(0, |first| {
+            repeated_head(document, &first.table, &next.table)
+        });
+        let dropped = drop_rows(&mut next.table, head);
+        next.cut = self
+            .0
+            .last()
+            .is_some_and(|last| is_cut(document, last, &next, head > 0));
+        self.0.push(next);
+        Ok(dropped)
+    }
+
+    /// The whole table.
+    pub fn table(self) -> Table {
+        let mut whole = Table::default();
+        // For each column the cell of the last row that covers it.
+        let mut above: Vec<Option<usize>> = Vec::new();
+        for piece in self.0 {
+            let offset = whole.rows - usize::from(piece.cut && whole.rows > 0);
+            let mut below = vec![None; piece.table.columns];
+            for mut cell in piece.table.cells {
+                let last = cell.row + cell.row_span == piece.table.rows;
+                let columns = cell.column..cell.column + cell.column_span;
+                let begun = above.get(cell.column).copied().flatten();
+                let at = match begun {
+                    Some(at) if piece.cut && cell.row == 0 => {
+                        whole.cells[at].lines.append(&mut cell.lines);
+                        whole.cells[at].row_span += cell.row_span - 1;
+                        at
+                    }
+                    _ => {
+                        cell.row += offset;
+                        whole.cells.push(cell);
+                        whole.cells.len() - 1
+                    }
+                };
+                if last {
+                    below[columns].fill(Some(at));
+                }
+            }
+            whole.columns = piece.table.columns;
+            whole.rows = offset + piece.table.rows;
+            above = below;
+        }
+        whole.cells.sort_by_key(|cell| (cell.row, cell.column));
+        whole
+    }
+}
+
+/// Joins tables that go on on the next page: nothing but furniture stands between them, and their columns
+/// are the same. Heads that the new page repeats become furniture.
+pub(super) fn joined(document: &mut Document, elements: Vec<Element>) -> Vec<Element> {
+    let mut all: Vec<Element> = Vec::new();
+    for element in elements {
+        let Element::Table(Chain(pieces)) = element else {
+            all.push(element);
+            continue;
+        };
+        for piece in pieces {
+            let appended = match all.last_mut() {
+                Some(Element::Table(chain)) => chain.append(document, piece),
+                _ => Err(piece),
+            };
+            match appended {
+                Ok(lines) if lines.is_empty() => {}
+                Ok(lines) => document.furniture.push(Furniture {
+                    kind: FurnitureKind::RunningHead,
+                    lines,
+                }),
+                Err(piece) => all.push(Element::Table(Chain::of(piece))),
+            }
+        }
+    }
+    all
+}
+
+/// How many rows of `next` repeat the head of `table`: first the block of rows that spans tie to the first
+/// row, then single rows, such as one that numbers the columns, as long as their figures agree.
+fn repeated_head(document: &Document, table: &Table, next: &Table) -> usize {
+    let (a, b) = (head_block(table), head_block(next));
+    let alike = |a: &str, b: &str| strsim::normalized_levenshtein(a, b) >= ALIKE;
+    let (head, again) = (
+        text_of_rows(document, table, 0..a),
+        text_of_rows(document, next, 0..b),
+    );
+    if head.is_empty() || !alike(&head, &again) || b >= next.rows {
+        return 0;
+    }
+    let mut more = 0;
+    while a + more < table.rows && b + more + 1 < next.rows {
+        let (x, y) = (
+            text_of_rows(document, table, a + more..a + more + 1),
+            text_of_rows(document, next, b + more..b + more + 1),
+        );
+        if x.is_empty() || figures(&x) != figures(&y) || !alike(&x, &y) {
+            break;
+        }
+        more += 1;
+    }
+    b + more
+}
+
+/// Rows that belong to the first one through cells over several rows.
+fn head_block(table: &Table) -> usize {
+    let mut end = 1;
+    for cell in &table.cells {
+        if cell.row < end && cell.column_span < table.columns {
+            end = end.max(cell.row + cell.row_span);
+        }
+    }
+    end.min(table.rows)
+}
+
+/// The letters of the rows' texts in lower case, without blanks.
+fn text_of_rows(document: &Document, table: &Table, rows: std::ops::Range<usize>) -> String {
+    let cells = table.cells.iter().filter(|cell| rows.contains(&cell.row));
+    let lines = cells.flat_map(|cell| &cell.lines);
+    lines
+        .flat_map(|&id| document.line(id).text.chars())
+        .filter(|c| !c.is_whitespace())
+        .flat_map(char::to_lowercase)
+        .collect()
+}
+
+fn figures(text: &str) -> Vec<&str> {
+    text.split(|c: char| !c.is_ascii_digit())
+        .filter(|figure| !figure.is_empty())
+        .collect()
+}
+
+/// Takes rows off the top; gives their lines.
+fn drop_rows(table: &mut Table, count: usize) -> Vec<LineId> {
+    let mut dropped = Vec::new();
+    table.cells.retain_mut(|cell| {
+        if cell.row < count {
+            dropped.append(&mut cell.lines);
+            // What reaches below the head stays as an empty cell.
+            let below = (cell.row + cell.row_span).saturating_sub(count);
+            cell.row_span = below;
+            cell.row = count;
+        }
+        cell.row_span > 0
+    });
+    for cell in &mut table.cells {
+        cell.row -= count;
+    }
+    table.rows -= count;
+    dropped
+}
+
+/// Whether the first row of the new page is the rest of the last row of the page before.
+///
+/// The rule: its key cell, the one that holds the rows' numbers, is empty; it has text; that text stands
+/// only below cells that have text in the row above; the cells of both rows have the same columns. And one
+/// of these shows that the row above was not complete:
+/// - no rule closes the last page's table at the bottom, or the new page's at the top (some writers close a
+///   cut row at both, so that a rule there says nothing);
+/// - some cell that has text above has none here, as no whole row would, and either no row of the table but
+///   this one lacks its number, or a cell goes on in lower case.
+fn is_cut(document: &Document, table: &Piece, next: &Piece, headed: bool) -> bool {
+    let last = row(&table.table, table.table.rows.saturating_sub(1));
+    let first = row(&next.table, 0);
+    let same_columns = last.len() == first.len()
+        && last
+            .iter()
+            .zip(&first)
+            .all(|(a, b)| (a.column, a.column_span) == (b.column, b.column_span));
+    let key = key_column(document, &table.table);
+    let empty_key = first
+        .iter()
+        .any(|cell| cell.column == key && cell.lines.is_empty());
+    let has_text = first.iter().any(|cell| !cell.lines.is_empty());
+    let below_text = last
+        .iter()
+        .zip(&first)
+        .all(|(above, cell)| cell.lines.is_empty() || !above.lines.is_empty());
+    if !(same_columns && empty_key && has_text && below_text) {
+        return false;
+    }
+    let open = !table.grid.closed.1 || (!headed && !next.grid.closed.0);
+    let partial = last.iter().zip(&first).any(|(above, cell)| {
+        above.column != key && !above.lines.is_empty() && cell.lines.is_empty()
+    });
+    let numbered = always_numbered(table, key);
+    let lower = first.iter().any(|cell| {
+        let text = document.joined(&cell.lines);
+        text.chars().next().is_some_and(char::is_lowercase)
+    });
+    open || (partial && (numbered || lower))
+}
+
+/// The cells that begin in or reach into a row, from left to right.
+fn row(table: &Table, row: usize) -> Vec<&Cell> {
+    let mut cells: Vec<&Cell> = table
+        .cells
+        .iter()
+        .filter(|c| (c.row..c.row + c.row_span).contains(&row))
+        .collect();
+    cells.sort_by_key(|cell| cell.column);
+    cells
+}
+
+/// The column of the rows' numbers: the first in which most texts below the head begin with a figure or
+/// are Roman numerals; else the first column.
+fn key_column(document: &Document, table: &Table) -> usize {
+    let head = head_block(table);
+    (0..table.columns)
+        .find(|&column| {
+            let (mut texts, mut numbers) = (0, 0);
+            for cell in &table.cells {
+                if cell.column == column && cell.row >= head && !cell.lines.is_empty() {
+                    let text = document.joined(&cell.lines);
+                    texts += 1;
+                    numbers += usize::from(is_number(&text));
+                }
+            }
+            texts > 0 && numbers * 2 > texts
+        })
+        .unwrap_or(0)
+}
+
+fn is_number(text: &str) -> bool {
+    text.chars().count() <= 8
+        && (text.starts_with(|c: char| c.is_ascii_digit())
+            || text
+                .trim_end_matches('.')
+                .chars()
+                .all(|c| "IVXLC".contains(c)))
+}
+
+/// Whether every row of a page has text in its key cell, empty rows and the rest of a cut one aside.
+fn always_numbered(piece: &Piece, key: usize) -> bool {
+    let rows = piece.table.rows;
+    let (mut texts, mut keys) = (vec![false; rows], vec![false; rows]);
+    for cell in piece
+        .table
+        .cells
+        .iter()
+        .filter(|cell| !cell.lines.is_empty())
+    {
+        texts[cell.row] = true;
+        if (cell.column..cell.column + cell.column_span).contains(&key) {
+            keys[cell.row..cell.row + cell.row_span].fill(true);
+        }
+    }
+    let mut rows = keys.iter().zip(&texts).skip(usize::from(piece.cut));
+    rows.all(|(key, text)| *key || !text)
+}

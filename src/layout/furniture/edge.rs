@@ -1,0 +1,219 @@
+//! Page numbers and running heads: what stands at the top or the foot of page after page.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::super::FurnitureKind;
+use super::super::leaf::Leaf;
+use super::super::lines::Strip;
+use super::Piece;
+
+/// The part of a page's height, at its top and at its foot, in which such lines stand.
+const ZONE: f32 = 0.15;
+
+/// Lines that one edge may have.
+const DEEP: usize = 3;
+
+/// Pages on which a text must recur to be a running head.
+const RECURS: usize = 3;
+
+/// How far apart, in points, a running head may stand on two pages.
+const DRIFT: f32 = 8.0;
+
+/// Likeness of two readings of one head, 0 to 1 (normalized Levenshtein): OCR errs on a letter in ten.
+const ALIKE: f64 = 0.85;
+
+/// `3`, `- 3 -`, `Trang 3`, `Trang 3/7`, `3/7`.
+static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r"(?xi) ^ (?:
+            (?<plain> \d{1,4} )
+          | [-–—] \s* (?<dashed> \d{1,4} ) \s* [-–—]
+          | (?: trang | page ) \s* :? \s* (?<named> \d{1,4} ) (?: \s* / \s* \d{1,4} )?
+          | (?<part> \d{1,4} ) \s* / \s* \d{1,4}
+        ) $",
+    )
+    .expect("the pattern is a constant")
+});
+
+#[derive(Clone, Copy, PartialEq)]
+enum Edge {
+    Top,
+    Foot,
+}
+
+/// Takes page numbers and running heads off the leaves, line by line from the edge inwards.
+pub(super) fn take(leaves: &mut [Leaf], taken: &mut [Vec<Piece>]) {
+    for edge in [Edge::Top, Edge::Foot] {
+        for _ in 0..DEEP {
+            let kinds = judged(leaves, edge);
+            for ((leaf, taken), kinds) in leaves.iter_mut().zip(taken.iter_mut()).zip(kinds) {
+                let Some(kinds) = kinds else { continue };
+                let row = match edge {
+                    Edge::Top => leaf.rows.remove(0),
+                    Edge::Foot => leaf.rows.pop().unwrap_or_default(),
+                };
+                taken.extend(row.into_iter().zip(kinds).map(|(strip, kind)| Piece {
+                    kind,
+                    lines: vec![strip],
+                }));
+            }
+        }
+    }
+}
+
+/// The outermost row of a leaf, where it stands in the zone and no table lies further out.
+fn outermost(leaf: &Leaf, edge: Edge) -> Option<&[Strip]> {
+    let (row, zone) = match edge {
+        Edge::Top => (leaf.rows.first()?, 0.0..leaf.size.height * ZONE),
+        Edge::Foot => (
+            leaf.rows.last()?,
+            leaf.size.height * (1.0 - ZONE)..f32::INFINITY,
+        ),
+    };
+    let y = row.first()?.at.center().1;
+    let beyond = leaf.tables.iter().any(|table| match edge {
+        Edge::Top => table.grid.at().top < y,
+        Edge::Foot => table.grid.at().bottom > y,
+    });
+    (zone.contains(&y) && !beyond).then_some(row.as_slice())
+}
+
+/// For each leaf the kinds of its outermost row's strips, where all of them are furniture.
+fn judged(leaves: &[Leaf], edge: Edge) -> Vec<Option<Vec<FurnitureKind>>> {
+    let rows: Vec<Option<&[Strip]>> = leaves.iter().map(|l| outermost(l, edge)).collect();
+    let numbers = Sequences::of(leaves, &rows);
+    let heads = recurring(leaves, &rows);
+    rows.iter()
+        .enumerate()
+        .map(|(i, row)| {
+            row.as_ref()?
+                .iter()
+                .enumerate()
+                .map(|(j, strip)| {
+                    if numbers.has(&leaves[i], strip) {
+                        Some(FurnitureKind::PageNumber)
+                    } else {
+                        heads
+                            .contains(&(i, j))
+                            .then_some(FurnitureKind::RunningHead)
+                    }
+                })
+                .collect()
+        })
+        .collect()
+}
+
+/// How the page numbers printed run ahead of the pages counted: a distance, and on how many pages.
+struct Sequences(HashMap<i64, usize>);
+
+impl Sequences {
+    fn of(leaves: &[Leaf], rows: &[Option<&[Strip]>]) -> Self {
+        let mut ahead = HashMap::new();
+        for (leaf, row) in leaves.iter().zip(rows) {
+            for strip in row.iter().copied().flatten() {
+                if let Some((number, _)) = printed(strip) {
+                    *ahead.entry(number - i64::from(leaf.number)).or_default() += 1;
+                }
+            }
+        }
+        Self(ahead)
+    }
+
+    /// Whether a strip is its page's number: its form says so, or other pages' numbers run with it, or it
+    /// is the page's own number in the middle of the line, as Nghị định 30 has it.
+    fn has(&self, leaf: &Leaf, strip: &Strip) -> bool {
+        let Some((number, says_so)) = printed(strip) else {
+            return false;
+        };
+        let ahead = number - i64::from(leaf.number);
+        let off = (strip.at.center().0 - leaf.size.width / 2.0).abs();
+        let own = ahead == 0 && off <= leaf.size.width / 8.0;
+        says_so || own || self.0.get(&ahead).is_some_and(|&pages| pages > 1)
+    }
+}
+
+/// The number that a strip would be, and whether its form can mean nothing else.
+fn printed(strip: &Strip) -> Option<(i64, bool)> {
+    let text = strip.text();
+    let found = NUMBER.captures(&text)?;
+    let number = |name| found.name(name).and_then(|m| m.as_str().parse().ok());
+    number("plain")
+        .or_else(|| number("part"))
+        .map(|n| (n, false))
+        .or_else(|| {
+            number("dashed")
+                .or_else(|| number("named"))
+                .map(|n| (n, true))
+        })
+}
+
+/// Strips, by leaf and place in the row, whose text recurs at the same height of other pages. Figures must
+/// agree but for the page's own number: `PHỤ LỤC 1` and `PHỤ LỤC 2` are titles.
+fn recurring(
+    leaves: &[Leaf],
+    rows: &[Option<&[Strip]>],
+) -> std::collections::HashSet<(usize, usize)> {
+    /// Texts that a head is compared with, latest first.
+    const COMPARED: usize = 32;
+    let mut heads: Vec<Head> = Vec::new();
+    for (i, row) in rows.iter().enumerate() {
+        for (j, strip) in row.iter().copied().flatten().enumerate() {
+            let (y, number) = (strip.at.center().1, leaves[i].number.to_string());
+            let (letters, figures) = parted(&strip.text(), &number);
+            let known = heads.iter_mut().rev().take(COMPARED).find(|head| {
+                (head.y - y).abs() <= DRIFT
+                    && head.figures == figures
+                    && strsim::normalized_levenshtein(&head.letters, &letters) >= ALIKE
+            });
+            match known {
+                Some(head) => head.seen.push((i, j)),
+                None => heads.push(Head {
+                    letters,
+                    figures,
+                    y,
+                    seen: vec![(i, j)],
+                }),
+            }
+        }
+    }
+    heads
+        .into_iter()
+        .filter(Head::recurs)
+        .flat_map(|head| head.seen)
+        .collect()
+}
+
+struct Head {
+    letters: String,
+    figures: Vec<String>,
+    y: f32,
+    seen: Vec<(usize, usize)>,
+}
+
+impl Head {
+    /// On enough pages, and on every second page at least from the first of them to the last.
+    fn recurs(&self) -> bool {
+        let (Some(first), Some(last)) = (self.seen.first(), self.seen.last()) else {
+            return false;
+        };
+        self.seen.len() >= RECURS && last.0 - first.0 < 2 * self.seen.len()
+    }
+}
+
+/// A text's letters in lower case, and its figures without the page's own number.
+fn parted(text: &str, page: &str) -> (String, Vec<String>) {
+    let letters = text
+        .chars()
+        .filter(|c| !c.is_ascii_digit())
+        .flat_map(char::to_lowercase)
+        .collect();
+    let figures = text
+        .split(|c: char| !c.is_ascii_digit())
+        .filter(|figure| !figure.is_empty() && *figure != page)
+        .map(str::to_owned)
+        .collect();
+    (letters, figures)
+}

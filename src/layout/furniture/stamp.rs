@@ -1,0 +1,97 @@
+//! The visible stamp of a digital signature.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::super::FurnitureKind;
+use super::super::leaf::Leaf;
+use super::super::lines::Strip;
+use super::{Piece, body_size};
+
+/// How a stamp begins.
+static BEGINS: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r"(?i)^(người ký\s*:|(được )?ký( số)? bởi\s*:?|digitally signed by|signed by\s*:?|signature (not verified|valid))",
+    )
+    .expect("the pattern is a constant")
+});
+
+/// What the other lines of a stamp begin with.
+static LABEL: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r"(?i)^(email|cơ quan|tổ chức|đơn vị|chức vụ|chức danh|(thời gian|ngày|giờ|ngày giờ|nơi|lý do) ký|thời gian|date|time|reason|location)\s*:",
+    )
+    .expect("the pattern is a constant")
+});
+
+/// Lines that a stamp has at most.
+const LINES: usize = 10;
+
+/// Stamps that a page has at most.
+const STAMPS: usize = 16;
+
+/// A stamp of a single labelled line must be set in letters of at most this part of the body's size.
+const SMALL: f32 = 0.85;
+
+/// Takes the stamps off a leaf.
+pub(super) fn take(leaf: &mut Leaf) -> Vec<Piece> {
+    let body = body_size(leaf).unwrap_or_default();
+    let mut pieces = Vec::new();
+    while pieces.len() < STAMPS {
+        let Some((row, at)) = find(leaf) else { break };
+        let members = members(leaf, row, at);
+        let labels = members
+            .iter()
+            .filter(|&&(r, s)| LABEL.is_match(&leaf.rows[r][s].text()))
+            .count();
+        if labels == 0 && leaf.rows[row][at].size > SMALL * body {
+            break;
+        }
+        let mut lines = Vec::new();
+        for &(r, s) in members.iter().rev() {
+            lines.push(leaf.rows[r].remove(s));
+        }
+        lines.reverse();
+        leaf.rows.retain(|row| !row.is_empty());
+        pieces.push(Piece {
+            kind: FurnitureKind::SignatureStamp,
+            lines,
+        });
+    }
+    pieces
+}
+
+/// The first line of a stamp, by row and place in the row.
+fn find(leaf: &Leaf) -> Option<(usize, usize)> {
+    leaf.rows.iter().enumerate().find_map(|(r, row)| {
+        let s = row.iter().position(|s| BEGINS.is_match(&s.text()))?;
+        Some((r, s))
+    })
+}
+
+/// The lines of a stamp from its first on: those below that bear a label, and those that go on flush with
+/// them in the same letters.
+fn members(leaf: &Leaf, row: usize, at: usize) -> Vec<(usize, usize)> {
+    /// Rows below that are looked at: other texts may stand between, at another place of the page.
+    const LOOKED_AT: usize = 4 * LINES;
+    let first = &leaf.rows[row][at];
+    let mut members = vec![(row, at)];
+    let mut bottom = first.at.bottom;
+    for (r, others) in leaf.rows.iter().enumerate().skip(row + 1).take(LOOKED_AT) {
+        let goes_on = |s: &Strip| {
+            let near = s.at.top - bottom <= s.size && s.at.overlap_x(&first.at) > 0.0;
+            let flush = (s.at.left - first.at.left).abs() <= 0.5 * first.size;
+            let alike = (s.size - first.size).abs() <= 0.1 * first.size;
+            near && (LABEL.is_match(&s.text()) || (flush && alike))
+        };
+        if let Some(s) = others.iter().position(goes_on) {
+            bottom = others[s].at.bottom;
+            members.push((r, s));
+            if members.len() == LINES {
+                break;
+            }
+        }
+    }
+    members
+}
