@@ -27,7 +27,7 @@ static GROUP: LazyLock<Regex> = LazyLock::new(|| {
 
 static ALL: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
-        r"\d{1,2} nhom (?:tieu chi|chi tieu|chi so)[^().]{0,40}? (?P<declared>\d{1,3}) (?:tieu chi|chi tieu|chi so)[^()]{0,60}\((?:da )?(?:dat |ket qua )?:? ?(?P<achieved>\d{1,3}) ?/ ?(?P<of>\d{1,3})[^()]{0,40}\)",
+        r"\d{1,2} nhom(?: tieu chi| chi tieu| chi so)?[^().]{0,40}? (?P<declared>\d{1,3}) (?:tieu chi|chi tieu|chi so)[^()]{0,60}\((?:da )?(?:dat |ket qua )?:? ?(?P<achieved>\d{1,3}) ?/ ?(?P<of>\d{1,3})[^()]{0,40}\)",
     )
     .expect("a fixed pattern")
 });

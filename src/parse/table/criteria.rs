@@ -3,7 +3,7 @@
 use super::rows::{Entry, Rows};
 use crate::dictionary::{Role, Statuses};
 use crate::layout::Document;
-use crate::parse::measure::{measured, target};
+use crate::parse::measure::{About, measured, target};
 use crate::parse::status::{self, Stated};
 use crate::parse::tally;
 use crate::parse::text::{origin, present, without_end_mark};
@@ -94,11 +94,17 @@ fn result(
             Status::Achieved | Status::Exceeded | Status::NotAchieved
         )
     };
-    let result = match &stated {
-        Some(s) if s.rest().is_empty() && answers(s) => measured(text, "", name),
-        Some(s) => measured(&s.rest(), &s.rest(), name),
-        None => measured(text, text, name),
+    let text = match &stated {
+        Some(s) if s.rest().is_empty() && answers(s) => s.text.clone(),
+        Some(s) => s.rest(),
+        None => text.to_owned(),
     };
+    let about = About {
+        name,
+        status: stated.as_ref().map(|s| s.status),
+        before_status: text.len(),
+    };
+    let result = measured(&text, about);
     (result, stated)
 }
 

@@ -79,9 +79,14 @@ fn kind(
             .leading(folded.text())
             .map(|(kind, _)| kind.to_owned())
     };
+    let notation = || {
+        let (_, notation) = reference?.number.split_once('/')?;
+        kinds.of_notation(notation).map(str::to_owned)
+    };
     column
         .map(str::to_owned)
         .or_else(|| reference.and_then(|r| r.kind.clone()))
+        .or_else(notation)
         .or_else(|| group().map(str::to_owned))
         .or_else(summary)
 }
