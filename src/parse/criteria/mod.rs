@@ -5,13 +5,13 @@ mod wording;
 
 use std::collections::HashMap;
 
-use super::measure::{measured, target};
+use super::Findings;
+use super::measure::{About, measured, target};
+use super::numbering::Marker;
 use super::outline::Piece;
 use super::status;
 use super::tally;
 use super::text::{origin, present, without_end_mark};
-use super::Findings;
-use super::numbering::Marker;
 use crate::dictionary::Statuses;
 use crate::layout::{Document, LineId};
 use crate::report::{Criterion, Group, GroupRef};
@@ -68,7 +68,10 @@ fn criterion(
         .iter()
         .filter_map(Piece::paragraph)
         .collect();
-    let lines: Vec<LineId> = entries.iter().flat_map(|e| e.lines.iter().copied()).collect();
+    let lines: Vec<LineId> = entries
+        .iter()
+        .flat_map(|e| e.lines.iter().copied())
+        .collect();
     let first = entries.first().map_or("", |e| e.body());
     let wording = wording::part(first, statuses);
     let mut rest = wording.rest.to_owned();
@@ -78,13 +81,19 @@ fn criterion(
     }
     let name = without_end_mark(wording.name).to_owned();
     let stated = status::closing(&rest, statuses);
-    let result = match &stated {
+    let (text, before_status) = match &stated {
         // A status alone, without parentheses, is what was reached: `Có loa: Chưa`.
-        Some(s) if s.rest().is_empty() && !rest.contains('(') => measured(&s.text, "", &name),
-        Some(s) if s.before.is_empty() => measured(&s.after, &s.after, &name),
-        Some(s) => measured(&s.rest(), &s.before, &name),
-        None => measured(&rest, &rest, &name),
+        Some(s) if s.rest().is_empty() && !rest.contains('(') => (s.text.clone(), 0),
+        Some(s) if s.before.is_empty() => (s.after.clone(), s.after.len()),
+        Some(s) => (s.rest(), s.before.len()),
+        None => (rest.clone(), rest.len()),
     };
+    let about = About {
+        name: &name,
+        status: stated.as_ref().map(|s| s.status),
+        before_status,
+    };
+    let result = measured(&text, about);
     let origin = origin(document, &lines);
     Criterion {
         list: LIST.to_owned(),
@@ -117,7 +126,11 @@ mod tests {
 
     fn read_text(text: &str) -> Findings {
         let document = Example::new().text(text).document();
-        read(&document, &outline(&document), &Dictionary::builtin().statuses)
+        read(
+            &document,
+            &outline(&document),
+            &Dictionary::builtin().statuses,
+        )
     }
 
     const TEXT: &str = "II. KẾT QUẢ CÁC TIÊU CHÍ
