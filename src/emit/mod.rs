@@ -54,7 +54,18 @@ pub fn read(text: &str) -> Result<Report> {
     if named.schema != SCHEMA {
         return Err(not_a_report(format!("its schema is {:?}", named.schema)).into());
     }
-    Ok(serde_json::from_str(text).map_err(|e| not_a_report(e.to_string()))?)
+    let report: Report = serde_json::from_str(text).map_err(|e| not_a_report(e.to_string()))?;
+    if !is_id(&report.id) {
+        return Err(not_a_report(format!("{:?} is no id", report.id)).into());
+    }
+    Ok(report)
+}
+
+/// Whether it is `sha256:` and 64 lower-case hexadecimal digits.
+fn is_id(id: &str) -> bool {
+    let is_hex = |byte: u8| matches!(byte, b'0'..=b'9' | b'a'..=b'f');
+    id.strip_prefix("sha256:")
+        .is_some_and(|hash| hash.len() == 64 && hash.bytes().all(is_hex))
 }
 
 /// The part of a report that says whether the rest can be understood.

@@ -4,10 +4,14 @@
 //! them. A typed file (DOCX, text, Markdown, HTML) has no places, but its paragraphs and tables are
 //! known: it comes as [`Flow`] blocks.
 
+pub mod clean;
 mod docx;
 mod label;
+pub mod ocr;
 mod pdf;
 mod plain;
+pub mod raster;
+pub mod scan;
 mod text_layer;
 mod typed;
 
@@ -19,7 +23,7 @@ use crate::geometry::{Rect, Size};
 use crate::intake::{Limits, MediaType, Source};
 
 /// When pages are read by OCR.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum, Serialize, Deserialize)]
 pub enum OcrChoice {
     /// Where a page's own text is missing or bad and there is an image to read.
     #[default]
@@ -31,7 +35,7 @@ pub enum OcrChoice {
 }
 
 /// How documents are read.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub struct Options {
     /// When pages are read by OCR.
     pub ocr: OcrChoice,
@@ -74,8 +78,22 @@ pub enum Method {
 
 /// How sure a reading is, from 0 to 1.
 #[derive(Clone, Copy, Debug, PartialEq, PartialOrd, Serialize, Deserialize, JsonSchema)]
-#[serde(transparent)]
-pub struct Confidence(f32);
+#[serde(try_from = "f32")]
+pub struct Confidence(#[schemars(range(min = 0, max = 1))] f32);
+
+impl TryFrom<f32> for Confidence {
+    type Error = String;
+
+    fn try_from(value: f32) -> std::result::Result<Self, String> {
+        if (0.0..=1.0).contains(&value) {
+            Ok(Self::new(value))
+        } else {
+            Err(format!(
+                "{value} is no confidence, which lies between 0 and 1"
+            ))
+        }
+    }
+}
 
 impl Confidence {
     /// Certain.

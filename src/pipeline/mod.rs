@@ -1,1 +1,55 @@
 //! The stages wired together, spread over the cores, with failures kept apart.
+//!
+//! A [`Reader`] reads one file in this process. [`ingest`] and [`guarded`] read files in worker processes,
+//! so that whatever a file does to its reader (a panic, an abort in a C library, a memory or time limit)
+//! becomes that file's error. `docs/architecture.md` tells how.
+
+#[cfg(debug_assertions)]
+mod fault;
+mod guarded;
+mod ingest;
+mod job;
+mod ledger;
+mod names;
+mod output;
+mod pages;
+mod plan;
+mod read;
+mod supervisor;
+mod worker;
+
+use std::fmt::Write;
+
+pub use guarded::{pages_json, report_json, text};
+pub use ingest::{Event, Failed, Run, Summary, ingest};
+pub use job::Figures;
+pub use ledger::{Entry, EntryError, Ledger, Status};
+pub use read::{Options, Reader};
+pub use supervisor::{Allowance, WORKER_COMMAND};
+pub use worker::serve;
+
+use crate::report::{Report, Severity};
+
+/// Bytes as lower-case hexadecimal digits.
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        // Writing to a string cannot fail.
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
+
+/// What the ledger says of a report.
+fn figures(report: &Report) -> Figures {
+    let mut methods: Vec<_> = report.pages.iter().map(|page| page.method).collect();
+    methods.sort_unstable();
+    methods.dedup();
+    let errors = report.findings.iter();
+    Figures {
+        methods,
+        pages: report.pages.len(),
+        criteria: report.criteria.len(),
+        findings: report.findings.len(),
+        errors: errors.filter(|f| f.severity == Severity::Error).count(),
+    }
+}

@@ -26,8 +26,10 @@ pub const SCHEMA: &str = "baocao/1";
 #[serde(deny_unknown_fields)]
 pub struct Report {
     /// Always `baocao/1`.
+    #[schemars(extend("const" = SCHEMA))]
     pub schema: String,
     /// `sha256:` and the hash of the original's bytes in hexadecimal.
+    #[schemars(regex(pattern = "^sha256:[0-9a-f]{64}$"))]
     pub id: String,
     /// The original.
     pub source: SourceInfo,

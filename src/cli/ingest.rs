@@ -1,0 +1,154 @@
+//! `baocao ingest`.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
+use baocao::error::{Context, Language, Problem, Result, exit};
+use baocao::pipeline::{self, Run, Summary};
+use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
+use signal_hook::flag;
+
+use super::progress::Progress;
+use super::reading::ReadingArgs;
+use super::{Voice, say};
+
+/// Read files and folders of reports: JSON, a ledger and a database.
+///
+/// Writes to DIR a JSON file for each report, under the name and subfolder of its original; reports.jsonl,
+/// all reports, one a line; ledger.jsonl, what became of each input; and the database baocao.db. A second
+/// run reads only what is new or changed, or has failed.
+///
+/// A file with the same bytes as another is read once. A report whose original is gone stays. A report
+/// whose original has changed is replaced, unless the new one cannot be read.
+#[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub struct Args {
+    /// Files and folders; links are followed, hidden files passed over.
+    #[arg(required = true, value_name = "PATH")]
+    paths: Vec<PathBuf>,
+
+    /// The folder to write to; it is made where it is not there.
+    #[arg(long, value_name = "DIR")]
+    out: PathBuf,
+
+    /// The database to import to, as sqlite:FILE [default: DIR/baocao.db].
+    #[arg(long, value_name = "URL")]
+    db: Option<String>,
+
+    /// How many cores to use [default: all].
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=512))]
+    jobs: Option<u16>,
+
+    /// End with exit code 1 also where a report has a finding that is an error.
+    #[arg(long)]
+    strict: bool,
+
+    /// Read again what has been read.
+    #[arg(long)]
+    force: bool,
+
+    #[command(flatten)]
+    reading: ReadingArgs,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+    baocao ingest inbox --out out
+    baocao ingest tỉnh huyện --out out --db sqlite:reports.db --jobs 4";
+
+pub fn run(args: Args, voice: Voice) -> Result<u8> {
+    let strict = args.strict;
+    let out = args.out.clone();
+    let interrupted = watch_signals()?;
+    let mut progress = Progress::new(voice);
+    let summary = pipeline::ingest(&checked(args, voice.language), &interrupted, &mut |event| {
+        progress.show(&event);
+    })?;
+    report_failures(&summary, voice);
+    if !voice.quiet {
+        say(&closing(&summary, &out, voice));
+    }
+    Ok(exit_code(&summary, strict))
+}
+
+fn checked(args: Args, language: Language) -> Run {
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    Run {
+        options: args.reading.options(),
+        allowance: args.reading.allowance(),
+        paths: args.paths,
+        out: args.out,
+        database: args.db,
+        jobs: args.jobs.map_or(cores, usize::from),
+        force: args.force,
+        language,
+    }
+}
+
+/// A flag that the first signal to end sets; the second one ends the program at once.
+fn watch_signals() -> Result<Arc<AtomicBool>> {
+    let interrupted = Arc::new(AtomicBool::new(false));
+    for signal in [SIGINT, SIGTERM, SIGHUP] {
+        let code = i32::from(exit::INTERRUPTED);
+        flag::register_conditional_shutdown(signal, code, Arc::clone(&interrupted))
+            .and_then(|_| flag::register(signal, Arc::clone(&interrupted)))
+            .or_problem(Problem::Usage)?;
+    }
+    Ok(interrupted)
+}
+
+fn exit_code(summary: &Summary, strict: bool) -> u8 {
+    let is_missing = |p: &Problem| matches!(p, Problem::Missing { .. });
+    if summary.failed.iter().any(|f| is_missing(f.error.problem())) {
+        exit::MISSING
+    } else if !summary.failed.is_empty() || (strict && summary.errors > 0) {
+        exit::SOME_FAILED
+    } else {
+        exit::DONE
+    }
+}
+
+fn report_failures(summary: &Summary, voice: Voice) {
+    if summary.failed.is_empty() {
+        return;
+    }
+    say(voice.pick("Không đọc được:", "Failed:"));
+    for failed in &summary.failed {
+        let problem = failed.error.problem();
+        let message = problem.message(voice.language);
+        let page = match failed.error.page() {
+            Some(page) => format!("{} {page}: ", voice.pick("trang", "page")),
+            None => String::new(),
+        };
+        say(&format!("  {}: {page}{message}", failed.file));
+        say(&format!("    {}", problem.remedy(voice.language)));
+    }
+}
+
+fn closing(summary: &Summary, out: &std::path::Path, voice: Voice) -> String {
+    let Summary {
+        done,
+        skipped,
+        duplicates,
+        ignored,
+        criteria,
+        findings,
+        errors,
+        ..
+    } = summary;
+    let failed = summary.failed.len();
+    let (out, database) = (out.display(), &summary.database);
+    match voice.language {
+        Language::Vi => format!(
+            "Đã đọc {done}, lỗi {failed}, bỏ qua vì đã có {skipped}, trùng {duplicates}, không xét {ignored}.\n\
+             {criteria} tiêu chí, {findings} điều cần xem ({errors} sai).\n\
+             Kết quả: {out} (reports.jsonl, ledger.jsonl), {database}"
+        ),
+        Language::En => format!(
+            "{done} done, {failed} failed, {skipped} skipped as done before, {duplicates} duplicates, {ignored} passed over.\n\
+             {criteria} criteria, {findings} findings ({errors} errors).\n\
+             Results: {out} (reports.jsonl, ledger.jsonl), {database}"
+        ),
+    }
+}

@@ -1,0 +1,162 @@
+//! Commands, a file each. They turn arguments into checked ones, call the library, and say what came of it:
+//! data on standard output, everything else on standard error.
+
+mod extract;
+mod ingest;
+mod parse;
+mod progress;
+mod reading;
+mod schema;
+
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use baocao::error::{Error, Language, Problem, Result, exit};
+use clap::{Parser, Subcommand};
+
+/// Reads Vietnamese government reports (báo cáo), scanned or digital, into records.
+///
+/// Nothing leaves this computer, and originals are never written to.
+#[derive(Debug, Parser)]
+#[command(name = "baocao", version, after_help = EXIT_CODES)]
+struct Cli {
+    /// Language of messages; from LC_ALL, LC_MESSAGES or LANG where not given.
+    #[arg(long, global = true, value_enum)]
+    lang: Option<Language>,
+
+    /// Say nothing but what failed.
+    #[arg(long, global = true)]
+    quiet: bool,
+
+    #[command(subcommand)]
+    command: Command,
+}
+
+const EXIT_CODES: &str = "\
+Exit codes:
+    0  all done (also when the reader of standard output has gone)
+    1  done, but some inputs failed
+    2  wrong usage, or the output cannot be written
+    3  the input cannot be read (commands that read a single file)
+    4  something is missing, such as Tesseract's Vietnamese data
+    5  the database failed
+  130  interrupted; the same command goes on where it stopped
+
+Example:
+    baocao ingest inbox --out out";
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Ingest(ingest::Args),
+    Extract(extract::Args),
+    Parse(parse::Args),
+    Schema(schema::Args),
+    /// Reads for a supervisor.
+    #[command(hide = true)]
+    Worker,
+}
+
+/// How to talk to the person at the terminal.
+#[derive(Clone, Copy, Debug)]
+struct Voice {
+    language: Language,
+    quiet: bool,
+}
+
+impl Voice {
+    /// One of two wordings.
+    fn pick<'a>(self, vi: &'a str, en: &'a str) -> &'a str {
+        match self.language {
+            Language::Vi => vi,
+            Language::En => en,
+        }
+    }
+
+    /// Says what happened and what to do, on standard error.
+    fn complain(self, error: &Error) {
+        let remedy = error.problem().remedy(self.language);
+        say(&format!(
+            "baocao: {}\n  {remedy}",
+            error.message(self.language)
+        ));
+    }
+}
+
+/// Writes a line to standard error. Nobody is left to be told when that fails.
+fn say(line: &str) {
+    let _ = writeln!(io::stderr(), "{line}");
+}
+
+/// Runs the command that the arguments name.
+pub fn run() -> ExitCode {
+    let cli = Cli::parse();
+    let voice = Voice {
+        language: cli
+            .lang
+            .unwrap_or_else(|| language_of(|name| std::env::var(name).ok())),
+        quiet: cli.quiet,
+    };
+    let ended = match cli.command {
+        Command::Ingest(args) => ingest::run(args, voice),
+        Command::Extract(args) => extract::run(&args),
+        Command::Parse(args) => parse::run(&args),
+        Command::Schema(_) => schema::run(),
+        Command::Worker => baocao::pipeline::serve().map(|()| exit::DONE),
+    };
+    ExitCode::from(ended.unwrap_or_else(|error| {
+        voice.complain(&error);
+        error.problem().exit_code()
+    }))
+}
+
+/// The language of an environment, as POSIX orders its variables.
+fn language_of(variable: impl Fn(&str) -> Option<String>) -> Language {
+    let locale = ["LC_ALL", "LC_MESSAGES", "LANG"]
+        .into_iter()
+        .filter_map(variable)
+        .find(|value| !value.is_empty());
+    match locale {
+        Some(locale) if locale.starts_with("vi") => Language::Vi,
+        _ => Language::En,
+    }
+}
+
+/// Writes data to standard output. A reader that has gone, such as `head`, is no error.
+fn print(data: &str) -> Result<u8> {
+    let mut stdout = io::stdout().lock();
+    match stdout
+        .write_all(data.as_bytes())
+        .and_then(|()| stdout.flush())
+    {
+        Err(e) if e.kind() != io::ErrorKind::BrokenPipe => {
+            Err(Problem::Output(e.to_string()).into())
+        }
+        _ => Ok(exit::DONE),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_arguments_are_sound_and_every_command_has_an_example() {
+        let command = Cli::command();
+        command.clone().debug_assert();
+        for command in command.get_subcommands().filter(|c| !c.is_hide_set()) {
+            let help = command.clone().render_long_help().to_string();
+            assert!(help.contains("Example"), "{}", command.get_name());
+        }
+    }
+
+    #[test]
+    fn the_first_variable_that_says_something_decides_the_language() {
+        let vi = |name: &str| (name == "LANG").then(|| "vi_VN.UTF-8".to_owned());
+        assert_eq!(language_of(vi), Language::Vi);
+        let en = |name: &str| Some(if name == "LC_ALL" { "C" } else { "vi_VN" }.to_owned());
+        assert_eq!(language_of(en), Language::En);
+        assert_eq!(language_of(|_| Some(String::new())), Language::En);
+    }
+}

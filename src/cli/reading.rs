@@ -1,0 +1,69 @@
+//! Arguments of every command that reads files.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use baocao::extract::{self, OcrChoice};
+use baocao::intake::Limits;
+use baocao::pipeline::{Allowance, Options};
+use clap::value_parser;
+
+/// How files are read, and what one may cost.
+#[derive(Debug, clap::Args)]
+#[command(next_help_heading = "Reading")]
+pub struct ReadingArgs {
+    /// When pages are read by OCR.
+    #[arg(long, value_enum, default_value_t, value_name = "WHEN")]
+    ocr: OcrChoice,
+
+    /// A folder whose dictionary files take the place of the built-in ones.
+    #[arg(long, value_name = "DIR")]
+    dictionaries: Option<PathBuf>,
+
+    /// The most memory that reading a file may take, in MiB.
+    #[arg(long, value_name = "MIB", default_value_t = Allowance::DEFAULT.memory >> 20,
+          value_parser = value_parser!(u64).range(64..=1 << 20))]
+    memory_limit: u64,
+
+    /// The most time that reading a file may take, in seconds.
+    #[arg(long, value_name = "S", default_value_t = Allowance::DEFAULT.time.as_secs(),
+          value_parser = value_parser!(u64).range(1..=604_800))]
+    time_limit: u64,
+
+    /// The most pages a document may have.
+    #[arg(long, value_name = "N", default_value_t = Limits::DEFAULT.pages)]
+    max_pages: u64,
+
+    /// The most bytes a file may have.
+    #[arg(long, value_name = "N", default_value_t = Limits::DEFAULT.bytes)]
+    max_bytes: u64,
+
+    /// The most pixels an image may have.
+    #[arg(long, value_name = "N", default_value_t = Limits::DEFAULT.pixels)]
+    max_pixels: u64,
+}
+
+impl ReadingArgs {
+    /// How files are read.
+    pub fn options(&self) -> Options {
+        Options {
+            extract: extract::Options {
+                ocr: self.ocr,
+                limits: Limits {
+                    bytes: self.max_bytes,
+                    pages: self.max_pages,
+                    pixels: self.max_pixels,
+                },
+            },
+            dictionaries: self.dictionaries.clone(),
+        }
+    }
+
+    /// What one file may cost.
+    pub fn allowance(&self) -> Allowance {
+        Allowance {
+            memory: self.memory_limit << 20,
+            time: Duration::from_secs(self.time_limit),
+        }
+    }
+}

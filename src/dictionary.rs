@@ -1,1 +1,0 @@
-//! Wordings that a person may change without a rebuild.

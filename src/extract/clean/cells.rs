@@ -1,0 +1,124 @@
+//! The areas of a page that ruling lines enclose.
+
+use super::super::Axis;
+use super::PixelBox;
+use super::patch::{Neighbours, patches};
+
+/// The least side of a cell, in points: below, no letter fits.
+const LEAST: usize = 6;
+/// The largest cell, as a share of the page: more is a frame around the text.
+const MOST: f32 = 0.3;
+/// How much of its box a cell fills; a shape that fills less is no rectangle.
+const FILLED: f32 = 0.9;
+
+/// Finds the cells, on a grid of points: each is a patch that cannot be left without crossing a rule.
+/// Where a rule is missing two cells come as one; where their shape is no rectangle, none comes.
+pub(super) fn find(
+    (width, height): (u32, u32),
+    rules: &[(Axis, PixelBox)],
+    dpi: f32,
+) -> Vec<PixelBox> {
+    let scale = 72.0 / dpi;
+    let columns = (width as f32 * scale).ceil() as usize + 2;
+    let rows = (height as f32 * scale).ceil() as usize + 2;
+    // Every place keeps whether it may still be entered; a margin of one runs around the
+    // page, so that the first patch is what lies outside every cell.
+    let mut open = vec![true; columns * rows];
+    for (_, at) in rules {
+        let place = |pixel: f32, most: usize| ((pixel * scale) as usize + 1).min(most - 1);
+        let left = place(at.left as f32, columns);
+        let right = place(at.right as f32 - 1.0, columns);
+        let top = place(at.top as f32, rows);
+        let bottom = place(at.bottom as f32 - 1.0, rows);
+        for y in top..=bottom {
+            open[y * columns + left..=y * columns + right].fill(false);
+        }
+    }
+    patches(open, columns, Neighbours::Sides)
+        .skip(1)
+        .filter(|p| {
+            let share = (p.across() * p.down()) as f32 / (columns * rows) as f32;
+            p.across() >= LEAST && p.down() >= LEAST && p.filled() >= FILLED && share <= MOST
+        })
+        .map(|p| {
+            // Half a point more on each side: the rule that was there takes a whole place.
+            let low = |place: usize| ((place as f32 - 1.5) / scale).max(0.0) as u32;
+            let high = |place: usize| ((place as f32 - 0.5) / scale) as u32;
+            PixelBox {
+                left: low(p.left),
+                top: low(p.top),
+                right: high(p.right).min(width),
+                bottom: high(p.bottom).min(height),
+            }
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn across(left: u32, right: u32, y: u32) -> (Axis, PixelBox) {
+        let (top, bottom) = (y, y + 2);
+        let at = PixelBox {
+            left,
+            top,
+            right,
+            bottom,
+        };
+        (Axis::Horizontal, at)
+    }
+
+    fn down(top: u32, bottom: u32, x: u32) -> (Axis, PixelBox) {
+        let (left, right) = (x, x + 2);
+        let at = PixelBox {
+            left,
+            top,
+            right,
+            bottom,
+        };
+        (Axis::Vertical, at)
+    }
+
+    /// Two rows; the lower is parted, the upper is a merged cell.
+    fn rules() -> Vec<(Axis, PixelBox)> {
+        vec![
+            across(100, 302, 100),
+            across(100, 302, 150),
+            across(100, 302, 200),
+            down(100, 202, 100),
+            down(100, 202, 300),
+            down(150, 202, 180),
+        ]
+    }
+
+    #[test]
+    fn merged_cells_and_parted_ones_are_told_apart() {
+        let cells = find((600, 600), &rules(), 72.0);
+        assert_eq!(cells.len(), 3, "{cells:?}");
+        let [upper, left, right] = cells[..] else {
+            panic!("three cells");
+        };
+        assert!(upper.left.abs_diff(101) <= 2 && upper.right.abs_diff(300) <= 2);
+        assert!(left.right.abs_diff(180) <= 2 && right.left.abs_diff(181) <= 2);
+        assert!(left.top.abs_diff(151) <= 2 && left.bottom.abs_diff(200) <= 2);
+    }
+
+    #[test]
+    fn a_frame_around_the_page_is_no_cell() {
+        let frame = [
+            across(10, 590, 10),
+            across(10, 590, 588),
+            down(10, 590, 10),
+            down(10, 590, 588),
+        ];
+        assert_eq!(find((600, 600), &frame, 72.0), []);
+    }
+
+    #[test]
+    fn an_area_open_on_one_side_is_no_cell() {
+        let mut open = rules();
+        open.remove(3);
+        assert_eq!(find((600, 600), &open, 72.0).len(), 1);
+    }
+}

@@ -1,0 +1,381 @@
+//! Ruling lines of a scanned page: found as long thin runs of dark pixels, and taken out.
+
+use image::GrayImage;
+
+use super::super::Axis;
+use super::PixelBox;
+
+/// The shortest unbroken run that can be part of a rule, in points.
+const RUN: f32 = 12.0;
+/// The shortest rule, in points: letters are lower, dashes shorter.
+const LEAST: f32 = 18.0;
+/// The thickest rule, in points.
+const THICKEST: f32 = 4.0;
+/// A gap in a run that noise makes, in points.
+const SPECK: f32 = 0.75;
+/// A gap over which two pieces in line are one broken rule, in points.
+const BREAK: f32 = 14.0;
+/// How far pieces of one rule may lie out of line, in points.
+const OUT_OF_LINE: f32 = 1.5;
+/// How far a rule may end short of the one that it meets, in points.
+const SHORT: f32 = 7.0;
+/// The share of a rule's length that must be thin; letters touch the rest.
+const THIN: f32 = 0.6;
+
+/// A ruling line: a band of dark pixels along one axis.
+pub(super) struct Rule {
+    axis: Axis,
+    /// Where it begins along its axis.
+    from: u32,
+    /// The dark pixels across it, first and last, for each pixel along it; `None` where it is broken.
+    bands: Vec<Option<(u32, u32)>>,
+}
+
+impl Rule {
+    fn to(&self) -> u32 {
+        self.from + self.bands.len() as u32
+    }
+
+    /// The middle of its beginning (`true`) or its end, across.
+    fn end(&self, beginning: bool) -> f32 {
+        // A few bands, so that a speck at the tip does not count.
+        let mean = |bands: &mut dyn Iterator<Item = &(u32, u32)>| {
+            let (sum, count) = bands
+                .take(9)
+                .fold((0, 0), |(sum, n), (lo, hi)| (sum + lo + hi, n + 1));
+            sum as f32 / 2.0 / count.max(1) as f32
+        };
+        if beginning {
+            mean(&mut self.bands.iter().flatten())
+        } else {
+            mean(&mut self.bands.iter().flatten().rev())
+        }
+    }
+
+    /// The extent across it, first and last pixel.
+    fn breadth(&self) -> (u32, u32) {
+        let bands = self.bands.iter().flatten();
+        bands.fold((u32::MAX, 0), |(lo, hi), band| {
+            (lo.min(band.0), hi.max(band.1))
+        })
+    }
+
+    /// Which way it runs and the box that holds it.
+    pub(super) fn at(&self) -> (Axis, PixelBox) {
+        let (low, high) = self.breadth();
+        let at = match self.axis {
+            Axis::Horizontal => PixelBox {
+                left: self.from,
+                top: low,
+                right: self.to(),
+                bottom: high + 1,
+            },
+            Axis::Vertical => PixelBox {
+                left: low,
+                top: self.from,
+                right: high + 1,
+                bottom: self.to(),
+            },
+        };
+        (self.axis, at)
+    }
+}
+
+/// Finds the rules of a straight page, horizontal ones first. A rule may be broken and may lean a little;
+/// one that ends just short of another is drawn to meet it.
+pub(super) fn find(gray: &GrayImage, ink: u8, dpi: f32) -> Vec<Rule> {
+    let dark = dark(ink);
+    let mut across = pieces(&View::new(gray, Axis::Horizontal, dark), dpi);
+    let mut down = pieces(&View::new(gray, Axis::Vertical, dark), dpi);
+    for rules in [&mut across, &mut down] {
+        *rules = joined(std::mem::take(rules), dpi);
+        rules.retain(|rule| rule.bands.len() as f32 >= LEAST * dpi / 72.0);
+    }
+    let spans = |rules: &[Rule]| {
+        rules
+            .iter()
+            .map(Rule::at)
+            .map(|(_, at)| at)
+            .collect::<Vec<_>>()
+    };
+    let (across_at, down_at) = (spans(&across), spans(&down));
+    for rule in &mut across {
+        meet(
+            rule,
+            down_at.iter().map(|b| (b.left, b.right, b.top, b.bottom)),
+            dpi,
+        );
+    }
+    for rule in &mut down {
+        meet(
+            rule,
+            across_at.iter().map(|b| (b.top, b.bottom, b.left, b.right)),
+            dpi,
+        );
+    }
+    across.append(&mut down);
+    across
+}
+
+/// Rules are often fainter than letters: a hairline is spread over two rows of pixels.
+fn dark(ink: u8) -> u8 {
+    ink + (u8::MAX - ink) / 3
+}
+
+/// A page seen along one axis.
+struct View<'a> {
+    pixels: &'a [u8],
+    axis: Axis,
+    /// Steps from a pixel to the next one along and across the axis.
+    steps: (usize, usize),
+    length: u32,
+    breadth: u32,
+    dark: u8,
+}
+
+impl<'a> View<'a> {
+    fn new(gray: &'a GrayImage, axis: Axis, dark: u8) -> Self {
+        let (width, height) = gray.dimensions();
+        let stride = width as usize;
+        let (steps, length, breadth) = match axis {
+            Axis::Horizontal => ((1, stride), width, height),
+            Axis::Vertical => ((stride, 1), height, width),
+        };
+        Self {
+            pixels: gray.as_raw(),
+            axis,
+            steps,
+            length,
+            breadth,
+            dark,
+        }
+    }
+
+    fn is_dark(&self, along: u32, across: u32) -> bool {
+        let at = along as usize * self.steps.0 + across as usize * self.steps.1;
+        self.pixels.get(at).is_some_and(|&value| value <= self.dark)
+    }
+
+    /// The dark pixels across, first and last, that hang together with a band, at most `reach` further.
+    fn widened(&self, along: u32, (low, high): (u32, u32), reach: u32) -> (u32, u32) {
+        let before = (1..=reach.min(low))
+            .take_while(|step| self.is_dark(along, low - step))
+            .count();
+        let after = (1..=reach.min(self.breadth - 1 - high))
+            .take_while(|step| self.is_dark(along, high + step))
+            .count();
+        (low - before as u32, high + after as u32)
+    }
+}
+
+/// Dark pixels in one row (or column) without a gap.
+#[derive(Clone, Copy)]
+struct Run {
+    across: u32,
+    from: u32,
+    to: u32,
+}
+
+/// Every thin line, in the pieces that hang together.
+fn pieces(view: &View, dpi: f32) -> Vec<Rule> {
+    let pixels = |points: f32| (points * dpi / 72.0).round().max(1.0) as u32;
+    let mut groups: Vec<Vec<Run>> = Vec::new();
+    // The runs of the last two rows and the groups they went to.
+    let mut near: Vec<(Run, usize)> = Vec::new();
+    let mut group_of: Vec<usize> = Vec::new();
+    for across in 0..view.breadth {
+        near.retain(|(run, _)| run.across + 2 >= across);
+        let known = near.len();
+        for run in runs(view, across, pixels(RUN), pixels(SPECK)) {
+            let speck = pixels(SPECK);
+            let mut mine = None;
+            for &(other, group) in &near[..known] {
+                if other.from <= run.to + speck && run.from <= other.to + speck {
+                    let group = root(&mut group_of, group);
+                    match mine {
+                        None => mine = Some(group),
+                        Some(first) if first != group => group_of[group] = first,
+                        Some(_) => {}
+                    }
+                }
+            }
+            let group = mine.unwrap_or_else(|| {
+                group_of.push(group_of.len());
+                groups.push(Vec::new());
+                groups.len() - 1
+            });
+            groups[group].push(run);
+            near.push((run, group));
+        }
+    }
+    for group in (0..groups.len()).rev() {
+        let target = root(&mut group_of, group);
+        if target != group {
+            let runs = std::mem::take(&mut groups[group]);
+            groups[target].extend(runs);
+        }
+    }
+    let thickest = pixels(THICKEST).max(3);
+    groups
+        .iter()
+        .filter(|runs| !runs.is_empty())
+        .filter_map(|runs| thin(view, runs, thickest))
+        .collect()
+}
+
+fn root(group_of: &mut [usize], mut group: usize) -> usize {
+    while group_of[group] != group {
+        group_of[group] = group_of[group_of[group]];
+        group = group_of[group];
+    }
+    group
+}
+
+/// The runs of one row of at least a length, gaps of a speck bridged.
+fn runs(view: &View, across: u32, least: u32, speck: u32) -> Vec<Run> {
+    let mut found = Vec::new();
+    let mut current: Option<Run> = None;
+    for along in 0..view.length {
+        if !view.is_dark(along, across) {
+            continue;
+        }
+        match &mut current {
+            Some(run) if along - run.to <= speck => run.to = along + 1,
+            _ => {
+                found.extend(current.filter(|run| run.to - run.from >= least));
+                current = Some(Run {
+                    across,
+                    from: along,
+                    to: along + 1,
+                });
+            }
+        }
+    }
+    found.extend(current.filter(|run| run.to - run.from >= least));
+    found
+}
+
+/// Makes a rule of runs that hang together, if they are a thin line and no shape.
+fn thin(view: &View, runs: &[Run], thickest: u32) -> Option<Rule> {
+    let from = runs.iter().map(|run| run.from).min()?;
+    let to = runs.iter().map(|run| run.to).max()?;
+    let mut bands: Vec<Option<(u32, u32)>> = vec![None; (to - from) as usize];
+    for run in runs {
+        for band in &mut bands[(run.from - from) as usize..(run.to - from) as usize] {
+            let (low, high) = band.unwrap_or((run.across, run.across));
+            *band = Some((low.min(run.across), high.max(run.across)));
+        }
+    }
+    let mut covered = 0_u32;
+    let mut narrow = 0_u32;
+    for (along, band) in (from..to).zip(&mut bands) {
+        let Some(seen) = *band else { continue };
+        covered += 1;
+        let (low, high) = view.widened(along, seen, thickest + 1);
+        if high - low < thickest {
+            narrow += 1;
+            *band = Some((low, high));
+        } else {
+            // A letter touches here, or another rule crosses: not to be measured.
+            *band = None;
+        }
+    }
+    (narrow > 0 && narrow as f32 >= THIN * covered as f32).then_some(Rule {
+        axis: view.axis,
+        from,
+        bands,
+    })
+}
+
+/// Joins pieces in line over short breaks.
+fn joined(mut pieces: Vec<Rule>, dpi: f32) -> Vec<Rule> {
+    pieces.sort_by_key(|rule| rule.from);
+    let points = dpi / 72.0;
+    let mut rules: Vec<Rule> = Vec::new();
+    for piece in pieces {
+        let before = rules.iter_mut().find(|rule| {
+            let gap = piece.from as f32 - rule.to() as f32;
+            (-BREAK * points..=BREAK * points).contains(&gap)
+                && piece.to() > rule.to()
+                && (rule.end(false) - piece.end(true)).abs() <= OUT_OF_LINE * points
+        });
+        match before {
+            Some(rule) => {
+                let skip = rule.to().saturating_sub(piece.from) as usize;
+                let gap = piece.from.saturating_sub(rule.to()) as usize;
+                rule.bands.extend(std::iter::repeat_n(None, gap));
+                rule.bands.extend(piece.bands.into_iter().skip(skip));
+            }
+            None => rules.push(piece),
+        }
+    }
+    rules
+}
+
+/// Lengthens a rule to the rules it nearly meets, given as their first and last pixel along this rule's
+/// axis and the same across it.
+fn meet(rule: &mut Rule, others: impl Iterator<Item = (u32, u32, u32, u32)>, dpi: f32) {
+    let short = (SHORT * dpi / 72.0) as u32;
+    let (first, last) = (rule.end(true) as u32, rule.end(false) as u32);
+    let (mut from, mut to) = (rule.from, rule.to());
+    for (begin, end, low, high) in others {
+        let reaches = |across: u32| low <= across + short && across <= high + short;
+        if reaches(first) && begin < rule.from && rule.from - begin <= short + (end - begin) {
+            from = from.min(begin);
+        }
+        if reaches(last) && end > rule.to() && end - rule.to() <= short + (end - begin) {
+            to = to.max(end);
+        }
+    }
+    let before = (rule.from - from) as usize;
+    rule.bands.splice(0..0, std::iter::repeat_n(None, before));
+    rule.from = from;
+    rule.bands.resize((to - from) as usize, None);
+}
+
+/// Takes rules out of a page. Where a letter crosses or touches one, only what lies beyond the letter goes.
+pub(super) fn erase(gray: &mut GrayImage, rules: &[Rule], ink: u8, dpi: f32) {
+    // The rim of a rule is gray.
+    let rim = (dpi / 150.0).round().max(1.0) as u32;
+    for rule in rules {
+        let view = View::new(gray, rule.axis, dark(ink));
+        let bands = strips(&view, rule, rim);
+        let steps = view.steps;
+        let raw = gray.as_mut();
+        for (along, low, high) in bands {
+            for across in low..=high {
+                raw[along as usize * steps.0 + across as usize * steps.1] = u8::MAX;
+            }
+        }
+    }
+}
+
+/// What to whiten of a rule: for each place along it, the first and last pixel across.
+fn strips(view: &View, rule: &Rule, rim: u32) -> Vec<(u32, u32, u32)> {
+    let mut strips = Vec::new();
+    let mut last = rule.bands.iter().flatten().next().copied();
+    for (along, band) in (rule.from..rule.to()).zip(&rule.bands) {
+        last = band.or(last);
+        let Some((low, high)) = last else { break };
+        let (before, after) = if band.is_some() {
+            (false, false)
+        } else {
+            let (top, bottom) = view.widened(along, (low, high), 2 * rim + 1);
+            (low - top > rim, bottom - high > rim)
+        };
+        if before && after {
+            continue;
+        }
+        let low = if before { low } else { low.saturating_sub(rim) };
+        let high = if after {
+            high
+        } else {
+            (high + rim).min(view.breadth - 1)
+        };
+        strips.push((along, low, high));
+    }
+    strips
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,84 @@
+//! The image of a page: a scan as it was stored, or a drawn page rendered.
+
+mod density;
+mod file;
+mod pdf;
+mod turn;
+
+pub use file::count;
+
+use hayro_syntax::page::Page as PdfPage;
+use image::{GrayImage, RgbImage};
+
+use crate::error::{Problem, Result};
+use crate::intake::{Limits, MediaType};
+
+/// Where the image of one page comes from.
+#[derive(Clone, Copy)]
+pub enum Sheet<'a> {
+    /// A page of a PDF.
+    Pdf(&'a PdfPage<'a>),
+    /// A page of an image file.
+    File {
+        /// The whole file.
+        bytes: &'a [u8],
+        /// Its kind: PNG, JPEG or TIFF.
+        kind: MediaType,
+        /// Which of its pages, counted from 0; see [`count`].
+        index: u32,
+    },
+}
+
+/// The image of a page as it lies in the file: not yet straightened, in colour where it was.
+pub struct Raster {
+    /// The pixels.
+    pub pixels: Pixels,
+    /// Dots an inch, the same in both directions.
+    pub dpi: f32,
+}
+
+/// Pixels, 0 black to 255 white in each channel.
+pub enum Pixels {
+    /// Gray.
+    Gray(GrayImage),
+    /// Red, green and blue.
+    Rgb(RgbImage),
+}
+
+impl Pixels {
+    /// Width and height in pixels.
+    pub fn dimensions(&self) -> (u32, u32) {
+        match self {
+            Self::Gray(image) => image.dimensions(),
+            Self::Rgb(image) => image.dimensions(),
+        }
+    }
+}
+
+/// Gives the image of a page.
+///
+/// A PDF page that is nothing but one image, or stripes of one, comes at the image's own resolution; any
+/// other page is rendered.
+///
+/// # Errors
+/// [`Problem::TooManyPixels`], told before anything is decoded; [`Problem::Damaged`] or
+/// [`Problem::Unsupported`] where the image cannot be decoded. Of a truncated JPEG, what was there is read.
+pub fn read(sheet: Sheet<'_>, limits: &Limits) -> Result<Raster> {
+    match sheet {
+        Sheet::Pdf(page) => pdf::read(page, limits),
+        Sheet::File { bytes, kind, index } => file::read(bytes, kind, index, limits),
+    }
+}
+
+/// Refuses an image of more pixels than allowed.
+fn check_pixels(width: u32, height: u32, limits: &Limits) -> Result<()> {
+    let pixels = u64::from(width) * u64::from(height);
+    if pixels > limits.pixels {
+        return Err(Problem::TooManyPixels {
+            pixels,
+            limit: limits.pixels,
+        }
+        .into());
+    }
+    Ok(())
+}

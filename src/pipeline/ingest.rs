@@ -1,0 +1,435 @@
+//! The main job: folders of documents to reports, ledger and database.
+//!
+//! This process alone writes to the output folder; workers only read. The order of writing makes a run that
+//! is killed at any moment one that the next run completes: a report's file first, whole or not at all;
+//! then its line in the ledger; at the end what is made of all reports together.
+
+use std::collections::HashSet;
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::mpsc::{self, Receiver, Sender};
+use std::time::Instant;
+
+use rayon::prelude::*;
+
+use super::job::{Done, Job, Setup, Task};
+use super::ledger::{Entry, EntryError, Ledger, Status};
+use super::names::{self, Input};
+use super::output::Output;
+use super::plan::{Standing, Step, plan};
+use super::supervisor::Supervisor;
+use super::{Allowance, Figures, Options, Reader, hex};
+use crate::emit;
+use crate::error::{Context, Error, Language, Problem, Result};
+use crate::intake::{self, Fingerprint, shown};
+use crate::store::Store;
+
+/// The version that the ledger names.
+const PROGRAM: &str = env!("CARGO_PKG_VERSION");
+
+/// What to do.
+#[derive(Clone, Debug)]
+pub struct Run {
+    /// Files and folders to read.
+    pub paths: Vec<PathBuf>,
+    /// The folder to write to.
+    pub out: PathBuf,
+    /// The database; `None` for `baocao.db` in the output folder.
+    pub database: Option<String>,
+    /// How to read.
+    pub options: Options,
+    /// What one file may cost.
+    pub allowance: Allowance,
+    /// How many cores to use.
+    pub jobs: usize,
+    /// Whether to read anew what is done.
+    pub force: bool,
+    /// The language of messages in the ledger.
+    pub language: Language,
+}
+
+/// What a run tells while it goes on.
+#[derive(Debug)]
+pub enum Event<'a> {
+    /// The inputs are known: so many are to be read.
+    Planned(usize),
+    /// An input was read.
+    Read(&'a str),
+    /// An input failed.
+    Failed(&'a Failed),
+    /// All are read; the list of reports and the database are being written.
+    Closing,
+}
+
+/// An input that failed.
+#[derive(Clone, Debug)]
+pub struct Failed {
+    /// Its path, as the ledger has it.
+    pub file: String,
+    /// Why.
+    pub error: Error,
+}
+
+/// What a run has done.
+#[derive(Debug, Default)]
+pub struct Summary {
+    /// Inputs read in this run.
+    pub done: usize,
+    /// Inputs whose reports were there already.
+    pub skipped: usize,
+    /// Inputs with the same bytes as another.
+    pub duplicates: usize,
+    /// Hidden files, lock files and the like.
+    pub ignored: usize,
+    /// Inputs that failed, in the order of their paths.
+    pub failed: Vec<Failed>,
+    /// Criteria in the reports of all inputs.
+    pub criteria: usize,
+    /// Findings in the reports of all inputs.
+    pub findings: usize,
+    /// How many of the findings are errors.
+    pub errors: usize,
+    /// The address of the database.
+    pub database: String,
+}
+
+/// Reads all inputs that have no report yet, writes their reports, the ledger, `reports.jsonl` and the
+/// database.
+///
+/// `interrupted` may be set at any time, by a signal handler say: workers are then killed, the ledger is
+/// kept, and the run ends with [`Problem::Interrupted`].
+///
+/// # Errors
+/// What stops a whole run: [`Problem::Usage`], [`Problem::Dictionary`], [`Problem::Output`],
+/// [`Problem::Database`], [`Problem::Interrupted`]. An input that fails stops nothing; it is in the summary.
+pub fn ingest(
+    run: &Run,
+    interrupted: &AtomicBool,
+    observe: &mut dyn FnMut(Event<'_>),
+) -> Result<Summary> {
+    Reader::new(&run.options)?;
+    let output = Output::open(&run.out, &run.paths)?;
+    let mut desk = Desk {
+        run,
+        options: run.options.fingerprint()?,
+        ledger: Ledger::open(&output.path("ledger.jsonl"))?,
+        summary: Summary::default(),
+        observe,
+    };
+    let (inputs, hashes) = desk.look(interrupted);
+    let files: HashSet<String> = inputs.iter().map(|input| input.file.clone()).collect();
+    let standing = Standing {
+        ledger: &desk.ledger,
+        program: PROGRAM,
+        options: &desk.options,
+        force: run.force,
+        is_there: &|report| output.has(report),
+    };
+    let steps = plan(inputs.into_iter().zip(hashes).collect(), &standing);
+    let tasks = desk.settle(steps)?;
+    (desk.observe)(Event::Planned(tasks.len()));
+    let outcome = desk.read(&tasks, &output, interrupted);
+    desk.ledger.compact()?;
+    outcome?;
+    (desk.observe)(Event::Closing);
+    desk.note_gone(&files)?;
+    desk.count(&files);
+    desk.publish(&output)?;
+    desk.summary.failed.sort_by(|a, b| a.file.cmp(&b.file));
+    Ok(desk.summary)
+}
+
+/// An input that is to be read.
+struct Reading {
+    input: Input,
+    print: Fingerprint,
+}
+
+/// What became of it.
+struct Outcome {
+    index: usize,
+    seconds: f64,
+    result: Result<Figures>,
+}
+
+/// Where everything of a run comes together, in one thread.
+struct Desk<'a> {
+    run: &'a Run,
+    options: String,
+    ledger: Ledger,
+    summary: Summary,
+    observe: &'a mut dyn FnMut(Event<'_>),
+}
+
+impl Desk<'_> {
+    /// Finds the inputs and hashes them.
+    fn look(&mut self, interrupted: &AtomicBool) -> (Vec<Input>, Vec<Result<Fingerprint>>) {
+        let found = intake::walk(&self.run.paths, Some(&self.run.out));
+        self.summary.ignored = found.ignored;
+        for error in found.errors {
+            let file = error.file().map(shown).unwrap_or_default();
+            // Folders have no line in the ledger, which is of files.
+            self.fail(file, error);
+        }
+        let inputs = names::inputs(found.files, &self.run.paths, &self.ledger);
+        let limits = &self.run.options.extract.limits;
+        let hashes = inputs
+            .par_iter()
+            .map(|input| {
+                if interrupted.load(Ordering::Relaxed) {
+                    return Err(Problem::Interrupted.into());
+                }
+                intake::fingerprint(&input.path, limits)
+            })
+            .collect();
+        (inputs, hashes)
+    }
+
+    fn fail(&mut self, file: String, error: Error) {
+        let failed = Failed { file, error };
+        (self.observe)(Event::Failed(&failed));
+        self.summary.failed.push(failed);
+    }
+
+    /// Does what needs no reading, and gives what does.
+    fn settle(&mut self, steps: Vec<Step>) -> Result<Vec<Reading>> {
+        let mut tasks = Vec::new();
+        for step in steps {
+            match step {
+                Step::Read(input, print) => tasks.push(Reading { input, print }),
+                Step::Skip(input) => {
+                    self.summary.skipped += 1;
+                    self.bring_back(&input)?;
+                }
+                Step::Duplicate(input, print, of) => {
+                    self.summary.duplicates += 1;
+                    let mut entry = self.entry(&input, Some(print), Status::Duplicate);
+                    entry.duplicate_of = Some(of);
+                    self.ledger.record(entry)?;
+                }
+                Step::Fail(_, error) if *error.problem() == Problem::Interrupted => {}
+                Step::Fail(input, error) => self.record_failure(&input, None, None, error)?,
+            }
+        }
+        Ok(tasks)
+    }
+
+    /// An input that was gone and is there again is done.
+    fn bring_back(&mut self, input: &Input) -> Result<()> {
+        match self.ledger.get(&input.file) {
+            Some(entry) if entry.status == Status::Gone => {
+                let mut entry = entry.clone();
+                entry.status = Status::Done;
+                self.ledger.record(entry)
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn entry(&self, input: &Input, print: Option<Fingerprint>, status: Status) -> Entry {
+        Entry {
+            path: input.file.clone(),
+            sha256: print.map(|print| hex(&print.sha256)),
+            bytes: print.map(|print| print.bytes),
+            status,
+            error: None,
+            duplicate_of: None,
+            report: None,
+            seconds: None,
+            figures: Figures::default(),
+            program: PROGRAM.into(),
+            options: self.options.clone(),
+        }
+    }
+
+    /// Records a failure. A report that an earlier version of the file has left stays, and its figures.
+    fn record_failure(
+        &mut self,
+        input: &Input,
+        print: Option<Fingerprint>,
+        seconds: Option<f64>,
+        error: Error,
+    ) -> Result<()> {
+        let mut entry = self.entry(input, print, Status::Failed);
+        entry.error = Some(EntryError::new(&error, self.run.language));
+        entry.seconds = seconds;
+        if let Some(earlier) = self.ledger.get(&input.file) {
+            entry.report.clone_from(&earlier.report);
+            entry.figures = earlier.figures.clone();
+        }
+        self.ledger.record(entry)?;
+        self.fail(input.file.clone(), error);
+        Ok(())
+    }
+
+    /// Reads the files, as many at a time as there are cores; the cores left over take pages.
+    fn read(&mut self, tasks: &[Reading], output: &Output, interrupted: &AtomicBool) -> Result<()> {
+        let workers = self.run.jobs.min(tasks.len()).max(1);
+        let setup = Setup {
+            options: self.run.options.clone(),
+            memory: self.run.allowance.memory,
+            threads: self.run.jobs.div_ceil(workers),
+        };
+        let team = Team {
+            tasks,
+            next: AtomicUsize::new(0),
+            setup: &setup,
+            allowance: self.run.allowance,
+            output,
+            interrupted,
+        };
+        std::thread::scope(|scope| {
+            let (sender, outcomes) = mpsc::channel();
+            for _ in 0..workers {
+                let sender = sender.clone();
+                scope.spawn(|| team.work(sender));
+            }
+            drop(sender);
+            let result = self.collect(tasks, outcomes);
+            if result.is_err() {
+                // Nobody takes outcomes any more; the rest would be read for nothing.
+                team.next.store(tasks.len(), Ordering::Relaxed);
+            }
+            result
+        })
+    }
+
+    fn collect(&mut self, tasks: &[Reading], outcomes: Receiver<Outcome>) -> Result<()> {
+        for outcome in outcomes {
+            let Reading { input, print } = &tasks[outcome.index];
+            match outcome.result {
+                Ok(figures) => {
+                    let mut entry = self.entry(input, Some(*print), Status::Done);
+                    entry.report = Some(input.report.clone());
+                    entry.seconds = Some(outcome.seconds);
+                    entry.figures = figures;
+                    self.ledger.record(entry)?;
+                    self.summary.done += 1;
+                    (self.observe)(Event::Read(&input.file));
+                }
+                Err(error) => match error.problem() {
+                    Problem::Interrupted | Problem::Output(_) => return Err(error),
+                    _ => {
+                        self.record_failure(input, Some(*print), Some(outcome.seconds), error)?;
+                    }
+                },
+            }
+        }
+        Ok(())
+    }
+
+    /// Marks what stood under the paths of this run and is no longer there.
+    fn note_gone(&mut self, files: &HashSet<String>) -> Result<()> {
+        let roots: Vec<String> = self.run.paths.iter().map(|path| shown(path)).collect();
+        let gone: Vec<Entry> = self
+            .ledger
+            .entries()
+            .filter(|entry| entry.status != Status::Gone)
+            .filter(|entry| !files.contains(&entry.path))
+            .filter(|entry| roots.iter().any(|root| is_under(&entry.path, root)))
+            .cloned()
+            .collect();
+        for mut entry in gone {
+            entry.status = Status::Gone;
+            self.ledger.record(entry)?;
+        }
+        self.ledger.compact()
+    }
+
+    /// Adds up what the reports of this run's inputs hold.
+    fn count(&mut self, files: &HashSet<String>) {
+        for entry in files.iter().filter_map(|file| self.ledger.get(file)) {
+            self.summary.criteria += entry.figures.criteria;
+            self.summary.findings += entry.figures.findings;
+            self.summary.errors += entry.figures.errors;
+        }
+    }
+
+    /// Writes all reports of the folder to `reports.jsonl` and to the database, in the order of the paths.
+    fn publish(&mut self, output: &Output) -> Result<()> {
+        let database = match &self.run.database {
+            Some(address) => address.clone(),
+            None => format!("sqlite:{}", output.path("baocao.db").display()),
+        };
+        let mut store = Store::open(&database)?;
+        let mut lines = String::new();
+        // A report that somebody has removed is no longer one.
+        let reports = self.ledger.entries().filter_map(|e| e.report.as_ref());
+        for path in reports
+            .filter(|report| output.has(report))
+            .map(|report| output.path(report))
+        {
+            let text = std::fs::read_to_string(&path)
+                .or_problem(Problem::Unreadable)
+                .map_err(|e| e.in_file(&path))?;
+            let report = emit::read(&text).map_err(|e| e.in_file(&path))?;
+            store.import(&report)?;
+            lines.push_str(&emit::json_line(&report));
+        }
+        self.summary.database = database;
+        output.write("reports.jsonl", lines.as_bytes())
+    }
+}
+
+fn is_under(path: &str, root: &str) -> bool {
+    root.is_empty()
+        || path
+            .strip_prefix(root)
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with('/') || root.ends_with('/'))
+}
+
+/// The threads that each have a worker, and take the next file that nobody has taken.
+struct Team<'a> {
+    tasks: &'a [Reading],
+    next: AtomicUsize,
+    setup: &'a Setup,
+    allowance: Allowance,
+    output: &'a Output,
+    interrupted: &'a AtomicBool,
+}
+
+impl Team<'_> {
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "the last sender dropped ends the collecting"
+    )]
+    fn work(&self, outcomes: Sender<Outcome>) {
+        let mut supervisor = Supervisor::new(self.setup, self.allowance.time, self.interrupted);
+        loop {
+            let index = self.next.fetch_add(1, Ordering::Relaxed);
+            let Some(task) = self.tasks.get(index) else {
+                return;
+            };
+            let start = Instant::now();
+            let result = if self.interrupted.load(Ordering::Relaxed) {
+                Err(Problem::Interrupted.into())
+            } else {
+                self.one(&mut supervisor, task)
+            };
+            let outcome = Outcome {
+                index,
+                seconds: (start.elapsed().as_secs_f64() * 1000.0).round() / 1000.0,
+                result,
+            };
+            if outcomes.send(outcome).is_err() {
+                return;
+            }
+        }
+    }
+
+    fn one(&self, supervisor: &mut Supervisor<'_>, task: &Reading) -> Result<Figures> {
+        let input = &task.input;
+        let job = Job::new(
+            &input.path,
+            Task::Report {
+                name: Some(input.file.clone()),
+                sha256: Some(hex(&task.print.sha256)),
+            },
+        );
+        let Done { output, figures } = supervisor
+            .perform(&job)
+            .map_err(|failure| failure.at(&input.path))?;
+        self.output.write(&input.report, output.as_bytes())?;
+        Ok(figures)
+    }
+}

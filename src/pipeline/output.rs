@@ -1,0 +1,121 @@
+//! The folder that a run writes to.
+
+use std::fs::{self, File, OpenOptions, TryLockError};
+use std::path::{Path, PathBuf};
+
+use crate::emit;
+use crate::error::{Context, Error, Problem, Result};
+
+/// The file whose lock keeps a second run out. It stays when the run ends: only its lock means something.
+const LOCK: &str = ".baocao-lock";
+
+/// An output folder that no other run writes to as long as this lives.
+#[derive(Debug)]
+pub(super) struct Output {
+    folder: PathBuf,
+    _lock: File,
+}
+
+impl Output {
+    /// Makes the folder where it is not there, and locks it.
+    ///
+    /// # Errors
+    /// [`Problem::Output`] where it cannot be made or written to, or another run holds it;
+    /// [`Problem::Usage`] where it is one of the inputs or lies such that reports would be read as inputs.
+    pub fn open(folder: &Path, inputs: &[PathBuf]) -> Result<Self> {
+        let locked = || -> Result<Self> {
+            fs::create_dir_all(folder).or_problem(Problem::Output)?;
+            refuse_overlap(folder, inputs)?;
+            let lock = OpenOptions::new()
+                .write(true)
+                .create(true)
+                .truncate(false)
+                .open(folder.join(LOCK))
+                .or_problem(Problem::Output)?;
+            match lock.try_lock() {
+                Ok(()) => Ok(Self {
+                    folder: folder.to_owned(),
+                    _lock: lock,
+                }),
+                Err(TryLockError::WouldBlock) => Err(Problem::Output(
+                    "another run is writing to this folder; wait for its end".into(),
+                )
+                .into()),
+                Err(TryLockError::Error(e)) => Err(Problem::Output(e.to_string()).into()),
+            }
+        };
+        locked().map_err(|e| e.in_file(folder))
+    }
+
+    /// A file in the folder.
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.folder.join(name)
+    }
+
+    /// Whether a file is there.
+    pub fn has(&self, name: &str) -> bool {
+        self.path(name).is_file()
+    }
+
+    /// Writes a file whole or not at all.
+    ///
+    /// # Errors
+    /// [`Problem::Output`].
+    pub fn write(&self, name: &str, bytes: &[u8]) -> Result<()> {
+        let path = self.path(name);
+        if let Some(folder) = path.parent() {
+            fs::create_dir_all(folder)
+                .or_problem(Problem::Output)
+                .map_err(|e| e.in_file(folder))?;
+        }
+        emit::write_atomically(&path, bytes)
+    }
+}
+
+/// An output folder within an input folder is fine, as the walk keeps out of it. An input within the output
+/// folder is not: reports would land among the inputs.
+fn refuse_overlap(folder: &Path, inputs: &[PathBuf]) -> Result<()> {
+    let Ok(folder) = folder.canonicalize() else {
+        return Ok(());
+    };
+    let within = inputs.iter().find(|input| {
+        input
+            .canonicalize()
+            .is_ok_and(|input| input.starts_with(&folder))
+    });
+    match within {
+        Some(input) => Err(Error::from(Problem::Usage(format!(
+            "the input {} lies in the output folder; choose another --out",
+            input.display()
+        )))),
+        None => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_second_run_is_kept_out_until_the_first_ends() {
+        let folder = tempfile::tempdir().unwrap();
+        let out = folder.path().join("a/out");
+        let first = Output::open(&out, &[]).unwrap();
+        let error = Output::open(&out, &[]).unwrap_err();
+        assert!(error.to_string().contains("another run"), "{error}");
+        drop(first);
+        assert!(Output::open(&out, &[]).is_ok());
+    }
+
+    #[test]
+    fn an_input_within_the_output_is_refused_and_the_reverse_is_not() {
+        let folder = tempfile::tempdir().unwrap();
+        let out = folder.path().join("out");
+        assert!(Output::open(&out, &[folder.path().to_owned()]).is_ok());
+        for input in [out.clone(), out.join("in")] {
+            fs::create_dir_all(&input).unwrap();
+            let error = Output::open(&out, &[input]).unwrap_err();
+            assert_eq!(error.problem().code(), "usage");
+        }
+    }
+}

@@ -1,0 +1,154 @@
+//! One file through all the stages, in this process.
+
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use super::hex;
+use crate::error::{Context, Problem, Result};
+use crate::extract::{self, Confidence, Content, Page};
+use crate::intake::{Source, shown};
+use crate::layout;
+use crate::report::{Header, PageInfo, Report, SCHEMA, SourceInfo};
+
+/// How files are read.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Options {
+    /// How pages are read.
+    pub extract: extract::Options,
+    /// A folder whose dictionaries take the place of the built-in ones.
+    pub dictionaries: Option<PathBuf>,
+}
+
+impl Options {
+    /// What of the options decides what a report says, in one line. A dictionary counts by its content.
+    ///
+    /// # Errors
+    /// [`Problem::Dictionary`] where the folder of dictionaries cannot be read.
+    pub fn fingerprint(&self) -> Result<String> {
+        let ocr = match self.extract.ocr {
+            extract::OcrChoice::Auto => "auto",
+            extract::OcrChoice::Always => "always",
+            extract::OcrChoice::Never => "never",
+        };
+        let dictionaries = match &self.dictionaries {
+            Some(folder) => content_hash(folder)
+                .or_problem(Problem::Dictionary)
+                .map_err(|e| e.in_file(folder))?,
+            None => "built-in".into(),
+        };
+        Ok(format!("ocr={ocr} dictionaries={dictionaries}"))
+    }
+}
+
+/// A hash of the files in a folder, by name and content.
+fn content_hash(folder: &Path) -> std::io::Result<String> {
+    let mut paths = std::fs::read_dir(folder)?
+        .map(|entry| entry.map(|entry| entry.path()))
+        .collect::<std::io::Result<Vec<_>>>()?;
+    paths.sort();
+    let mut hasher = Sha256::new();
+    for path in paths.iter().filter(|path| path.is_file()) {
+        let name = path.file_name().unwrap_or_default().as_encoded_bytes();
+        hasher.update(Sha256::digest(name));
+        hasher.update(Sha256::digest(std::fs::read(path)?));
+    }
+    Ok(hex(&hasher.finalize()[..8]))
+}
+
+/// Reads files with the same options and the same dictionary, which is loaded once.
+#[derive(Debug)]
+pub struct Reader {
+    options: Options,
+}
+
+impl Reader {
+    /// A reader with these options.
+    ///
+    /// # Errors
+    /// [`Problem::Dictionary`] where a dictionary cannot be understood.
+    pub fn new(options: &Options) -> Result<Self> {
+        Ok(Self {
+            options: options.clone(),
+        })
+    }
+
+    /// How it reads.
+    pub fn options(&self) -> &Options {
+        &self.options
+    }
+
+    /// Reads a file to a report.
+    ///
+    /// # Errors
+    /// Whatever stops a stage.
+    pub fn read(&self, source: &Source) -> Result<Report> {
+        let pages = self.pages(source)?;
+        let infos: Vec<PageInfo> = pages.iter().map(page_info).collect();
+        let document = layout::arrange(pages);
+        Ok(Report {
+            schema: SCHEMA.into(),
+            id: format!("sha256:{}", hex(&source.sha256)),
+            source: source_info(source, &infos),
+            pages: infos,
+            header: Header::default(),
+            groups: Vec::new(),
+            criteria: Vec::new(),
+            documents: Vec::new(),
+            citations: Vec::new(),
+            text: document.text(),
+            edits: Vec::new(),
+            findings: Vec::new(),
+        })
+    }
+
+    /// Reads the text of a file, before anything is restored in it. It ends with a line feed.
+    ///
+    /// # Errors
+    /// Whatever stops a stage.
+    pub fn text(&self, source: &Source) -> Result<String> {
+        let mut text = layout::arrange(self.pages(source)?).text();
+        if !text.is_empty() && !text.ends_with('\n') {
+            text.push('\n');
+        }
+        Ok(text)
+    }
+
+    /// Reads the pages of a file.
+    ///
+    /// # Errors
+    /// Whatever stops the reading.
+    pub fn pages(&self, source: &Source) -> Result<Vec<Page>> {
+        extract::pages(source, &self.options.extract)
+    }
+}
+
+fn source_info(source: &Source, pages: &[PageInfo]) -> SourceInfo {
+    SourceInfo {
+        file: shown(&source.path),
+        media_type: source.media_type.name().into(),
+        bytes: source.bytes.len() as u64,
+        pages: u32::try_from(pages.len()).unwrap_or(u32::MAX),
+        signatures: source.signatures.clone(),
+    }
+}
+
+fn page_info(page: &Page) -> PageInfo {
+    let confidence = match &page.content {
+        Content::Placed(placed) => {
+            Confidence::mean(placed.words.iter().filter_map(|word| word.confidence))
+        }
+        Content::Flow(_) => None,
+    };
+    PageInfo {
+        number: page.number,
+        width: page.size.map(|size| size.width),
+        height: page.size.map(|size| size.height),
+        method: page.method,
+        dpi: page.dpi,
+        rotation: page.rotation.degrees(),
+        confidence,
+        degraded: page.degraded,
+    }
+}

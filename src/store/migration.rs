@@ -1,0 +1,118 @@
+//! The steps that bring a database file to the present version.
+
+use rusqlite::{Connection, Transaction, TransactionBehavior};
+
+/// Marks a file as one of this program's (`baoc` in ASCII), so that no other database is written into.
+const APPLICATION: i64 = 0x6261_6f63;
+
+/// Each step leads to the version that is its place in the list, counted from 1. A step that has been
+/// released is never changed: a new one follows it.
+pub(super) const STEPS: &[&str] = &[
+    include_str!("migrations/001_records.sql"),
+    include_str!("migrations/002_views.sql"),
+];
+
+/// Why a file cannot be brought to the present version.
+#[derive(Debug)]
+pub(super) enum Obstacle {
+    /// It is a database, but another program's.
+    Foreign,
+    /// A later program made it; its version.
+    Newer(usize),
+    /// The database refused.
+    Refused(rusqlite::Error),
+}
+
+impl From<rusqlite::Error> for Obstacle {
+    fn from(error: rusqlite::Error) -> Self {
+        Self::Refused(error)
+    }
+}
+
+/// Takes the steps that the file lacks, each in a transaction of its own. Of programs that open a file at
+/// the same moment, one takes each step and the others find it taken.
+pub(super) fn bring_up_to_date(
+    connection: &mut Connection,
+    steps: &[&str],
+) -> Result<(), Obstacle> {
+    while version(&connection.transaction()?)? < steps.len() {
+        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let from = version(&transaction)?;
+        if let Some(step) = steps.get(from) {
+            transaction.execute_batch(step)?;
+            transaction.pragma_update(None, "application_id", APPLICATION)?;
+            transaction.execute_batch(&format!("PRAGMA user_version = {}", from + 1))?;
+        }
+        transaction.commit()?;
+    }
+    match version(&connection.transaction()?)? {
+        newer if newer > steps.len() => Err(Obstacle::Newer(newer)),
+        _ => Ok(()),
+    }
+}
+
+/// The version of a file; 0 of an empty one. It takes three questions, and a step taken by another program
+/// between two of them would make nonsense of the answers: hence the transaction.
+fn version(transaction: &Transaction) -> Result<usize, Obstacle> {
+    let number = |sql| transaction.query_row(sql, [], |row| row.get::<_, i64>(0));
+    let application = number("PRAGMA application_id")?;
+    let version = number("PRAGMA user_version")?;
+    let empty = number("SELECT count(*) FROM sqlite_schema")? == 0;
+    match (application, usize::try_from(version)) {
+        (APPLICATION, Ok(version)) => Ok(version),
+        (0, Ok(0)) if empty => Ok(0),
+        _ => Err(Obstacle::Foreign),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn memory() -> Connection {
+        Connection::open_in_memory().unwrap()
+    }
+
+    #[test]
+    fn a_step_that_fails_leaves_the_version_before_it() {
+        let mut db = memory();
+        let steps = [
+            "CREATE TABLE a (x)",
+            "CREATE TABLE b (x); CREATE TABLE a (x)",
+        ];
+        assert!(matches!(
+            bring_up_to_date(&mut db, &steps),
+            Err(Obstacle::Refused(_))
+        ));
+        assert_eq!(version(&db.transaction().unwrap()).unwrap(), 1);
+        db.prepare("SELECT x FROM a").unwrap();
+        db.prepare("SELECT x FROM b").unwrap_err();
+    }
+
+    #[test]
+    fn steps_are_taken_once() {
+        let mut db = memory();
+        bring_up_to_date(&mut db, &["CREATE TABLE a (x)"]).unwrap();
+        bring_up_to_date(&mut db, &["CREATE TABLE a (x)", "CREATE TABLE b (x)"]).unwrap();
+        assert_eq!(version(&db.transaction().unwrap()).unwrap(), 2);
+    }
+
+    #[test]
+    fn newer_and_foreign_files_are_left_alone() {
+        let mut newer = memory();
+        bring_up_to_date(&mut newer, &["CREATE TABLE a (x)", "CREATE TABLE b (x)"]).unwrap();
+        assert!(matches!(
+            bring_up_to_date(&mut newer, &["CREATE TABLE a (x)"]),
+            Err(Obstacle::Newer(2))
+        ));
+
+        for sql in ["CREATE TABLE a (x)", "PRAGMA user_version = 1"] {
+            let mut foreign = memory();
+            foreign.execute_batch(sql).unwrap();
+            assert!(matches!(
+                bring_up_to_date(&mut foreign, STEPS),
+                Err(Obstacle::Foreign)
+            ));
+        }
+    }
+}

@@ -1,0 +1,118 @@
+//! What a database's refusal means, and what to do about it.
+
+use std::path::Path;
+
+use rusqlite::{Error, ErrorCode};
+
+use super::PATIENCE;
+use super::migration::{Obstacle, STEPS};
+use crate::error::Problem;
+use crate::report::Report;
+
+pub(super) fn not_sqlite(url: &str) -> Problem {
+    Problem::Database(if url.starts_with("postgres") {
+        "PostgreSQL is not in this version; give an address like sqlite:reports.db".into()
+    } else {
+        format!("{url} is no address of a database; give one like sqlite:reports.db")
+    })
+}
+
+pub(super) fn no_file_named(url: &str) -> Problem {
+    Problem::Database(format!(
+        "{url} names no file; give an address like sqlite:reports.db"
+    ))
+}
+
+pub(super) fn no_folder(folder: &Path) -> Problem {
+    Problem::Database(format!(
+        "there is no folder {}; make it or give another path",
+        folder.display()
+    ))
+}
+
+pub(super) fn on_opening(obstacle: &Obstacle, path: &Path) -> Problem {
+    let file = path.display();
+    Problem::Database(match obstacle {
+        Obstacle::Foreign => format!(
+            "{file} is a database of another program, and nothing was written to it; give another path"
+        ),
+        Obstacle::Newer(version) => format!(
+            "{file} was made by a later version of this program (format {version}, and this one knows {}); use that version",
+            STEPS.len()
+        ),
+        Obstacle::Refused(error) => {
+            if path.is_dir() {
+                format!("{file} is a folder; give the path of a file")
+            } else {
+                format!("{file} {}", cause(error))
+            }
+        }
+    })
+}
+
+pub(super) fn on_import(error: &Error, path: &Path, report: &Report) -> Problem {
+    let (database, file) = (path.display(), &report.source.file);
+    Problem::Database(
+        if error.sqlite_error_code() == Some(ErrorCode::ConstraintViolation) {
+            format!(
+                "the report of {file} breaks a rule of {database}: {error}; nothing of it was written"
+            )
+        } else {
+            format!(
+                "{database} {}; the report of {file} was not written",
+                cause(error)
+            )
+        },
+    )
+}
+
+/// The rest of a sentence that begins with the file.
+fn cause(error: &Error) -> String {
+    match error.sqlite_error_code() {
+        Some(ErrorCode::NotADatabase) => {
+            "is not an SQLite database; give another path, or move that file away".into()
+        }
+        Some(ErrorCode::DatabaseCorrupt) => {
+            "is damaged; move it away and import the reports' JSON files again".into()
+        }
+        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => format!(
+            "was in use by another program for {} seconds; close that program and run again",
+            PATIENCE.as_secs()
+        ),
+        Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied) => {
+            "cannot be written; grant write permission for it and for its folder".into()
+        }
+        Some(ErrorCode::CannotOpen) => {
+            "cannot be opened; check the permissions of it and of its folder".into()
+        }
+        Some(ErrorCode::DiskFull) => "does not fit on its disk; make room and run again".into(),
+        _ => format!("could not be used: {error}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rusqlite::ffi;
+
+    #[test]
+    fn each_cause_says_what_to_do() {
+        for (code, word) in [
+            (ffi::SQLITE_BUSY, "close that program"),
+            (ffi::SQLITE_READONLY, "write permission"),
+            (ffi::SQLITE_READONLY_DIRECTORY, "write permission"),
+            (ffi::SQLITE_FULL, "make room"),
+            (ffi::SQLITE_CORRUPT, "move it away"),
+            (ffi::SQLITE_CANTOPEN, "permissions"),
+        ] {
+            let refused = Obstacle::Refused(Error::SqliteFailure(ffi::Error::new(code), None));
+            let Problem::Database(words) = on_opening(&refused, Path::new("a.db")) else {
+                panic!("another problem");
+            };
+            assert!(
+                words.starts_with("a.db ") && words.contains(word),
+                "{words}"
+            );
+        }
+    }
+}
