@@ -93,12 +93,12 @@ mod tests {
     #[test]
     fn a_frame_around_the_page_is_no_cell() {
         let frame = [
-            across(10, 590, 10),
-            across(10, 590, 588),
-            down(10, 590, 10),
-            down(10, 590, 588),
+            wall(10, 10, 590, 12),
+            wall(10, 588, 590, 590),
+            wall(10, 10, 12, 590),
+            wall(588, 10, 590, 590),
         ];
-        assert_eq!(find((600, 600), &frame, 72.0), []);
+        assert_eq!(find((600, 600), frame.into_iter(), 72.0), []);
     }
 
     #[test]
