@@ -1,8 +1,8 @@
 //! The pages of a PDF, spread over the cores.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, OnceLock};
 
 use hayro_syntax::object::dict::keys::CONTENTS;
 use hayro_syntax::page::Page as Sheet;
@@ -13,7 +13,7 @@ use super::choose::{Choice, choose, is_better, is_degraded};
 use super::second_opinion::SecondOpinion;
 use super::text_layer::{Reader, TextLayer};
 use super::{Content, Flow, Method, OcrChoice, Options, Page, Placed, raster, scan};
-use crate::error::{Problem, Result};
+use crate::error::{Error, Problem, Result};
 use crate::geometry::Size;
 use crate::intake::Source;
 
@@ -31,12 +31,16 @@ pub(super) fn pages(source: &Source, options: &Options) -> Result<Vec<Page>> {
     let document = Document {
         sheets: pdf.pages(),
         second: SecondOpinion::of(&source.bytes),
+        failure: OnceLock::new(),
         options,
     };
     let pages = document.read()?;
-    if pages.iter().all(|page| page.degraded && page.is_empty()) && options.ocr != OcrChoice::Never
-    {
-        return Err(Problem::Damaged("none of its pages can be read".into()).into());
+    let lost = pages.iter().all(|page| page.degraded && page.is_empty());
+    if lost && options.ocr != OcrChoice::Never {
+        return Err(document
+            .failure
+            .into_inner()
+            .unwrap_or_else(|| Problem::Damaged("none of its pages can be read".into()).into()));
     }
     Ok(pages)
 }
@@ -61,6 +65,8 @@ fn open(source: &Source) -> Result<Pdf> {
 struct Document<'a> {
     sheets: &'a [Sheet<'a>],
     second: SecondOpinion<'a>,
+    /// Why the first page that OCR could not read was not read.
+    failure: OnceLock<Error>,
     options: &'a Options,
 }
 
@@ -125,7 +131,8 @@ impl<'a> Document<'a> {
         let mut page = match read {
             Ok(page) => page,
             Err(error) if matches!(error.problem(), Problem::Missing { .. }) => return Err(error),
-            Err(_) => {
+            Err(error) => {
+                self.failure.get_or_init(|| error);
                 return Ok(Page {
                     degraded: true,
                     ..own
