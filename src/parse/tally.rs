@@ -109,23 +109,30 @@ pub(super) fn join(headings: Vec<Group>, tallies: Vec<Group>) -> Vec<Group> {
         .into_iter()
         .filter(|heading| known.insert((heading.code.clone(), wording(&heading.name))))
         .collect();
+    let mut names: Vec<String> = groups.iter().map(|group| wording(&group.name)).collect();
     for tally in tallies {
-        let mut likely = groups.iter_mut().take(MOST_GROUPS);
-        match likely.find(|g| same(&g.name, &tally.name)) {
-            Some(group) => {
+        let name = wording(&tally.name);
+        let mut likely = names.iter().take(MOST_GROUPS);
+        match likely.position(|known| same(known, &name)) {
+            Some(at) => {
+                let group = &mut groups[at];
                 group.declared = group.declared.or(tally.declared);
                 group.achieved = group.achieved.or(tally.achieved);
                 group.of = group.of.or(tally.of);
             }
-            None => groups.push(tally),
+            None => {
+                names.push(name);
+                groups.push(tally);
+            }
         }
     }
     groups
 }
 
+/// Whether two folded names are one group's.
 fn same(a: &str, b: &str) -> bool {
-    let (a, b) = (wording(a), wording(b));
-    a == b || strsim::normalized_levenshtein(&a, &b) >= SAME_NAME
+    let near = a.len().abs_diff(b.len()) * 4 <= a.len();
+    a == b || (near && strsim::normalized_levenshtein(a, b) >= SAME_NAME)
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 mod list;
 mod wording;
 
-use std::collections::HashMap;
+use std::collections::BTreeSet;
 
 use super::Findings;
 use super::measure::{About, measured, target};
@@ -23,19 +23,17 @@ const LIST: &str = "body";
 /// The criteria of the running text, and the groups that hold them, in printed order.
 pub(super) fn read(document: &Document, pieces: &[Piece], statuses: &Statuses) -> Findings {
     let mut findings = Findings::default();
-    let mut groups: HashMap<usize, Group> = HashMap::new();
+    let mut headings = BTreeSet::new();
     for item in list::criteria(pieces, statuses) {
-        let group = item.heading.and_then(|at| {
-            if !groups.contains_key(&at) {
-                let group = heading(pieces, at)?;
-                findings.groups.push(group.clone());
-                groups.insert(at, group);
-            }
-            groups.get(&at)
-        });
+        let group = item.heading.and_then(|at| heading(pieces, at));
+        if let (Some(at), Some(group)) = (item.heading, &group)
+            && headings.insert(at)
+        {
+            findings.groups.push(group.clone());
+        }
         let group = group.map(|g| GroupRef {
-            code: g.code.clone(),
-            name: g.name.clone(),
+            code: g.code,
+            name: g.name,
         });
         findings
             .criteria
@@ -44,8 +42,14 @@ pub(super) fn read(document: &Document, pieces: &[Piece], statuses: &Statuses) -
     findings
 }
 
+/// A paragraph longer than this, in bytes, is no heading but prose.
+const LONGEST_HEADING: usize = 400;
+
 fn heading(pieces: &[Piece], at: usize) -> Option<Group> {
     let entry = pieces.get(at)?.paragraph()?;
+    if entry.text.len() > LONGEST_HEADING {
+        return None;
+    }
     let code = match entry.marker.as_ref()? {
         Marker::Roman(code) => code.clone(),
         Marker::Decimal(parts) => parts.join("."),

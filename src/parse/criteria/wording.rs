@@ -37,7 +37,7 @@ static TARGET: LazyLock<Regex> = LazyLock::new(|| {
 pub(super) fn part<'t>(text: &'t str, statuses: &Statuses) -> Wording<'t> {
     let target = first_target(text);
     let colon = colon(text);
-    if let Some((open, close, value)) = target.clone() {
+    if let Some((open, close, value)) = target {
         let to_colon = colon.filter(|&at| at >= close && belongs(&text[close..at]));
         if let Some(at) = to_colon {
             return Wording {

@@ -64,9 +64,7 @@ impl Head {
 
     /// Whether a column of the role is there.
     pub(super) fn has(&self, role: Role) -> bool {
-        self.columns
-            .iter()
-            .any(|column| *column == Some(Column::Of(role)))
+        self.columns.contains(&Some(Column::Of(role)))
     }
 
     /// Whether a column of ticks is there.
