@@ -5,16 +5,17 @@
 //! known: it comes as [`Flow`] blocks.
 
 mod choose;
-pub mod clean;
+mod clean;
 mod docx;
 mod label;
-pub mod ocr;
+mod ocr;
 mod pdf;
 mod picture;
 mod plain;
 pub mod raster;
 pub mod scan;
 mod second_opinion;
+pub(crate) mod stamp_lines;
 mod text_layer;
 mod typed;
 

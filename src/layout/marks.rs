@@ -1,22 +1,18 @@
-//! Marks that begin a list item.
+//! Marks that begin a list item, and those that end a sentence.
 
-use std::sync::LazyLock;
+use crate::pattern::pattern;
 
-use regex::Regex;
-
-/// `1.` `1.1.` `1.1` `2)` `a)` `I.` `-` `+` `*` `•`, at the start of a text.
-static ITEM: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(
-        r"(?x) ^ \(? (?:
-            \d{1,2} (?: \. \d{1,2} )+ \.?
-          | \d{1,3} [.)]
-          | \p{Ll} [.)]
-          | [IVXL]{1,6} [.)]
-          | [-–—+*•▪●]
-        ) (?: \s | $ )",
-    )
-    .expect("the pattern is a constant")
-});
+// `1.` `1.1.` `1.1` `2)` `a)` `I.` `-` `+` `*` `•`, at the start of a text.
+pattern!(
+    ITEM,
+    r"(?x) ^ \(? (?:
+        \d{1,2} (?: \. \d{1,2} )+ \.?
+      | \d{1,3} [.)]
+      | \p{Ll} [.)]
+      | [IVXL]{1,6} [.)]
+      | [-–—+*•▪●]
+    ) (?: \s | $ )"
+);
 
 /// What stands after the list mark that a text begins with; `None` where it begins with none.
 pub(super) fn after_mark(text: &str) -> Option<&str> {
@@ -27,6 +23,12 @@ pub(super) fn after_mark(text: &str) -> Option<&str> {
 /// Whether a text is a list mark or a number and nothing else.
 pub(super) fn is_mark(text: &str) -> bool {
     after_mark(text).is_some_and(str::is_empty) || !has_letters(text)
+}
+
+/// Whether a line ends a sentence or announces a list.
+pub(super) fn ends_sentence(text: &str) -> bool {
+    text.trim_end_matches(['"', '”', '’', ')', ']', '\''])
+        .ends_with(['.', ';', ':', '!', '?', '…'])
 }
 
 /// Whether any letter is in the text.
@@ -49,5 +51,15 @@ mod tests {
             assert_eq!(after_mark(text), None, "{text}");
         }
         assert!(is_mark("1.") && is_mark("-") && is_mark("12") && !is_mark("1. A"));
+    }
+
+    #[test]
+    fn a_sentence_ends_within_quotes_and_parentheses_too() {
+        for text in ["đạt.", "gồm:", "xã;", "(đạt.)", "“tốt.”", "hết./."] {
+            assert!(ends_sentence(text), "{text}");
+        }
+        for text in ["đạt", "(đạt)", "95,", ""] {
+            assert!(!ends_sentence(text), "{text}");
+        }
     }
 }

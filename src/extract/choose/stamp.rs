@@ -3,31 +3,9 @@
 //! A signed scan carries them as text (Nghị định 30/2020/NĐ-CP, Phụ lục I: agency, time of signing), and
 //! they may be all the text a page has.
 
-use crate::extract::Word;
+use crate::extract::{Word, stamp_lines};
 use crate::geometry::Rect;
 
-/// What a line of a stamp begins with, in lower case. The first kind alone makes a stamp; the second
-/// needs another line to go with it.
-const OWN: [&str; 9] = [
-    "người ký",
-    "ký bởi",
-    "được ký bởi",
-    "thời gian ký",
-    "ngày ký",
-    "chữ ký số",
-    "digitally signed by",
-    "signed by",
-    "signature",
-];
-const SHARED: [&str; 7] = [
-    "cơ quan:",
-    "tổ chức:",
-    "email:",
-    "date:",
-    "reason:",
-    "location:",
-    "ngày:",
-];
 /// Lines of one stamp stand no farther apart than this, in parts of the letters' size.
 const APART: f32 = 1.5;
 
@@ -77,19 +55,19 @@ fn blocks(words: &[Word]) -> Vec<Vec<Vec<&Word>>> {
     blocks
 }
 
+/// Whether a line begins as a stamp does, or several bear its labels.
 fn is_stamp(block: &[Vec<&Word>]) -> bool {
-    let begins = |labels: &[&str]| {
-        block
+    let texts: Vec<String> = block
+        .iter()
+        .map(|line| {
+            let words: Vec<&str> = line.iter().map(|word| word.text.as_str()).collect();
+            words.join(" ")
+        })
+        .collect();
+    texts.iter().any(|text| stamp_lines::is_first(text))
+        || texts
             .iter()
-            .filter(|line| {
-                let text = line
-                    .iter()
-                    .map(|word| word.text.to_lowercase())
-                    .collect::<Vec<_>>()
-                    .join(" ");
-                labels.iter().any(|label| text.starts_with(label))
-            })
+            .filter(|text| stamp_lines::is_labelled(text))
             .count()
-    };
-    begins(&OWN) > 0 || begins(&SHARED) > 1
+            > 1
 }

@@ -34,15 +34,6 @@ impl PixelBox {
             bottom: self.bottom.max(other.bottom),
         }
     }
-
-    /// Whether the middle of another box lies in this one.
-    pub fn holds_middle(&self, other: &Self) -> bool {
-        let (x, y) = (
-            other.left.midpoint(other.right),
-            other.top.midpoint(other.bottom),
-        );
-        (self.left..self.right).contains(&x) && (self.top..self.bottom).contains(&y)
-    }
 }
 
 /// A page's image ready to be read.

@@ -4,6 +4,7 @@ use std::collections::VecDeque;
 
 use super::{LineId, Printed, opening};
 use crate::extract::FlowBlock;
+use crate::layout::marks;
 use crate::pattern::pattern;
 
 pattern!(COLUMNS, r"\S(?: {5,}| *\t[ \t]*)[\p{Lu}(-]");
@@ -89,18 +90,18 @@ impl Measure {
             return true;
         }
         if opening::goes_on(after) {
-            return opening::ends_sentence(text) && wide;
+            return marks::ends_sentence(text) && wide;
         }
         if text.ends_with(',') || opening::is_open(text) && !wide {
             return false;
         }
-        if after.starts_with('(') && !opening::ends_sentence(text) {
+        if after.starts_with('(') && !marks::ends_sentence(text) {
             return wide;
         }
         if capitals && then {
             return wide || !centred(line, next);
         }
-        let indented = next.indent > line.indent + 1 && opening::ends_sentence(text);
+        let indented = next.indent > line.indent + 1 && marks::ends_sentence(text);
         wide || indented || !self.filled(text, after)
     }
 

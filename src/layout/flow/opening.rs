@@ -75,13 +75,6 @@ pub(super) fn goes_on(text: &str) -> bool {
         || text.starts_with([')', ',', ';', ':', '.', '/', '”'])
 }
 
-/// Whether a line ends a sentence or announces a list.
-pub(super) fn ends_sentence(text: &str) -> bool {
-    text.trim_end_matches(['"', '”', '’', ')', ']', '\''])
-        .ends_with(['.', ';', ':', '!', '?', '…'])
-        || text.ends_with("./.")
-}
-
 /// Whether a line opens a parenthesis that it does not close.
 pub(super) fn is_open(text: &str) -> bool {
     text.rfind('(') > text.rfind(')')

@@ -1,29 +1,10 @@
 //! The visible stamp of a digital signature.
 
-use std::sync::LazyLock;
-
-use regex::Regex;
-
 use super::super::FurnitureKind;
 use super::super::leaf::Leaf;
 use super::super::lines::Strip;
 use super::{Piece, body_size};
-
-/// How a stamp begins.
-static BEGINS: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(
-        r"(?i)^(người ký\s*:|(được )?ký( số)? bởi\s*:?|digitally signed by|signed by\s*:?|signature (not verified|valid))",
-    )
-    .expect("the pattern is a constant")
-});
-
-/// What the other lines of a stamp begin with.
-static LABEL: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(
-        r"(?i)^(email|cơ quan|tổ chức|đơn vị|chức vụ|chức danh|(thời gian|ngày|giờ|ngày giờ|nơi|lý do) ký|thời gian|date|time|reason|location)\s*:",
-    )
-    .expect("the pattern is a constant")
-});
+use crate::extract::stamp_lines;
 
 /// Lines that a stamp has at most.
 const LINES: usize = 10;
@@ -43,7 +24,7 @@ pub(super) fn take(leaf: &mut Leaf) -> Vec<Piece> {
         let members = members(leaf, row, at);
         let labels = members
             .iter()
-            .filter(|&&(r, s)| LABEL.is_match(&leaf.rows[r][s].text()))
+            .filter(|&&(r, s)| stamp_lines::is_labelled(&leaf.rows[r][s].text()))
             .count();
         if labels == 0 && leaf.rows[row][at].size > SMALL * body {
             break;
@@ -65,7 +46,7 @@ pub(super) fn take(leaf: &mut Leaf) -> Vec<Piece> {
 /// The first line of a stamp, by row and place in the row.
 fn find(leaf: &Leaf) -> Option<(usize, usize)> {
     leaf.rows.iter().enumerate().find_map(|(r, row)| {
-        let s = row.iter().position(|s| BEGINS.is_match(&s.text()))?;
+        let s = row.iter().position(|s| stamp_lines::is_first(&s.text()))?;
         Some((r, s))
     })
 }
@@ -83,7 +64,7 @@ fn members(leaf: &Leaf, row: usize, at: usize) -> Vec<(usize, usize)> {
             let near = s.at.top - bottom <= s.size && s.at.overlap_x(&first.at) > 0.0;
             let flush = (s.at.left - first.at.left).abs() <= 0.5 * first.size;
             let alike = (s.size - first.size).abs() <= 0.1 * first.size;
-            near && (LABEL.is_match(&s.text()) || (flush && alike))
+            near && (stamp_lines::is_labelled(&s.text()) || (flush && alike))
         };
         if let Some(s) = others.iter().position(goes_on) {
             bottom = others[s].at.bottom;
