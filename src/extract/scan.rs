@@ -10,7 +10,7 @@ use crate::intake::Limits;
 /// Reads one page by OCR. Places are in points of the upright, straightened page.
 ///
 /// # Errors
-/// Those of [`raster::read`] and [`ocr::read`], with the page's number.
+/// Those of [`raster::read`] and of the OCR engine, with the page's number.
 pub fn read_page(sheet: Sheet<'_>, number: u32, limits: &Limits) -> Result<Page> {
     read(sheet, number, limits).map_err(|error| error.on_page(number))
 }
