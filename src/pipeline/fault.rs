@@ -23,6 +23,7 @@ pub(super) fn provoke(path: &Path) {
         "segfault" => drop([11, 11].map(signal_hook::low_level::raise)),
         "memory" => drop((0..).map(|_| vec![1_u8; 16 << 20]).collect::<Vec<_>>()),
         "hang" => std::thread::sleep(Duration::from_secs(3600)),
+        "change" => drop(std::fs::write(path, "other words")),
         "slow" => std::thread::sleep(Duration::from_millis(150)),
         _ => {}
     }

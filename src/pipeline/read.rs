@@ -6,11 +6,12 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::hex;
+use crate::dictionary::Dictionary;
 use crate::error::{Context, Problem, Result};
 use crate::extract::{self, Confidence, Content, Page};
 use crate::intake::{Source, shown};
-use crate::layout;
-use crate::report::{Header, PageInfo, Report, SCHEMA, SourceInfo};
+use crate::report::{PageInfo, Report, SCHEMA, SourceInfo};
+use crate::{layout, parse};
 
 /// How files are read.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -61,6 +62,7 @@ fn content_hash(folder: &Path) -> std::io::Result<String> {
 #[derive(Debug)]
 pub struct Reader {
     options: Options,
+    dictionary: Dictionary,
 }
 
 impl Reader {
@@ -69,8 +71,13 @@ impl Reader {
     /// # Errors
     /// [`Problem::Dictionary`] where a dictionary cannot be understood.
     pub fn new(options: &Options) -> Result<Self> {
+        let dictionary = match &options.dictionaries {
+            Some(folder) => Dictionary::from_dir(folder)?,
+            None => Dictionary::builtin(),
+        };
         Ok(Self {
             options: options.clone(),
+            dictionary,
         })
     }
 
@@ -87,16 +94,17 @@ impl Reader {
         let pages = self.pages(source)?;
         let infos: Vec<PageInfo> = pages.iter().map(page_info).collect();
         let document = layout::arrange(pages);
+        let parsed = parse::read(&document, &self.dictionary);
         Ok(Report {
             schema: SCHEMA.into(),
             id: format!("sha256:{}", hex(&source.sha256)),
             source: source_info(source, &infos),
             pages: infos,
-            header: Header::default(),
-            groups: Vec::new(),
-            criteria: Vec::new(),
-            documents: Vec::new(),
-            citations: Vec::new(),
+            header: parsed.header,
+            groups: parsed.groups,
+            criteria: parsed.criteria,
+            documents: parsed.documents,
+            citations: parsed.citations,
             text: document.text(),
             edits: Vec::new(),
             findings: Vec::new(),
