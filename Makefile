@@ -39,3 +39,9 @@ lint: deps ## Formatting, clippy and documentation, warnings as errors
 	$(CARGO) fmt --check
 	$(CARGO) clippy --locked --all-targets -- -D warnings
 	RUSTDOCFLAGS='-D warnings' $(CARGO) doc --locked --no-deps --document-private-items
+
+eval: ## Measure on fixtures/ and ../shared/samples; fails where a recorded figure falls
+	$(CARGO) run --release --locked --example eval
+
+golden: ## Take what is read from the fixtures now, and the schema of the types now, as right
+	BAOCAO_RENEW=1 $(CARGO) test --locked --test golden --test schema

@@ -21,6 +21,7 @@ pub mod geometry;
 pub mod intake;
 pub mod layout;
 pub mod parse;
+mod pattern;
 pub mod pipeline;
 pub mod report;
 pub mod store;

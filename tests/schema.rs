@@ -1,6 +1,6 @@
 //! The JSON contract: what is written can be read, and is what the published schema says.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use baocao::emit;
 use baocao::error::Problem;
@@ -164,11 +164,10 @@ fn what_is_written_obeys_the_schema() {
 
 #[test]
 fn every_golden_report_obeys_the_schema() {
-    let golden: Vec<PathBuf> = std::fs::read_dir(root().join("tests/golden"))
-        .map(|folder| folder.map(|entry| entry.unwrap().path()).collect())
-        .unwrap_or_default();
-    for path in golden {
-        let text = std::fs::read_to_string(&path).unwrap();
+    let files = walkdir::WalkDir::new(root().join("tests/golden")).into_iter();
+    for file in files.flatten().filter(|f| f.file_type().is_file()) {
+        let path = file.path();
+        let text = std::fs::read_to_string(path).unwrap();
         assert_eq!(faults(&text), Vec::<String>::new(), "{}", path.display());
         emit::read(&text).unwrap();
     }

@@ -124,7 +124,11 @@ mod tests {
     use super::*;
 
     fn best(head: &str) -> Option<Role> {
-        Dictionary::builtin().columns.roles(head).first().map(|r| r.0)
+        Dictionary::builtin()
+            .columns
+            .roles(head)
+            .first()
+            .map(|r| r.0)
     }
 
     #[test]

@@ -59,7 +59,7 @@ impl Kinds {
     }
 
     /// The kind that a notation states: `QĐ-UBND` is a quyết định; `UBND-VHTT`, an agency and its
-    /// office, is a công văn.
+    /// office, and `TCT`, an agency alone, are công văn.
     pub(crate) fn of_notation(&self, notation: &str) -> Option<&str> {
         let mut parts = notation.split('-').map(str::trim);
         let first = parts.next().filter(|p| !p.is_empty())?;
@@ -68,18 +68,6 @@ impl Kinds {
                 .then(|| self.abbreviated("CV"))
                 .flatten()
         })
-    }
-
-    /// Every name and every abbreviation, for building a pattern: names folded, abbreviations as given.
-    pub(crate) fn words(&self) -> (Vec<&str>, Vec<&str>) {
-        let names = self.kinds.iter().map(|k| k.folded.as_str()).collect();
-        let mut abbreviations: Vec<&str> = self
-            .kinds
-            .iter()
-            .flat_map(|k| k.abbreviations.iter().map(String::as_str))
-            .collect();
-        abbreviations.sort_by_key(|a| std::cmp::Reverse(a.len()));
-        (names, abbreviations)
     }
 }
 
@@ -99,7 +87,8 @@ mod tests {
         assert_eq!(kinds.whole(" KẾ HOẠCH: "), Some("Kế hoạch"));
         assert_eq!(kinds.abbreviated("TTr"), Some("Tờ trình"));
         assert_eq!(kinds.of_notation("UBND-VHTT"), Some("Công văn"));
-        assert_eq!(kinds.of_notation("NQ/TU"), None.or(kinds.of_notation("NQ/TU")));
+        assert_eq!(kinds.of_notation("TCT"), Some("Công văn"));
+        assert_eq!(kinds.of_notation("TU"), None);
         assert_eq!(kinds.of_notation(""), None);
     }
 }

@@ -68,8 +68,9 @@ impl Dictionary {
             match fs::read_to_string(&path) {
                 Ok(text) => Ok(text),
                 Err(e) if e.kind() == ErrorKind::NotFound => Ok(builtin.to_owned()),
-                Err(e) => Err(crate::error::Error::from(Problem::Unreadable(e.to_string()))
-                    .in_file(path)),
+                Err(e) => {
+                    Err(crate::error::Error::from(Problem::Unreadable(e.to_string())).in_file(path))
+                }
             }
         })
     }
@@ -77,10 +78,8 @@ impl Dictionary {
     fn read(text_of: impl Fn(Builtin) -> Result<String>) -> Result<Self> {
         let lists = |file: Builtin| lists(file.0, &text_of(file)?);
         Ok(Self {
-            columns: Columns::new(lists(COLUMNS)?)
-                .map_err(|key| unknown(COLUMNS.0, &key))?,
-            statuses: Statuses::new(lists(STATUSES)?)
-                .map_err(|key| unknown(STATUSES.0, &key))?,
+            columns: Columns::new(lists(COLUMNS)?).map_err(|key| unknown(COLUMNS.0, &key))?,
+            statuses: Statuses::new(lists(STATUSES)?).map_err(|key| unknown(STATUSES.0, &key))?,
             kinds: Kinds::new(lists(KINDS)?),
         })
     }

@@ -36,9 +36,10 @@ impl Statuses {
             for wording in wordings {
                 statuses.folded.insert(words(&wording), status);
                 let wording = wording.to_lowercase();
-                statuses
-                    .exact
-                    .push((wording.split_whitespace().map(str::to_owned).collect(), status));
+                statuses.exact.push((
+                    wording.split_whitespace().map(str::to_owned).collect(),
+                    status,
+                ));
             }
         }
         statuses

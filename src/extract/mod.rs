@@ -4,21 +4,24 @@
 //! them. A typed file (DOCX, text, Markdown, HTML) has no places, but its paragraphs and tables are
 //! known: it comes as [`Flow`] blocks.
 
+mod choose;
 pub mod clean;
 mod docx;
 mod label;
 pub mod ocr;
 mod pdf;
+mod picture;
 mod plain;
 pub mod raster;
 pub mod scan;
+mod second_opinion;
 mod text_layer;
 mod typed;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::error::{Problem, Result};
+use crate::error::Result;
 use crate::geometry::{Rect, Size};
 use crate::intake::{Limits, MediaType, Source};
 
@@ -48,7 +51,7 @@ pub struct Options {
 /// Pages are spread over the threads of the current rayon pool.
 ///
 /// # Errors
-/// [`Problem::Encrypted`], [`Problem::Damaged`] or [`Problem::TooManyPages`] when a PDF cannot be read at all,
+/// `Encrypted`, `Damaged` or `TooManyPages` (see [`Problem`](crate::error::Problem)) when a PDF cannot be read at all,
 /// and whatever stops the reading of a typed file or an image. One damaged page of many is no error: what is
 /// left of it is kept and marked [`Page::degraded`].
 pub fn pages(source: &Source, options: &Options) -> Result<Vec<Page>> {
@@ -58,7 +61,7 @@ pub fn pages(source: &Source, options: &Options) -> Result<Vec<Page>> {
         MediaType::Html | MediaType::Markdown | MediaType::Text => {
             Ok(typed::page(plain::read(source)?))
         }
-        other => Err(Problem::Unsupported(format!("{other:?}")).into()),
+        MediaType::Png | MediaType::Jpeg | MediaType::Tiff => picture::pages(source, options),
     }
 }
 
@@ -163,10 +166,21 @@ pub struct Page {
     pub dpi: Option<f32>,
     /// The turn it needed.
     pub rotation: Rotation,
-    /// Whether its text does not look like Vietnamese as a person would write it.
+    /// Whether its text does not look like Vietnamese as a person would write it, or is known to lack
+    /// something: a scan that was not read, a page too damaged to read.
     pub degraded: bool,
     /// The text.
     pub content: Content,
+}
+
+impl Page {
+    /// Whether it has no text at all.
+    pub fn is_empty(&self) -> bool {
+        match &self.content {
+            Content::Placed(placed) => placed.words.is_empty(),
+            Content::Flow(flow) => flow.blocks.is_empty(),
+        }
+    }
 }
 
 /// The text of a page.

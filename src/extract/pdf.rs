@@ -1,28 +1,48 @@
 //! The pages of a PDF, spread over the cores.
 
-use std::sync::Arc;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, OnceLock};
 
+use hayro_syntax::object::dict::keys::CONTENTS;
+use hayro_syntax::page::Page as Sheet;
 use hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 use rayon::prelude::*;
 
-use super::text_layer::Reader;
-use super::{Content, Method, Options, Page, Placed, Rotation};
-use crate::error::{Problem, Result};
+use super::choose::{Choice, choose, is_better, is_degraded};
+use super::second_opinion::SecondOpinion;
+use super::text_layer::{Reader, TextLayer};
+use super::{Content, Flow, Method, OcrChoice, Options, Page, Placed, raster, scan};
+use crate::error::{Error, Problem, Result};
+use crate::geometry::Size;
 use crate::intake::Source;
 
 /// Reads a PDF's pages in their order.
 pub(super) fn pages(source: &Source, options: &Options) -> Result<Vec<Page>> {
     let pdf = open(source)?;
-    let count = pdf.pages().len();
-    if count as u64 > options.limits.pages {
+    let count = pdf.pages().len() as u64;
+    if count > options.limits.pages {
         return Err(Problem::TooManyPages {
-            pages: count as u64,
+            pages: count,
             limit: options.limits.pages,
         }
         .into());
     }
-    Ok(spread(&pdf))
+    let document = Document {
+        sheets: pdf.pages(),
+        second: SecondOpinion::of(&source.bytes),
+        failure: OnceLock::new(),
+        options,
+    };
+    let pages = document.read()?;
+    let lost = pages.iter().all(|page| page.degraded && page.is_empty());
+    if lost && options.ocr != OcrChoice::Never {
+        return Err(document
+            .failure
+            .into_inner()
+            .unwrap_or_else(|| Problem::Damaged("none of its pages can be read".into()).into()));
+    }
+    Ok(pages)
 }
 
 /// Opens a PDF, one that needs a password only to be changed as well.
@@ -41,39 +61,217 @@ fn open(source: &Source) -> Result<Pdf> {
     Ok(pdf)
 }
 
-/// Reads every page. Each thread takes the next page that nobody has taken, and keeps its own fonts:
-/// they cannot be shared, and loading them again for every page would take longer than reading it.
-fn spread(pdf: &Pdf) -> Vec<Page> {
-    let next = AtomicUsize::new(0);
-    let sheets = pdf.pages();
-    let threads = rayon::current_num_threads().min(sheets.len());
-    let mut pages: Vec<Page> = (0..threads)
-        .into_par_iter()
-        .flat_map_iter(|_| {
-            let reader = Reader::new();
-            let next = &next;
-            std::iter::from_fn(move || {
-                let index = next.fetch_add(1, Ordering::Relaxed);
-                let sheet = sheets.get(index)?;
-                Some(read(index, &reader.read(sheet)))
-            })
-        })
-        .collect();
-    pages.sort_by_key(|page| page.number);
-    pages
+/// A PDF that is open.
+struct Document<'a> {
+    sheets: &'a [Sheet<'a>],
+    second: SecondOpinion<'a>,
+    /// Why the first page that OCR could not read was not read.
+    failure: OnceLock<Error>,
+    options: &'a Options,
 }
 
-fn read(index: usize, layer: &super::text_layer::TextLayer) -> Page {
+impl<'a> Document<'a> {
+    /// Reads every page. Each thread takes the next page that nobody has taken, and keeps its own fonts:
+    /// they cannot be shared, and loading them again for every page would take longer than reading it.
+    fn read(&self) -> Result<Vec<Page>> {
+        let next = AtomicUsize::new(0);
+        let threads = rayon::current_num_threads().min(self.sheets.len());
+        let mut pages = (0..threads)
+            .into_par_iter()
+            .flat_map_iter(|_| {
+                let mut reader = Reader::new();
+                let next = &next;
+                std::iter::from_fn(move || {
+                    let index = next.fetch_add(1, Ordering::Relaxed);
+                    let sheet = self.sheets.get(index)?;
+                    Some(self.page(index, sheet, &mut reader))
+                })
+            })
+            .collect::<Result<Vec<Page>>>()?;
+        pages.sort_by_key(|page| page.number);
+        Ok(pages)
+    }
+
+    /// Reads one page, by its own text or by OCR.
+    fn page(&self, index: usize, sheet: &Sheet<'a>, reader: &mut Reader<'a>) -> Result<Page> {
+        let number = u32::try_from(index + 1).unwrap_or(u32::MAX);
+        let Some(layer) = read_layer(sheet, reader) else {
+            return Ok(damaged(number, sheet));
+        };
+        let choice = choose(&layer);
+        if choice == Choice::Unmapped
+            && self.options.ocr != OcrChoice::Always
+            && let Some(flow) = self.second.page(index)
+            && is_better(&flow, &layer.words)
+        {
+            return Ok(typed(number, layer.size, flow));
+        }
+        let by_ocr = match self.options.ocr {
+            OcrChoice::Always => true,
+            OcrChoice::Auto => !matches!(choice, Choice::Text | Choice::Blank),
+            OcrChoice::Never => false,
+        };
+        let cut_short = sheet.raw().contains_key(CONTENTS) && sheet.page_stream().is_none();
+        let own = Page {
+            degraded: cut_short || !matches!(choice, Choice::Text | Choice::Blank),
+            ..placed(number, layer)
+        };
+        if by_ocr {
+            self.by_ocr(sheet, own)
+        } else {
+            Ok(own)
+        }
+    }
+
+    /// Reads a page by OCR; what its own text gave is kept where OCR gives nothing better.
+    ///
+    /// Only an OCR engine that is missing is an error: it is missing for every page.
+    fn by_ocr(&self, sheet: &Sheet<'a>, own: Page) -> Result<Page> {
+        let read = scan::read_page(raster::Sheet::Pdf(sheet), own.number, &self.options.limits);
+        let mut page = match read {
+            Ok(page) => page,
+            Err(error) if matches!(error.problem(), Problem::Missing { .. }) => return Err(error),
+            Err(error) => {
+                self.failure.get_or_init(|| error);
+                return Ok(Page {
+                    degraded: true,
+                    ..own
+                });
+            }
+        };
+        page.degraded = matches!(&page.content, Content::Placed(p) if is_degraded(&p.words));
+        Ok(if page.is_empty() && !own.is_empty() {
+            own
+        } else {
+            page
+        })
+    }
+}
+
+/// A page's text layer; `None` where the page is so damaged that the reader gives up on it.
+///
+/// A reader that gave up may hold fonts half loaded, so it starts afresh.
+fn read_layer<'a>(sheet: &Sheet<'a>, reader: &mut Reader<'a>) -> Option<TextLayer> {
+    let layer = catch_unwind(AssertUnwindSafe(|| reader.read(sheet)));
+    if layer.is_err() {
+        *reader = Reader::new();
+    }
+    layer.ok()
+}
+
+/// A page as its own text has it.
+fn placed(number: u32, layer: TextLayer) -> Page {
     Page {
-        number: u32::try_from(index + 1).unwrap_or(u32::MAX),
+        number,
         size: Some(layer.size),
         method: Method::TextLayer,
         dpi: None,
-        rotation: Rotation::None,
+        rotation: layer.rotation,
         degraded: false,
         content: Content::Placed(Placed {
-            words: layer.words.clone(),
-            rules: layer.rules.clone(),
+            words: layer.words,
+            rules: layer.rules,
         }),
+    }
+}
+
+/// A page as the second reader has it.
+fn typed(number: u32, size: Size, flow: Flow) -> Page {
+    Page {
+        number,
+        size: Some(size),
+        method: Method::TextLayer,
+        dpi: None,
+        rotation: super::Rotation::None,
+        degraded: false,
+        content: Content::Flow(flow),
+    }
+}
+
+/// A page of which nothing could be read.
+fn damaged(number: u32, sheet: &Sheet<'_>) -> Page {
+    let (width, height) = sheet.render_dimensions();
+    Page {
+        number,
+        size: Some(Size { width, height }),
+        method: Method::TextLayer,
+        dpi: None,
+        rotation: super::Rotation::None,
+        degraded: true,
+        content: Content::Placed(Placed::default()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::extract::text_layer::sample::{line, pdf};
+    use crate::intake::{Limits, MediaType};
+
+    fn read(bytes: Vec<u8>, pages: u64) -> Result<Vec<Page>> {
+        let source = Source {
+            path: "a.pdf".into(),
+            bytes: Arc::new(bytes),
+            sha256: [0; 32],
+            media_type: MediaType::Pdf,
+            signatures: Vec::new(),
+        };
+        let limits = Limits {
+            bytes: 1 << 20,
+            pages,
+            pixels: 1 << 20,
+        };
+        super::pages(
+            &source,
+            &Options {
+                ocr: OcrChoice::Never,
+                limits,
+            },
+        )
+    }
+
+    #[test]
+    fn pages_come_in_order_and_no_more_than_allowed() {
+        let contents: Vec<String> = (1..=9)
+            .map(|i| line(50.0, 700.0, &format!("trang{i}")))
+            .collect();
+        let contents: Vec<&str> = contents.iter().map(String::as_str).collect();
+        let pages = read(pdf("", &contents), 9).unwrap();
+        for (page, number) in pages.iter().zip(1..) {
+            assert_eq!(page.number, number);
+            let Content::Placed(placed) = &page.content else {
+                panic!("a text layer has places");
+            };
+            assert_eq!(placed.words[0].text, format!("trang{number}"));
+        }
+        let error = read(pdf("", &contents), 8).unwrap_err();
+        assert_eq!(
+            *error.problem(),
+            Problem::TooManyPages { pages: 9, limit: 8 }
+        );
+    }
+
+    #[test]
+    fn one_damaged_page_leaves_the_others() {
+        let text = line(50.0, 700.0, "còn");
+        let mut file = pdf("", &[&text, &text]);
+        // The second page's content becomes a stream that no filter can undo.
+        let last = file.windows(8).rposition(|w| w == b"<< /Leng").unwrap();
+        file.splice(last..last + 2, *b"<< /Filter /FlateDecode");
+        let pages = read(file, 9).unwrap();
+        assert_eq!(pages.len(), 2);
+        assert!(!pages[0].degraded && !pages[0].is_empty());
+        assert!(pages[1].degraded && pages[1].is_empty());
+    }
+
+    #[test]
+    fn what_is_no_pdf_is_damaged() {
+        for bytes in [
+            &b"%PDF-1.7\nnothing"[..],
+            b"%PDF-1.7 1 0 obj << /Type /Catalog >> endobj",
+        ] {
+            let error = read(bytes.to_vec(), 9).unwrap_err();
+            assert!(matches!(error.problem(), Problem::Damaged(_)));
+        }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::clean::{self, PixelBox};
 use super::raster::{self, Sheet};
-use super::{Content, Method, Page, Placed, Rotation, Rule, ocr};
+use super::{Content, Method, Page, Placed, Rotation, Rule, Word, ocr};
 use crate::error::Result;
 use crate::geometry::{Rect, Size};
 use crate::intake::Limits;
@@ -15,34 +15,98 @@ pub fn read_page(sheet: Sheet<'_>, number: u32, limits: &Limits) -> Result<Page>
     read(sheet, number, limits).map_err(|error| error.on_page(number))
 }
 
+/// The turns to try where a page reads poorly: scanners feed pages on their side, people upside down.
+const TURNS: [Rotation; 3] = [Rotation::Half, Rotation::Quarter, Rotation::ThreeQuarters];
+
+/// Below this share of letters read well, a page may lie on its side. Upright pages lie far above, also bad
+/// copies; turned ones give letters at random.
+const POOR: f32 = 0.5;
+
+/// A word is read well from this confidence on.
+const WELL: f32 = 0.7;
+
 fn read(sheet: Sheet<'_>, number: u32, limits: &Limits) -> Result<Page> {
-    let raster = raster::read(sheet, limits)?;
-    let dpi = raster.dpi;
-    let mut page = clean::clean(raster);
-    let words = ocr::read(&mut page)?;
-    let points = |at: &PixelBox| {
-        let [left, top, right, bottom] =
-            [at.left, at.top, at.right, at.bottom].map(|pixels| pixels as f32 * 72.0 / page.dpi);
-        Rect::new(left, top, right, bottom)
-    };
-    let rules = page.rules.iter().map(|(axis, at)| Rule {
-        at: points(at),
-        axis: *axis,
-    });
-    let (width, height) = page.gray.dimensions();
-    Ok(Page {
-        number,
-        size: Some(Size {
-            width: width as f32 * 72.0 / page.dpi,
-            height: height as f32 * 72.0 / page.dpi,
-        }),
-        method: Method::Ocr,
-        dpi: Some(dpi),
-        rotation: Rotation::None,
-        degraded: false,
-        content: Content::Placed(Placed {
-            rules: rules.collect(),
-            words,
-        }),
-    })
+    let mut best = Reading::new(sheet, Rotation::None, limits)?;
+    for turn in TURNS {
+        if best.share_read_well() >= POOR {
+            break;
+        }
+        let other = Reading::new(sheet, turn, limits)?;
+        if other.letters_read_well() > best.letters_read_well() {
+            best = other;
+        }
+    }
+    Ok(best.into_page(number))
+}
+
+/// A page read after a turn.
+struct Reading {
+    rotation: Rotation,
+    /// Resolution of the image as stored.
+    dpi: f32,
+    size: Size,
+    placed: Placed,
+}
+
+impl Reading {
+    fn new(sheet: Sheet<'_>, rotation: Rotation, limits: &Limits) -> Result<Self> {
+        let raster = raster::read(sheet, limits)?.turned(rotation);
+        let dpi = raster.dpi;
+        let mut page = clean::clean(raster);
+        let words = ocr::read(&mut page)?;
+        let points = |pixels: u32| pixels as f32 * 72.0 / page.dpi;
+        let place = |at: &PixelBox| {
+            let [left, top, right, bottom] = [at.left, at.top, at.right, at.bottom].map(points);
+            Rect::new(left, top, right, bottom)
+        };
+        let rules = page.rules.iter().map(|(axis, at)| Rule {
+            at: place(at),
+            axis: *axis,
+        });
+        let (width, height) = page.gray.dimensions();
+        Ok(Self {
+            rotation,
+            dpi,
+            size: Size {
+                width: points(width),
+                height: points(height),
+            },
+            placed: Placed {
+                rules: rules.collect(),
+                words,
+            },
+        })
+    }
+
+    fn letters_read_well(&self) -> usize {
+        let well = |word: &&Word| word.confidence.is_some_and(|c| c.get() >= WELL);
+        letters(self.placed.words.iter().filter(well))
+    }
+
+    /// From 0 to 1; 1 for a page without letters.
+    fn share_read_well(&self) -> f32 {
+        match letters(&self.placed.words) {
+            0 => 1.0,
+            all => self.letters_read_well() as f32 / all as f32,
+        }
+    }
+
+    fn into_page(self, number: u32) -> Page {
+        Page {
+            number,
+            size: Some(self.size),
+            method: Method::Ocr,
+            dpi: Some(self.dpi),
+            rotation: self.rotation,
+            degraded: false,
+            content: Content::Placed(self.placed),
+        }
+    }
+}
+
+fn letters<'a>(words: impl IntoIterator<Item = &'a Word>) -> usize {
+    words
+        .into_iter()
+        .map(|word| word.text.chars().filter(|c| c.is_alphanumeric()).count())
+        .sum()
 }

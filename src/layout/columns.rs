@@ -180,6 +180,10 @@ impl Band {
             }
             band.rows.start = free + i;
         }
+        // A strip of its own row may reach into the blank, below or above the two that it parts.
+        if band.two_sided == 0 {
+            return None;
+        }
         let alone = band.rows.len() < 2;
         let narrowest = if alone { NARROWEST_ALONE } else { NARROWEST };
         (band.right - band.left >= narrowest * size).then_some(band)
@@ -218,11 +222,12 @@ impl Band {
         if right - left < NARROWEST * size {
             return Fit::Crossed;
         }
-        if !(lefts && rights) && !row.iter().all(|s| self.lines_up(s, growth)) {
+        let both = lefts && rights;
+        if !both && row.iter().any(|s| !self.lines_up(s, growth)) {
             return Fit::Loose;
         }
         (self.left, self.right) = (left, right);
-        self.two_sided += usize::from(lefts && rights);
+        self.two_sided += usize::from(both);
         for strip in row {
             let side = self.side(strip);
             self.columns[side as usize].add(strip);

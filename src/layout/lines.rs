@@ -70,11 +70,6 @@ impl Strip {
         text
     }
 
-    /// How much of the smaller height two strips share, 0 to 1.
-    fn level_with(&self, other: &Self) -> f32 {
-        shared(&self.core, &other.core)
-    }
-
     /// One strip of several that stand on one line.
     pub fn joined(strips: Vec<Self>) -> Option<Self> {
         let mut words: Vec<Word> = strips.into_iter().flat_map(|s| s.words).collect();
@@ -86,8 +81,31 @@ impl Strip {
     }
 }
 
-fn shared(a: &Rect, b: &Rect) -> f32 {
-    a.overlap_y(b) / a.height().min(b.height()).max(f32::EPSILON)
+/// The usual height of the letters around: what towers over it, dirt of a scan say, ties no lines together.
+#[derive(Clone, Copy)]
+struct Usual(f32);
+
+impl Usual {
+    /// The median of some heights.
+    fn of(heights: impl Iterator<Item = f32>) -> Self {
+        let mut heights: Vec<f32> = heights.collect();
+        let middle = heights.len() / 2;
+        if heights.is_empty() {
+            return Self(0.0);
+        }
+        Self(*heights.select_nth_unstable_by(middle, f32::total_cmp).1)
+    }
+
+    /// How much of the smaller height two boxes share, 0 to 1; none where one towers over the other.
+    fn shared(self, a: &Rect, b: &Rect) -> f32 {
+        const TOWERS: f32 = 2.2;
+        const LOW: f32 = 1.3;
+        let (low, high) = (a.height().min(b.height()), a.height().max(b.height()));
+        if high > TOWERS * self.0 && low < LOW * self.0 {
+            return 0.0;
+        }
+        a.overlap_y(b) / low.max(f32::EPSILON)
+    }
 }
 
 /// Words to strips that no blank as wide as a column gap interrupts. Each word goes to the strip at its
@@ -106,10 +124,11 @@ pub(super) fn column(words: Vec<Word>) -> Vec<Strip> {
 
 fn chained(mut words: Vec<Word>, widest: f32) -> Vec<Strip> {
     words.sort_by(|a, b| a.at.left.total_cmp(&b.at.left));
+    let usual = Usual::of(words.iter().map(|w| w.at.height()));
     let mut strips: Vec<Strip> = Vec::new();
     let mut shelves: HashMap<i32, Vec<usize>> = HashMap::new();
     for word in words {
-        match best(&strips, &mut shelves, &word, widest) {
+        match best(&strips, &mut shelves, &word, widest, usual) {
             Some(i) => {
                 let before = shelf(&strips[i].core);
                 strips[i].push(word);
@@ -150,6 +169,7 @@ fn best(
     shelves: &mut HashMap<i32, Vec<usize>>,
     word: &Word,
     widest: f32,
+    usual: Usual,
 ) -> Option<usize> {
     let (middle, mut best) = (shelf(&word.at), None);
     for at in middle - REACH..=middle + REACH {
@@ -159,7 +179,10 @@ fn best(
         waiting.retain(|&i| word.at.left - strips[i].at.right <= widest * strips[i].size);
         for &i in waiting.iter() {
             let strip = &strips[i];
-            let (gap, level) = (word.at.left - strip.at.right, shared(&strip.core, &word.at));
+            let (gap, level) = (
+                word.at.left - strip.at.right,
+                usual.shared(&strip.core, &word.at),
+            );
             if gap < -OVERLAP * strip.size || level < SAME_LINE {
                 continue;
             }
@@ -179,12 +202,14 @@ pub(super) fn rows(mut strips: Vec<Strip>) -> Vec<Vec<Strip>> {
     /// Rows that a strip may still join: columns of other line steps make rows interleave.
     const OPEN: usize = 3;
     strips.sort_by(|a, b| a.core.center().1.total_cmp(&b.core.center().1));
+    let usual = Usual::of(strips.iter().map(|s| s.core.height()));
     let mut rows: Vec<Vec<Strip>> = Vec::new();
     for strip in strips {
         let open = rows.len().saturating_sub(OPEN);
         let row = rows[open..].iter_mut().find(|row| {
             let near = &row[row.len().saturating_sub(SHELF_HOLDS)..];
-            near.iter().any(|s| s.level_with(&strip) >= SAME_LINE)
+            near.iter()
+                .any(|s| usual.shared(&s.core, &strip.core) >= SAME_LINE)
                 && near
                     .iter()
                     .all(|s| s.at.overlap_x(&strip.at) <= OVERLAP * s.size.min(strip.size))
@@ -244,6 +269,25 @@ mod tests {
         let lines = texts(&column(words));
         assert_eq!(lines.len(), 2, "{lines:?}");
         assert!(lines.iter().all(|l| !(l.contains('a') && l.contains('b'))));
+    }
+
+    #[test]
+    fn dirt_over_several_lines_does_not_tie_them_together() {
+        let mut words = line("Tỷ lệ dân số", 100.0, 100.0, 12.0);
+        words.extend(line("có tài khoản", 100.0, 114.0, 12.0));
+        words.push(Word {
+            at: Rect::new(90.0, 98.0, 97.0, 128.0),
+            ..word("|", 90.0, 98.0, 30.0)
+        });
+        let lines = texts(&column(words));
+        assert!(
+            lines.iter().any(|l| l.contains("Tỷ lệ dân số")),
+            "{lines:?}"
+        );
+        assert!(
+            lines.iter().any(|l| l.contains("có tài khoản")),
+            "{lines:?}"
+        );
     }
 
     #[test]

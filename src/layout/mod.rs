@@ -150,17 +150,20 @@ impl Document {
         &self.lines[id.0]
     }
 
-    /// The lines' text with every soft break and every run of blanks made one blank.
+    /// The lines' text with every soft break and every run of blanks made one blank. Vietnamese is not
+    /// hyphenated; only a document's notation, `331/UBND-NN`, may be broken after its own hyphen, and is
+    /// joined without a blank.
     pub fn joined(&self, lines: &[LineId]) -> String {
         let mut text = String::new();
-        for word in lines
-            .iter()
-            .flat_map(|&id| self.line(id).text.split_whitespace())
-        {
-            if !text.is_empty() {
-                text.push(' ');
+        for &id in lines {
+            let words = self.line(id).text.split_whitespace();
+            for (i, word) in words.enumerate() {
+                let broken = i == 0 && breaks_notation(&text, word);
+                if !text.is_empty() && !broken {
+                    text.push(' ');
+                }
+                text.push_str(word);
             }
-            text.push_str(word);
         }
         text
     }
@@ -190,6 +193,17 @@ impl Document {
     }
 }
 
+/// Whether a line ends within a document's notation: `331/UBND-` before `NN`.
+fn breaks_notation(text: &str, next: &str) -> bool {
+    let last = text.rsplit(' ').next().unwrap_or_default();
+    let number = last.split('/').next().unwrap_or_default();
+    last.ends_with('-')
+        && last.contains('/')
+        && !number.is_empty()
+        && number.chars().all(|c| c.is_ascii_digit())
+        && next.starts_with(char::is_uppercase)
+}
+
 impl Table {
     /// The cell that covers a place, if one does.
     pub fn at(&self, row: usize, column: usize) -> Option<&Cell> {
@@ -197,5 +211,29 @@ impl Table {
             (c.row..c.row + c.row_span).contains(&row)
                 && (c.column..c.column + c.column_span).contains(&column)
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::layout::sample::{LEFT, Sample};
+
+    #[test]
+    fn a_notation_broken_after_its_hyphen_is_joined_and_a_dash_keeps_its_blank() {
+        let joined = |above: &str, below: &str| {
+            let page = Sample::new(1)
+                .line(above, LEFT, 100.0, 14.0)
+                .line(below, LEFT, 118.0, 14.0)
+                .page();
+            let document = arrange(vec![page]);
+            document.joined(&[LineId(0), LineId(1)])
+        };
+        assert_eq!(
+            joined("Công văn số 331/UBND-", "NN ngày 9/6"),
+            "Công văn số 331/UBND-NN ngày 9/6"
+        );
+        assert_eq!(joined("năm 2022/23 -", "Năm sau"), "năm 2022/23 - Năm sau");
+        assert_eq!(joined("chi -", "Thu"), "chi - Thu");
     }
 }

@@ -45,20 +45,72 @@ const LONGEST_ISSUER: usize = 14;
 
 /// Words at which an issuer's name has ended. Folded, but for those that begin names in capitals.
 const AFTER_ISSUER: [&str; 44] = [
-    "về", "v/v", "phê", "ban hành", "quy định", "hướng", "triển", "giao", "công bố", "thành lập", "kiện",
-    "sửa", "yêu cầu", "đề nghị", "chỉ đạo", "tăng", "thực hiện", "là", "đã", "được", "trong", "tại", "để",
-    "theo", "đối", "trên", "năm", "đến", "ngày", "và đã", "có", "cho", "nhằm", "bổ sung", "đẩy", "do", "từ",
-    "kèm", "gửi", "cùng", "như", "khóa", "nêu", "gồm",
+    "về",
+    "v/v",
+    "phê",
+    "ban hành",
+    "quy định",
+    "hướng",
+    "triển",
+    "giao",
+    "công bố",
+    "thành lập",
+    "kiện",
+    "sửa",
+    "yêu cầu",
+    "đề nghị",
+    "chỉ đạo",
+    "tăng",
+    "thực hiện",
+    "là",
+    "đã",
+    "được",
+    "trong",
+    "tại",
+    "để",
+    "theo",
+    "đối",
+    "trên",
+    "năm",
+    "đến",
+    "ngày",
+    "và đã",
+    "có",
+    "cho",
+    "nhằm",
+    "bổ sung",
+    "đẩy",
+    "do",
+    "từ",
+    "kèm",
+    "gửi",
+    "cùng",
+    "như",
+    "khóa",
+    "nêu",
+    "gồm",
 ];
 
 /// The first reference of a text.
 pub(super) fn reference(text: &str, kinds: &Kinds) -> Option<Reference> {
-    References { text, kinds, from: 0 }.next()
+    References {
+        text,
+        kinds,
+        from: 0,
+    }
+    .next()
 }
 
 /// All references of a text in printed order.
-pub(super) fn references<'t>(text: &'t str, kinds: &'t Kinds) -> impl Iterator<Item = Reference> + 't {
-    References { text, kinds, from: 0 }
+pub(super) fn references<'t>(
+    text: &'t str,
+    kinds: &'t Kinds,
+) -> impl Iterator<Item = Reference> + 't {
+    References {
+        text,
+        kinds,
+        from: 0,
+    }
 }
 
 /// The documents that paragraphs cite, each once, in the order of their first mention. A later mention
@@ -73,7 +125,9 @@ pub(super) fn citations<'e>(
     for entry in entries {
         for reference in references(&entry.text, kinds) {
             let Some(kind) = reference.kind else { continue };
-            let same = known.entry((kind.clone(), fold(&reference.number))).or_default();
+            let same = known
+                .entry((kind.clone(), fold(&reference.number)))
+                .or_default();
             let agrees = |&&i: &&usize| {
                 let date = cited[i].date;
                 date.is_none() || reference.date.is_none() || date == reference.date
@@ -116,7 +170,9 @@ impl Iterator for References<'_> {
                 Some(_) => closed(&self.text[whole.clone()]),
             };
             let notation = captures.name("notation").map(|m| closed(m.as_str()));
-            let dashed = captures.name("mark").is_some_and(|m| !m.as_str().contains('/'));
+            let dashed = captures
+                .name("mark")
+                .is_some_and(|m| !m.as_str().contains('/'));
             let end = notation.as_ref().map_or(digits.end, |_| whole.end);
             if let Some(reference) = self.complete(digits.start..end, number, notation, dashed) {
                 self.from = self.from.max(reference.span.end);
@@ -142,32 +198,50 @@ impl References<'_> {
         let (named, start, numbered) = self.kind_before(at.start);
         let stated = notation.as_deref().and_then(|n| self.kinds.of_notation(n));
         let abbreviated = notation.as_deref().and_then(|n| {
-            n.split(['-', '/']).next().and_then(|first| self.kinds.abbreviated(first))
+            n.split(['-', '/'])
+                .next()
+                .and_then(|first| self.kinds.abbreviated(first))
         });
         let sound = match &notation {
             // `Quyết định số 06 ngày …`
             None => named.is_some() && numbered,
             Some(_) if dashed => abbreviated.is_some(),
-            Some(notation) => named.is_some() || numbered || notation.contains('-') || abbreviated.is_some(),
+            Some(notation) => {
+                named.is_some() || numbered || notation.contains('-') || abbreviated.is_some()
+            }
         };
         if !sound {
             return None;
         }
         let kind = named.or_else(|| {
             // `Số: 86/BC-UBND` alone is a document's own number.
-            (start > 0).then(|| stated.or(abbreviated).map(str::to_owned)).flatten()
+            (start > 0)
+                .then(|| stated.or(abbreviated).map(str::to_owned))
+                .flatten()
         });
         let (date, issuer, end) = behind(self.text, at.end);
-        Some(Reference { kind, number, date, issuer, span: start..end })
+        Some(Reference {
+            kind,
+            number,
+            date,
+            issuer,
+            span: start..end,
+        })
     }
 
     /// The kind named before a number, where its words begin, and whether `số` stands between.
     fn kind_before(&self, at: usize) -> (Option<String>, usize, bool) {
-        let from = self.text[..at].char_indices().rev().nth(BEFORE - 1).map_or(0, |(i, _)| i);
+        let from = self.text[..at]
+            .char_indices()
+            .rev()
+            .nth(BEFORE - 1)
+            .map_or(0, |(i, _)| i);
         let window = &self.text[from..at];
         let folded = Folded::new(window);
         let words = folded.text().trim_end_matches([' ', ':']);
-        let stem = words.strip_suffix("so").filter(|stem| !stem.ends_with(char::is_alphanumeric));
+        let stem = words
+            .strip_suffix("so")
+            .filter(|stem| !stem.ends_with(char::is_alphanumeric));
         let numbered = stem.is_some();
         let stem = stem.unwrap_or(words).trim_end();
         let starts = stem
@@ -175,13 +249,23 @@ impl References<'_> {
             .filter(|&(i, c)| c.is_alphanumeric() && !stem[..i].ends_with(char::is_alphanumeric));
         for (i, _) in starts {
             let source = from + folded.source(i..stem.len()).start;
-            let named = self.kinds.leading(&stem[i..]).filter(|(_, length)| i + length == stem.len());
+            let named = self
+                .kinds
+                .leading(&stem[i..])
+                .filter(|(_, length)| i + length == stem.len());
             let letters = &self.text[source..from + folded.source(i..stem.len()).end];
-            if let Some(kind) = named.map(|(kind, _)| kind).or_else(|| self.kinds.abbreviated(letters)) {
+            if let Some(kind) = named
+                .map(|(kind, _)| kind)
+                .or_else(|| self.kinds.abbreviated(letters))
+            {
                 return (Some(kind.to_owned()), source, numbered);
             }
         }
-        let start = if numbered { from + folded.source(stem.len()..stem.len()).start } else { at };
+        let start = if numbered {
+            from + folded.source(stem.len()..stem.len()).start
+        } else {
+            at
+        };
         (None, start, numbered)
     }
 }
@@ -194,7 +278,10 @@ fn closed(number: &str) -> String {
 
 /// Date and issuer behind a number, in either order, and where they end.
 fn behind(text: &str, from: usize) -> (Option<DateText>, Option<String>, usize) {
-    let window = text[from..].char_indices().nth(BEHIND).map_or(text.len(), |(i, _)| from + i);
+    let window = text[from..]
+        .char_indices()
+        .nth(BEHIND)
+        .map_or(text.len(), |(i, _)| from + i);
     let (mut date, mut issuer, mut end) = (None, None, from);
     for _ in 0..2 {
         let rest = &text[end..window];
@@ -224,7 +311,10 @@ fn issuer_in(text: &str) -> Option<(String, usize)> {
         if count == LONGEST_ISSUER {
             return None;
         }
-        if AFTER_ISSUER.iter().any(|stop| begins_with_words(rest.trim_start(), stop)) {
+        if AFTER_ISSUER
+            .iter()
+            .any(|stop| begins_with_words(rest.trim_start(), stop))
+        {
             break;
         }
         end += word.len() + usize::from(count > 0);
@@ -267,14 +357,38 @@ mod tests {
     #[test]
     fn references_are_read_in_every_printed_form() {
         for (text, expected) in [
-            ("Thực hiện Quyết định số 12/QĐ-UBND, ngày 18/3/2024 của UBND tỉnh về việc giao", "Quyết định|12/QĐ-UBND|2024-03-18|UBND tỉnh"),
-            ("tại QĐ 96/QĐ-UBND ngày 13/3/2022 của UBND tỉnh", "Quyết định|96/QĐ-UBND|2022-03-13|UBND tỉnh"),
-            ("Quyết định 1829/QĐ – UBND ngày 30/5/2023", "Quyết định|1829/QĐ-UBND|2023-05-30|"),
-            ("Quyết định số 06 ngày 06/01/2022 của thủ tướng chính phủ phê duyệt", "Quyết định|06|2022-01-06|thủ tướng chính phủ"),
-            ("Nghị quyết số 06-NQ/TU ngày 10/11/2021 của ban thường vụ tỉnh ủy về", "Nghị quyết|06-NQ/TU|2021-11-10|ban thường vụ tỉnh ủy"),
-            ("Kế hoạch số 85/KH- UBND của UBND Huyện Phú Lâm ngày 18 tháng 5 năm 2022 về", "Kế hoạch|85/KH-UBND|2022-05-18|UBND Huyện Phú Lâm"),
-            ("Công văn số 21/STTTT - CNTT ngày 31 tháng 8 năm 2023 của Sở Thông tin và Truyền thông về việc", "Công văn|21/STTTT-CNTT|2023-08-31|Sở Thông tin và Truyền thông"),
-            ("Nghị định số 42/2022/NĐ-CP quy định", "Nghị định|42/2022/NĐ-CP||"),
+            (
+                "Thực hiện Quyết định số 12/QĐ-UBND, ngày 18/3/2024 của UBND tỉnh về việc giao",
+                "Quyết định|12/QĐ-UBND|2024-03-18|UBND tỉnh",
+            ),
+            (
+                "tại QĐ 96/QĐ-UBND ngày 13/3/2022 của UBND tỉnh",
+                "Quyết định|96/QĐ-UBND|2022-03-13|UBND tỉnh",
+            ),
+            (
+                "Quyết định 1829/QĐ – UBND ngày 30/5/2023",
+                "Quyết định|1829/QĐ-UBND|2023-05-30|",
+            ),
+            (
+                "Quyết định số 06 ngày 06/01/2022 của thủ tướng chính phủ phê duyệt",
+                "Quyết định|06|2022-01-06|thủ tướng chính phủ",
+            ),
+            (
+                "Nghị quyết số 06-NQ/TU ngày 10/11/2021 của ban thường vụ tỉnh ủy về",
+                "Nghị quyết|06-NQ/TU|2021-11-10|ban thường vụ tỉnh ủy",
+            ),
+            (
+                "Kế hoạch số 85/KH- UBND của UBND Huyện Phú Lâm ngày 18 tháng 5 năm 2022 về",
+                "Kế hoạch|85/KH-UBND|2022-05-18|UBND Huyện Phú Lâm",
+            ),
+            (
+                "Công văn số 21/STTTT - CNTT ngày 31 tháng 8 năm 2023 của Sở Thông tin và Truyền thông về việc",
+                "Công văn|21/STTTT-CNTT|2023-08-31|Sở Thông tin và Truyền thông",
+            ),
+            (
+                "Nghị định số 42/2022/NĐ-CP quy định",
+                "Nghị định|42/2022/NĐ-CP||",
+            ),
             ("Luật số 24/2018/QH14", "Luật|24/2018/QH14||"),
             ("theo 77/KH-UBND của xã", "Kế hoạch|77/KH-UBND||xã"),
             ("Số: 86/BC-UBND", "|86/BC-UBND||"),
@@ -285,7 +399,14 @@ mod tests {
 
     #[test]
     fn what_is_no_document_is_no_reference() {
-        for text in ["39/39 (đạt 100%)", "mạng 4G/5G", "34/34 Phường", "ngày 18/3/2024", "20 - Xã Tân", "Đề án 06"] {
+        for text in [
+            "39/39 (đạt 100%)",
+            "mạng 4G/5G",
+            "34/34 Phường",
+            "ngày 18/3/2024",
+            "20 - Xã Tân",
+            "Đề án 06",
+        ] {
             assert_eq!(shown(text), [""; 0], "{text}");
         }
     }
@@ -294,7 +415,9 @@ mod tests {
     fn a_document_is_cited_once_with_all_that_is_said_of_it() {
         let document = Example::new()
             .paragraph(&["Theo Kế hoạch số 3/KH-UBND và Kế hoạch số 3/KH-UBND ngày 01/02/2024"])
-            .paragraph(&["Kế hoạch số 3/KH-UBND của UBND huyện; Kế hoạch số 3/KH-UBND ngày 05/06/2023"])
+            .paragraph(&[
+                "Kế hoạch số 3/KH-UBND của UBND huyện; Kế hoạch số 3/KH-UBND ngày 05/06/2023",
+            ])
             .document();
         let pieces = outline(&document);
         let entries = pieces.iter().filter_map(Piece::paragraph);

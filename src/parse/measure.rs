@@ -7,7 +7,7 @@ use regex::Regex;
 use super::quantity::{Kind, Quantity, quantities};
 use super::text::present;
 use crate::dictionary::{fold, wording};
-use crate::report::{Comparison, Figure, Measured, Percent, Target};
+use crate::report::{Comparison, Figure, Measured, Percent, Status, Target};
 
 /// A target's printed text with its number, unit and comparison; `None` for a blank text. The number is
 /// the percentage where there is one, else the only quantity.
@@ -25,9 +25,9 @@ pub(super) fn target(text: &str) -> Option<Target> {
         Kind::Percent(value) | Kind::Count(value) => Some(value),
         Kind::Ratio(..) => None,
     });
-    let comparison = chosen.filter(|_| value.is_some()).map(|q| {
-        comparison(&text[..q.span.start], &text[q.span.end..])
-    });
+    let comparison = chosen
+        .filter(|_| value.is_some())
+        .map(|q| comparison(&text[..q.span.start], &text[q.span.end..]));
     Some(Target {
         unit: chosen.and_then(|q| unit(&text, q)),
         value,
@@ -91,21 +91,35 @@ fn unit(text: &str, quantity: &Quantity) -> Option<String> {
         .then(|| words.to_owned())
 }
 
+/// What is known of a criterion when its result is read.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct About<'t> {
+    /// The criterion's wording.
+    pub(super) name: &'t str,
+    /// The status printed with the result.
+    pub(super) status: Option<Status>,
+    /// How many bytes of the result's text stood before the status. What follows a status adds to the
+    /// result and states it only where it speaks of the criterion in its own words.
+    pub(super) before_status: usize,
+}
+
 /// A result's printed text with the figures that state it; `None` for a blank text.
 ///
-/// `stating` is the part of the text that may state the result: what follows a printed status only adds
-/// to it. Of several ratios the one whose noun phrase begins like the criterion's `name` counts, else the
-/// first; the percentage is the one printed with that ratio, or the first where there is no ratio.
-/// Percentages that state a target or a growth do not count.
-pub(super) fn measured(text: &str, stating: &str, name: &str) -> Option<Measured> {
+/// Of several ratios the one whose noun phrase begins like the criterion's wording counts, else the
+/// first; a full ratio does not state why a criterion is not achieved where another one could. The
+/// percentage is the one printed with that ratio, or the first where there is no ratio. Percentages that
+/// state a target or a growth do not count.
+pub(super) fn measured(text: &str, about: About) -> Option<Measured> {
     let text = present(text)?;
-    let all = quantities(stating);
-    let ratio = chosen_ratio(stating, &all, name);
+    let all = quantities(&text);
+    let ratio = chosen_ratio(&text, &all, about);
     let percent = match ratio {
-        Some(at) => partner(stating, &all, at),
-        None => chosen_percent(stating, &all, name),
+        Some(at) => partner(&text, &all, at),
+        None => chosen(&text, about, all.iter().filter(|q| states_result(&text, q))),
     };
-    let mut counts = all.iter().filter(|q| matches!(q.kind, Kind::Count(_)));
+    let mut counts = all
+        .iter()
+        .filter(|q| matches!(q.kind, Kind::Count(_)) && q.span.end <= about.before_status);
     let count = match (counts.next(), counts.next()) {
         (Some(only), None) if ratio.is_none() => Some(only),
         _ => None,
@@ -117,7 +131,7 @@ pub(super) fn measured(text: &str, stating: &str, name: &str) -> Option<Measured
     };
     Some(Measured {
         value: stated.and_then(single),
-        unit: stated.and_then(|q| unit(stating, q)),
+        unit: stated.and_then(|q| unit(&text, q)),
         numerator,
         denominator,
         percent: percent.and_then(single).map(Percent::new),
@@ -132,26 +146,36 @@ fn single(quantity: &Quantity) -> Option<Figure> {
     }
 }
 
-fn chosen_ratio(text: &str, all: &[Quantity], name: &str) -> Option<usize> {
-    let ratios = || (0..all.len()).filter(|&i| matches!(all[i].kind, Kind::Ratio(..)));
-    let subject = subject(name);
-    ratios()
-        .map(|i| (i, agreement(noun_phrase(text, &all[i]), &subject)))
-        .filter(|&(_, words)| words >= 2)
-        .reduce(|best, next| if next.1 > best.1 { next } else { best })
-        .map(|(i, _)| i)
-        .or_else(|| ratios().next())
+fn chosen_ratio(text: &str, all: &[Quantity], about: About) -> Option<usize> {
+    let short = |q: &&Quantity| matches!(q.kind, Kind::Ratio(over, under) if over < under);
+    let ratios = || all.iter().filter(|q| matches!(q.kind, Kind::Ratio(..)));
+    let failed = about.status == Some(Status::NotAchieved);
+    let found = failed
+        .then(|| chosen(text, about, ratios().filter(short)))
+        .flatten()
+        .or_else(|| chosen(text, about, ratios()))?;
+    all.iter().position(|q| q == found)
 }
 
-fn chosen_percent<'q>(text: &str, all: &'q [Quantity], name: &str) -> Option<&'q Quantity> {
-    let percents = || all.iter().filter(|q| states_result(text, q));
-    let subject = subject(name);
-    percents()
+/// The quantity whose noun phrase shares most words with the criterion's, two at least; else the first
+/// before the status.
+fn chosen<'q>(
+    text: &str,
+    about: About,
+    quantities: impl Iterator<Item = &'q Quantity> + Clone,
+) -> Option<&'q Quantity> {
+    let subject = subject(about.name);
+    quantities
+        .clone()
         .map(|q| (q, agreement(noun_phrase(text, q), &subject)))
         .filter(|&(_, words)| words >= 2)
         .reduce(|best, next| if next.1 > best.1 { next } else { best })
         .map(|(q, _)| q)
-        .or_else(|| percents().next())
+        .or_else(|| {
+            quantities
+                .clone()
+                .find(|q| q.span.end <= about.before_status)
+        })
 }
 
 /// How many quantities after a ratio may come before the percentage that belongs to it.
@@ -162,7 +186,9 @@ fn partner<'q>(text: &str, all: &'q [Quantity], at: usize) -> Option<&'q Quantit
     let ratio = &all[at];
     let before = at.checked_sub(1).map(|i| &all[i]).filter(|q| {
         states_result(text, q)
-            && text[q.span.end..ratio.span.start].trim_start().starts_with(['(', '=', '['])
+            && text[q.span.end..ratio.span.start]
+                .trim_start()
+                .starts_with(['(', '=', '['])
             && !ends_clause(&text[q.span.end..ratio.span.start])
     });
     before.or_else(|| {
@@ -241,8 +267,16 @@ fn agreement(phrase: &str, subject: &[String]) -> usize {
 mod tests {
     use super::*;
 
+    fn about<'t>(text: &str, name: &'t str) -> About<'t> {
+        About {
+            name,
+            status: None,
+            before_status: text.len(),
+        }
+    }
+
     fn shown(text: &str, name: &str) -> (Option<(f64, f64)>, Option<f64>, Option<f64>) {
-        let m = measured(text, text, name).unwrap();
+        let m = measured(text, about(text, name)).unwrap();
         let ratio = m.numerator.zip(m.denominator);
         (
             ratio.map(|(a, b)| (a.get(), b.get())),
@@ -257,8 +291,18 @@ mod tests {
             (">85%", Some(85.0), Some("%"), Some(Comparison::Above)),
             ("≥ 85 %", Some(85.0), Some("%"), Some(Comparison::AtLeast)),
             ("trên 80%", Some(80.0), Some("%"), Some(Comparison::Above)),
-            ("từ 70% trở lên", Some(70.0), Some("%"), Some(Comparison::AtLeast)),
-            ("không quá 5%", Some(5.0), Some("%"), Some(Comparison::AtMost)),
+            (
+                "từ 70% trở lên",
+                Some(70.0),
+                Some("%"),
+                Some(Comparison::AtLeast),
+            ),
+            (
+                "không quá 5%",
+                Some(5.0),
+                Some("%"),
+                Some(Comparison::AtMost),
+            ),
             ("100%", Some(100.0), Some("%"), Some(Comparison::Equal)),
             ("03 kênh", Some(3.0), Some("kênh"), Some(Comparison::Equal)),
             ("Có", None, None, None),
@@ -275,11 +319,31 @@ mod tests {
     fn a_result_states_its_ratio_and_percentage() {
         for (text, ratio, percent) in [
             ("37548/37698 = 99,6%", Some((37548.0, 37698.0)), Some(99.6)),
-            ("77% (2.155.455/2.794.448 thuê bao)", Some((2_155_455.0, 2_794_448.0)), Some(77.0)),
-            ("98147/106605 (92%):", Some((98147.0, 106_605.0)), Some(92.0)),
-            ("Có 12/15 thôn có loa, đạt 80%", Some((12.0, 15.0)), Some(80.0)),
-            ("Có 12/15 thôn có loa; 95% hộ nghe rõ", Some((12.0, 15.0)), None),
-            ("12/15 thôn, tăng 20% so với năm trước", Some((12.0, 15.0)), None),
+            (
+                "77% (2.155.455/2.794.448 thuê bao)",
+                Some((2_155_455.0, 2_794_448.0)),
+                Some(77.0),
+            ),
+            (
+                "98147/106605 (92%):",
+                Some((98147.0, 106_605.0)),
+                Some(92.0),
+            ),
+            (
+                "Có 12/15 thôn có loa, đạt 80%",
+                Some((12.0, 15.0)),
+                Some(80.0),
+            ),
+            (
+                "Có 12/15 thôn có loa; 95% hộ nghe rõ",
+                Some((12.0, 15.0)),
+                None,
+            ),
+            (
+                "12/15 thôn, tăng 20% so với năm trước",
+                Some((12.0, 15.0)),
+                None,
+            ),
             ("Đạt 95%, vượt 15% so với kế hoạch", None, Some(95.0)),
             ("chỉ tiêu giao 90%, thực hiện 93%", None, Some(93.0)),
             ("100% các thôn có loa", None, Some(100.0)),
@@ -301,17 +365,42 @@ mod tests {
 
     #[test]
     fn a_lone_count_is_the_value_and_two_are_none() {
-        let result = measured("Đã lắp hơn 18.000 camera.", "Đã lắp hơn 18.000 camera.", "").unwrap();
+        let text = "Đã lắp hơn 18.000 camera.";
+        let result = measured(text, about(text, "")).unwrap();
         assert_eq!(result.value.map(Figure::get), Some(18_000.0));
         assert_eq!(result.unit.as_deref(), Some("camera"));
         assert_eq!(shown("11 dịch vụ và 10 kết nối", "").2, None);
     }
 
     #[test]
-    fn what_follows_the_status_does_not_state_the_result() {
-        let all = "20 hội nghị. - 17/34 thôn có điểm cầu";
-        let result = measured(all, "20 hội nghị.", "").unwrap();
-        assert_eq!(result.text, all);
-        assert_eq!(result.numerator, None);
+    fn what_follows_the_status_states_the_result_only_in_the_criterions_words() {
+        let text = "20 hội nghị. - 17/34 thôn có điểm cầu";
+        let read = |name| {
+            let before_status = "20 hội nghị.".len();
+            let about = About {
+                name,
+                status: None,
+                before_status,
+            };
+            measured(text, about).unwrap().numerator.map(Figure::get)
+        };
+        assert_eq!(read("Hội nghị trực tuyến"), None);
+        assert_eq!(read("Tỷ lệ thôn có điểm cầu"), Some(17.0));
+    }
+
+    #[test]
+    fn a_full_ratio_does_not_state_a_failure() {
+        let text = "- 13/13 trạm y tế đã nối mạng; - 24/41 (58,54%) trường đã nối mạng.";
+        let read = |status| {
+            let before_status = text.len();
+            let about = About {
+                name: "Trạm y tế, trường học",
+                status,
+                before_status,
+            };
+            measured(text, about).unwrap().numerator.map(Figure::get)
+        };
+        assert_eq!(read(Some(Status::NotAchieved)), Some(24.0));
+        assert_eq!(read(None), Some(13.0));
     }
 }

@@ -49,9 +49,8 @@ pub(super) fn code(cell: &str) -> Option<String> {
 /// The parts of a decimal number: `2.1` is `2` and `1`.
 pub(super) fn parts(code: &str) -> Option<Vec<&str>> {
     let parts: Vec<&str> = code.split('.').collect();
-    let sound = |part: &&str| {
-        (1..=3).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit())
-    };
+    let sound =
+        |part: &&str| (1..=3).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());
     (parts.len() <= DEEPEST && parts.iter().all(sound)).then_some(parts)
 }
 
@@ -94,8 +93,9 @@ fn roman(text: &str) -> Option<(Marker, &str)> {
         let word: String = next.chars().take_while(|c| *c != ' ').collect();
         (word.chars().count() > 1 && super::text::all_capitals(&word)).then_some(next)
     })?;
-    (is_roman(number) && (rest.is_empty() || rest.starts_with(' ') || rest.starts_with(char::is_uppercase)))
-        .then(|| (Marker::Roman(number.to_owned()), rest))
+    (is_roman(number)
+        && (rest.is_empty() || rest.starts_with(' ') || rest.starts_with(char::is_uppercase)))
+    .then(|| (Marker::Roman(number.to_owned()), rest))
 }
 
 /// A number of one part needs a dot or bracket after it, so does any before a small letter: `2 xã` and
@@ -116,8 +116,11 @@ fn decimal(text: &str, labelled: bool) -> Option<(Marker, &str)> {
         _ => (bare.len() < number.len(), rest),
     };
     let text = rest.trim_start();
-    let parted = rest.starts_with(' ') || rest.is_empty() || (closed && rest.starts_with(char::is_uppercase));
-    let begins = text.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit() || c == '“' || c == '"');
+    let parted = rest.starts_with(' ')
+        || rest.is_empty()
+        || (closed && rest.starts_with(char::is_uppercase));
+    let begins =
+        text.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit() || c == '“' || c == '"');
     let sound = parted && (labelled || closed || (parts.len() > 1 && begins));
     sound.then(|| {
         let parts = parts.iter().map(|&p| p.to_owned()).collect();

@@ -81,7 +81,10 @@ fn is_appendix(text: &str) -> bool {
     };
     let rest = rest.trim_start_matches([' ', 'S', 's', 'o', '.', ':']);
     let numbered = rest.starts_with(|c: char| c.is_ascii_digit())
-        || matches!(rest.split([' ', '.', ':']).next(), Some("i" | "ii" | "iii" | "iv" | "v" | "vi"));
+        || matches!(
+            rest.split([' ', '.', ':']).next(),
+            Some("i" | "ii" | "iii" | "iv" | "v" | "vi")
+        );
     numbered || rest.is_empty() || all_capitals(&start)
 }
 

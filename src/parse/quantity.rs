@@ -41,8 +41,23 @@ static PERCENT: LazyLock<Regex> =
 
 /// Words after which a number is a date, a year or a name, not a quantity. Folded.
 const NAMING: [&str; 17] = [
-    "ngay", "thang", "nam", "quy", "so", "khoa", "dieu", "khoan", "lan", "giai doan", "phu luc", "muc",
-    "cap do", "hang", "de an", "tieu chi", "chi tieu",
+    "ngay",
+    "thang",
+    "nam",
+    "quy",
+    "so",
+    "khoa",
+    "dieu",
+    "khoan",
+    "lan",
+    "giai doan",
+    "phu luc",
+    "muc",
+    "cap do",
+    "hang",
+    "de an",
+    "tieu chi",
+    "chi tieu",
 ];
 
 /// The value of a printed number; `None` where its marks make no sense as one (`1.2.3`).
@@ -124,7 +139,9 @@ fn quantity(text: &str, chain: &[Range<usize>]) -> Option<Quantity> {
     let percent = PERCENT.find(after).map(|m| last.end + m.end());
     let span = first.start..percent.unwrap_or(last.end);
     match *chain {
-        [ref only] => single(text, only, percent, before, after).map(|kind| Quantity { span, kind }),
+        [ref only] => {
+            single(text, only, percent, before, after).map(|kind| Quantity { span, kind })
+        }
         [ref over, ref under] => {
             let (over, under) = (text.get(over.clone())?, text.get(under.clone())?);
             is_ratio(over, under, before, after).then_some(())?;
@@ -252,7 +269,10 @@ mod tests {
         for (text, expected) in [
             ("37548/37698 = 99,6%", vec!["37548/37698", "99.6%"]),
             ("39/39 (đạt 100%)", vec!["39/39", "100%"]),
-            ("77% (2.155.455/2.794.448 thuê bao)", vec!["77%", "2155455/2794448"]),
+            (
+                "77% (2.155.455/2.794.448 thuê bao)",
+                vec!["77%", "2155455/2794448"],
+            ),
             ("1.757.251.138 đồng", vec!["1757251138"]),
             ("94,5 máy/100 dân", vec!["94.5"]),
             (">85%", vec!["85%"]),

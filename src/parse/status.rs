@@ -1,6 +1,6 @@
 //! Statuses that are printed with a result, and the result without them.
 
-use crate::dictionary::Statuses;
+use crate::dictionary::{Statuses, fold};
 use crate::report::Status;
 
 /// A status found in a text.
@@ -43,7 +43,8 @@ pub(super) fn closing(text: &str, statuses: &Statuses) -> Option<Stated> {
     parenthesised(text, statuses).or_else(|| last_sentence(text, statuses))
 }
 
-fn parenthesised(text: &str, statuses: &Statuses) -> Option<Stated> {
+/// The last parentheses of a text that hold a status and nothing else.
+pub(super) fn parenthesised(text: &str, statuses: &Statuses) -> Option<Stated> {
     let mut end = text.len();
     while let Some(open) = text[..end].rfind('(') {
         let window = text.as_bytes()[open..].iter().take(LONGEST);
@@ -68,7 +69,12 @@ fn last_sentence(text: &str, statuses: &Statuses) -> Option<Stated> {
     };
     let status = short(&text[from..]).and_then(|words| statuses.whole(words))?;
     let before = text[..start.unwrap_or(0)].trim_end();
-    Some(Stated::new(status, &text[from..], before, ""))
+    Some(Stated::new(
+        status,
+        without_brackets(&text[from..]),
+        before,
+        "",
+    ))
 }
 
 /// Statuses are a few words long; nothing longer, in bytes, need be looked up.
@@ -91,11 +97,17 @@ pub(super) fn leading(text: &str, capitals: bool, statuses: &Statuses) -> Option
     while let Some(again) = rest.strip_prefix(words) {
         rest = again.trim_start();
     }
-    let anew = rest.is_empty()
-        || rest.starts_with(BREAKS)
-        || (capitals && rest.starts_with(char::is_uppercase));
+    let anew = rest.is_empty() || rest.starts_with(BREAKS) || (capitals && starts_anew(rest));
     let marks = [' ', '.', ',', ';', ':', '-', '–', '/'];
     anew.then(|| Stated::new(status, words, "", rest.trim_start_matches(marks)))
+}
+
+/// Whether words after a status start a sentence of their own: with a capital letter, or with a figure
+/// that is no percentage (`Đã hoàn thành 60%` is one sentence).
+fn starts_anew(text: &str) -> bool {
+    let figure = text.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ','));
+    text.starts_with(char::is_uppercase)
+        || (figure.len() < text.len() && !figure.trim_start().starts_with('%'))
 }
 
 /// Whether a cell begins with the words of a status, whatever follows.
@@ -103,14 +115,19 @@ pub(super) fn begins(text: &str, statuses: &Statuses) -> bool {
     statuses.leading(text).is_some()
 }
 
-/// The status that stands in a cell of something else (a deadline, a note): the whole cell, or a part of
-/// it between dashes, semicolons and the like.
+/// The status that stands in a cell of something else (a deadline): the whole cell, or a part of it between
+/// dashes, semicolons and the like; or the beginning, where that says what has been or is being done
+/// (`Đã hoàn thành từ năm 2024`; but not `Hoàn thành trong quý III`, which is to come).
 pub(super) fn within(text: &str, statuses: &Statuses) -> Option<Stated> {
     if let Some(status) = short(text).and_then(|words| statuses.whole(words)) {
         return Some(Stated::new(status, without_brackets(text), "", ""));
     }
     let mut from = 0;
-    for part in text.split([';', '(', ')', '.']).flat_map(|p| p.split(" - ")).flat_map(|p| p.split(" – ")) {
+    for part in text
+        .split([';', '(', ')', '.'])
+        .flat_map(|p| p.split(" - "))
+        .flat_map(|p| p.split(" – "))
+    {
         let at = text[from..].find(part)? + from;
         if let Some(status) = short(part).and_then(|words| statuses.whole(words)) {
             let end = at + part.len();
@@ -118,7 +135,10 @@ pub(super) fn within(text: &str, statuses: &Statuses) -> Option<Stated> {
         }
         from = at + part.len();
     }
-    None
+    let (status, length) = statuses.leading(text)?;
+    let begun = fold(&text[..length]);
+    let done = begun.starts_with("da ") || begun.starts_with("dang ");
+    done.then(|| Stated::new(status, &text[..length], "", &text[length..]))
 }
 
 fn without_brackets(text: &str) -> &str {
@@ -144,12 +164,32 @@ mod tests {
     fn the_last_status_in_parentheses_closes_a_criterion() {
         let closing = |text| shown(closing(text, &statuses()));
         for (text, status, words, rest) in [
-            ("98% (Vượt chỉ tiêu)", Status::Exceeded, "Vượt chỉ tiêu", "98%"),
-            ("12 cuộc. (Đạt) - 17/34 thôn", Status::Achieved, "Đạt", "12 cuộc. - 17/34 thôn"),
-            ("39/39 (đạt 100%) hồ sơ. (CHƯA ĐẠT).", Status::NotAchieved, "CHƯA ĐẠT", "39/39 (đạt 100%) hồ sơ."),
+            (
+                "98% (Vượt chỉ tiêu)",
+                Status::Exceeded,
+                "Vượt chỉ tiêu",
+                "98%",
+            ),
+            (
+                "12 cuộc. (Đạt) - 17/34 thôn",
+                Status::Achieved,
+                "Đạt",
+                "12 cuộc. - 17/34 thôn",
+            ),
+            (
+                "39/39 (đạt 100%) hồ sơ. (CHƯA ĐẠT).",
+                Status::NotAchieved,
+                "CHƯA ĐẠT",
+                "39/39 (đạt 100%) hồ sơ.",
+            ),
             ("98,5%. Đạt.", Status::Achieved, "Đạt", "98,5%"),
-            ("Đã có 03 trạm – Chưa đạt", Status::NotAchieved, "Chưa đạt", "Đã có 03 trạm"),
-            ("(Đạt", Status::Achieved, "", ""),
+            (
+                "Đã có 03 trạm – Chưa đạt",
+                Status::NotAchieved,
+                "Chưa đạt",
+                "Đã có 03 trạm",
+            ),
+            ("(Đạt", Status::Achieved, "Đạt", ""),
         ] {
             let expected = (!words.is_empty()).then(|| (status, words.to_owned(), rest.to_owned()));
             assert_eq!(closing(text), expected, "{text}");
@@ -165,10 +205,18 @@ mod tests {
         assert_eq!(got.unwrap().2, "Theo báo cáo của xã");
         assert_eq!(leading("Đang thực hiện Theo báo cáo của xã", false), None);
         assert_eq!(leading("Đang thực hiện rà soát", true), None);
+        assert_eq!(
+            leading("Đã hoàn thành 19/19 thôn", true).unwrap().2,
+            "19/19 thôn"
+        );
+        assert_eq!(leading("Đã hoàn thành 60%", true), None);
         assert_eq!(leading("Đạt 95%", true), None);
         assert_eq!(leading("Chưa có hệ thống", true), None);
         let got = leading("Đang thực hiện Đang thực hiện", false).unwrap();
-        assert_eq!(got, (Status::InProgress, "Đang thực hiện".into(), String::new()));
+        assert_eq!(
+            got,
+            (Status::InProgress, "Đang thực hiện".into(), String::new())
+        );
         assert_eq!(leading("Đạt (98%)", false).unwrap().2, "(98%)");
     }
 
@@ -179,7 +227,14 @@ mod tests {
             within("Nhiệm vụ thường xuyên - Đã và đang thực hiện").as_deref(),
             Some("Đã và đang thực hiện")
         );
-        assert_eq!(within("Quý II (đã hoàn thành)").as_deref(), Some("đã hoàn thành"));
+        assert_eq!(
+            within("Quý II (đã hoàn thành)").as_deref(),
+            Some("đã hoàn thành")
+        );
+        assert_eq!(
+            within("Đã hoàn thành từ năm 2024").as_deref(),
+            Some("Đã hoàn thành")
+        );
         assert_eq!(within("Hoàn thành trong quý III/2024"), None);
         assert_eq!(within("Trong quý III/2024"), None);
     }

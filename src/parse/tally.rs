@@ -27,7 +27,7 @@ static GROUP: LazyLock<Regex> = LazyLock::new(|| {
 
 static ALL: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
-        r"\d{1,2} nhom (?:tieu chi|chi tieu|chi so)[^().]{0,40}? (?P<declared>\d{1,3}) (?:tieu chi|chi tieu|chi so)[^()]{0,60}\((?:da )?(?:dat |ket qua )?:? ?(?P<achieved>\d{1,3}) ?/ ?(?P<of>\d{1,3})[^()]{0,40}\)",
+        r"\d{1,2} nhom(?: tieu chi| chi tieu| chi so)?[^().]{0,40}? (?P<declared>\d{1,3}) (?:tieu chi|chi tieu|chi so)[^()]{0,60}\((?:da )?(?:dat |ket qua )?:? ?(?P<achieved>\d{1,3}) ?/ ?(?P<of>\d{1,3})[^()]{0,40}\)",
     )
     .expect("a fixed pattern")
 });
@@ -53,7 +53,11 @@ fn group_name(text: &str, folded: &Folded, captures: &Captures) -> String {
     let (Some(whole), Some(name)) = (captures.name("whole"), captures.name("name")) else {
         return String::new();
     };
-    let span = if name.as_str().contains(' ') { name } else { whole };
+    let span = if name.as_str().contains(' ') {
+        name
+    } else {
+        whole
+    };
     let name = without_end_mark(text[folded.source(span.range())].trim());
     let mut letters = name.chars();
     letters.next().map_or_else(String::new, |first| {
@@ -105,23 +109,30 @@ pub(super) fn join(headings: Vec<Group>, tallies: Vec<Group>) -> Vec<Group> {
         .into_iter()
         .filter(|heading| known.insert((heading.code.clone(), wording(&heading.name))))
         .collect();
+    let mut names: Vec<String> = groups.iter().map(|group| wording(&group.name)).collect();
     for tally in tallies {
-        let mut likely = groups.iter_mut().take(MOST_GROUPS);
-        match likely.find(|g| same(&g.name, &tally.name)) {
-            Some(group) => {
+        let name = wording(&tally.name);
+        let mut likely = names.iter().take(MOST_GROUPS);
+        match likely.position(|known| same(known, &name)) {
+            Some(at) => {
+                let group = &mut groups[at];
                 group.declared = group.declared.or(tally.declared);
                 group.achieved = group.achieved.or(tally.achieved);
                 group.of = group.of.or(tally.of);
             }
-            None => groups.push(tally),
+            None => {
+                names.push(name);
+                groups.push(tally);
+            }
         }
     }
     groups
 }
 
+/// Whether two folded names are one group's.
 fn same(a: &str, b: &str) -> bool {
-    let (a, b) = (wording(a), wording(b));
-    a == b || strsim::normalized_levenshtein(&a, &b) >= SAME_NAME
+    let near = a.len().abs_diff(b.len()) * 4 <= a.len();
+    a == b || (near && strsim::normalized_levenshtein(a, b) >= SAME_NAME)
 }
 
 #[cfg(test)]
@@ -145,8 +156,14 @@ mod tests {
                 "- Nhóm tiêu chí về Giao thông và Thủy lợi: gồm 05 tiêu chí (đạt 4/5). Tiêu chí 2.1 chưa đạt",
                 group("Giao thông và Thủy lợi", 5, 4, 5),
             ),
-            ("- Nhóm tiêu chí chung: gồm 01 tiêu chí (0/1): 100% thôn", group("Tiêu chí chung", 1, 0, 1)),
-            ("Nhóm chỉ tiêu về Đất đai có 9 chỉ tiêu (đạt 9/9 chỉ tiêu)", group("Đất đai", 9, 9, 9)),
+            (
+                "- Nhóm tiêu chí chung: gồm 01 tiêu chí (0/1): 100% thôn",
+                group("Tiêu chí chung", 1, 0, 1),
+            ),
+            (
+                "Nhóm chỉ tiêu về Đất đai có 9 chỉ tiêu (đạt 9/9 chỉ tiêu)",
+                group("Đất đai", 9, 9, 9),
+            ),
             (
                 "* Bộ tiêu chí, gồm 5 nhóm tiêu chí với 23 tiêu chí thành phần (đạt 18/23), cụ thể:",
                 group(TOTAL, 23, 18, 23),
@@ -160,7 +177,10 @@ mod tests {
     #[test]
     fn a_heading_may_end_in_its_tally() {
         let with = heading("Kinh tế số: (đạt 3/5 tiêu chí)");
-        assert_eq!((with.name.as_str(), with.achieved, with.of), ("Kinh tế số", Some(3), Some(5)));
+        assert_eq!(
+            (with.name.as_str(), with.achieved, with.of),
+            ("Kinh tế số", Some(3), Some(5))
+        );
         assert_eq!(heading("Kinh tế số (KTS):").name, "Kinh tế số (KTS)");
     }
 
@@ -170,7 +190,10 @@ mod tests {
         one.code = Some("2".into());
         let joined = join(
             vec![one.clone(), one],
-            vec![group("Hạ tầng số và An toàn", 5, 4, 5), group(TOTAL, 9, 8, 9)],
+            vec![
+                group("Hạ tầng số và An toàn", 5, 4, 5),
+                group(TOTAL, 9, 8, 9),
+            ],
         );
         assert_eq!(joined.len(), 2);
         assert_eq!(joined[0].code.as_deref(), Some("2"));

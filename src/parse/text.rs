@@ -61,7 +61,9 @@ pub(super) fn all_capitals(text: &str) -> bool {
 /// Whether a paragraph speaks of criteria: tiêu chí, chỉ tiêu, chỉ số.
 pub(super) fn speaks_of_criteria(text: &str) -> bool {
     let folded = fold(text);
-    ["tieu chi", "chi tieu", "chi so"].iter().any(|word| folded.contains(word))
+    ["tieu chi", "chi tieu", "chi so"]
+        .iter()
+        .any(|word| folded.contains(word))
 }
 
 #[cfg(test)]

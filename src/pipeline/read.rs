@@ -71,13 +71,12 @@ impl Reader {
     /// # Errors
     /// [`Problem::Dictionary`] where a dictionary cannot be understood.
     pub fn new(options: &Options) -> Result<Self> {
-        let dictionary = match &options.dictionaries {
-            Some(folder) => Dictionary::from_dir(folder)?,
-            None => Dictionary::builtin(),
-        };
         Ok(Self {
             options: options.clone(),
-            dictionary,
+            dictionary: match &options.dictionaries {
+                Some(folder) => Dictionary::from_dir(folder)?,
+                None => Dictionary::builtin(),
+            },
         })
     }
 

@@ -1,6 +1,5 @@
 //! The areas of a page that ruling lines enclose.
 
-use super::super::Axis;
 use super::PixelBox;
 use super::patch::{Neighbours, patches};
 
@@ -12,10 +11,10 @@ const MOST: f32 = 0.3;
 const FILLED: f32 = 0.9;
 
 /// Finds the cells, on a grid of points: each is a patch that cannot be left without crossing a rule.
-/// Where a rule is missing two cells come as one; where their shape is no rectangle, none comes.
+/// The walls are the rules, in pieces where they lean. Where one is missing two cells come as one; where their shape is no rectangle, none comes.
 pub(super) fn find(
     (width, height): (u32, u32),
-    rules: &[(Axis, PixelBox)],
+    walls: impl Iterator<Item = PixelBox>,
     dpi: f32,
 ) -> Vec<PixelBox> {
     let scale = 72.0 / dpi;
@@ -24,7 +23,7 @@ pub(super) fn find(
     // Every place keeps whether it may still be entered; a margin of one runs around the
     // page, so that the first patch is what lies outside every cell.
     let mut open = vec![true; columns * rows];
-    for (_, at) in rules {
+    for at in walls {
         let place = |pixel: f32, most: usize| ((pixel * scale) as usize + 1).min(most - 1);
         let left = place(at.left as f32, columns);
         let right = place(at.right as f32 - 1.0, columns);
@@ -58,43 +57,30 @@ pub(super) fn find(
 mod tests {
     use super::*;
 
-    fn across(left: u32, right: u32, y: u32) -> (Axis, PixelBox) {
-        let (top, bottom) = (y, y + 2);
-        let at = PixelBox {
+    fn wall(left: u32, top: u32, right: u32, bottom: u32) -> PixelBox {
+        PixelBox {
             left,
             top,
             right,
             bottom,
-        };
-        (Axis::Horizontal, at)
-    }
-
-    fn down(top: u32, bottom: u32, x: u32) -> (Axis, PixelBox) {
-        let (left, right) = (x, x + 2);
-        let at = PixelBox {
-            left,
-            top,
-            right,
-            bottom,
-        };
-        (Axis::Vertical, at)
+        }
     }
 
     /// Two rows; the lower is parted, the upper is a merged cell.
-    fn rules() -> Vec<(Axis, PixelBox)> {
+    fn walls() -> Vec<PixelBox> {
         vec![
-            across(100, 302, 100),
-            across(100, 302, 150),
-            across(100, 302, 200),
-            down(100, 202, 100),
-            down(100, 202, 300),
-            down(150, 202, 180),
+            wall(100, 100, 302, 102),
+            wall(100, 150, 302, 152),
+            wall(100, 200, 302, 202),
+            wall(100, 100, 102, 202),
+            wall(300, 100, 302, 202),
+            wall(180, 150, 182, 202),
         ]
     }
 
     #[test]
     fn merged_cells_and_parted_ones_are_told_apart() {
-        let cells = find((600, 600), &rules(), 72.0);
+        let cells = find((600, 600), walls().into_iter(), 72.0);
         assert_eq!(cells.len(), 3, "{cells:?}");
         let [upper, left, right] = cells[..] else {
             panic!("three cells");
@@ -107,18 +93,18 @@ mod tests {
     #[test]
     fn a_frame_around_the_page_is_no_cell() {
         let frame = [
-            across(10, 590, 10),
-            across(10, 590, 588),
-            down(10, 590, 10),
-            down(10, 590, 588),
+            wall(10, 10, 590, 12),
+            wall(10, 588, 590, 590),
+            wall(10, 10, 12, 590),
+            wall(588, 10, 590, 590),
         ];
-        assert_eq!(find((600, 600), &frame, 72.0), []);
+        assert_eq!(find((600, 600), frame.into_iter(), 72.0), []);
     }
 
     #[test]
     fn an_area_open_on_one_side_is_no_cell() {
-        let mut open = rules();
+        let mut open = walls();
         open.remove(3);
-        assert_eq!(find((600, 600), &open, 72.0).len(), 1);
+        assert_eq!(find((600, 600), open.into_iter(), 72.0).len(), 1);
     }
 }

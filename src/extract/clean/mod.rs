@@ -24,6 +24,27 @@ pub struct PixelBox {
     pub bottom: u32,
 }
 
+impl PixelBox {
+    /// The smallest box that holds both.
+    pub fn union(&self, other: &Self) -> Self {
+        Self {
+            left: self.left.min(other.left),
+            top: self.top.min(other.top),
+            right: self.right.max(other.right),
+            bottom: self.bottom.max(other.bottom),
+        }
+    }
+
+    /// Whether the middle of another box lies in this one.
+    pub fn holds_middle(&self, other: &Self) -> bool {
+        let (x, y) = (
+            other.left.midpoint(other.right),
+            other.top.midpoint(other.bottom),
+        );
+        (self.left..self.right).contains(&x) && (self.top..self.bottom).contains(&y)
+    }
+}
+
 /// A page's image ready to be read.
 pub struct Clean {
     /// The straight page without ruling lines.
@@ -49,14 +70,14 @@ pub fn clean(raster: Raster) -> Clean {
     let ink = ink::threshold(&gray);
     let mut gray = skew::straighten(gray, ink, dpi);
     let found = rules::find(&gray, ink, dpi);
-    let boxes: Vec<_> = found.iter().map(rules::Rule::at).collect();
     rules::erase(&mut gray, &found, ink, dpi);
-    let cells = cells::find(gray.dimensions(), &boxes, dpi);
+    let walls = found.iter().flat_map(|rule| rule.pieces(dpi as u32 / 4));
+    let cells = cells::find(gray.dimensions(), walls, dpi);
     Clean {
         gray,
         dpi,
         ink,
-        rules: boxes,
+        rules: found.iter().map(rules::Rule::at).collect(),
         cells,
     }
 }

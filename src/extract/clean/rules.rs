@@ -19,8 +19,14 @@ const BREAK: f32 = 14.0;
 const OUT_OF_LINE: f32 = 1.5;
 /// How far a rule may end short of the one that it meets, in points.
 const SHORT: f32 = 7.0;
-/// The share of a rule's length that must be thin; letters touch the rest.
-const THIN: f32 = 0.6;
+/// How many pixels thicker than usual a rule may be in places.
+const UNEVEN: u32 = 2;
+/// The share of a rule's length that must be thin, because it could be the serifs of a word.
+const THIN_SHORT: f32 = 0.85;
+/// The same for a rule longer than any word; letters touch the rest.
+const THIN_LONG: f32 = 0.6;
+/// A length, in points, that no word has.
+const LONG: f32 = 90.0;
 
 /// A ruling line: a band of dark pixels along one axis.
 pub(super) struct Rule {
@@ -60,23 +66,43 @@ impl Rule {
         })
     }
 
+    /// Boxes that follow it where it leans, without a gap from its beginning to its end.
+    pub(super) fn pieces(&self, length: u32) -> impl Iterator<Item = PixelBox> {
+        let mut last = self.bands.iter().flatten().next().copied();
+        let length = length.max(1) as usize;
+        self.bands
+            .chunks(length)
+            .enumerate()
+            .filter_map(move |(i, bands)| {
+                let before = last;
+                last = bands.iter().flatten().last().copied().or(last);
+                let (low, high) = before
+                    .into_iter()
+                    .chain(bands.iter().flatten().copied())
+                    .reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)))?;
+                let from = self.from + (i * length) as u32;
+                Some(self.boxed(from, from + bands.len() as u32, low, high + 1))
+            })
+    }
+
+    /// The box of pixels `from` to `to` along it, `low` to `high` across; the ends lie just outside.
+    fn boxed(&self, from: u32, to: u32, low: u32, high: u32) -> PixelBox {
+        let (left, top, right, bottom) = match self.axis {
+            Axis::Horizontal => (from, low, to, high),
+            Axis::Vertical => (low, from, high, to),
+        };
+        PixelBox {
+            left,
+            top,
+            right,
+            bottom,
+        }
+    }
+
     /// Which way it runs and the box that holds it.
     pub(super) fn at(&self) -> (Axis, PixelBox) {
         let (low, high) = self.breadth();
-        let at = match self.axis {
-            Axis::Horizontal => PixelBox {
-                left: self.from,
-                top: low,
-                right: self.to(),
-                bottom: high + 1,
-            },
-            Axis::Vertical => PixelBox {
-                left: low,
-                top: self.from,
-                right: high + 1,
-                bottom: self.to(),
-            },
-        };
+        let at = self.boxed(self.from, self.to(), low, high + 1);
         (self.axis, at)
     }
 }
@@ -219,7 +245,7 @@ fn pieces(view: &View, dpi: f32) -> Vec<Rule> {
     groups
         .iter()
         .filter(|runs| !runs.is_empty())
-        .filter_map(|runs| thin(view, runs, thickest))
+        .filter_map(|runs| thin(view, runs, thickest, dpi))
         .collect()
 }
 
@@ -256,7 +282,7 @@ fn runs(view: &View, across: u32, least: u32, speck: u32) -> Vec<Run> {
 }
 
 /// Makes a rule of runs that hang together, if they are a thin line and no shape.
-fn thin(view: &View, runs: &[Run], thickest: u32) -> Option<Rule> {
+fn thin(view: &View, runs: &[Run], thickest: u32, dpi: f32) -> Option<Rule> {
     let from = runs.iter().map(|run| run.from).min()?;
     let to = runs.iter().map(|run| run.to).max()?;
     let mut bands: Vec<Option<(u32, u32)>> = vec![None; (to - from) as usize];
@@ -266,21 +292,26 @@ fn thin(view: &View, runs: &[Run], thickest: u32) -> Option<Rule> {
             *band = Some((low.min(run.across), high.max(run.across)));
         }
     }
-    let mut covered = 0_u32;
-    let mut narrow = 0_u32;
+    let covered = bands.iter().flatten().count();
+    let mut breadths = Vec::new();
     for (along, band) in (from..to).zip(&mut bands) {
-        let Some(seen) = *band else { continue };
-        covered += 1;
-        let (low, high) = view.widened(along, seen, thickest + 1);
-        if high - low < thickest {
-            narrow += 1;
-            *band = Some((low, high));
-        } else {
-            // A letter touches here, or another rule crosses: not to be measured.
-            *band = None;
-        }
+        *band = band.map(|seen| view.widened(along, seen, thickest + 1));
+        breadths.extend(
+            band.map(|(low, high)| high - low + 1)
+                .filter(|&b| b <= thickest),
+        );
     }
-    (narrow > 0 && narrow as f32 >= THIN * covered as f32).then_some(Rule {
+    let middle = breadths.len() / 2;
+    breadths.sort_unstable();
+    let usual = *breadths.get(middle)?;
+    // Where a letter touches or another rule crosses, the rule cannot be measured.
+    for band in &mut bands {
+        *band = band.filter(|(low, high)| high - low < usual + UNEVEN);
+    }
+    let narrow = bands.iter().flatten().count();
+    let long = (to - from) as f32 >= LONG * dpi / 72.0;
+    let least = if long { THIN_LONG } else { THIN_SHORT };
+    (narrow > 0 && narrow as f32 >= least * covered as f32).then_some(Rule {
         axis: view.axis,
         from,
         bands,

@@ -6,7 +6,6 @@ use std::path::{Path, PathBuf};
 use image::GrayImage;
 use tesseract::{OcrEngineMode, PageSegMode, Tesseract};
 
-use super::super::clean::PixelBox;
 use crate::error::{Context, Error, Problem, Result};
 
 /// The language model: `vie` alone reads Vietnamese reports better than with English beside it.
@@ -32,53 +31,33 @@ pub(super) enum Layout {
     Block,
 }
 
-/// An image that Tesseract holds, to be read in parts.
-pub(super) struct Session(Tesseract);
-
 thread_local! {
     static IDLE: RefCell<Option<Tesseract>> = const { RefCell::new(None) };
 }
 
-impl Session {
-    /// Hands an image to this thread's engine, which is made the first time.
-    pub fn new(gray: &GrayImage, dpi: f32) -> Result<Self> {
-        let engine = match IDLE.take() {
-            Some(engine) => engine,
-            None => start()?,
-        };
-        let size = |pixels: u32| i32::try_from(pixels).or_problem(Problem::Ocr);
-        let (width, height) = (size(gray.width())?, size(gray.height())?);
-        let engine = engine
-            .set_frame(gray.as_raw(), width, height, 1, width)
-            .or_problem(Problem::Ocr)?
-            .set_source_resolution(dpi as i32);
-        Ok(Self(engine))
-    }
-
-    /// Reads a part of the image; gives Tesseract's table, places in pixels of the whole image.
-    pub fn read(mut self, part: PixelBox, layout: Layout) -> Result<(Self, String)> {
-        self.0.set_page_seg_mode(match layout {
-            Layout::Page => PageSegMode::PsmAuto,
-            Layout::Block => PageSegMode::PsmSingleBlock,
-        });
-        let mut engine = self
-            .0
-            .set_rectangle(
-                part.left as i32,
-                part.top as i32,
-                (part.right - part.left) as i32,
-                (part.bottom - part.top) as i32,
-            )
-            .recognize()
-            .or_problem(Problem::Ocr)?;
-        let table = engine.get_tsv_text(0).or_problem(Problem::Ocr)?;
-        Ok((Self(engine), table))
-    }
-
-    /// Keeps the engine for the thread's next image. One that failed is dropped instead.
-    pub fn end(self) {
-        IDLE.set(Some(self.0));
-    }
+/// Reads an image with this thread's engine, which is made the first time; gives Tesseract's table. An
+/// engine that failed is dropped.
+pub(super) fn read(gray: &GrayImage, dpi: f32, layout: Layout) -> Result<String> {
+    let mut engine = match IDLE.take() {
+        Some(engine) => engine,
+        None => start()?,
+    };
+    // The C API starts with one block, the command line with a page.
+    engine.set_page_seg_mode(match layout {
+        Layout::Page => PageSegMode::PsmAuto,
+        Layout::Block => PageSegMode::PsmSingleBlock,
+    });
+    let size = |pixels: u32| i32::try_from(pixels).or_problem(Problem::Ocr);
+    let (width, height) = (size(gray.width())?, size(gray.height())?);
+    let mut engine = engine
+        .set_frame(gray.as_raw(), width, height, 1, width)
+        .or_problem(Problem::Ocr)?
+        .set_source_resolution(dpi as i32)
+        .recognize()
+        .or_problem(Problem::Ocr)?;
+    let table = engine.get_tsv_text(0).or_problem(Problem::Ocr)?;
+    IDLE.set(Some(engine));
+    Ok(table)
 }
 
 /// Starts an engine with the model read here: given a folder, Tesseract writes to stderr when it finds

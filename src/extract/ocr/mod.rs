@@ -1,19 +1,20 @@
 //! The words of a clean page image, read by Tesseract.
 //!
-//! The rules of a table are drawn lines: each area that they enclose is read by itself, so that words of
-//! neighbouring cells never mix; the rest of the page is read as a whole. How this was chosen is in
-//! `docs/ocr.md`.
+//! Where rules enclose cells, each is read by itself, so that words of neighbours never mix; the rest of the
+//! page is read as a whole. How this was chosen is in `docs/ocr.md`.
 
 mod engine;
+mod strip;
 mod tsv;
 
 use image::{GrayImage, Luma};
 
+use super::Word;
 use super::clean::{Clean, PixelBox};
-use super::{Confidence, Word};
 use crate::error::Result;
 use crate::geometry::Rect;
-use engine::{Layout, Session};
+use engine::Layout;
+use strip::Strip;
 use tsv::Token;
 
 /// The least ink worth reading, in square points: less than a full stop.
@@ -32,30 +33,47 @@ pub fn read(page: &mut Clean) -> Result<Vec<Word>> {
         right: page.gray.width(),
         bottom: page.gray.height(),
     };
-    let cells: Vec<_> = page
-        .cells
-        .iter()
-        .filter_map(|&cell| inked(&page.gray, cell, page.ink, page.dpi))
-        .collect();
-    if !cells.is_empty() {
-        let mut session = Session::new(&page.gray, page.dpi)?;
-        for cell in cells {
-            let (next, table) = session.read(cell, Layout::Block)?;
-            words.add(tsv::tokens(&table));
-            session = next;
-        }
-        session.end();
-        for cell in &page.cells {
-            whiten(&mut page.gray, *cell);
-        }
+    for row in strip::rows(&page.cells, page.dpi) {
+        read_row(page, &row, &mut words)?;
+    }
+    for cell in &page.cells {
+        whiten(&mut page.gray, *cell);
     }
     if inked(&page.gray, whole, page.ink, page.dpi).is_some() {
-        let session = Session::new(&page.gray, page.dpi)?;
-        let (session, table) = session.read(whole, Layout::Page)?;
-        words.add(tsv::tokens(&table));
-        session.end();
+        words.add(read_image(&page.gray, page.dpi, Layout::Page)?);
     }
     Ok(words.all)
+}
+
+/// Reads the cells of a row: long ones each by itself, short ones (`%`, `100%`, `1.1`) set side by side,
+/// because a line of one figure gives Tesseract too little to tell the height of its letters by. Where a
+/// word ran over two cells, and where none came of a cell's ink, the cell is read by itself as well.
+fn read_row(page: &Clean, row: &[PixelBox], words: &mut Words) -> Result<()> {
+    let inked = row
+        .iter()
+        .filter_map(|&cell| inked(&page.gray, cell, page.ink, page.dpi));
+    let (short, mut alone): (Vec<_>, Vec<_>) =
+        inked.partition(|part| strip::is_short(part, page.dpi));
+    if !short.is_empty() {
+        let strip = Strip::new(&page.gray, &short, page.dpi);
+        let tokens = read_image(&strip.image, page.dpi, Layout::Block)?;
+        for (i, part) in short.iter().enumerate() {
+            match strip.tokens_of(i, &tokens) {
+                Some(mine) => words.add(mine),
+                None => alone.push(*part),
+            }
+        }
+    }
+    for part in alone {
+        let strip = Strip::new(&page.gray, &[part], page.dpi);
+        let tokens = read_image(&strip.image, page.dpi, Layout::Block)?;
+        words.add(strip.tokens_of(0, &tokens).unwrap_or_default());
+    }
+    Ok(())
+}
+
+fn read_image(gray: &GrayImage, dpi: f32, layout: Layout) -> Result<Vec<Token>> {
+    engine::read(gray, dpi, layout).map(|table| tsv::tokens(&table))
 }
 
 /// Words gathered from several readings of one page.
@@ -93,32 +111,28 @@ impl Words {
     }
 }
 
-/// The part of an area from its first row of ink to its last, with some paper around; `None` where there
-/// is too little ink to be a letter.
+/// The smallest box that holds the ink of an area; `None` where there is too little to be a letter.
 fn inked(gray: &GrayImage, area: PixelBox, ink: u8, dpi: f32) -> Option<PixelBox> {
     let width = gray.width() as usize;
     let raw = gray.as_raw();
-    let count = |y: u32| {
+    let mut total = 0_u32;
+    let mut found: Option<PixelBox> = None;
+    for y in area.top..area.bottom {
         let row = y as usize * width;
-        raw[row + area.left as usize..row + area.right as usize]
-            .iter()
-            .filter(|&&value| value <= ink)
-            .count()
-    };
-    let counts: Vec<usize> = (area.top..area.bottom).map(count).collect();
-    let total: usize = counts.iter().sum();
-    let square_point = (dpi / 72.0).powi(2);
-    if (total as f32) < LEAST_INK * square_point {
-        return None;
+        for x in area.left..area.right {
+            if raw[row + x as usize] <= ink {
+                total += 1;
+                let pixel = PixelBox {
+                    left: x,
+                    top: y,
+                    right: x + 1,
+                    bottom: y + 1,
+                };
+                found = Some(found.map_or(pixel, |hull| hull.union(&pixel)));
+            }
+        }
     }
-    let first = counts.iter().position(|&n| n > 0)? as u32;
-    let last = counts.iter().rposition(|&n| n > 0)? as u32;
-    let paper = (dpi / 18.0) as u32;
-    Some(PixelBox {
-        top: (area.top + first).saturating_sub(paper).max(area.top),
-        bottom: (area.top + last + 1 + paper).min(area.bottom),
-        ..area
-    })
+    found.filter(|_| total as f32 >= LEAST_INK * (dpi / 72.0).powi(2))
 }
 
 fn whiten(gray: &mut GrayImage, area: PixelBox) {

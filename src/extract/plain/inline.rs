@@ -1,11 +1,23 @@
 //! Marks inside Markdown text: emphasis, links, HTML tags and entities, escapes.
 
-use std::sync::LazyLock;
-
 use html5ever::data::NAMED_ENTITIES;
-use regex::{Captures, Regex};
+use regex::Captures;
 
 use crate::extract::FlowLine;
+use crate::pattern::pattern;
+
+pattern!(
+    LINK,
+    r#"!?\[([^\[\]\n]*)\]\(([^()\s]*)(?:[ \t]+"[^"\n]*")?\)|\[\^([^\]\s]+)\]"#
+);
+pattern!(
+    TAG,
+    concat!(
+        r"^<(?:(?<link>[A-Za-z][A-Za-z0-9+.-]+:[^\s<>]+|[^\s<>@]+@[^\s<>@]+)|(?<break>(?i:br)\s*/?)",
+        r"|(?<quiet>!--[^<>]*--|/?(?i:sup|sub|b|i|u|s|a|em|strong|span|p|div|font|center|del|ins|",
+        r"code|small|big|mark|img|hr|li|ul|ol|h[1-6])(?:\s[^<>]*)?/?))>"
+    )
+);
 
 /// Stands for a line break inside a source line. Cleaned text holds no control characters of its own.
 const BREAK: char = '\u{b}';
@@ -35,10 +47,6 @@ pub(super) fn cell(text: &str) -> Vec<String> {
 
 /// The text without marks; keeps its line ends.
 fn plain(text: &str) -> String {
-    static LINK: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r#"!?\[([^\[\]\n]*)\]\(([^()\s]*)(?:[ \t]+"[^"\n]*")?\)|\[\^([^\]\s]+)\]"#)
-            .expect("the pattern is valid")
-    });
     let text = LINK.replace_all(text, |found: &Captures| {
         let group = |n: usize| found.get(n).map_or("", |m| m.as_str());
         match (group(1), group(3)) {
@@ -172,14 +180,6 @@ impl Scan {
 /// What a tag or an autolink at the start of the text shows, and its length; `None` where `<` is only a
 /// sign, as in `< 5%`.
 fn tag(text: &str) -> Option<(String, usize)> {
-    static TAG: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(concat!(
-            r"^<(?:(?<link>[A-Za-z][A-Za-z0-9+.-]+:[^\s<>]+|[^\s<>@]+@[^\s<>@]+)|(?<break>(?i:br)\s*/?)",
-            r"|(?<quiet>!--[^<>]*--|/?(?i:sup|sub|b|i|u|s|a|em|strong|span|p|div|font|center|del|ins|",
-            r"code|small|big|mark|img|hr|li|ul|ol|h[1-6])(?:\s[^<>]*)?/?))>"
-        ))
-        .expect("the pattern is valid")
-    });
     let found = TAG.captures(text)?;
     let shown = match (found.name("link"), found.name("break")) {
         (Some(link), _) => link.as_str().to_owned(),

@@ -1,19 +1,8 @@
 //! Markdown to blocks: heads, tables, footnotes, and runs of other lines; line numbers are kept.
 
-use std::sync::LazyLock;
-
-use regex::Regex;
-
 use super::{html, inline, number, table};
 use crate::extract::{FlowBlock, FlowLine, typed};
-
-/// A pattern of this module.
-macro_rules! pattern {
-    ($name:ident, $pattern:literal) => {
-        static $name: LazyLock<Regex> =
-            LazyLock::new(|| Regex::new($pattern).expect("the pattern is valid"));
-    };
-}
+use crate::pattern::pattern;
 
 pattern!(HEAD, r"^ {0,3}#{1,6}(?:[ \t]+(.*?))?(?:[ \t]+#+)?[ \t]*$");
 pattern!(QUOTE, r"^ {0,3}(?:> ?)+");

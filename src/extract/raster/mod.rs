@@ -8,8 +8,10 @@ mod turn;
 pub use file::count;
 
 use hayro_syntax::page::Page as PdfPage;
+use image::metadata::Orientation;
 use image::{GrayImage, RgbImage};
 
+use super::Rotation;
 use crate::error::{Problem, Result};
 use crate::intake::{Limits, MediaType};
 
@@ -35,6 +37,26 @@ pub struct Raster {
     pub pixels: Pixels,
     /// Dots an inch, the same in both directions.
     pub dpi: f32,
+}
+
+impl Raster {
+    /// The page after a turn.
+    #[must_use]
+    pub fn turned(self, rotation: Rotation) -> Self {
+        let lie = match rotation {
+            Rotation::None => Orientation::NoTransforms,
+            Rotation::Quarter => Orientation::Rotate90,
+            Rotation::Half => Orientation::Rotate180,
+            Rotation::ThreeQuarters => Orientation::Rotate270,
+        };
+        Self {
+            pixels: match self.pixels {
+                Pixels::Gray(image) => Pixels::Gray(turn::laid(image, lie)),
+                Pixels::Rgb(image) => Pixels::Rgb(turn::laid(image, lie)),
+            },
+            dpi: self.dpi,
+        }
+    }
 }
 
 /// Pixels, 0 black to 255 white in each channel.

@@ -28,7 +28,7 @@ impl Symbol {
     /// `Ok(None)` is a glyph that means nothing (a zero-width joiner), `Err` one whose characters the file
     /// does not tell.
     pub(super) fn of(unicode: Option<BfString>, wide: bool) -> Result<Option<Self>, Unmapped> {
-        let symbol = match unicode {
+        match unicode {
             Some(BfString::Char(c)) => Self::of_char(c, wide),
             Some(BfString::String(s)) => {
                 let mut chars = s.chars();
@@ -44,8 +44,7 @@ impl Symbol {
                 }
             }
             None => Err(Unmapped),
-        };
-        symbol
+        }
     }
 
     fn of_char(c: char, wide: bool) -> Result<Option<Self>, Unmapped> {

@@ -3,6 +3,7 @@
 mod canvas;
 mod glyph;
 mod strokes;
+mod turn;
 mod words;
 
 use hayro_interpret::{
@@ -11,14 +12,17 @@ use hayro_interpret::{
 use hayro_syntax::page::Page as PdfPage;
 
 use self::canvas::Canvas;
-use super::{Rule, Word};
-use crate::geometry::{Rect, Size};
+use self::glyph::Symbol;
+use super::{Rotation, Rule, Word};
+use crate::geometry::Size;
 
-/// What a page's drawing holds.
+/// What a page's drawing holds. Places are on the upright page.
 #[derive(Clone, Debug)]
 pub(super) struct TextLayer {
-    /// Size of the page as it is shown, its own rotation and crop applied.
+    /// Size of the upright page, its own rotation and crop applied.
     pub(super) size: Size,
+    /// The turn that its text needed, beyond the page's own rotation, to stand upright.
+    pub(super) rotation: Rotation,
     /// Words in drawing order.
     pub(super) words: Vec<Word>,
     /// Ruling lines.
@@ -27,8 +31,25 @@ pub(super) struct TextLayer {
     pub(super) glyphs: usize,
     /// Glyphs whose characters the file does not tell.
     pub(super) unmapped: usize,
-    /// The visible part of each image.
-    pub(super) images: Vec<Rect>,
+    /// Filled shapes with curved edges.
+    pub(super) curves: usize,
+    /// The part of the page that each image covers, 0 to 1.
+    pub(super) images: Vec<f32>,
+}
+
+impl TextLayer {
+    /// The part of the page that images cover, at most 1; images that lie over each other count twice.
+    pub(super) fn image_cover(&self) -> f32 {
+        self.images.iter().sum::<f32>().min(1.0)
+    }
+
+    /// The part of the glyphs whose characters the file does not tell, 0 to 1.
+    pub(super) fn unmapped_share(&self) -> f32 {
+        #[expect(clippy::cast_precision_loss, reason = "counts of glyphs on a page")]
+        {
+            self.unmapped as f32 / (self.glyphs + self.unmapped).max(1) as f32
+        }
+    }
 }
 
 /// Reads the text layer of a document's pages. It keeps the fonts it has met, so one reader should read
@@ -66,16 +87,34 @@ impl<'a> Reader<'a> {
             images,
             ..
         } = canvas;
-        TextLayer {
-            size: Size { width, height },
+        let rotation = turn::needed(&glyphs);
+        let page = Size { width, height };
+        let area = (width * height).max(1.0);
+        let curves = strokes.curves();
+        let mut layer = TextLayer {
+            size: turn::size(page, rotation),
+            rotation,
             glyphs: glyphs
                 .iter()
-                .filter(|g| g.symbol != glyph::Symbol::Blank)
+                .filter(|glyph| glyph.symbol != Symbol::Blank)
                 .count(),
             words: words::gather(glyphs),
             rules: strokes.into_rules(),
             unmapped,
-            images,
+            curves,
+            images: images
+                .iter()
+                .map(|image| image.width() * image.height() / area)
+                .collect(),
+        };
+        if rotation != Rotation::None {
+            turn::upright(&mut layer, page);
         }
+        layer
     }
 }
+
+#[cfg(test)]
+pub(crate) mod sample;
+#[cfg(test)]
+mod tests;

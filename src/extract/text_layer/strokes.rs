@@ -17,7 +17,10 @@ const WHITE: f32 = 0.97;
 
 /// Straight horizontal and vertical strokes, as they come.
 #[derive(Default)]
-pub(super) struct Strokes(Vec<Rule>);
+pub(super) struct Strokes {
+    pieces: Vec<Rule>,
+    curves: usize,
+}
 
 impl Strokes {
     /// Takes the straight strokes of a path: what is drawn along it, or what fills it if that is thin.
@@ -103,6 +106,12 @@ impl Strokes {
         if let Some(area) = part.filter(|_| straight) {
             self.keep(area, clip);
         }
+        self.curves += usize::from(!straight);
+    }
+
+    /// How many filled shapes end in a curved part: letters drawn as outlines do.
+    pub(super) fn curves(&self) -> usize {
+        self.curves
     }
 
     /// Keeps what is visible of an area, if it is a thin one.
@@ -115,19 +124,19 @@ impl Strokes {
             (Axis::Vertical, at.width(), at.height())
         };
         if thickness <= THICKEST && length > thickness && length.is_finite() {
-            self.0.push(Rule { at, axis });
+            self.pieces.push(Rule { at, axis });
         }
     }
 
     /// The rules: pieces that lie on one line and touch are one, and what stays short is left out.
     pub(super) fn into_rules(mut self) -> Vec<Rule> {
         let mut rules = Vec::new();
-        self.0.sort_by(|a, b| {
+        self.pieces.sort_by(|a, b| {
             (a.axis == Axis::Vertical)
                 .cmp(&(b.axis == Axis::Vertical))
                 .then(across(a).total_cmp(&across(b)))
         });
-        let mut rest = self.0.as_mut_slice();
+        let mut rest = self.pieces.as_mut_slice();
         while let Some(first) = rest.first().copied() {
             let same = rest
                 .iter()

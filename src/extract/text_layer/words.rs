@@ -26,7 +26,8 @@ mod em {
 
 /// A raised or lowered character is at most this large, in parts of the size beside it.
 const SMALL: f32 = 0.85;
-/// How far back and forth in drawing order the letter of a mark that is drawn apart is looked for.
+/// How far back and forth the letter of a mark that is drawn apart is looked for: in words in drawing
+/// order, and in letters of a word.
 const NEAR: usize = 32;
 
 /// Glyphs along one line, in the order of writing, without blanks among them.
@@ -36,6 +37,14 @@ struct Stretch {
     /// Whether a blank was drawn before the first glyph, or after the last.
     blank_before: bool,
     blank_after: bool,
+}
+
+/// The line a stretch stands on.
+#[derive(Clone, Copy, Debug)]
+struct Frame {
+    angle: u16,
+    base: f32,
+    size: f32,
 }
 
 /// Puts glyphs, in drawing order, together to words, in drawing order.
@@ -84,7 +93,11 @@ fn stretches(glyphs: Vec<Glyph>) -> Vec<Stretch> {
 impl Stretch {
     /// The last glyph that is no mark on another.
     fn last(&self) -> Option<&Glyph> {
-        self.glyphs.iter().rev().find(|g| !g.symbol.combines())
+        self.glyphs
+            .iter()
+            .rev()
+            .take(NEAR)
+            .find(|g| !g.symbol.combines())
     }
 
     /// The largest glyph, whose size and baseline are the stretch's.
@@ -92,6 +105,15 @@ impl Stretch {
         self.glyphs
             .iter()
             .reduce(|a, b| if b.size > a.size { b } else { a })
+    }
+
+    /// Direction, baseline and size; `None` where it holds no glyph.
+    fn frame(&self) -> Option<Frame> {
+        self.main().map(|g| Frame {
+            angle: g.angle,
+            base: g.base,
+            size: g.size,
+        })
     }
 
     /// Where it starts and ends along its line.
@@ -250,6 +272,7 @@ fn attach_marks(words: &mut Vec<Stretch>) {
                 let at = words[j]
                     .glyphs
                     .iter()
+                    .take(NEAR)
                     .position(|g| !g.symbol.combines() && lies_on(&mark, g))?;
                 Some((j, at))
             });
@@ -264,25 +287,24 @@ fn attach_marks(words: &mut Vec<Stretch>) {
 
 /// Joins words that are drawn in pieces and drops those drawn twice; each with its place in drawing order.
 fn join(words: Vec<Stretch>) -> Vec<(usize, Stretch)> {
-    let mut rows: Vec<(usize, Stretch)> = words.into_iter().enumerate().collect();
-    let frame = |word: &Stretch| word.main().map_or((0, 0.0), |g| (g.angle, g.base));
-    rows.sort_by(|(_, a), (_, b)| {
-        let ((angle, base), (other_angle, other_base)) = (frame(a), frame(b));
-        angle.cmp(&other_angle).then(base.total_cmp(&other_base))
-    });
+    let mut rows: Vec<(Frame, (usize, Stretch))> = words
+        .into_iter()
+        .enumerate()
+        .filter_map(|(order, word)| Some((word.frame()?, (order, word))))
+        .collect();
+    rows.sort_by(|(a, _), (b, _)| a.angle.cmp(&b.angle).then(a.base.total_cmp(&b.base)));
     let mut done: Vec<(usize, Stretch)> = Vec::with_capacity(rows.len());
     let mut row: Vec<(usize, Stretch)> = Vec::new();
-    for (order, word) in rows {
-        let (angle, base) = frame(&word);
-        let same = row.first().is_none_or(|(_, first)| {
-            let (first_angle, first_base) = frame(first);
-            let size = first.main().map_or(0.0, |g| g.size);
-            angle == first_angle && base - first_base <= em::LEVEL * size
+    let mut first: Option<Frame> = None;
+    for (frame, word) in rows {
+        let same = first.is_some_and(|first| {
+            frame.angle == first.angle && frame.base - first.base <= em::LEVEL * first.size
         });
         if !same {
             join_row(&mut row, &mut done);
+            first = Some(frame);
         }
-        row.push((order, word));
+        row.push(word);
     }
     join_row(&mut row, &mut done);
     done
@@ -307,9 +329,10 @@ fn join_row(row: &mut Vec<(usize, Stretch)>, done: &mut Vec<(usize, Stretch)>) {
 
 /// Whether a word is another one drawn again.
 fn drawn_again(word: &Stretch, again: &Stretch) -> bool {
-    let size = word.main().map_or(0.0, |g| g.size);
     word.glyphs.len() == again.glyphs.len()
-        && (word.span().0 - again.span().0).abs() <= em::BLANK * size
+        && word
+            .frame()
+            .is_some_and(|frame| (word.span().0 - again.span().0).abs() <= em::BLANK * frame.size)
         && word
             .glyphs
             .iter()
@@ -323,7 +346,7 @@ fn goes_on(word: &Stretch, rest: &Stretch) -> bool {
         return false;
     };
     let size = last.size.max(main.size);
-    let gap = rest.span().0 - word.span().1;
+    let gap = rest.span().0 - last.end;
     !word.blank_after
         && !rest.blank_before
         && last.size.min(main.size) > SMALL * size

@@ -1,20 +1,10 @@
 //! Page numbers, footnotes and repeated links of a dump, which stand between the lines of its text.
 
 use std::collections::HashSet;
-use std::sync::LazyLock;
-
-use regex::Regex;
 
 use super::joining::Measure;
 use super::{Furniture, FurnitureKind, Printed};
-
-/// A pattern of this module.
-macro_rules! pattern {
-    ($name:ident, $pattern:literal) => {
-        static $name: LazyLock<Regex> =
-            LazyLock::new(|| Regex::new($pattern).expect("the pattern is valid"));
-    };
-}
+use crate::pattern::pattern;
 
 pattern!(
     PAGE,
@@ -106,9 +96,7 @@ fn page_numbers(run: &[Printed], measure: &Measure) -> Vec<usize> {
     let mut marks = HashSet::new();
     let mut note = None;
     for (at, line) in run.iter().enumerate() {
-        let number = PAGE
-            .captures(&line.text)
-            .and_then(|found| found[1].parse::<u32>().ok());
+        let number = page_number(&line.text);
         let Some(number) = number else {
             if note_number(&line.text).is_some_and(|n| marks.contains(&n)) {
                 note = Some(at);
@@ -131,6 +119,14 @@ fn page_numbers(run: &[Printed], measure: &Measure) -> Vec<usize> {
         }
     }
     found
+}
+
+fn page_number(text: &str) -> Option<u32> {
+    // Most lines are too long to be one, which spares the pattern.
+    if text.len() > 24 {
+        return None;
+    }
+    PAGE.captures(text)?[1].parse().ok()
 }
 
 /// The small numbers attached to words of a line.

@@ -1,12 +1,12 @@
 //! Printed lines of a dump to paragraphs.
 
 use std::collections::VecDeque;
-use std::sync::LazyLock;
-
-use regex::Regex;
 
 use super::{LineId, Printed, opening};
 use crate::extract::FlowBlock;
+use crate::pattern::pattern;
+
+pattern!(COLUMNS, r"\S(?: {5,}| *\t[ \t]*)[\p{Lu}(-]");
 
 /// The length in characters from which a line counts when the width of the text is measured.
 const TEXT: usize = 40;
@@ -132,9 +132,6 @@ fn width(mut lengths: Vec<usize>) -> usize {
 /// Whether a line holds two texts side by side, as the frame of a document does. Blanks left to be filled in, as
 /// in `Số:      /BC-UBND`, part nothing.
 fn columns(text: &str) -> bool {
-    static COLUMNS: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"\S(?: {5,}| *\t[ \t]*)[\p{Lu}(-]").expect("the pattern is valid")
-    });
     COLUMNS.is_match(text)
 }
 

@@ -1,16 +1,6 @@
 //! What the first words of a line tell: a list item, a heading, a title.
 
-use std::sync::LazyLock;
-
-use regex::Regex;
-
-/// A pattern of this module.
-macro_rules! pattern {
-    ($name:ident, $pattern:literal) => {
-        static $name: LazyLock<Regex> =
-            LazyLock::new(|| Regex::new($pattern).expect("the pattern is valid"));
-    };
-}
+use crate::pattern::pattern;
 
 // `I.` `1.` `1.1.` `2.4 Có` `a)` `1)` `-` `+` `*` `•`, each with text behind it or alone; a number alone, which
 // is how the first column of a table comes out of a dump.

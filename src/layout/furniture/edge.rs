@@ -1,6 +1,6 @@
 //! Page numbers and running heads: what stands at the top or the foot of page after page.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -85,7 +85,7 @@ fn outermost(leaf: &Leaf, edge: Edge) -> Option<&[Strip]> {
 fn judged(leaves: &[Leaf], edge: Edge) -> Vec<Option<Vec<FurnitureKind>>> {
     let rows: Vec<Option<&[Strip]>> = leaves.iter().map(|l| outermost(l, edge)).collect();
     let numbers = Sequences::of(leaves, &rows);
-    let heads = recurring(leaves, &rows);
+    let heads = recurring(&rows);
     rows.iter()
         .enumerate()
         .map(|(i, row)| {
@@ -151,18 +151,15 @@ fn printed(strip: &Strip) -> Option<(i64, bool)> {
 }
 
 /// Strips, by leaf and place in the row, whose text recurs at the same height of other pages. Figures must
-/// agree but for the page's own number: `PHỤ LỤC 1` and `PHỤ LỤC 2` are titles.
-fn recurring(
-    leaves: &[Leaf],
-    rows: &[Option<&[Strip]>],
-) -> std::collections::HashSet<(usize, usize)> {
+/// agree: `PHỤ LỤC 1` and `PHỤ LỤC 2` are titles.
+fn recurring(rows: &[Option<&[Strip]>]) -> HashSet<(usize, usize)> {
     /// Texts that a head is compared with, latest first.
     const COMPARED: usize = 32;
     let mut heads: Vec<Head> = Vec::new();
     for (i, row) in rows.iter().enumerate() {
         for (j, strip) in row.iter().copied().flatten().enumerate() {
-            let (y, number) = (strip.at.center().1, leaves[i].number.to_string());
-            let (letters, figures) = parted(&strip.text(), &number);
+            let y = strip.at.center().1;
+            let (letters, figures) = parted(&strip.text());
             let known = heads.iter_mut().rev().take(COMPARED).find(|head| {
                 (head.y - y).abs() <= DRIFT
                     && head.figures == figures
@@ -203,8 +200,14 @@ impl Head {
     }
 }
 
-/// A text's letters in lower case, and its figures without the page's own number.
-fn parted(text: &str, page: &str) -> (String, Vec<String>) {
+/// A page number in a line with other words.
+static INLINE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?i)(trang|page)\s*:?\s*\d+(\s*/\s*\d+)?").expect("the pattern is a constant")
+});
+
+/// A text's letters in lower case, and its figures, without a page number.
+fn parted(text: &str) -> (String, Vec<String>) {
+    let text = INLINE.replace(text, "");
     let letters = text
         .chars()
         .filter(|c| !c.is_ascii_digit())
@@ -212,7 +215,7 @@ fn parted(text: &str, page: &str) -> (String, Vec<String>) {
         .collect();
     let figures = text
         .split(|c: char| !c.is_ascii_digit())
-        .filter(|figure| !figure.is_empty() && *figure != page)
+        .filter(|figure| !figure.is_empty())
         .map(str::to_owned)
         .collect();
     (letters, figures)

@@ -8,6 +8,7 @@ use super::super::FurnitureKind;
 use super::super::leaf::Leaf;
 use super::super::lines::Strip;
 use super::{Piece, body_size};
+use crate::extract::Method;
 
 /// Notes are set in letters of at most this part of the body's size.
 const SMALLER: f32 = 0.92;
@@ -26,8 +27,9 @@ static NOTE: LazyLock<Regex> = LazyLock::new(|| {
         .expect("the pattern is a constant")
 });
 
-/// Takes the notes off the foot of a leaf. They begin below a short rule at the left, or else with the first
-/// of the small lines at the foot whose number the text above refers to.
+/// Takes the notes off the foot of a leaf. They begin below a short rule at the left, with a number or, as the
+/// rest of a note, in small letters; or else with the first of the small lines at the foot whose number the
+/// text above refers to.
 pub(super) fn take(leaf: &mut Leaf) -> Vec<Piece> {
     let Some(start) = start(leaf) else {
         return Vec::new();
@@ -81,7 +83,9 @@ fn below_rule(leaf: &Leaf, body: f32, lowest: usize) -> Option<usize> {
         .max_by(|a, b| a.at.top.total_cmp(&b.at.top))?;
     let start = leaf.rows.partition_point(|row| middle(row) < rule.at.top);
     let first = leaf.rows.get(start)?.first()?;
-    let begins = mark(&first.text()).is_some() || first.size <= SMALLER * body;
+    // In a scan a stroke may pass for the rule, and sizes are rough.
+    let small = leaf.method != Method::Ocr && first.size <= SMALLER * body;
+    let begins = mark(&first.text()).is_some() || small;
     (start >= lowest.max(1) && begins).then_some(start)
 }
 

@@ -44,6 +44,8 @@ pub(in crate::layout) struct Place {
 impl Grid {
     /// The grid of rules that touch; `None` where they make less than two columns, or too many places.
     pub(super) fn of(across: &[Segment], down: &[Segment]) -> Option<Self> {
+        let across = &anchored(across, down);
+        let down = &anchored(down, across);
         let (xs, _) = boundaries(down, across);
         let (ys, closed) = boundaries(across, down);
         let (columns, rows) = (xs.len().checked_sub(1)?, ys.len().checked_sub(1)?);
@@ -144,6 +146,19 @@ pub(in crate::layout) struct Matched {
     pub fewer_first: bool,
     /// For each boundary of the one with fewer, the other's.
     pub to: Vec<usize>,
+}
+
+/// The rules that part something: they run from a rule across them to another, or out over the outermost
+/// one. What hangs in a cell, a stroke of letters in a bad scan say, parts nothing.
+fn anchored(rules: &[Segment], crossing: &[Segment]) -> Vec<Segment> {
+    let first = crossing.iter().map(|c| c.at).fold(f32::MAX, f32::min);
+    let last = crossing.iter().map(|c| c.at).fold(f32::MIN, f32::max);
+    let parts = |rule: &&Segment| {
+        let met = crossing.iter().filter(|c| rule.meets(c)).take(2).count();
+        let out = first - rule.from > STICK_OUT || rule.to - last > STICK_OUT;
+        met == 2 || (met == 1 && out)
+    };
+    rules.iter().filter(parts).copied().collect()
 }
 
 /// The places of rules that run one way, near ones made one, and whether the first and the last is drawn.
@@ -389,6 +404,16 @@ mod tests {
             .down(80.0, 200.0, 260.0)
             .down(400.0, 200.0, 260.0);
         assert!(places(sample).is_empty());
+    }
+
+    #[test]
+    fn strokes_that_hang_in_a_cell_part_nothing() {
+        let sample = Sample::new(1)
+            .table(&XS, &YS, &[])
+            .across(145.0, 108.0, 250.0)
+            .across(176.0, 130.0, 290.0)
+            .down(200.0, 110.0, 131.0);
+        assert_eq!(places(sample), places(Sample::new(1).table(&XS, &YS, &[])));
     }
 
     #[test]

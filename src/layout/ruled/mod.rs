@@ -7,7 +7,7 @@
 mod grid;
 mod segment;
 
-pub(super) use grid::Grid;
+pub(super) use grid::{Grid, Matched};
 
 use crate::extract::{Axis, Rule};
 

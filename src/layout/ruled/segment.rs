@@ -52,6 +52,11 @@ impl Segment {
         (self.to.min(to) - self.from.max(from)).max(0.0)
     }
 
+    /// Whether it touches a rule that runs across it.
+    pub fn meets(&self, crossing: &Self) -> bool {
+        self.reaches(crossing.at) && crossing.reaches(self.at)
+    }
+
     fn reaches(&self, at: f32) -> bool {
         (self.from - TOUCH..=self.to + TOUCH).contains(&at)
     }
@@ -110,7 +115,7 @@ pub(super) fn groups(across: &[Segment], down: &[Segment]) -> Vec<Group> {
     let mut parent: Vec<usize> = (0..across.len() + down.len()).collect();
     for (i, h) in across.iter().enumerate() {
         for (j, v) in down.iter().enumerate() {
-            if h.reaches(v.at) && v.reaches(h.at) {
+            if h.meets(v) {
                 let (a, b) = (root(&mut parent, i), root(&mut parent, across.len() + j));
                 parent[a] = b;
             }

@@ -7,9 +7,15 @@
 //!   or their text with a status; or
 //! - it is introduced (the paragraph before it ends in a colon and speaks of tiêu chí or chỉ tiêu, or its
 //!   section's heading speaks of them) and one in four of its items shows such a sign, or three in five
-//!   part their wording from a figure by a colon.
+//!   part their wording from a figure or a status by a colon.
+//!
+//! A table whose cells a text dump has flattened to lines shows numbers and signs too; it is told by the
+//! lines that hold nothing but a number, and is left alone: its columns are lost.
 
 use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use regex::Regex;
 
 use super::wording::part;
 use crate::dictionary::{Statuses, fold};
@@ -106,7 +112,13 @@ fn items(pieces: &[Piece]) -> Vec<Item> {
                 numbered.insert(code.clone(), at);
                 open.push(items.len());
                 let list = (section.0, depth, run.1);
-                items.push(Item { at, end: pieces.len(), code, heading, list });
+                items.push(Item {
+                    at,
+                    end: pieces.len(),
+                    code,
+                    heading,
+                    list,
+                });
             }
             _ if ends_list(entry) => close(&mut items, &mut open, at, 0),
             _ => {}
@@ -131,9 +143,16 @@ fn close(items: &mut [Item], open: &mut Vec<usize>, at: usize, depth: usize) {
 fn ends_list(entry: &Entry) -> bool {
     let start: String = entry.text.chars().take(40).collect();
     let start = fold(&start);
-    let closes = ["tren day la", "noi nhan", "phu luc", "vay ", "kinh de nghi", "danh gia chung"]
-        .iter()
-        .any(|words| start.starts_with(words));
+    let closes = [
+        "tren day la",
+        "noi nhan",
+        "phu luc",
+        "vay ",
+        "kinh de nghi",
+        "danh gia chung",
+    ]
+    .iter()
+    .any(|words| start.starts_with(words));
     entry.marker == Some(Marker::Star)
         || closes
         || (all_capitals(&entry.text) && entry.text.len() > 10)
@@ -144,35 +163,64 @@ fn holds_criteria(pieces: &[Piece], items: &[&Item], statuses: &Statuses) -> boo
     let Some(first) = items.first() else {
         return false;
     };
-    let signed = items.iter().filter(|i| is_signed(pieces, i, statuses)).count();
+    let flattened = items.iter().filter(|i| is_flattened(pieces, i)).count();
+    if flattened * 5 >= items.len() {
+        return false;
+    }
+    let signed = items
+        .iter()
+        .filter(|i| is_signed(pieces, i, statuses))
+        .count();
     if signed >= 2 && signed * 5 >= items.len() * 2 {
         return true;
     }
     if !is_introduced(pieces, first) {
         return false;
     }
-    let stated = items.iter().filter(|i| states_figure(pieces, i, statuses)).count();
-    (signed >= 1 && signed * 4 >= items.len()) || (items.len() >= 2 && stated * 5 >= items.len() * 3)
+    let stated = items
+        .iter()
+        .filter(|i| states_result(pieces, i, statuses))
+        .count();
+    (signed >= 1 && signed * 4 >= items.len())
+        || (items.len() >= 2 && stated * 5 >= items.len() * 3)
 }
 
 fn is_signed(pieces: &[Piece], item: &Item, statuses: &Statuses) -> bool {
-    let mut entries = pieces[item.at..item.end].iter().filter_map(Piece::paragraph);
+    let mut entries = pieces[item.at..item.end]
+        .iter()
+        .filter_map(Piece::paragraph);
     let target = entries
         .clone()
         .next()
         .is_some_and(|e| part(e.body(), statuses).target.is_some());
-    target || entries.any(|e| status::closing(&e.text, statuses).is_some())
+    target || entries.any(|e| status::parenthesised(&e.text, statuses).is_some())
 }
 
-fn states_figure(pieces: &[Piece], item: &Item, statuses: &Statuses) -> bool {
+/// A cell of its own (`100%`, `1.5`, `%`), or cells run together (`% 100% 80%`).
+static CELLS: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^[\d.,%<>≥≤ ]+$|(?:^| )%(?: [<>≥≤]{0,2} ?\d[\d.,]*%){1,2}")
+        .expect("a fixed pattern")
+});
+
+/// Whether a paragraph of an item looks like a table's cell.
+fn is_flattened(pieces: &[Piece], item: &Item) -> bool {
+    let mut entries = pieces[item.at..item.end]
+        .iter()
+        .filter_map(Piece::paragraph);
+    entries.any(|entry| entry.marker != Some(Marker::Bullet) && CELLS.is_match(&entry.text))
+}
+
+fn states_result(pieces: &[Piece], item: &Item, statuses: &Statuses) -> bool {
     pieces[item.at].paragraph().is_some_and(|entry| {
         let rest = part(entry.body(), statuses).rest;
-        !rest.is_empty() && !quantities(rest).is_empty()
+        !quantities(rest).is_empty() || status::closing(rest, statuses).is_some()
     })
 }
 
 fn is_introduced(pieces: &[Piece], first: &Item) -> bool {
-    let start = first.heading.map_or(first.at, |heading| heading.min(first.at));
+    let start = first
+        .heading
+        .map_or(first.at, |heading| heading.min(first.at));
     let roman = |entry: &Entry| matches!(entry.marker, Some(Marker::Roman(_)));
     let before = pieces[..start].iter().rev().find_map(Piece::paragraph);
     let section = pieces[..=start]
@@ -215,9 +263,23 @@ mod tests {
     #[test]
     fn an_introduced_list_needs_figures() {
         let list = "1. Đường: 12/15 thôn\n2. Điện: 100%\n3. Nước: 80%\n";
-        assert_eq!(codes(&format!("Kết quả các chỉ tiêu như sau:\n{list}")), ["1", "2", "3"]);
+        assert_eq!(
+            codes(&format!("Kết quả các chỉ tiêu như sau:\n{list}")),
+            ["1", "2", "3"]
+        );
         assert_eq!(codes(&format!("Kết quả như sau:\n{list}")), [""; 0]);
-        assert_eq!(codes("Các chỉ tiêu như sau:\n1. Thuận lợi: nhiều\n2. Khó khăn: ít"), [""; 0]);
+        assert_eq!(
+            codes("Các chỉ tiêu như sau:\n1. Thuận lợi: nhiều\n2. Khó khăn: ít"),
+            [""; 0]
+        );
+    }
+
+    #[test]
+    fn a_flattened_table_is_no_list() {
+        let text = "1.1\nĐường làng\n%\n100%\n90%\n1.2 Điện lưới (trừ thôn mới)\n%\n80% (Đạt)\n1.3 Nước sạch (80%)\n90%\n(Đạt)";
+        assert_eq!(codes(text), [""; 0]);
+        let text = "1.1. Đường (Đạt)\n1.2 Điện lưới % 100% 80%\n1.3. Nước (Đạt)";
+        assert_eq!(codes(text), [""; 0]);
     }
 
     #[test]

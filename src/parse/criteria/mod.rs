@@ -3,15 +3,15 @@
 mod list;
 mod wording;
 
-use std::collections::HashMap;
+use std::collections::BTreeSet;
 
-use super::measure::{measured, target};
+use super::Findings;
+use super::measure::{About, measured, target};
+use super::numbering::Marker;
 use super::outline::Piece;
 use super::status;
 use super::tally;
 use super::text::{origin, present, without_end_mark};
-use super::Findings;
-use super::numbering::Marker;
 use crate::dictionary::Statuses;
 use crate::layout::{Document, LineId};
 use crate::report::{Criterion, Group, GroupRef};
@@ -23,19 +23,17 @@ const LIST: &str = "body";
 /// The criteria of the running text, and the groups that hold them, in printed order.
 pub(super) fn read(document: &Document, pieces: &[Piece], statuses: &Statuses) -> Findings {
     let mut findings = Findings::default();
-    let mut groups: HashMap<usize, Group> = HashMap::new();
+    let mut headings = BTreeSet::new();
     for item in list::criteria(pieces, statuses) {
-        let group = item.heading.and_then(|at| {
-            if !groups.contains_key(&at) {
-                let group = heading(pieces, at)?;
-                findings.groups.push(group.clone());
-                groups.insert(at, group);
-            }
-            groups.get(&at)
-        });
+        let group = item.heading.and_then(|at| heading(pieces, at));
+        if let (Some(at), Some(group)) = (item.heading, &group)
+            && headings.insert(at)
+        {
+            findings.groups.push(group.clone());
+        }
         let group = group.map(|g| GroupRef {
-            code: g.code.clone(),
-            name: g.name.clone(),
+            code: g.code,
+            name: g.name,
         });
         findings
             .criteria
@@ -44,8 +42,14 @@ pub(super) fn read(document: &Document, pieces: &[Piece], statuses: &Statuses) -
     findings
 }
 
+/// A paragraph longer than this, in bytes, is no heading but prose.
+const LONGEST_HEADING: usize = 400;
+
 fn heading(pieces: &[Piece], at: usize) -> Option<Group> {
     let entry = pieces.get(at)?.paragraph()?;
+    if entry.text.len() > LONGEST_HEADING {
+        return None;
+    }
     let code = match entry.marker.as_ref()? {
         Marker::Roman(code) => code.clone(),
         Marker::Decimal(parts) => parts.join("."),
@@ -68,7 +72,10 @@ fn criterion(
         .iter()
         .filter_map(Piece::paragraph)
         .collect();
-    let lines: Vec<LineId> = entries.iter().flat_map(|e| e.lines.iter().copied()).collect();
+    let lines: Vec<LineId> = entries
+        .iter()
+        .flat_map(|e| e.lines.iter().copied())
+        .collect();
     let first = entries.first().map_or("", |e| e.body());
     let wording = wording::part(first, statuses);
     let mut rest = wording.rest.to_owned();
@@ -78,13 +85,19 @@ fn criterion(
     }
     let name = without_end_mark(wording.name).to_owned();
     let stated = status::closing(&rest, statuses);
-    let result = match &stated {
+    let (text, before_status) = match &stated {
         // A status alone, without parentheses, is what was reached: `Có loa: Chưa`.
-        Some(s) if s.rest().is_empty() && !rest.contains('(') => measured(&s.text, "", &name),
-        Some(s) if s.before.is_empty() => measured(&s.after, &s.after, &name),
-        Some(s) => measured(&s.rest(), &s.before, &name),
-        None => measured(&rest, &rest, &name),
+        Some(s) if s.rest().is_empty() && !rest.contains('(') => (s.text.clone(), 0),
+        Some(s) if s.before.is_empty() => (s.after.clone(), s.after.len()),
+        Some(s) => (s.rest(), s.before.len()),
+        None => (rest.clone(), rest.len()),
     };
+    let about = About {
+        name: &name,
+        status: stated.as_ref().map(|s| s.status),
+        before_status,
+    };
+    let result = measured(&text, about);
     let origin = origin(document, &lines);
     Criterion {
         list: LIST.to_owned(),
@@ -117,7 +130,11 @@ mod tests {
 
     fn read_text(text: &str) -> Findings {
         let document = Example::new().text(text).document();
-        read(&document, &outline(&document), &Dictionary::builtin().statuses)
+        read(
+            &document,
+            &outline(&document),
+            &Dictionary::builtin().statuses,
+        )
     }
 
     const TEXT: &str = "II. KẾT QUẢ CÁC TIÊU CHÍ

@@ -37,13 +37,21 @@ static TARGET: LazyLock<Regex> = LazyLock::new(|| {
 pub(super) fn part<'t>(text: &'t str, statuses: &Statuses) -> Wording<'t> {
     let target = first_target(text);
     let colon = colon(text);
-    if let Some((open, close, value)) = target.clone() {
+    if let Some((open, close, value)) = target {
         let to_colon = colon.filter(|&at| at >= close && belongs(&text[close..at]));
         if let Some(at) = to_colon {
-            return Wording { name: text[..open].trim(), target: Some(value), rest: text[at + 1..].trim() };
+            return Wording {
+                name: text[..open].trim(),
+                target: Some(value),
+                rest: text[at + 1..].trim(),
+            };
         }
         if colon.is_none_or(|at| at >= close) {
-            return Wording { name: text[..open].trim(), target: Some(value), rest: text[close..].trim() };
+            return Wording {
+                name: text[..open].trim(),
+                target: Some(value),
+                rest: text[close..].trim(),
+            };
         }
     }
     let end = colon.map(|at| (at, at + 1)).or_else(|| {
@@ -53,7 +61,11 @@ pub(super) fn part<'t>(text: &'t str, statuses: &Statuses) -> Wording<'t> {
             .map(|at| (at, at))
     });
     let (end, from) = end.unwrap_or((text.len(), text.len()));
-    Wording { name: text[..end].trim(), target: None, rest: text[from..].trim() }
+    Wording {
+        name: text[..end].trim(),
+        target: None,
+        rest: text[from..].trim(),
+    }
 }
 
 /// Whether what stands between a target and a colon is still wording.
@@ -85,7 +97,8 @@ fn colon(text: &str) -> Option<usize> {
             ')' => depth = depth.saturating_sub(1),
             ':' if depth == 0 => {
                 let digit = |i: Option<&u8>| i.is_some_and(u8::is_ascii_digit);
-                let time = digit(at.checked_sub(1).and_then(|i| bytes.get(i))) && digit(bytes.get(at + 1));
+                let time =
+                    digit(at.checked_sub(1).and_then(|i| bytes.get(i))) && digit(bytes.get(at + 1));
                 if !time && !text[at..].starts_with("://") {
                     return Some(at);
                 }
@@ -105,17 +118,56 @@ mod tests {
     fn wording_target_and_result_are_parted() {
         let statuses = Dictionary::builtin().statuses;
         for (text, name, target, rest) in [
-            ("Hộ có cáp quang (70%): 45/50 (90%): (Vượt chỉ tiêu)", "Hộ có cáp quang", Some("70%"), "45/50 (90%): (Vượt chỉ tiêu)"),
-            ("Hộ có cáp quang (70%) 45/50 hộ, gồm: thôn 1", "Hộ có cáp quang", Some("70%"), "45/50 hộ, gồm: thôn 1"),
-            ("Hộ có cáp quang (chỉ tiêu: >= 70%): 90%", "Hộ có cáp quang", Some(">= 70%"), "90%"),
-            ("Có loa (trừ thôn: Đông): Đã lắp (Đạt)", "Có loa (trừ thôn: Đông)", None, "Đã lắp (Đạt)"),
-            ("Có loa đến 100% thôn: 7:30 hằng ngày", "Có loa đến 100% thôn", None, "7:30 hằng ngày"),
-            ("Xem https://a.vn/b: đã có", "Xem https://a.vn/b", None, "đã có"),
+            (
+                "Hộ có cáp quang (70%): 45/50 (90%): (Vượt chỉ tiêu)",
+                "Hộ có cáp quang",
+                Some("70%"),
+                "45/50 (90%): (Vượt chỉ tiêu)",
+            ),
+            (
+                "Hộ có cáp quang (70%) 45/50 hộ, gồm: thôn 1",
+                "Hộ có cáp quang",
+                Some("70%"),
+                "45/50 hộ, gồm: thôn 1",
+            ),
+            (
+                "Hộ có cáp quang (chỉ tiêu: >= 70%): 90%",
+                "Hộ có cáp quang",
+                Some(">= 70%"),
+                "90%",
+            ),
+            (
+                "Có loa (trừ thôn: Đông): Đã lắp (Đạt)",
+                "Có loa (trừ thôn: Đông)",
+                None,
+                "Đã lắp (Đạt)",
+            ),
+            (
+                "Có loa đến 100% thôn: 7:30 hằng ngày",
+                "Có loa đến 100% thôn",
+                None,
+                "7:30 hằng ngày",
+            ),
+            (
+                "Xem https://a.vn/b: đã có",
+                "Xem https://a.vn/b",
+                None,
+                "đã có",
+            ),
             ("Có loa tại thôn (Đạt)", "Có loa tại thôn", None, "(Đạt)"),
             ("Có loa tại thôn", "Có loa tại thôn", None, ""),
-            ("Có loa: 12/39 (90%) thôn", "Có loa", None, "12/39 (90%) thôn"),
+            (
+                "Có loa: 12/39 (90%) thôn",
+                "Có loa",
+                None,
+                "12/39 (90%) thôn",
+            ),
         ] {
-            assert_eq!(part(text, &statuses), Wording { name, target, rest }, "{text}");
+            assert_eq!(
+                part(text, &statuses),
+                Wording { name, target, rest },
+                "{text}"
+            );
         }
     }
 }

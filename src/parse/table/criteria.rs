@@ -3,7 +3,7 @@
 use super::rows::{Entry, Rows};
 use crate::dictionary::{Role, Statuses};
 use crate::layout::Document;
-use crate::parse::measure::{measured, target};
+use crate::parse::measure::{About, measured, target};
 use crate::parse::status::{self, Stated};
 use crate::parse::tally;
 use crate::parse::text::{origin, present, without_end_mark};
@@ -38,7 +38,9 @@ fn results_begin_with_statuses(rows: &Rows, statuses: &Statuses) -> bool {
         let results = rows.entries.iter().map(|entry| entry.text(Role::Result));
         results.filter(|text| !text.is_empty())
     };
-    let begun = filled().filter(|text| status::begins(text, statuses)).count();
+    let begun = filled()
+        .filter(|text| status::begins(text, statuses))
+        .count();
     begun * 2 >= filled().count()
 }
 
@@ -87,19 +89,32 @@ fn result(
     let stated = status::leading(text, prints_statuses, statuses)
         .or_else(|| status::closing(text, statuses).filter(|s| !s.before.is_empty()));
     let answers = |s: &Stated| {
-        matches!(s.status, Status::Achieved | Status::Exceeded | Status::NotAchieved)
+        matches!(
+            s.status,
+            Status::Achieved | Status::Exceeded | Status::NotAchieved
+        )
     };
-    let result = match &stated {
-        Some(s) if s.rest().is_empty() && answers(s) => measured(text, "", name),
-        Some(s) => measured(&s.rest(), &s.rest(), name),
-        None => measured(text, text, name),
+    let text = match &stated {
+        Some(s) if s.rest().is_empty() && answers(s) => s.text.clone(),
+        Some(s) => s.rest(),
+        None => text.to_owned(),
     };
+    let about = About {
+        name,
+        status: stated.as_ref().map(|s| s.status),
+        before_status: text.len(),
+    };
+    let result = measured(&text, about);
     (result, stated)
 }
 
 /// The status that a row prints: under a tick, in the status column, with the result, in the deadline
 /// column, in a note that is nothing else; the first of these that is there.
-fn status(entry: &Entry, in_result: Option<Stated>, statuses: &Statuses) -> Option<(Status, String)> {
+fn status(
+    entry: &Entry,
+    in_result: Option<Stated>,
+    statuses: &Statuses,
+) -> Option<(Status, String)> {
     let column = entry.text(Role::Status);
     let said = |stated: Stated| (stated.status, stated.text);
     let whole = |text: &str| statuses.whole(text).map(|status| (status, text.to_owned()));

@@ -75,11 +75,18 @@ fn kind(
     let group = || entry.group.as_ref().and_then(|g| kinds.whole(&g.name));
     let summary = || {
         let folded = Folded::new(name);
-        kinds.leading(folded.text()).map(|(kind, _)| kind.to_owned())
+        kinds
+            .leading(folded.text())
+            .map(|(kind, _)| kind.to_owned())
+    };
+    let notation = || {
+        let (_, notation) = reference?.number.split_once('/')?;
+        kinds.of_notation(notation).map(str::to_owned)
     };
     column
         .map(str::to_owned)
         .or_else(|| reference.and_then(|r| r.kind.clone()))
+        .or_else(notation)
         .or_else(|| group().map(str::to_owned))
         .or_else(summary)
 }

@@ -64,9 +64,7 @@ impl Head {
 
     /// Whether a column of the role is there.
     pub(super) fn has(&self, role: Role) -> bool {
-        self.columns
-            .iter()
-            .any(|column| *column == Some(Column::Of(role)))
+        self.columns.contains(&Some(Column::Of(role)))
     }
 
     /// Whether a column of ticks is there.
@@ -100,24 +98,34 @@ fn bottom(grid: &Grid, top: usize) -> usize {
         .iter()
         .any(|cell| cell.column_span > 1 && cell.row_span == 1);
     let below = top + 1;
-    let coded = grid
-        .row(below)
-        .first()
-        .is_some_and(|cell| cell.column == 0 && crate::parse::numbering::code(&cell.text).is_some());
+    let coded = grid.row(below).first().is_some_and(|cell| {
+        cell.column == 0 && crate::parse::numbering::code(&cell.text).is_some()
+    });
     let rows = reach.unwrap_or(1).max(if split && !coded { 2 } else { 1 });
     (top + rows.min(ROWS_OF_HEAD)).min(grid.rows())
 }
 
-fn columns(grid: &Grid, rows: std::ops::Range<usize>, dictionary: &Dictionary) -> Vec<Option<Column>> {
+fn columns(
+    grid: &Grid,
+    rows: std::ops::Range<usize>,
+    dictionary: &Dictionary,
+) -> Vec<Option<Column>> {
     let heads: Vec<Vec<&str>> = grid.heads(rows);
     let mut candidates: Vec<Vec<(Role, f64)>> = Vec::new();
     let mut columns: Vec<Option<Column>> = Vec::new();
     for path in &heads {
-        let tick = path.last().and_then(|text| tick(text, &dictionary.statuses));
+        let tick = path
+            .last()
+            .and_then(|text| tick(text, &dictionary.statuses));
         columns.push(tick);
         candidates.push(roles_of(path, &dictionary.columns));
     }
-    let certain = |i: usize| candidates[i].first().map(|best| best.0).filter(|_| !ambiguous(&candidates[i]));
+    let certain = |i: usize| {
+        candidates[i]
+            .first()
+            .map(|best| best.0)
+            .filter(|_| !ambiguous(&candidates[i]))
+    };
     let named = (0..heads.len()).any(|i| matches!(certain(i), Some(Role::Criterion | Role::Item)));
     let mut name_taken = named;
     for (i, column) in columns.iter_mut().enumerate() {
@@ -128,7 +136,9 @@ fn columns(grid: &Grid, rows: std::ops::Range<usize>, dictionary: &Dictionary) -
             let taken = std::mem::replace(&mut name_taken, true);
             Some(if taken { Role::Target } else { Role::Criterion })
         } else {
-            let first = candidates[i].iter().find(|(role, _)| *role != Role::Ordinal || i < 2);
+            let first = candidates[i]
+                .iter()
+                .find(|(role, _)| *role != Role::Ordinal || i < 2);
             first.map(|(role, _)| *role)
         };
         *column = role.map(Column::Of);
@@ -139,7 +149,12 @@ fn columns(grid: &Grid, rows: std::ops::Range<usize>, dictionary: &Dictionary) -
 
 /// Whether a wording is a name's as well as a target's.
 fn ambiguous(roles: &[(Role, f64)]) -> bool {
-    let at = |role| roles.iter().find(|(r, _)| *r == role).map(|(_, score)| *score);
+    let at = |role| {
+        roles
+            .iter()
+            .find(|(r, _)| *r == role)
+            .map(|(_, score)| *score)
+    };
     match (roles.first(), at(Role::Criterion), at(Role::Target)) {
         (Some(&(_, best)), Some(name), Some(target)) => name == best && target == best,
         _ => false,
@@ -152,11 +167,15 @@ fn roles_of(path: &[&str], columns: &Columns) -> Vec<(Role, f64)> {
     let (Some(first), Some(last)) = (path.first(), path.last()) else {
         return Vec::new();
     };
-    [(*last).to_owned(), format!("{first} {last}"), (*first).to_owned()]
-        .iter()
-        .map(|text| columns.roles(text))
-        .find(|roles| !roles.is_empty())
-        .unwrap_or_default()
+    [
+        (*last).to_owned(),
+        format!("{first} {last}"),
+        (*first).to_owned(),
+    ]
+    .iter()
+    .map(|text| columns.roles(text))
+    .find(|roles| !roles.is_empty())
+    .unwrap_or_default()
 }
 
 fn tick(text: &str, statuses: &Statuses) -> Option<Column> {
@@ -199,7 +218,9 @@ fn settle(columns: &mut [Option<Column>], heads: &[Vec<&str>]) {
             columns[i] = missing.then_some(Column::Of(role));
         }
     }
-    let bare = heads.first().is_some_and(|path| path.iter().all(|text| text.is_empty()));
+    let bare = heads
+        .first()
+        .is_some_and(|path| path.iter().all(|text| text.is_empty()));
     let unnumbered = of(columns, Role::Ordinal).is_empty();
     if let (Some(first @ None), true, true) = (columns.first_mut(), bare, unnumbered) {
         *first = Some(Column::Of(Role::Ordinal));
@@ -211,7 +232,10 @@ fn latest(columns: &mut [Option<Column>], heads: &[Vec<&str>], results: &[usize]
     let year = |i: usize| {
         let words = heads[i].join(" ");
         let years = words.split(|c: char| !c.is_ascii_digit());
-        years.filter_map(|w| w.parse::<u16>().ok()).filter(|y| (1990..=2100).contains(y)).max()
+        years
+            .filter_map(|w| w.parse::<u16>().ok())
+            .filter(|y| (1990..=2100).contains(y))
+            .max()
     };
     let last = results.iter().filter_map(|&i| year(i)).max();
     for &i in results {
@@ -255,7 +279,14 @@ mod tests {
              ^ | ^ | ^ | Số lượng | Tỷ lệ (%) | ^
              1 | Đường | 90% | 45/50 | 90 | ",
         );
-        let roles = [Role::Ordinal, Role::Criterion, Role::Target, Role::Result, Role::Result, Role::Note];
+        let roles = [
+            Role::Ordinal,
+            Role::Criterion,
+            Role::Target,
+            Role::Result,
+            Role::Result,
+            Role::Note,
+        ];
         assert_eq!(found, Some((roles.map(Some).to_vec(), 2)));
     }
 
@@ -277,7 +308,10 @@ mod tests {
 
     #[test]
     fn a_table_without_known_heads_has_none() {
-        assert_eq!(columns_of("ỦY BAN NHÂN DÂN | CỘNG HÒA\nSố: 1/BC | ngày 1"), None);
+        assert_eq!(
+            columns_of("ỦY BAN NHÂN DÂN | CỘNG HÒA\nSố: 1/BC | ngày 1"),
+            None
+        );
     }
 
     #[test]

