@@ -23,8 +23,8 @@ fn parse_prints_the_report_of_any_file() {
     let bench = Bench::with(&["a.txt"]);
     let file = bench.path("in/a.txt");
     let indented = baocao().arg("parse").arg(&file).output().unwrap().stdout;
-    let line = baocao().arg("parse").arg("--json-lines").arg(&file);
-    let line = String::from_utf8({ line }.output().unwrap().stdout).unwrap();
+    let line = baocao().args(["parse", "--json-lines"]).arg(&file).output();
+    let line = String::from_utf8(line.unwrap().stdout).unwrap();
     assert_eq!(line.lines().count(), 1);
     let report: serde_json::Value = serde_json::from_slice(&indented).unwrap();
     assert_eq!(
@@ -32,7 +32,7 @@ fn parse_prints_the_report_of_any_file() {
         serde_json::from_str::<serde_json::Value>(&line).unwrap()
     );
     assert_eq!(report["header"]["number"], "1/BC-UBND");
-    assert_eq!(report["criteria"][0]["result"]["percent"], 95.0);
+    assert_eq!(report["header"]["date"], "2025-03-05");
 }
 
 #[test]

@@ -196,14 +196,18 @@ fn bad_files_are_named_and_cost_nobody_else() {
 #[test]
 fn five_thousand_pages_are_over_the_limit() {
     let bench = Bench::with(&[]);
-    let kids = "3 0 R ".repeat(5000);
+    let numbers = 3..5003;
+    let kids: String = numbers.clone().map(|n| format!("{n} 0 R ")).collect();
+    let page = "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>";
+    let pages: String = numbers
+        .map(|n| format!("{n} 0 obj{page}endobj\n"))
+        .collect();
     bench.write(
         "long.pdf",
         format!(
             "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n\
              2 0 obj<</Type/Pages/Count 5000/Kids[{kids}]>>endobj\n\
-             3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>endobj\n\
-             trailer<</Root 1 0 R>>"
+             {pages}trailer<</Root 1 0 R>>"
         ),
     );
     assert_eq!(bench.ingest(&[]).code, Some(1));
