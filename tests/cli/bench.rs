@@ -27,7 +27,7 @@ impl Bench {
         };
         fs::create_dir(bench.path("in")).unwrap();
         for (number, name) in (1..).zip(names) {
-            bench.write(name, &report(number));
+            bench.write(name, report(number));
         }
         bench
     }
