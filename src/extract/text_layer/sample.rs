@@ -10,7 +10,7 @@ pub(crate) fn pdf(page_entries: &str, contents: &[&str]) -> Vec<u8> {
         .collect();
     let to_unicode = "/CIDInit /ProcSet findresource begin begincmap \
         1 begincodespacerange <0000> <FFFF> endcodespacerange \
-        1 beginbfrange <0001> <F8FF> <0001> endbfrange endcmap end";
+        2 beginbfrange <0001> <F8FF> <0001> <FB00> <FB06> <FB00> endbfrange endcmap end";
     let mut objects = vec![
         "<< /Type /Catalog /Pages 2 0 R >>".to_owned(),
         format!(
