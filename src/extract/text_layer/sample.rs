@@ -36,7 +36,7 @@ pub(crate) fn pdf(page_entries: &str, contents: &[&str]) -> Vec<u8> {
     }
     let mut file = "%PDF-1.7\n".to_owned();
     for (i, object) in objects.iter().enumerate() {
-        let _ = write!(file, "{} 0 obj {object} endobj\n", i + 1);
+        let _ = writeln!(file, "{} 0 obj {object} endobj", i + 1);
     }
     file.push_str("trailer << /Root 1 0 R >>\n%%EOF\n");
     file.into_bytes()
