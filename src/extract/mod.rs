@@ -1,4 +1,4 @@
-//! Second stage: a [`Source`](crate::intake::Source) to pages of words or of typed blocks.
+//! Second stage: a [`Source`] to pages of words or of typed blocks.
 //!
 //! A page of a PDF or an image comes as [`Placed`] words with their boxes and the ruling lines between
 //! them. A typed file (DOCX, text, Markdown, HTML) has no places, but its paragraphs and tables are

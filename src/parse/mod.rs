@@ -20,7 +20,7 @@ mod text;
 
 use crate::dictionary::Dictionary;
 use crate::layout::Document;
-use crate::report::{Citation, Criterion, Group, Header, IssuedDocument};
+use crate::report::{Citation, Criterion, Edit, Group, Header, IssuedDocument};
 use outline::{Piece, appendix, outline};
 
 /// What a document says, as records.
@@ -38,6 +38,8 @@ pub struct Parsed {
     pub documents: Vec<IssuedDocument>,
     /// Documents that the text before the appendices cites, each once.
     pub citations: Vec<Citation>,
+    /// Changes made to the codes of a scanned table.
+    pub edits: Vec<Edit>,
 }
 
 /// Criteria, their groups and issued documents from one part of a document.
@@ -46,6 +48,7 @@ struct Findings {
     groups: Vec<Group>,
     criteria: Vec<Criterion>,
     documents: Vec<IssuedDocument>,
+    edits: Vec<Edit>,
 }
 
 /// Reads the records of a document. What cannot be read is left out; nothing fails.
@@ -63,6 +66,7 @@ pub fn read(document: &Document, dictionary: &Dictionary) -> Parsed {
         groups: tally::join([text.groups, tables.groups].concat(), tallies),
         criteria: [text.criteria, tables.criteria].concat(),
         documents: tables.documents,
+        edits: tables.edits,
         citations: citation::citations(document, body, &dictionary.kinds),
     }
 }

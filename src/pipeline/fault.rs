@@ -21,10 +21,19 @@ pub(super) fn provoke(path: &Path) {
         "overflow" => drop(deeper(&[0; 1024])),
         // Rust's own handler takes the first one for a stack overflow, finds it is none, and steps aside.
         "segfault" => drop([11, 11].map(signal_hook::low_level::raise)),
-        "memory" => drop((0..).map(|_| vec![1_u8; 16 << 20]).collect::<Vec<_>>()),
+        "memory" => hoard(),
         "hang" => std::thread::sleep(Duration::from_secs(3600)),
+        "change" => drop(std::fs::write(path, "other words")),
         "slow" => std::thread::sleep(Duration::from_millis(150)),
         _ => {}
+    }
+}
+
+/// Takes memory until there is none.
+fn hoard() {
+    let mut all = Vec::new();
+    while std::hint::black_box(true) {
+        all.push(vec![1_u8; 16 << 20]);
     }
 }
 

@@ -105,7 +105,7 @@ impl Reader {
             documents: parsed.documents,
             citations: parsed.citations,
             text: document.text(),
-            edits: Vec::new(),
+            edits: parsed.edits,
             findings: Vec::new(),
         })
     }

@@ -47,7 +47,7 @@ pub struct Report {
     pub citations: Vec<Citation>,
     /// The whole text, line structure kept.
     pub text: String,
-    /// Every change that restoration made.
+    /// Every change made to what was read. `text` and every `raw` stay as read.
     pub edits: Vec<Edit>,
     /// What a person should look at.
     pub findings: Vec<Finding>,
@@ -152,7 +152,7 @@ pub struct Place {
     pub line: Option<u32>,
 }
 
-/// A change that restoration made.
+/// A change made to what was read.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Edit {

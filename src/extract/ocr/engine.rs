@@ -29,6 +29,8 @@ pub(super) enum Layout {
     Page,
     /// One block of lines, as in a cell.
     Block,
+    /// One line.
+    Line,
 }
 
 thread_local! {
@@ -46,6 +48,7 @@ pub(super) fn read(gray: &GrayImage, dpi: f32, layout: Layout) -> Result<String>
     engine.set_page_seg_mode(match layout {
         Layout::Page => PageSegMode::PsmAuto,
         Layout::Block => PageSegMode::PsmSingleBlock,
+        Layout::Line => PageSegMode::PsmSingleLine,
     });
     let size = |pixels: u32| i32::try_from(pixels).or_problem(Problem::Ocr);
     let (width, height) = (size(gray.width())?, size(gray.height())?);

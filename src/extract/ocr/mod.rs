@@ -14,7 +14,7 @@ use super::clean::{Clean, PixelBox};
 use crate::error::Result;
 use crate::geometry::Rect;
 use engine::Layout;
-use strip::Strip;
+use strip::{Column, Strip};
 use tsv::Token;
 
 /// The least ink worth reading, in square points: less than a full stop.
@@ -33,8 +33,11 @@ pub fn read(page: &mut Clean) -> Result<Vec<Word>> {
         right: page.gray.width(),
         bottom: page.gray.height(),
     };
-    for row in strip::rows(&page.cells, page.dpi) {
-        read_row(page, &row, &mut words)?;
+    for column in strip::columns(&page.cells, page.dpi) {
+        match column {
+            Column::Narrow(cells) => read_column(page, &cells, &mut words)?,
+            Column::Wide(cell) => read_cell(page, cell, &mut words)?,
+        }
     }
     for cell in &page.cells {
         whiten(&mut page.gray, *cell);
@@ -45,30 +48,42 @@ pub fn read(page: &mut Clean) -> Result<Vec<Word>> {
     Ok(words.all)
 }
 
-/// Reads the cells of a row: long ones each by itself, short ones (`%`, `100%`, `1.1`) set side by side,
-/// because a line of one figure gives Tesseract too little to tell the height of its letters by. Where a
-/// word ran over two cells, and where none came of a cell's ink, the cell is read by itself as well.
-fn read_row(page: &Clean, row: &[PixelBox], words: &mut Words) -> Result<()> {
-    let inked = row
+/// Reads the cells of a narrow column, their printed lines set side by side. Where a word ran over two
+/// pieces, and where none came of a piece's ink, the piece is read by itself.
+fn read_column(page: &Clean, cells: &[PixelBox], words: &mut Words) -> Result<()> {
+    let pieces: Vec<PixelBox> = cells
         .iter()
-        .filter_map(|&cell| inked(&page.gray, cell, page.ink, page.dpi));
-    let (short, mut alone): (Vec<_>, Vec<_>) =
-        inked.partition(|part| strip::is_short(part, page.dpi));
-    if !short.is_empty() {
-        let strip = Strip::new(&page.gray, &short, page.dpi);
-        let tokens = read_image(&strip.image, page.dpi, Layout::Block)?;
-        for (i, part) in short.iter().enumerate() {
+        .filter_map(|&cell| inked(&page.gray, cell, page.ink, page.dpi))
+        .flat_map(|part| {
+            strip::printed_lines(part, |y| inked_row(&page.gray, part, y, page.ink), page.dpi)
+        })
+        .filter_map(|line| inked(&page.gray, line, page.ink, page.dpi))
+        .collect();
+    for run in strip::runs(&pieces, page.dpi) {
+        let strip = Strip::new(&page.gray, run, page.dpi);
+        let tokens = read_image(&strip.image, page.dpi, Layout::Line)?;
+        for (i, piece) in run.iter().enumerate() {
             match strip.tokens_of(i, &tokens) {
                 Some(mine) => words.add(mine),
-                None => alone.push(*part),
+                None => read_alone(page, *piece, words)?,
             }
         }
     }
-    for part in alone {
-        let strip = Strip::new(&page.gray, &[part], page.dpi);
-        let tokens = read_image(&strip.image, page.dpi, Layout::Block)?;
-        words.add(strip.tokens_of(0, &tokens).unwrap_or_default());
+    Ok(())
+}
+
+/// Reads a wide cell as a block of lines.
+fn read_cell(page: &Clean, cell: PixelBox, words: &mut Words) -> Result<()> {
+    match inked(&page.gray, cell, page.ink, page.dpi) {
+        Some(part) => read_alone(page, part, words),
+        None => Ok(()),
     }
+}
+
+fn read_alone(page: &Clean, part: PixelBox, words: &mut Words) -> Result<()> {
+    let strip = Strip::new(&page.gray, &[part], page.dpi);
+    let tokens = read_image(&strip.image, page.dpi, Layout::Block)?;
+    words.add(strip.tokens_of(0, &tokens).unwrap_or_default());
     Ok(())
 }
 
@@ -133,6 +148,14 @@ fn inked(gray: &GrayImage, area: PixelBox, ink: u8, dpi: f32) -> Option<PixelBox
         }
     }
     found.filter(|_| total as f32 >= LEAST_INK * (dpi / 72.0).powi(2))
+}
+
+/// Whether a row of pixels holds ink between the sides of an area.
+fn inked_row(gray: &GrayImage, area: PixelBox, y: u32, ink: u8) -> bool {
+    let row = y as usize * gray.width() as usize;
+    gray.as_raw()[row + area.left as usize..row + area.right as usize]
+        .iter()
+        .any(|&pixel| pixel <= ink)
 }
 
 fn whiten(gray: &mut GrayImage, area: PixelBox) {

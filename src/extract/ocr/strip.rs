@@ -1,50 +1,121 @@
-//! The cells of a table's row set side by side for reading.
+//! The printed lines of a table's narrow column set side by side for reading.
 //!
-//! Set side by side, short cells look like a line of text. Long cells are not joined: beside the gaps
-//! between cells, the blanks between words look like none.
+//! A line of one short figure gives Tesseract too little to tell the height of its letters by. Beside the
+//! other figures of its column it stands in a line of text like any other.
 
 use image::{GrayImage, Luma, imageops};
 
 use super::super::clean::PixelBox;
 use super::tsv::Token;
 
-/// Between two cells of a strip, and around it, in points: about two blanks.
+/// Between two pieces of a strip, and around it, in points: about two blanks.
 const GAP: f32 = 8.0;
-/// The widest ink of a short cell, in points: room for `100%` but for no two words.
-const WIDTH: f32 = 34.0;
-/// The highest ink of a cell of one line, in points.
-const HEIGHT: f32 = 18.0;
-/// How unlike the edges of cells of one row may be, in points.
-const UNLIKE: f32 = 3.0;
-/// How many rows back a cell's row may be: cells come sorted by their tops, nearly.
-const OPEN_ROWS: usize = 40;
+/// The widest cell of a narrow column, in points: room for a few short words. A wider one gives enough
+/// text to be read by itself.
+const NARROW: f32 = 80.0;
+/// The longest strip, in points: a printed line.
+const LENGTH: f32 = 500.0;
+/// How unlike the edges of cells of one column may be, in points.
+const UNLIKE: f32 = 4.0;
+/// What is lower than this, in points, is a mark of the letters beside it and no line of letters.
+const LOWEST: f32 = 4.0;
+/// The gap between the parts of one line, in points: between a letter and its mark.
+const WITHIN: f32 = 1.2;
 
-/// Whether the inked part of a cell holds no more than a short word.
-pub(super) fn is_short(part: &PixelBox, dpi: f32) -> bool {
+/// Cells one below the other, each as wide as the others, with the cells of wide columns one by one.
+pub(super) fn columns(cells: &[PixelBox], dpi: f32) -> Vec<Column> {
     let points = dpi / 72.0;
-    ((part.right - part.left) as f32) <= WIDTH * points
-        && ((part.bottom - part.top) as f32) <= HEIGHT * points
-}
-
-/// Cells side by side, each as high as the others.
-pub(super) fn rows(cells: &[PixelBox], dpi: f32) -> Vec<Vec<PixelBox>> {
-    let near = (UNLIKE * dpi / 72.0) as u32;
-    let mut rows: Vec<Vec<PixelBox>> = Vec::new();
+    let near = (UNLIKE * points) as u32;
+    let mut columns: Vec<Column> = Vec::new();
     for &cell in cells {
-        let row = rows.iter_mut().rev().take(OPEN_ROWS).find(|row| {
-            row.iter().all(|other| {
-                other.top.abs_diff(cell.top) <= near && other.bottom.abs_diff(cell.bottom) <= near
-            })
+        if (cell.right - cell.left) as f32 > NARROW * points {
+            columns.push(Column::Wide(cell));
+            continue;
+        }
+        let column = columns.iter_mut().find_map(|column| match column {
+            Column::Narrow(cells)
+                if cells.iter().all(|other| {
+                    other.left.abs_diff(cell.left) <= near
+                        && other.right.abs_diff(cell.right) <= near
+                }) =>
+            {
+                Some(cells)
+            }
+            _ => None,
         });
-        match row {
-            Some(row) => row.push(cell),
-            None => rows.push(vec![cell]),
+        match column {
+            Some(column) => column.push(cell),
+            None => columns.push(Column::Narrow(vec![cell])),
         }
     }
-    for row in &mut rows {
-        row.sort_by_key(|cell| cell.left);
+    columns
+}
+
+/// What is read together.
+#[derive(Debug, PartialEq)]
+pub(super) enum Column {
+    /// The cells of a narrow column.
+    Narrow(Vec<PixelBox>),
+    /// A cell wide enough to be read by itself.
+    Wide(PixelBox),
+}
+
+/// Parts an inked area into its printed lines, from the rows of pixels that hold ink.
+pub(super) fn printed_lines(
+    area: PixelBox,
+    inked: impl Fn(u32) -> bool,
+    dpi: f32,
+) -> Vec<PixelBox> {
+    let points = dpi / 72.0;
+    let (lowest, within) = ((LOWEST * points) as u32, (WITHIN * points) as u32);
+    let mut lines: Vec<PixelBox> = Vec::new();
+    let mut y = area.top;
+    while y < area.bottom {
+        if !inked(y) {
+            y += 1;
+            continue;
+        }
+        let top = y;
+        while y < area.bottom && inked(y) {
+            y += 1;
+        }
+        let run = PixelBox {
+            top,
+            bottom: y,
+            ..area
+        };
+        let low = |line: &PixelBox| line.bottom - line.top < lowest;
+        match lines.last_mut() {
+            Some(last)
+                if top - last.bottom <= within
+                    || ((low(last) || low(&run)) && top - last.bottom < lowest) =>
+            {
+                last.bottom = y;
+            }
+            _ => lines.push(run),
+        }
     }
-    rows
+    lines
+}
+
+/// Parts pieces into runs that make strips of one printed line's length.
+pub(super) fn runs(pieces: &[PixelBox], dpi: f32) -> Vec<&[PixelBox]> {
+    let points = dpi / 72.0;
+    let mut runs = Vec::new();
+    let mut start = 0;
+    let mut length = 0.0;
+    for (i, piece) in pieces.iter().enumerate() {
+        let more = (piece.right - piece.left) as f32 + GAP * points;
+        if i > start && length + more > LENGTH * points {
+            runs.push(&pieces[start..i]);
+            (start, length) = (i, 0.0);
+        }
+        length += more;
+    }
+    if start < pieces.len() {
+        runs.push(&pieces[start..]);
+    }
+    runs
 }
 
 /// The inked parts of some cells in one image.
@@ -61,11 +132,11 @@ struct Part {
 }
 
 impl Strip {
-    /// Sets parts of a page side by side, at the heights at which they stand.
+    /// Sets parts of a page side by side, on one base line.
     pub fn new(page: &GrayImage, parts: &[PixelBox], dpi: f32) -> Self {
         let gap = (GAP * dpi / 72.0) as u32;
-        let top = parts.iter().map(|part| part.top).min().unwrap_or(0);
-        let bottom = parts.iter().map(|part| part.bottom).max().unwrap_or(0);
+        let height = parts.iter().map(|part| part.bottom - part.top).max();
+        let base = gap + height.unwrap_or(0);
         let mut right = gap;
         let parts: Vec<Part> = parts
             .iter()
@@ -76,14 +147,14 @@ impl Strip {
                     page: *part,
                     strip: PixelBox {
                         left,
-                        top: part.top - top + gap,
+                        top: base - (part.bottom - part.top),
                         right: right - gap,
-                        bottom: part.bottom - top + gap,
+                        bottom: base,
                     },
                 }
             })
             .collect();
-        let mut image = GrayImage::from_pixel(right, bottom - top + 2 * gap, Luma([u8::MAX]));
+        let mut image = GrayImage::from_pixel(right, base + gap, Luma([u8::MAX]));
         for Part { page: from, strip } in &parts {
             let (width, height) = (from.right - from.left, from.bottom - from.top);
             let part = imageops::crop_imm(page, from.left, from.top, width, height);
@@ -153,12 +224,36 @@ mod tests {
     }
 
     #[test]
-    fn cells_of_unlike_height_are_no_row() {
-        let cells = [area(0, 0, 9, 20), area(10, 1, 19, 20), area(20, 0, 29, 50)];
+    fn cells_of_one_narrow_column_come_together_and_wide_ones_alone() {
+        let cells = [
+            area(0, 0, 30, 20),
+            area(31, 0, 400, 20),
+            area(1, 21, 31, 90),
+        ];
+        let [a, wide, b] = cells;
         assert_eq!(
-            rows(&cells, 72.0),
-            [cells[..2].to_vec(), cells[2..].to_vec()]
+            columns(&cells, 72.0),
+            [Column::Narrow(vec![a, b]), Column::Wide(wide)]
         );
+    }
+
+    #[test]
+    fn marks_stay_with_their_line_and_lines_are_parted() {
+        // A hat, its letters, a dot below; then the next line.
+        let ink = [3..5, 6..16, 18..20, 30..40];
+        let inked = |y| ink.iter().any(|run| run.contains(&y));
+        assert_eq!(
+            printed_lines(area(0, 0, 9, 50), inked, 72.0),
+            [area(0, 3, 9, 20), area(0, 30, 9, 40)]
+        );
+    }
+
+    #[test]
+    fn a_strip_is_no_longer_than_a_line() {
+        let pieces = [area(0, 0, 200, 10); 5];
+        let lengths: Vec<usize> = runs(&pieces, 72.0).iter().map(|run| run.len()).collect();
+        assert_eq!(lengths, [2, 2, 1]);
+        assert_eq!(runs(&[area(0, 0, 900, 10)], 72.0).len(), 1);
     }
 
     #[test]
@@ -166,8 +261,8 @@ mod tests {
         let page = GrayImage::from_fn(200, 100, |x, y| Luma([(x ^ y) as u8]));
         let parts = [area(10, 20, 40, 50), area(150, 30, 190, 40)];
         let strip = Strip::new(&page, &parts, 72.0);
-        // Between the parts lies one gap, above the higher one another.
-        let placed = area(8 + 30 + 8 + 5, 8 + 10 + 2, 8 + 30 + 8 + 20, 8 + 10 + 8);
+        // Between the parts lies one gap; both stand on the base line.
+        let placed = area(8 + 30 + 8 + 5, 8 + 20 + 2, 8 + 30 + 8 + 20, 8 + 20 + 8);
         let (x, y) = (placed.left, placed.top);
         assert_eq!(strip.image.get_pixel(x, y), page.get_pixel(155, 32));
         let mine = strip.tokens_of(1, &[token(placed)]).unwrap();

@@ -129,7 +129,6 @@ impl Glyph {
     ) -> Self {
         #[expect(
             clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
             reason = "brought into 0 to 359 first; points need no more than f32"
         )]
         {

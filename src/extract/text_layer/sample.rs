@@ -10,7 +10,7 @@ pub(crate) fn pdf(page_entries: &str, contents: &[&str]) -> Vec<u8> {
         .collect();
     let to_unicode = "/CIDInit /ProcSet findresource begin begincmap \
         1 begincodespacerange <0000> <FFFF> endcodespacerange \
-        1 beginbfrange <0001> <F8FF> <0001> endbfrange endcmap end";
+        2 beginbfrange <0001> <F8FF> <0001> <FB00> <FB06> <FB00> endbfrange endcmap end";
     let mut objects = vec![
         "<< /Type /Catalog /Pages 2 0 R >>".to_owned(),
         format!(
@@ -36,7 +36,7 @@ pub(crate) fn pdf(page_entries: &str, contents: &[&str]) -> Vec<u8> {
     }
     let mut file = "%PDF-1.7\n".to_owned();
     for (i, object) in objects.iter().enumerate() {
-        let _ = write!(file, "{} 0 obj {object} endobj\n", i + 1);
+        let _ = writeln!(file, "{} 0 obj {object} endobj", i + 1);
     }
     file.push_str("trailer << /Root 1 0 R >>\n%%EOF\n");
     file.into_bytes()

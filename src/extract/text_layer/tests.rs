@@ -91,10 +91,24 @@ fn text_drawn_twice_counts_once() {
 }
 
 #[test]
-fn a_footnote_mark_stays_with_its_word_and_ligatures_and_soft_hyphens_are_letters() {
-    let raised =
-        line(50.0, 700.0, "thành") + &format!("BT /F 6 Tf 1 0 0 1 75 704 Tm {} Tj ET", hex("1"));
-    assert_eq!(words(&raised), ["thành1"]);
+fn a_raised_digit_is_a_superscript_and_no_part_of_the_figure_before_it() {
+    let after = |text: &str, size: u8, y: f32| {
+        let end = 50.0 + 5.0 * text.chars().count() as f32;
+        let mark = format!("BT /F {size} Tf 1 0 0 1 {end} {y} Tm {} Tj ET\n", hex("12"));
+        let rest = line(end + f32::from(size), 700.0, ", cụ");
+        words(&(line(50.0, 700.0, text) + &mark + &rest))
+    };
+    assert_eq!(after("thành", 6, 704.0), ["thành¹²,", "cụ"]);
+    assert_eq!(after("(đạt 4/5)", 6, 703.0), ["(đạt", "4/5)¹²,", "cụ"]);
+    assert_eq!(after("4/5", 6, 704.0), ["4/5¹²,", "cụ"]);
+    // On the line, or lowered, or as large as the rest, a digit is a digit.
+    assert_eq!(after("CO", 6, 698.0), ["CO12,", "cụ"]);
+    assert_eq!(after("H", 6, 700.0), ["H12,", "cụ"]);
+    assert_eq!(after("4/5", 10, 701.0), ["4/512,", "cụ"]);
+}
+
+#[test]
+fn ligatures_and_soft_hyphens_are_letters() {
     assert_eq!(
         words(&line(50.0, 700.0, "ﬁle QĐ\u{AD}UBND")),
         ["file", "QĐ-UBND"]

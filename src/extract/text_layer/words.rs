@@ -360,11 +360,14 @@ fn goes_on(word: &Stretch, rest: &Stretch) -> bool {
 
 /// A word of some glyphs; `None` where they hold no character.
 fn word(stretch: &Stretch) -> Option<Word> {
+    let main = stretch.main()?;
     let mut text = String::with_capacity(2 * stretch.glyphs.len());
     for glyph in &stretch.glyphs {
-        glyph.symbol.write(&mut text);
+        match superscript(glyph, main) {
+            Some(raised) => text.push(raised),
+            None => glyph.symbol.write(&mut text),
+        }
     }
-    let main = stretch.main()?;
     let (start, end) = stretch.span();
     (!text.is_empty()).then(|| Word {
         text: compose(text),
@@ -373,4 +376,17 @@ fn word(stretch: &Stretch) -> Option<Word> {
         confidence: None,
         line: None,
     })
+}
+
+/// A small raised digit as Unicode's superscript, so that the footnote mark after `4/5` makes no `4/52` of
+/// it; `None` for any other glyph. `main` is the glyph that tells the line's size and baseline.
+fn superscript(glyph: &Glyph, main: &Glyph) -> Option<char> {
+    const DIGITS: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
+    let Symbol::Char(c) = glyph.symbol else {
+        return None;
+    };
+    let small = glyph.size <= SMALL * main.size;
+    let raised = main.base - glyph.base > em::LEVEL * main.size;
+    let digit = c.to_digit(10).filter(|_| small && raised)?;
+    DIGITS.get(digit as usize).copied()
 }

@@ -3,6 +3,7 @@
 use std::sync::LazyLock;
 
 use regex::Regex;
+use unicode_normalization::UnicodeNormalization;
 
 use super::super::FurnitureKind;
 use super::super::leaf::Leaf;
@@ -106,17 +107,18 @@ fn referred_to(rows: &[Vec<Strip>], mark: &str, body: f32) -> bool {
         let bare = word
             .text
             .trim_matches(['(', ')', '[', ']', ',', '.', ';', ':']);
-        let attached = bare
-            .strip_suffix(mark)
-            .and_then(|before| before.chars().last())
-            .is_some_and(|c| c.is_alphabetic() || ")]”\"".contains(c));
+        let level: String = bare.nfkc().collect();
+        let attached = level.strip_suffix(mark).is_some_and(|before| {
+            let superscript = !bare.ends_with(mark);
+            superscript || before.ends_with(|c: char| c.is_alphabetic() || ")]”\"".contains(c))
+        });
         attached || (bare == mark && word.size <= RAISED * body)
     })
 }
 
-/// The mark that a note begins with.
+/// The mark that a note begins with, superscripts as plain digits.
 fn mark(text: &str) -> Option<String> {
-    Some(NOTE.captures(text)?.get(1)?.as_str().to_owned())
+    Some(NOTE.captures(text)?.get(1)?.as_str().nfkc().collect())
 }
 
 fn top(row: &[Strip]) -> f32 {

@@ -73,7 +73,7 @@ fn criterion(
         raw: entry.raw.join(" "),
         method: origin.method,
         confidence: origin.confidence,
-        edited: false,
+        edited: entry.mended,
     }
 }
 

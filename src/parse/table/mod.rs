@@ -11,6 +11,7 @@ mod documents;
 mod grid;
 mod head;
 mod rows;
+mod sequence;
 
 use super::Findings;
 use super::outline::Piece;
@@ -53,17 +54,21 @@ pub(super) fn read(document: &Document, pieces: &[Piece], dictionary: &Dictionar
         let above = lists.last_mut().filter(|_| adjacent);
         match (head, above) {
             (None, Some(above)) if above.head.columns.len() == grid.columns() => {
-                above.rows.read(&grid, &above.head, above.naming, 0);
+                above
+                    .rows
+                    .read(document, &grid, &above.head, above.naming, 0);
             }
             (Some(head), Some(above)) if head.columns == above.head.columns => {
-                above.rows.read(&grid, &head, above.naming, head.body);
+                above
+                    .rows
+                    .read(document, &grid, &head, above.naming, head.body);
             }
             (Some(head), _) => {
                 let kind = kind(&head, &pieces[at.saturating_sub(TITLE)..at]);
                 adjacent = kind.is_some();
                 if let Some((kind, naming)) = kind {
                     let mut rows = Rows::default();
-                    rows.read(&grid, &head, naming, head.body);
+                    rows.read(document, &grid, &head, naming, head.body);
                     lists.push(Open {
                         lists: kind,
                         head,
@@ -82,6 +87,7 @@ fn findings(document: &Document, lists: Vec<Open>, dictionary: &Dictionary) -> F
     let mut findings = Findings::default();
     let mut tables = 0;
     for list in lists {
+        findings.edits.extend(list.rows.edits.iter().cloned());
         match list.lists {
             Lists::Criteria => {
                 tables += 1;

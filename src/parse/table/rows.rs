@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 
 use super::grid::{Grid, GridCell};
 use super::head::{Column, Head};
+use super::sequence;
 use crate::dictionary::{Role, wording};
-use crate::layout::LineId;
+use crate::layout::{Document, LineId};
 use crate::parse::numbering::{self, Marker, marker};
-use crate::report::{GroupRef, Status};
+use crate::report::{Edit, GroupRef, Status};
 
 /// An entry of a table: its cells by the role of their column.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -17,6 +18,8 @@ pub(super) struct Entry {
     cells: BTreeMap<Role, String>,
     /// The status that a tick stands under, and its words.
     pub(super) ticked: Option<(Status, String)>,
+    /// Whether its code was mended.
+    pub(super) mended: bool,
     /// All lines of its cells.
     pub(super) lines: Vec<LineId>,
     /// The texts of all its cells.
@@ -46,6 +49,8 @@ pub(super) struct Rows {
     pub(super) entries: Vec<Entry>,
     /// Groups that stand in rows of their own, in printed order.
     pub(super) groups: Vec<GroupRef>,
+    /// Changes made to codes.
+    pub(super) edits: Vec<Edit>,
     group: Option<GroupRef>,
     /// Whether any row has had a number of its own.
     numbered: bool,
@@ -53,8 +58,12 @@ pub(super) struct Rows {
 
 /// A row before it is known what it is.
 #[derive(Debug, Default)]
-struct Row {
-    code: Option<String>,
+pub(super) struct Row {
+    pub(super) code: Option<String>,
+    /// The first line of its number's cell.
+    pub(super) ordinal: Option<LineId>,
+    /// Whether its code was mended.
+    pub(super) mended: bool,
     /// Cells that begin in this row.
     own: BTreeMap<Role, String>,
     /// Cells that reach down into it.
@@ -79,8 +88,16 @@ const TOTALS: [&str; 7] = [
 
 impl Rows {
     /// Reads the rows of a table below a given one.
-    pub(super) fn read(&mut self, grid: &Grid, head: &Head, naming: Role, from: usize) {
-        let rows = rows(grid, head, naming, from);
+    pub(super) fn read(
+        &mut self,
+        document: &Document,
+        grid: &Grid,
+        head: &Head,
+        naming: Role,
+        from: usize,
+    ) {
+        let mut rows = rows(grid, head, naming, from);
+        self.edits.extend(sequence::mend(&mut rows, document));
         let codes: Vec<Option<&str>> = rows.iter().map(|row| row.code.as_deref()).collect();
         let mut next: Vec<Option<String>> = Vec::with_capacity(rows.len());
         let mut below = None;
@@ -152,6 +169,7 @@ impl Rows {
             group: self.group.clone(),
             cells,
             ticked: row.ticked,
+            mended: row.mended,
             lines: row.lines,
             raw: row.raw,
         }
@@ -245,7 +263,12 @@ fn take_cell(row: &mut Row, cell: &GridCell, head: &Head, naming: Role) {
             .any(|c| head.columns.get(c) == Some(&Some(Column::Of(naming))));
     match head.columns.get(cell.column) {
         _ if over_name => append(row.own.entry(naming).or_default(), &cell.text),
-        Some(Some(Column::Of(role))) => append(row.own.entry(*role).or_default(), &cell.text),
+        Some(Some(Column::Of(role))) => {
+            if *role == Role::Ordinal {
+                row.ordinal = cell.lines.first().copied();
+            }
+            append(row.own.entry(*role).or_default(), &cell.text);
+        }
         Some(Some(Column::Tick(status, words))) => match cell.text.chars().count() {
             1 => row.ticked = Some((*status, words.clone())),
             _ => append(row.own.entry(Role::Result).or_default(), &cell.text),

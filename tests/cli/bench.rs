@@ -1,0 +1,167 @@
+//! A folder with an inbox and an output folder, and the program to run on them.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use rusqlite::types::Value as Cell;
+use serde_json::Value;
+
+/// A workplace that is removed when dropped.
+pub struct Bench {
+    folder: tempfile::TempDir,
+}
+
+/// The program, which speaks English.
+pub fn baocao() -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_baocao"));
+    command.env("LC_ALL", "C").env_remove("BAOCAO_TEST_FAULT");
+    command
+}
+
+impl Bench {
+    /// An inbox with a short report under each of these names.
+    pub fn with(names: &[&str]) -> Self {
+        let bench = Self {
+            folder: tempfile::tempdir().unwrap(),
+        };
+        fs::create_dir(bench.path("in")).unwrap();
+        for (number, name) in (1..).zip(names) {
+            bench.write(name, report(number));
+        }
+        bench
+    }
+
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    /// Writes a file of the inbox.
+    pub fn write(&self, name: &str, content: impl AsRef<[u8]>) {
+        let path = self.path("in").join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, content).unwrap();
+    }
+
+    /// The command that ingests the inbox into a folder.
+    pub fn ingest_into(&self, out: &str) -> Command {
+        let mut command = baocao();
+        command
+            .current_dir(self.folder.path())
+            .args(["ingest", "in", "--out", out]);
+        command
+    }
+
+    /// Ingests the inbox into `out`, with these arguments too.
+    pub fn ingest(&self, args: &[&str]) -> Ended {
+        Ended::from(self.ingest_into("out").args(args).output().unwrap())
+    }
+
+    /// Ingests the inbox with workers that die.
+    pub fn ingest_with_fault(&self, fault: &str, args: &[&str]) -> Ended {
+        let mut command = self.ingest_into("out");
+        command.args(args).env("BAOCAO_TEST_FAULT", fault);
+        Ended::from(command.output().unwrap())
+    }
+
+    /// The lines of the ledger: path, status, code of the error.
+    pub fn ledger(&self) -> Vec<(String, String, Option<String>)> {
+        let text = fs::read_to_string(self.path("out/ledger.jsonl")).unwrap();
+        let entry = |line: &str| {
+            let entry: Value = serde_json::from_str(line).unwrap();
+            let text = |value: &Value| value.as_str().map(str::to_owned);
+            (
+                text(&entry["path"]).unwrap(),
+                text(&entry["status"]).unwrap(),
+                text(&entry["error"]["code"]),
+            )
+        };
+        text.lines().map(entry).collect()
+    }
+
+    /// The status and the error of one path.
+    pub fn status(&self, path: &str) -> (String, Option<String>) {
+        let ledger = self.ledger();
+        let found = ledger.into_iter().find(|(p, ..)| p == path);
+        let (_, status, code) = found.unwrap_or_else(|| panic!("no line for {path}"));
+        (status, code)
+    }
+}
+
+/// A short report.
+pub fn report(number: u32) -> String {
+    format!(
+        "UBND HUYỆN PHÚ LÂM\nSố: {number}/BC-UBND\nPhú Lâm, ngày 05 tháng 3 năm 2025\n\nBÁO CÁO\n\
+         Kết quả chuyển đổi số năm 2024\n\n3.{number}. Tỷ lệ hồ sơ trực tuyến (90%): 95/100 = 95% (Đạt)\n"
+    )
+}
+
+/// How a run of the program ended.
+#[derive(Debug)]
+pub struct Ended {
+    pub code: Option<i32>,
+    pub stdout: String,
+    pub stderr: String,
+}
+
+impl From<Output> for Ended {
+    fn from(output: Output) -> Self {
+        Self {
+            code: output.status.code(),
+            stdout: String::from_utf8(output.stdout).unwrap(),
+            stderr: String::from_utf8(output.stderr).unwrap(),
+        }
+    }
+}
+
+/// Everything a run leaves but the ledger, whose times differ: files by name, and the database's rows.
+pub fn results(out: &Path) -> Vec<(String, String)> {
+    let mut results = Vec::new();
+    for entry in walkdir::WalkDir::new(out).sort_by_file_name() {
+        let entry = entry.unwrap();
+        let name = entry.path().strip_prefix(out).unwrap().to_str().unwrap();
+        let is_text = name.ends_with(".json") || name == "reports.jsonl";
+        if is_text {
+            results.push((name.to_owned(), fs::read_to_string(entry.path()).unwrap()));
+        } else if entry.file_type().is_file() {
+            assert!(
+                ["ledger.jsonl", "baocao.db", ".baocao-lock"].contains(&name),
+                "{name} was left behind"
+            );
+        }
+    }
+    results.extend(rows(&out.join("baocao.db")));
+    results
+}
+
+/// The rows of every table, in the order of their content.
+fn rows(database: &Path) -> Vec<(String, String)> {
+    let connection = rusqlite::Connection::open(database).unwrap();
+    let mut names = connection
+        .prepare("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")
+        .unwrap();
+    let tables: Vec<String> = names
+        .query_map([], |row| row.get(0))
+        .unwrap()
+        .collect::<Result<_, _>>()
+        .unwrap();
+    let mut all = Vec::new();
+    for table in tables {
+        let mut rows = connection
+            .prepare(&format!("SELECT * FROM \"{table}\""))
+            .unwrap();
+        let columns = rows.column_count();
+        let mut content: Vec<String> = rows
+            .query_map([], |row| {
+                (0..columns)
+                    .map(|column| row.get::<_, Cell>(column))
+                    .collect::<Result<Vec<_>, _>>()
+            })
+            .unwrap()
+            .map(|row| format!("{:?}", row.unwrap()))
+            .collect();
+        content.sort();
+        all.push((table, content.join("\n")));
+    }
+    all
+}
