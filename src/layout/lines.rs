@@ -1,6 +1,6 @@
 //! Words to printed lines.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use crate::extract::Word;
 use crate::geometry::Rect;
@@ -126,7 +126,7 @@ fn chained(mut words: Vec<Word>, widest: f32) -> Vec<Strip> {
     words.sort_by(|a, b| a.at.left.total_cmp(&b.at.left));
     let usual = Usual::of(words.iter().map(|w| w.at.height()));
     let mut strips: Vec<Strip> = Vec::new();
-    let mut shelves: HashMap<i32, Vec<usize>> = HashMap::new();
+    let mut shelves: BTreeMap<i32, Vec<usize>> = BTreeMap::new();
     for word in words {
         match best(&strips, &mut shelves, &word, widest, usual) {
             Some(i) => {
@@ -154,7 +154,7 @@ fn shelf(at: &Rect) -> i32 {
     (at.center().1 / SHELF) as i32
 }
 
-fn put(shelves: &mut HashMap<i32, Vec<usize>>, at: i32, strip: usize) {
+fn put(shelves: &mut BTreeMap<i32, Vec<usize>>, at: i32, strip: usize) {
     let shelf = shelves.entry(at).or_default();
     if shelf.len() == SHELF_HOLDS {
         shelf.remove(0);
@@ -166,16 +166,13 @@ fn put(shelves: &mut HashMap<i32, Vec<usize>>, at: i32, strip: usize) {
 /// their shelf on the way.
 fn best(
     strips: &[Strip],
-    shelves: &mut HashMap<i32, Vec<usize>>,
+    shelves: &mut BTreeMap<i32, Vec<usize>>,
     word: &Word,
     widest: f32,
     usual: Usual,
 ) -> Option<usize> {
     let (middle, mut best) = (shelf(&word.at), None);
-    for at in middle - REACH..=middle + REACH {
-        let Some(waiting) = shelves.get_mut(&at) else {
-            continue;
-        };
+    for (_, waiting) in shelves.range_mut(middle - REACH..=middle + REACH) {
         waiting.retain(|&i| word.at.left - strips[i].at.right <= widest * strips[i].size);
         for &i in waiting.iter() {
             let strip = &strips[i];

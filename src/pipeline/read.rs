@@ -115,7 +115,10 @@ impl Reader {
     /// # Errors
     /// Whatever stops a stage.
     pub fn text(&self, source: &Source) -> Result<String> {
-        let mut text = layout::arrange(self.pages(source)?).text();
+        let document = layout::arrange(self.pages(source)?);
+        let mut text = document.text();
+        // To free a long document takes as long as to print it, and nobody need wait for that.
+        rayon::spawn(move || drop(document));
         if !text.is_empty() && !text.ends_with('\n') {
             text.push('\n');
         }

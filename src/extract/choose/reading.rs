@@ -101,9 +101,8 @@ impl Tally {
 /// A letter or sign of Latin-1 that stands for a Vietnamese letter in TCVN3 or VNI and that Vietnamese
 /// itself does not use inside words.
 fn is_alien(c: char) -> bool {
-    let lower = c.to_lowercase().next().unwrap_or(c);
     ('\u{A1}'..='\u{FF}').contains(&c)
-        && !syllable::is_marked(lower)
+        && !c.to_lowercase().any(syllable::is_marked)
         && !matches!(
             c,
             '«' | '»' | '°' | '±' | '²' | '³' | '×' | '÷' | '§' | '©' | '®' | '·'

@@ -22,7 +22,8 @@ const VOWELS: [&str; 12] = [
     "yỳýỷỹỵ",
 ];
 
-const ONSETS: &str = "ngh ng nh n gh gi g kh k ph p th tr t ch c qu b d đ h l m r s v x";
+/// Letters of the longest onset, `ngh`.
+const LONGEST_ONSET: usize = 3;
 
 const RIMES: &str = "\
     a ac ach ai am an ang anh ao ap at au ay ăc ăm ăn ăng ăp ăt âc âm ân âng âp ât âu ây \
@@ -42,6 +43,26 @@ static INVENTORY: LazyLock<(HashSet<&str>, HashSet<String>)> = LazyLock::new(|| 
         .map(|r| r.chars().map(bare).collect())
         .collect();
     (rimes, bare)
+});
+
+/// Every vowel beyond ASCII without its tone, and its tone, sorted by the vowel.
+static TONES: LazyLock<Vec<(char, char, Tone)>> = LazyLock::new(|| {
+    let tones = [
+        Tone::Level,
+        Tone::Other,
+        Tone::Sharp,
+        Tone::Other,
+        Tone::Other,
+        Tone::Sharp,
+    ];
+    let mut table: Vec<(char, char, Tone)> = VOWELS
+        .iter()
+        .flat_map(|vowel| vowel.chars().take(1).cycle().zip(vowel.chars()).zip(tones))
+        .map(|((letter, toned), tone)| (toned, letter, tone))
+        .filter(|(toned, ..)| !toned.is_ascii())
+        .collect();
+    table.sort_unstable_by_key(|&(toned, ..)| toned);
+    table
 });
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -96,12 +117,20 @@ pub(super) fn kind(token: &str) -> Kind {
 
 /// Whether some onset, or none, leaves a rime that is known and may stand behind it.
 fn spelled(letters: &str, known: impl Fn(&str) -> bool) -> bool {
+    let ends = letters.char_indices().skip(1).take(LONGEST_ONSET);
     known(letters)
-        || ONSETS.split(' ').any(|onset| {
-            letters
-                .strip_prefix(onset)
-                .is_some_and(|rime| known(rime) && agree(onset, rime))
-        })
+        || ends
+            .map(|(end, _)| letters.split_at(end))
+            .any(|(onset, rime)| is_onset(onset) && known(rime) && agree(onset, rime))
+}
+
+#[rustfmt::skip]
+fn is_onset(letters: &str) -> bool {
+    matches!(
+        letters,
+        "b" | "c" | "ch" | "d" | "đ" | "g" | "gh" | "gi" | "h" | "k" | "kh" | "l" | "m" | "n" | "ng"
+            | "ngh" | "nh" | "p" | "ph" | "qu" | "r" | "s" | "t" | "th" | "tr" | "v" | "x"
+    )
 }
 
 /// Whether an onset is spelled so before a rime.
@@ -120,18 +149,13 @@ fn split(c: char) -> (char, Tone) {
     if c.is_ascii() {
         return (c, Tone::Level);
     }
-    VOWELS
-        .iter()
-        .find_map(|tones| {
-            let place = tones.chars().position(|t| t == c)?;
-            let tone = match place {
-                0 => Tone::Level,
-                2 | 5 => Tone::Sharp,
-                _ => Tone::Other,
-            };
-            Some((tones.chars().next()?, tone))
-        })
-        .unwrap_or((c, Tone::Level))
+    toned(c).unwrap_or((c, Tone::Level))
+}
+
+/// A vowel beyond ASCII without its tone, and the tone.
+fn toned(c: char) -> Option<(char, Tone)> {
+    let place = TONES.binary_search_by_key(&c, |&(toned, ..)| toned).ok()?;
+    TONES.get(place).map(|&(_, letter, tone)| (letter, tone))
 }
 
 /// A toneless letter without its other mark.
@@ -148,7 +172,7 @@ fn bare(c: char) -> char {
 
 /// Whether a lower-case letter is one that only marks make, as đ ê ớ.
 pub(super) fn is_marked(c: char) -> bool {
-    c == 'đ' || (!c.is_ascii() && VOWELS.iter().any(|tones| tones.contains(c)))
+    c == 'đ' || (!c.is_ascii() && toned(c).is_some())
 }
 
 #[cfg(test)]

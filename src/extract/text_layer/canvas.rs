@@ -59,8 +59,8 @@ impl Canvas {
             FontGlyph::Type3(drawn) => drawn.advance_width(),
         };
         let [a, b, c, d, x, y] = to_page.as_coeffs();
-        let size = c.hypot(d) * UNITS_PER_EM;
-        let run = a.hypot(b);
+        let size = length(c, d) * UNITS_PER_EM;
+        let run = length(a, b);
         if !(size.is_finite() && size > 0.0 && run.is_finite() && run > 0.0) {
             return;
         }
@@ -83,6 +83,12 @@ impl Canvas {
     }
 }
 
+/// The length of a vector. What is too long or too short for a square, which `hypot` would spend most of its
+/// time on, is on no page.
+fn length(x: f64, y: f64) -> f64 {
+    (x * x + y * y).sqrt()
+}
+
 /// The horizontal scaling of a run's text.
 ///
 /// A glyph's matrix also holds the stretch that fits a substitute font to the widths the file states, and
@@ -91,7 +97,7 @@ impl Canvas {
 fn horizontal_scale(run: &GlyphRun<'_, '_>, transform: Affine) -> f64 {
     let mut ratios = run.glyphs().iter().map(|glyph| {
         let [a, b, c, d, ..] = (transform * glyph.transform()).as_coeffs();
-        a.hypot(b) / c.hypot(d)
+        length(a, b) / length(c, d)
     });
     let first = ratios.next().unwrap_or(1.0);
     let shared = ratios.all(|ratio| (ratio - first).abs() < 1e-3);

@@ -1,8 +1,8 @@
 //! A drawn glyph, and the characters it stands for.
 
 use hayro_interpret::hayro_cmap::BfString;
-use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::{canonical_combining_class, is_combining_mark};
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 use crate::geometry::Rect;
 
@@ -186,7 +186,10 @@ pub(super) fn box_on_page(angle: u16, x: f32, end: f32, base: f32, size: f32) ->
 
 /// A word as it is to be kept: NFC, with the marks of each letter in the order that Unicode's composed
 /// Vietnamese letters have, shape (â ă ơ) before tone, whatever order they were drawn in.
-pub(super) fn compose(text: &str) -> String {
+pub(super) fn compose(text: String) -> String {
+    if is_nfc_quick(text.chars()) == IsNormalized::Yes {
+        return text;
+    }
     if !text.chars().any(is_combining_mark) {
         return text.nfc().collect();
     }

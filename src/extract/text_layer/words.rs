@@ -29,6 +29,8 @@ const SMALL: f32 = 0.85;
 /// How far back and forth the letter of a mark that is drawn apart is looked for: in words in drawing
 /// order, and in letters of a word.
 const NEAR: usize = 32;
+/// Glyphs that there is room for in a new stretch: hardly a syllable has more.
+const USUAL: usize = 8;
 
 /// Glyphs along one line, in the order of writing, without blanks among them.
 #[derive(Debug)]
@@ -79,8 +81,10 @@ fn stretches(glyphs: Vec<Glyph>) -> Vec<Stretch> {
         }) else {
             continue;
         };
+        let mut glyphs = Vec::with_capacity(USUAL);
+        glyphs.push(glyph);
         let next = Stretch {
-            glyphs: vec![glyph],
+            glyphs,
             blank_before: std::mem::take(&mut blank),
             blank_after: false,
         };
@@ -225,10 +229,11 @@ fn follows(last: &Glyph, glyph: &Glyph) -> bool {
 fn part(stretch: Stretch) -> Vec<Stretch> {
     let size = stretch.main().map_or(0.0, |g| g.size);
     let gaps = stretch.gaps();
-    let mut inner: Vec<f32> = gaps.iter().skip(1).filter_map(|&gap| gap).collect();
-    if inner.iter().all(|&gap| gap <= em::BLANK * size) {
+    let inner = gaps.iter().skip(1).filter_map(|&gap| gap);
+    if inner.clone().all(|gap| gap <= em::BLANK * size) {
         return vec![stretch];
     }
+    let mut inner: Vec<f32> = inner.collect();
     inner.sort_by(f32::total_cmp);
     let spacing = match inner.get(inner.len() / 4) {
         Some(&gap) if inner.len() > 1 && gap <= em::SPACED * size => gap.max(0.0),
@@ -356,7 +361,7 @@ fn goes_on(word: &Stretch, rest: &Stretch) -> bool {
 /// A word of some glyphs; `None` where they hold no character.
 fn word(stretch: &Stretch) -> Option<Word> {
     let main = stretch.main()?;
-    let mut text = String::new();
+    let mut text = String::with_capacity(2 * stretch.glyphs.len());
     for glyph in &stretch.glyphs {
         match superscript(glyph, main) {
             Some(raised) => text.push(raised),
@@ -365,7 +370,7 @@ fn word(stretch: &Stretch) -> Option<Word> {
     }
     let (start, end) = stretch.span();
     (!text.is_empty()).then(|| Word {
-        text: compose(&text),
+        text: compose(text),
         at: box_on_page(main.angle, start, end, main.base, main.size),
         size: main.size,
         confidence: None,
