@@ -66,6 +66,21 @@ pub(super) fn speaks_of_criteria(text: &str) -> bool {
         .any(|word| folded.contains(word))
 }
 
+/// Whether a title is that of a table of money: revenue and spending also have plans and results.
+pub(super) fn speaks_of_money(text: &str) -> bool {
+    let folded = fold(text);
+    [
+        "ngan sach",
+        "du toan",
+        "quyet toan",
+        "giai ngan",
+        "kinh phi",
+        "von dau tu",
+    ]
+    .iter()
+    .any(|word| folded.contains(word))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

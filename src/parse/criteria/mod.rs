@@ -184,4 +184,25 @@ mod tests {
             "Hạ tầng số"
         );
     }
+
+    #[test]
+    fn numbered_prose_holds_no_criteria() {
+        for text in [
+            "I. TÌNH HÌNH CHUNG
+             1. Công tác chỉ đạo
+             1.1. Ban hành văn bản
+             UBND xã đã ban hành 12 văn bản (đạt 100% kế hoạch).
+             1.2. Tuyên truyền: Đã tổ chức 05 hội nghị với 320 lượt người dự.
+             2. Khó khăn, vướng mắc
+             2.1. Kinh phí còn thiếu (khoảng 30%).
+             2.2. Nhân lực: 02 người.",
+            "II. NHIỆM VỤ NĂM 2025
+             1. Phấn đấu 100% hồ sơ được tiếp nhận trực tuyến.
+             2. Hoàn thành các tiêu chí còn lại.
+             3. Thu ngân sách: 12,5 tỷ đồng (bằng 105% dự toán).",
+        ] {
+            let findings = read_text(text);
+            assert!(findings.criteria.is_empty(), "{findings:#?}");
+        }
+    }
 }

@@ -110,6 +110,7 @@ fn columns(
     rows: std::ops::Range<usize>,
     dictionary: &Dictionary,
 ) -> Vec<Option<Column>> {
+    let body = rows.end;
     let heads: Vec<Vec<&str>> = grid.heads(rows);
     let mut candidates: Vec<Vec<(Role, f64)>> = Vec::new();
     let mut columns: Vec<Option<Column>> = Vec::new();
@@ -144,7 +145,26 @@ fn columns(
         *column = role.map(Column::Of);
     }
     settle(&mut columns, &heads);
+    let unnumbered = !columns.contains(&Some(Column::Of(Role::Ordinal)));
+    if let Some(first @ None) = columns.first_mut()
+        && unnumbered
+        && counts(grid, body)
+    {
+        *first = Some(Column::Of(Role::Ordinal));
+    }
     columns
+}
+
+/// Whether the first column counts the rows, whatever its head says: OCR misreads a lone `TT`.
+fn counts(grid: &Grid, body: usize) -> bool {
+    let cells = (body..grid.rows()).filter_map(|row| grid.row(row).first());
+    let own = cells.filter(|cell| cell.column == 0 && cell.column_span == 1);
+    let (mut filled, mut numbers) = (0, 0);
+    for cell in own.filter(|cell| !cell.text.is_empty()) {
+        filled += 1;
+        numbers += usize::from(crate::parse::numbering::code(&cell.text).is_some());
+    }
+    numbers * 2 > filled
 }
 
 /// Whether a wording is a name's as well as a target's.

@@ -15,7 +15,7 @@ mod sequence;
 
 use super::Findings;
 use super::outline::Piece;
-use super::text::speaks_of_criteria;
+use super::text::{speaks_of_criteria, speaks_of_money};
 use crate::dictionary::{Dictionary, Role};
 use crate::layout::Document;
 use grid::Grid;
@@ -127,12 +127,13 @@ fn kind(head: &Head, before: &[Piece]) -> Option<(Lists, Role)> {
     }
     let naming = naming.filter(|_| !has(Role::Foreign))?;
     let reported = has(Role::Result) || has(Role::Status) || head.has_ticks();
-    let titled = || {
+    let titled = |speaks: fn(&str) -> bool| {
         let mut title = before.iter().rev().map_while(Piece::paragraph);
-        title.any(|entry| speaks_of_criteria(&entry.text))
+        title.any(|entry| speaks(&entry.text))
     };
-    let criteria =
-        naming == Role::Criterion || (has(Role::Target) && has(Role::Result)) || titled();
+    let criteria = naming == Role::Criterion
+        || titled(speaks_of_criteria)
+        || (has(Role::Target) && has(Role::Result) && !titled(speaks_of_money));
     (reported && criteria).then_some((Lists::Criteria, naming))
 }
 
@@ -253,6 +254,97 @@ mod tests {
         let rows =
             criteria_of("Tiêu chí | Mục tiêu | Kết quả\n1.1. Đường | 80% | 90%\n1.2. Cầu | 5 | 6");
         assert_eq!(rows, ["/1.1/Đường//80%/90%//", "/1.2/Cầu//5/6//"]);
+    }
+
+    #[test]
+    fn columns_may_stand_in_any_order_and_without_numbers() {
+        let rows = criteria_of(
+            "Mã | Kết quả đến tháng 11 | Kế hoạch 2024 | ĐVT | Nội dung nhiệm vụ | Tự đánh giá
+             a | 12/12 | 12 | km | Đường thôn | Đạt
+             b | 3/4 | 4 | cái | Cầu | Chưa đạt",
+        );
+        assert_eq!(
+            rows,
+            [
+                "/a/Đường thôn/km/12/12/12/Đạt/",
+                "/b/Cầu/cái/4/3/4/Chưa đạt/"
+            ]
+        );
+        let rows = criteria_of(
+            "Chỉ tiêu | Kế hoạch năm 2024 | Thực hiện | Đánh giá
+             Đường thôn | 12 km | 12 km | Đạt
+             Cầu | 4 cái | 3 cái | Không đạt",
+        );
+        assert_eq!(
+            rows,
+            [
+                "//Đường thôn//12 km/12 km/Đạt/",
+                "//Cầu//4 cái/3 cái/Không đạt/"
+            ]
+        );
+    }
+
+    #[test]
+    fn a_column_of_numbers_is_known_under_a_misread_head() {
+        let rows = criteria_of(
+            "TI | Tiêu chí | Mục tiêu | Kết quả
+             1 | Hạ tầng | |
+             1.1 | Đường | 80% | 90%
+             l.2 | Cầu | 5 | 6
+             1.3 | Chợ | 1 | 1",
+        );
+        assert_eq!(
+            rows,
+            [
+                "1/1.1/Đường//80%/90%//",
+                "1//Cầu//5/6//",
+                "1/1.3/Chợ//1/1//"
+            ]
+        );
+    }
+
+    #[test]
+    fn groups_may_be_numbered_as_their_rows_are() {
+        let rows = criteria_of(
+            "TT | Tiêu chí | Mục tiêu | Kết quả
+             1 | Hạ tầng | |
+             1 | Đường | 80% | 90%
+             2 | Cầu | 5 | 6
+             2 | Xã hội | |
+             1 | Trường | 1 | 1",
+        );
+        assert_eq!(
+            rows,
+            [
+                "1/1/Đường//80%/90%//",
+                "1/2/Cầu//5/6//",
+                "2/1/Trường//1/1//"
+            ]
+        );
+    }
+
+    #[test]
+    fn each_table_of_criteria_is_a_list() {
+        let findings = read_all(
+            Example::new()
+                .paragraph(&["Bảng 1. Chỉ tiêu của xã"])
+                .table("STT | Nội dung tiêu chí | Đạt/Chưa đạt\n1 | Đường | Đạt")
+                .paragraph(&["Bảng 2. Chỉ tiêu của thôn"])
+                .table("Số TT | Chỉ số | Mức yêu cầu | Mức đạt được\nA | Nước | |\n1 | Giếng | ≥ 5 | 6"),
+        );
+        let rows: Vec<String> = findings.criteria.iter().map(shown).collect();
+        assert_eq!(rows, ["/1/Đường////Đạt/", "A/1/Giếng//≥ 5/6//"]);
+        let lists: Vec<&str> = findings.criteria.iter().map(|c| c.list.as_str()).collect();
+        assert_eq!(lists, ["table-1", "table-2"]);
+    }
+
+    #[test]
+    fn a_budget_holds_no_criteria() {
+        let budget =
+            "TT | Nội dung | Kế hoạch | Thực hiện | Tỷ lệ\n1 | Thu từ đất | 500 | 450 | 90%";
+        let title = ["Biểu 3. Tình hình thu, chi ngân sách năm 2024"];
+        let findings = read_all(Example::new().paragraph(&title).table(budget));
+        assert!(findings.criteria.is_empty(), "{findings:?}");
     }
 
     #[test]

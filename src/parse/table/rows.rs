@@ -132,7 +132,7 @@ impl Rows {
             if numbering::is_heading(code) {
                 next.is_some_and(|next| !numbering::is_heading(next)) || (bare && mixed)
             } else {
-                bare && next.is_some_and(part)
+                bare && next.is_some_and(|next| part(next) || self.counts_groups(code, next))
             }
         });
         if heads || (row.one_cell && bare && (row.code.is_none() || next.is_some())) {
@@ -145,13 +145,28 @@ impl Rows {
             }
             return;
         }
-        let continues = row.code.is_none() && (self.numbered || name.is_empty());
+        // A number that cannot be read is one all the same; a dash is none.
+        let ordinal = row.own.get(&Role::Ordinal);
+        let counted = ordinal.is_some_and(|text| text.contains(char::is_alphanumeric));
+        let continues = !counted && row.code.is_none() && (self.numbered || name.is_empty());
         let open = self.entries.last().is_some_and(|e| e.group == self.group);
         match self.entries.last_mut() {
             Some(above) if continues && open => above.extend(row),
             _ if name.is_empty() => {}
             _ => self.entries.push(self.entry(row)),
         }
+    }
+
+    /// Whether a number goes on from that of the group above, and the rows begin at 1 again below it.
+    fn counts_groups(&self, code: &str, next: &str) -> bool {
+        let number = match &self.group {
+            None => Some(1),
+            Some(group) => group.code.as_ref().and_then(|above| {
+                let above: u32 = above.parse().ok()?;
+                above.checked_add(1)
+            }),
+        };
+        next == "1" && number.is_some_and(|number| number.to_string() == code)
     }
 
     fn enter(&mut self, group: GroupRef) {
