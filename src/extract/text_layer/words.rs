@@ -364,8 +364,9 @@ fn word(stretch: &Stretch) -> Option<Word> {
     let mut text = String::with_capacity(2 * stretch.glyphs.len());
     for glyph in &stretch.glyphs {
         match superscript(glyph, main) {
-            Some(raised) => text.push(raised),
-            None => glyph.symbol.write(&mut text),
+            // After a letter it cannot be taken for a figure's, and stays as every reader gives it.
+            Some(raised) if !text.ends_with(char::is_alphabetic) => text.push(raised),
+            _ => glyph.symbol.write(&mut text),
         }
     }
     let (start, end) = stretch.span();
