@@ -8,6 +8,9 @@ use crate::score::{Figure, Score};
 /// How much a rate may exceed the recorded one: other releases of Tesseract read a little differently.
 const RATE_SLACK: f64 = 0.005;
 
+/// How many a count may be off in what OCR read, for the same reason: one, or this share of all.
+const COUNT_SLACK: f64 = 0.05;
+
 /// For each input, for each figure: how many are right, how many are too many, or which share is wrong.
 pub type Floor = BTreeMap<String, BTreeMap<String, f64>>;
 
@@ -17,11 +20,26 @@ pub fn load(path: &Path) -> Result<Floor, String> {
     serde_json::from_str(&text).map_err(|e| failed(&e))
 }
 
-/// Puts the figures of an input in the place of those recorded for it.
-pub fn record(floor: &mut Floor, input: &str, score: &Score) {
-    let figures = score
-        .iter()
-        .map(|&(name, figure)| (name.to_owned(), number(figure)));
+/// Puts the figures of an input in the place of those recorded for it, with a margin where it was read
+/// by OCR.
+pub fn record(floor: &mut Floor, input: &str, score: &Score, by_ocr: bool) {
+    let margin = |of: usize| match by_ocr {
+        true => (of as f64 * COUNT_SLACK).ceil(),
+        false => 0.0,
+    };
+    let most = score.iter().map(|(_, figure)| match figure {
+        Figure::Right { of, .. } => *of,
+        _ => 0,
+    });
+    let most = most.max().unwrap_or(0);
+    let figures = score.iter().map(|&(name, figure)| {
+        let recorded = match figure {
+            Figure::Right { of, .. } => (number(figure) - margin(of)).max(0.0),
+            Figure::Extra { .. } => number(figure) + margin(most),
+            Figure::Rate { .. } => number(figure),
+        };
+        (name.to_owned(), recorded)
+    });
     floor.insert(input.to_owned(), figures.collect());
 }
 
@@ -68,11 +86,14 @@ mod tests {
             ]
         };
         let mut floor = Floor::new();
-        record(&mut floor, "a", &score(7, 1, 0.02));
+        record(&mut floor, "a", &score(7, 1, 0.02), false);
         assert!(falls(&floor, "a", &score(7, 1, 0.024)).is_empty());
         assert!(falls(&floor, "a", &score(9, 0, 0.0)).is_empty());
         assert!(falls(&floor, "new", &score(0, 9, 1.0)).is_empty());
         assert_eq!(falls(&floor, "a", &score(6, 2, 0.03)).len(), 3);
         assert_eq!(falls(&floor, "a", &Score::new()).len(), 3);
+        record(&mut floor, "scan", &score(7, 1, 0.02), true);
+        assert!(falls(&floor, "scan", &score(6, 2, 0.02)).is_empty());
+        assert_eq!(falls(&floor, "scan", &score(5, 3, 0.02)).len(), 2);
     }
 }

@@ -12,6 +12,7 @@ mod text;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use baocao::extract::Method;
 use baocao::report::Report;
 use baocao::{emit, extract, intake, pipeline};
 use clap::Parser;
@@ -43,6 +44,7 @@ struct Arguments {
 /// An input and how well it was read.
 struct Measured {
     input: String,
+    by_ocr: bool,
     score: Score,
 }
 
@@ -97,11 +99,14 @@ fn measure(
             continue;
         }
         let mut misses = Vec::new();
-        let score = match read(&input.path, reader) {
-            Ok(report) => score::score(gold, &report, &mut misses),
+        let (by_ocr, score) = match read(&input.path, reader) {
+            Ok(report) => {
+                let by_ocr = report.pages.iter().any(|page| page.method == Method::Ocr);
+                (by_ocr, score::score(gold, &report, &mut misses))
+            }
             Err(message) => {
                 misses.push(message);
-                Score::new()
+                (false, Score::new())
             }
         };
         if arguments.show {
@@ -109,6 +114,7 @@ fn measure(
         }
         all.push(Measured {
             input: input.name.clone(),
+            by_ocr,
             score,
         });
     }
@@ -131,7 +137,12 @@ fn compare(all: &[Measured], record: bool) -> Result<Vec<String>, String> {
     let mut floor = floor::load(&path)?;
     if record {
         for measured in all {
-            floor::record(&mut floor, &measured.input, &measured.score);
+            floor::record(
+                &mut floor,
+                &measured.input,
+                &measured.score,
+                measured.by_ocr,
+            );
         }
         let text = serde_json::to_string_pretty(&floor).map_err(|e| e.to_string())? + "\n";
         emit::write_atomically(&path, text.as_bytes()).map_err(|e| e.to_string())?;
