@@ -14,7 +14,7 @@ use super::clean::{Clean, PixelBox};
 use crate::error::Result;
 use crate::geometry::Rect;
 use engine::Layout;
-use strip::{Column, Strip};
+use strip::Strip;
 use tsv::Token;
 
 /// The least ink worth reading, in square points: less than a full stop.
@@ -33,11 +33,10 @@ pub fn read(page: &mut Clean) -> Result<Vec<Word>> {
         right: page.gray.width(),
         bottom: page.gray.height(),
     };
-    for column in strip::columns(&page.cells, page.dpi) {
-        match column {
-            Column::Narrow(cells) => read_column(page, &cells, &mut words)?,
-            Column::Wide(cell) => read_cell(page, cell, &mut words)?,
-        }
+    let (numbers, others) = strip::numbers(&page.cells, page.dpi);
+    read_numbers(page, &numbers, &mut words)?;
+    for row in strip::rows(&others, page.dpi) {
+        read_row(page, &row, &mut words)?;
     }
     for cell in &page.cells {
         whiten(&mut page.gray, *cell);
@@ -48,9 +47,9 @@ pub fn read(page: &mut Clean) -> Result<Vec<Word>> {
     Ok(words.all)
 }
 
-/// Reads the cells of a narrow column, their printed lines set side by side. Where a word ran over two
+/// Reads the cells of the column of numbers, their printed lines set side by side. Where a word ran over two
 /// pieces, and where none came of a piece's ink, the piece is read by itself.
-fn read_column(page: &Clean, cells: &[PixelBox], words: &mut Words) -> Result<()> {
+fn read_numbers(page: &Clean, cells: &[PixelBox], words: &mut Words) -> Result<()> {
     let pieces: Vec<PixelBox> = cells
         .iter()
         .filter_map(|&cell| inked(&page.gray, cell, page.ink, page.dpi))
@@ -72,12 +71,29 @@ fn read_column(page: &Clean, cells: &[PixelBox], words: &mut Words) -> Result<()
     Ok(())
 }
 
-/// Reads a wide cell as a block of lines.
-fn read_cell(page: &Clean, cell: PixelBox, words: &mut Words) -> Result<()> {
-    match inked(&page.gray, cell, page.ink, page.dpi) {
-        Some(part) => read_alone(page, part, words),
-        None => Ok(()),
+/// Reads the cells of a row: long ones each by itself, short ones (`%`, `100%`, `1.1`) set side by side,
+/// because a line of one figure gives Tesseract too little to tell the height of its letters by. Where a
+/// word ran over two cells, and where none came of a cell's ink, the cell is read by itself as well.
+fn read_row(page: &Clean, row: &[PixelBox], words: &mut Words) -> Result<()> {
+    let inked = row
+        .iter()
+        .filter_map(|&cell| inked(&page.gray, cell, page.ink, page.dpi));
+    let (short, mut alone): (Vec<_>, Vec<_>) =
+        inked.partition(|part| strip::is_short(part, page.dpi));
+    if !short.is_empty() {
+        let strip = Strip::new(&page.gray, &short, page.dpi);
+        let tokens = read_image(&strip.image, page.dpi, Layout::Block)?;
+        for (i, part) in short.iter().enumerate() {
+            match strip.tokens_of(i, &tokens) {
+                Some(mine) => words.add(mine),
+                None => alone.push(*part),
+            }
+        }
     }
+    for part in alone {
+        read_alone(page, part, words)?;
+    }
+    Ok(())
 }
 
 fn read_alone(page: &Clean, part: PixelBox, words: &mut Words) -> Result<()> {

@@ -1,7 +1,9 @@
-//! The printed lines of a table's narrow column set side by side for reading.
+//! Short cells of a table set side by side for reading.
 //!
-//! A line of one short figure gives Tesseract too little to tell the height of its letters by. Beside the
-//! other figures of its column it stands in a line of text like any other.
+//! A line of one short figure gives Tesseract too little to tell the height of its letters by. Set side by
+//! side, short cells look like a line of text: the numbers of the first column all together, other short
+//! cells with those of their row. Long cells are not joined: beside the gaps between cells, the blanks
+//! between words look like none.
 
 use image::{GrayImage, Luma, imageops};
 
@@ -10,54 +12,60 @@ use super::tsv::Token;
 
 /// Between two pieces of a strip, and around it, in points: about two blanks.
 const GAP: f32 = 8.0;
-/// The widest cell of a narrow column, in points: room for a few short words. A wider one gives enough
-/// text to be read by itself.
-const NARROW: f32 = 80.0;
+/// The widest ink of a short cell, in points: room for `100%` but for no two words.
+const WIDTH: f32 = 34.0;
+/// The highest ink of a cell of one line, in points.
+const HEIGHT: f32 = 18.0;
+/// The widest cell of a column of numbers, in points.
+const NUMBERS: f32 = 50.0;
 /// The longest strip, in points: a printed line.
 const LENGTH: f32 = 500.0;
-/// How unlike the edges of cells of one column may be, in points.
-const UNLIKE: f32 = 4.0;
+/// How unlike the edges of cells of one row or column may be, in points.
+const UNLIKE: f32 = 3.0;
+/// How many rows back a cell's row may be: cells come sorted by their tops, nearly.
+const OPEN_ROWS: usize = 40;
 /// What is lower than this, in points, is a mark of the letters beside it and no line of letters.
 const LOWEST: f32 = 4.0;
 /// The gap between the parts of one line, in points: between a letter and its mark.
 const WITHIN: f32 = 1.2;
 
-/// Cells one below the other, each as wide as the others, with the cells of wide columns one by one.
-pub(super) fn columns(cells: &[PixelBox], dpi: f32) -> Vec<Column> {
+/// Whether the inked part of a cell holds no more than a short word.
+pub(super) fn is_short(part: &PixelBox, dpi: f32) -> bool {
     let points = dpi / 72.0;
-    let near = (UNLIKE * points) as u32;
-    let mut columns: Vec<Column> = Vec::new();
-    for &cell in cells {
-        if (cell.right - cell.left) as f32 > NARROW * points {
-            columns.push(Column::Wide(cell));
-            continue;
-        }
-        let column = columns.iter_mut().find_map(|column| match column {
-            Column::Narrow(cells)
-                if cells.iter().all(|other| {
-                    other.left.abs_diff(cell.left) <= near
-                        && other.right.abs_diff(cell.right) <= near
-                }) =>
-            {
-                Some(cells)
-            }
-            _ => None,
-        });
-        match column {
-            Some(column) => column.push(cell),
-            None => columns.push(Column::Narrow(vec![cell])),
-        }
-    }
-    columns
+    ((part.right - part.left) as f32) <= WIDTH * points
+        && ((part.bottom - part.top) as f32) <= HEIGHT * points
 }
 
-/// What is read together.
-#[derive(Debug, PartialEq)]
-pub(super) enum Column {
-    /// The cells of a narrow column.
-    Narrow(Vec<PixelBox>),
-    /// A cell wide enough to be read by itself.
-    Wide(PixelBox),
+/// Parts the cells of a page into those of a narrow column at the tables' left edge, which number the
+/// rows, and all others.
+pub(super) fn numbers(cells: &[PixelBox], dpi: f32) -> (Vec<PixelBox>, Vec<PixelBox>) {
+    let points = dpi / 72.0;
+    let near = (UNLIKE * points) as u32;
+    let edge = cells.iter().map(|cell| cell.left).min().unwrap_or(0);
+    cells.iter().partition(|cell| {
+        cell.left - edge <= near && ((cell.right - cell.left) as f32) <= NUMBERS * points
+    })
+}
+
+/// Cells side by side, each as high as the others.
+pub(super) fn rows(cells: &[PixelBox], dpi: f32) -> Vec<Vec<PixelBox>> {
+    let near = (UNLIKE * dpi / 72.0) as u32;
+    let mut rows: Vec<Vec<PixelBox>> = Vec::new();
+    for &cell in cells {
+        let row = rows.iter_mut().rev().take(OPEN_ROWS).find(|row| {
+            row.iter().all(|other| {
+                other.top.abs_diff(cell.top) <= near && other.bottom.abs_diff(cell.bottom) <= near
+            })
+        });
+        match row {
+            Some(row) => row.push(cell),
+            None => rows.push(vec![cell]),
+        }
+    }
+    for row in &mut rows {
+        row.sort_by_key(|cell| cell.left);
+    }
+    rows
 }
 
 /// Parts an inked area into its printed lines, from the rows of pixels that hold ink.
@@ -224,17 +232,24 @@ mod tests {
     }
 
     #[test]
-    fn cells_of_one_narrow_column_come_together_and_wide_ones_alone() {
+    fn cells_of_unlike_height_are_no_row() {
+        let cells = [area(0, 0, 9, 20), area(10, 1, 19, 20), area(20, 0, 29, 50)];
+        assert_eq!(
+            rows(&cells, 72.0),
+            [cells[..2].to_vec(), cells[2..].to_vec()]
+        );
+    }
+
+    #[test]
+    fn the_narrow_column_at_the_left_edge_numbers_the_rows() {
         let cells = [
             area(0, 0, 30, 20),
-            area(31, 0, 400, 20),
+            area(31, 0, 60, 20),
             area(1, 21, 31, 90),
+            area(0, 91, 300, 99),
         ];
-        let [a, wide, b] = cells;
-        assert_eq!(
-            columns(&cells, 72.0),
-            [Column::Narrow(vec![a, b]), Column::Wide(wide)]
-        );
+        let [a, beside, b, wide] = cells;
+        assert_eq!(numbers(&cells, 72.0), (vec![a, b], vec![beside, wide]));
     }
 
     #[test]

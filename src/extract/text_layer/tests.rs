@@ -98,7 +98,7 @@ fn a_raised_digit_is_a_superscript_and_no_part_of_the_figure_before_it() {
         let rest = line(end + f32::from(size), 700.0, ", cụ");
         words(&(line(50.0, 700.0, text) + &mark + &rest))
     };
-    assert_eq!(after("thành", 6, 704.0), ["thành12,", "cụ"]);
+    assert_eq!(after("thành", 6, 704.0), ["thành¹²,", "cụ"]);
     assert_eq!(after("(đạt 4/5)", 6, 703.0), ["(đạt", "4/5)¹²,", "cụ"]);
     assert_eq!(after("4/5", 6, 704.0), ["4/5¹²,", "cụ"]);
     // On the line, or lowered, or as large as the rest, a digit is a digit.

@@ -364,9 +364,8 @@ fn word(stretch: &Stretch) -> Option<Word> {
     let mut text = String::with_capacity(2 * stretch.glyphs.len());
     for glyph in &stretch.glyphs {
         match superscript(glyph, main) {
-            // After a letter it cannot be taken for a figure's, and stays as every reader gives it.
-            Some(raised) if !text.ends_with(char::is_alphabetic) => text.push(raised),
-            _ => glyph.symbol.write(&mut text),
+            Some(raised) => text.push(raised),
+            None => glyph.symbol.write(&mut text),
         }
     }
     let (start, end) = stretch.span();
