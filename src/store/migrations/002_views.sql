@@ -14,7 +14,8 @@ SELECT
 FROM reports;
 
 -- Pairs of reports that are one document in two files: same number, notation and issuer, and not of two
--- different years, as numbers start again every January. `better` is 1 where `report` is the surer reading.
+-- different years, as numbers start again every January. `better` is 1 where `report` is the surer reading: one
+-- in which criteria were found goes before one without.
 CREATE VIEW same_document AS
 SELECT
   a.id AS report,
@@ -27,8 +28,10 @@ SELECT
   a.issuer,
   a.date,
   (
+    NOT EXISTS (SELECT 1 FROM criteria WHERE criteria.report = a.id),
     instr('typed text-layer ocr', a.method), -coalesce(a.confidence, 1), a.id
   ) < (
+    NOT EXISTS (SELECT 1 FROM criteria WHERE criteria.report = b.id),
     instr('typed text-layer ocr', b.method), -coalesce(b.confidence, 1), b.id
   ) AS better
 FROM reports_read AS a
