@@ -41,7 +41,7 @@ lint: deps ## Formatting, clippy and documentation, warnings as errors
 	RUSTDOCFLAGS='-D warnings' $(CARGO) doc --locked --no-deps --document-private-items
 
 eval: ## Measure on fixtures/ and ../shared/samples; fails where a recorded figure falls
-	$(CARGO) run --release --locked --example eval
+	OMP_THREAD_LIMIT=1 $(CARGO) run --release --locked --example eval
 
 golden: ## Take what is read from the fixtures now, and the schema of the types now, as right
 	BAOCAO_RENEW=1 $(CARGO) test --locked --test golden --test schema

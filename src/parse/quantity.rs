@@ -23,7 +23,7 @@ pub(super) struct Quantity {
 /// What kind of quantity it is.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Kind {
-    /// `37548/37698`.
+    /// `41832/42000`.
     Ratio(Figure, Figure),
     /// `99,6%`.
     Percent(Figure),
@@ -267,11 +267,11 @@ mod tests {
     #[test]
     fn quantities_are_told_from_dates_and_names() {
         for (text, expected) in [
-            ("37548/37698 = 99,6%", vec!["37548/37698", "99.6%"]),
+            ("41832/42000 = 99,6%", vec!["41832/42000", "99.6%"]),
             ("39/39 (đạt 100%)", vec!["39/39", "100%"]),
             (
-                "77% (2.155.455/2.794.448 thuê bao)",
-                vec!["77%", "2155455/2794448"],
+                "77% (2.106.300/2.736.000 thuê bao)",
+                vec!["77%", "2106300/2736000"],
             ),
             ("1.757.251.138 đồng", vec!["1757251138"]),
             ("94,5 máy/100 dân", vec!["94.5"]),

@@ -96,11 +96,11 @@ pub struct Measured {
     pub value: Option<Figure>,
     /// Its unit.
     pub unit: Option<String>,
-    /// 37548 of `37548/37698 = 99,6%`.
+    /// 41832 of `41832/42000 = 99,6%`.
     pub numerator: Option<Figure>,
-    /// 37698 of `37548/37698 = 99,6%`.
+    /// 42000 of `41832/42000 = 99,6%`.
     pub denominator: Option<Figure>,
-    /// 99.6 of `37548/37698 = 99,6%`.
+    /// 99.6 of `41832/42000 = 99,6%`.
     pub percent: Option<Percent>,
 }
 

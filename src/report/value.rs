@@ -185,7 +185,7 @@ mod tests {
     #[test]
     fn whole_figures_have_no_decimal_point() {
         let json = |v| serde_json::to_string(&Figure::new(v).unwrap()).unwrap();
-        assert_eq!(json(37548.0), "37548");
+        assert_eq!(json(41832.0), "41832");
         assert_eq!(json(99.6), "99.6");
         assert_eq!(Figure::new(f64::NAN), None);
     }

@@ -139,7 +139,7 @@ mod tests {
     fn other_languages_figures_and_single_words_are_not_degraded() {
         for other in [
             "The province reports on the results of its digital transformation in the third quarter of this year",
-            "1. 95,5% 37548/37698 100 12.500 2024 15/15 99,6% 1.757.251.138",
+            "1. 95,5% 41832/42000 100 12.500 2024 15/15 99,6% 1.757.251.138",
             "3",
             "UBND HĐND QĐ-UBND CNTT VNeID DVCTT KT-XH NTM OCOP",
         ] {
