@@ -2,19 +2,16 @@
 
 use serde::Serialize;
 
-use crate::extract::{Axis, Confidence, Content, FlowBlock, FlowLine, Method, Page};
+use super::read::page_info;
+use crate::extract::{Axis, Confidence, Content, FlowBlock, FlowLine, Page};
 use crate::geometry::Rect;
+use crate::report::PageInfo;
 
 /// A page. Lengths are in points of the upright page, origin top left.
 #[derive(Serialize)]
 struct PageView<'a> {
-    number: u32,
-    width: Option<f32>,
-    height: Option<f32>,
-    method: Method,
-    dpi: Option<f32>,
-    rotation: u16,
-    degraded: bool,
+    #[serde(flatten)]
+    page: PageInfo,
     #[serde(flatten)]
     content: ContentView<'a>,
 }
@@ -76,13 +73,7 @@ pub(super) fn json(pages: &[Page]) -> String {
 
 fn view(page: &Page) -> PageView<'_> {
     PageView {
-        number: page.number,
-        width: page.size.map(|size| size.width),
-        height: page.size.map(|size| size.height),
-        method: page.method,
-        dpi: page.dpi,
-        rotation: page.rotation.degrees(),
-        degraded: page.degraded,
+        page: page_info(page),
         content: content(&page.content),
     }
 }

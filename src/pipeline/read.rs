@@ -144,7 +144,8 @@ fn source_info(source: &Source, pages: &[PageInfo]) -> SourceInfo {
     }
 }
 
-fn page_info(page: &Page) -> PageInfo {
+/// What a report says of a page.
+pub(super) fn page_info(page: &Page) -> PageInfo {
     let confidence = match &page.content {
         Content::Placed(placed) => {
             Confidence::mean(placed.words.iter().filter_map(|word| word.confidence))
