@@ -25,6 +25,8 @@ const POOR: f32 = 0.5;
 /// A word is read well from this confidence on.
 const WELL: f32 = 0.7;
 
+/// The image is decoded anew for each turn: that takes a hundredth of the reading of a page, happens on few
+/// pages, and a copy kept in case of need would cost memory on every page.
 fn read(sheet: Sheet<'_>, number: u32, limits: &Limits) -> Result<Page> {
     let mut best = Reading::new(sheet, Rotation::None, limits)?;
     for turn in TURNS {

@@ -18,7 +18,7 @@ use crate::report::{Citation, DateText};
 pub(super) struct Reference {
     /// The kind, in the dictionary's spelling; `None` where neither words nor notation tell.
     pub(super) kind: Option<String>,
-    /// Number and notation without blanks: `1829/QĐ-UBND`.
+    /// Number and notation without blanks: `1376/QĐ-UBND`.
     pub(super) number: String,
     pub(super) date: Option<DateText>,
     /// Who issued it, as printed.
@@ -366,8 +366,8 @@ mod tests {
                 "Quyết định|96/QĐ-UBND|2022-03-13|UBND tỉnh",
             ),
             (
-                "Quyết định 1829/QĐ – UBND ngày 30/5/2023",
-                "Quyết định|1829/QĐ-UBND|2023-05-30|",
+                "Quyết định 1376/QĐ – UBND ngày 30/5/2023",
+                "Quyết định|1376/QĐ-UBND|2023-05-30|",
             ),
             (
                 "Quyết định số 06 ngày 06/01/2022 của thủ tướng chính phủ phê duyệt",

@@ -343,7 +343,7 @@ mod tests {
             ("Đạt 95%, vượt 15% so với kế hoạch", None, Some(95.0)),
             ("chỉ tiêu giao 90%, thực hiện 93%", None, Some(93.0)),
             ("100% các thôn có loa", None, Some(100.0)),
-            ("Quyết định số 630/QĐ-UBND ngày 27/02/2023", None, None),
+            ("Quyết định số 518/QĐ-UBND ngày 27/02/2023", None, None),
         ] {
             let (r, p, _) = shown(text, "Thôn có loa truyền thanh");
             assert_eq!((r, p), (ratio, percent), "{text}");

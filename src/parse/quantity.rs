@@ -279,7 +279,7 @@ mod tests {
             ("85 phần trăm", vec!["85%"]),
             ("ngày 18/01/2023", vec![]),
             ("ngày 18/3", vec![]),
-            ("630/QĐ-UBND", vec![]),
+            ("518/QĐ-UBND", vec![]),
             ("Nghị định 42/2022/NĐ-CP", vec![]),
             ("Nghị quyết 12/2023-HĐND", vec![]),
             ("trực 24/7", vec![]),
@@ -292,7 +292,7 @@ mod tests {
             ("06-NQ/TU", vec![]),
             ("từ 70 - 80%", vec!["70"]),
             ("800km", vec!["800"]),
-            ("văn bản số 2291/STTT-CNTT và 11 dịch vụ", vec!["11"]),
+            ("văn bản số 1187/STTT-CNTT và 11 dịch vụ", vec!["11"]),
             ("quý III/2024", vec![]),
         ] {
             assert_eq!(read(text), expected, "{text}");

@@ -19,7 +19,7 @@ pub struct Header {
     pub code_notation: Option<String>,
     /// When it was issued (IssuedDate); partial where the day is left blank.
     pub date: Option<DateText>,
-    /// Where, `TP. Thanh Hóa`.
+    /// Where, `Phú Lâm`.
     pub place: Option<String>,
     /// Who issued it (OrganName).
     pub issuer: Option<String>,
@@ -29,7 +29,7 @@ pub struct Header {
     pub subject: Option<String>,
     /// The period reported on.
     pub period: Option<Period>,
-    /// The decision whose criteria are reported, `1042/QĐ-UBND`.
+    /// The decision whose criteria are reported, `1376/QĐ-UBND`.
     pub criteria_set: Option<String>,
     /// Who signed (SignerInfo).
     pub signer: Option<Signer>,

@@ -113,7 +113,7 @@ pub struct IssuedDocument {
     pub group: Option<GroupRef>,
     /// `Quyết định`, `Kế hoạch` …
     pub kind: Option<String>,
-    /// `1042/QĐ-UBND`.
+    /// `1376/QĐ-UBND`.
     pub number: Option<String>,
     /// ISO date.
     pub date: Option<DateText>,
@@ -129,7 +129,7 @@ pub struct IssuedDocument {
 pub struct Citation {
     /// `Quyết định`, `Nghị quyết` …
     pub kind: String,
-    /// `1042/QĐ-UBND`.
+    /// `1376/QĐ-UBND`.
     pub number: String,
     /// ISO date.
     pub date: Option<DateText>,
