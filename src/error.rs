@@ -158,6 +158,8 @@ pub enum Problem {
         /// The command that installs it.
         install: String,
     },
+    /// A page can only be read by OCR, which this reader does without.
+    NeedsOcr,
     /// OCR failed on a page.
     Ocr(String),
     /// Something could not be written.
@@ -210,6 +212,7 @@ impl Problem {
             Self::OutOfMemory(_) => "out-of-memory",
             Self::Crashed(_) => "crashed",
             Self::Missing { .. } => "missing-dependency",
+            Self::NeedsOcr => "needs-ocr",
             Self::Ocr(_) => "ocr",
             Self::Output(_) => "output",
             Self::Database(_) => "database",
@@ -301,6 +304,10 @@ impl Problem {
             Self::Missing { what, .. } => {
                 (format!("thiếu {what}"), format!("{what} is not installed"))
             }
+            Self::NeedsOcr => (
+                "trang chỉ đọc được bằng nhận dạng chữ".into(),
+                "the page can only be read by OCR".into(),
+            ),
             Self::Ocr(why) => (
                 format!("nhận dạng chữ thất bại: {why}"),
                 format!("OCR failed: {why}"),
@@ -382,6 +389,10 @@ impl Problem {
             Self::Missing { install, .. } => (
                 format!("Cài đặt: {install}"),
                 format!("Install it: {install}"),
+            ),
+            Self::NeedsOcr => pair(
+                "Đọc bằng `baocao ingest`, `extract` hoặc `parse`.",
+                "Read it with `baocao ingest`, `extract` or `parse`.",
             ),
             Self::Ocr(_) => pair(
                 "Kiểm tra ảnh của trang này.",

@@ -4,7 +4,7 @@
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
-use baocao::extract::{self, Method, OcrChoice};
+use baocao::extract::{self, Method, OcrChoice, scan};
 use baocao::pipeline::{Options, Reader};
 use baocao::report::{Place, Report};
 use baocao::{emit, intake};
@@ -32,7 +32,7 @@ fn reader() -> Reader {
         },
         dictionaries: None,
     };
-    Reader::new(&options).unwrap()
+    Reader::new(&options, Some(scan::read_page)).unwrap()
 }
 
 /// Takes out what two releases of Tesseract see differently: how sure it is, where the edges of a letter

@@ -101,7 +101,7 @@ pub fn run() -> ExitCode {
         Command::Extract(args) => extract::run(&args),
         Command::Parse(args) => parse::run(&args),
         Command::Schema(_) => schema::run(),
-        Command::Worker => baocao::pipeline::serve().map(|()| exit::DONE),
+        Command::Worker => baocao::pipeline::serve(None).map(|()| exit::DONE),
     };
     ExitCode::from(ended.unwrap_or_else(|error| {
         voice.complain(&error);

@@ -47,22 +47,27 @@ pub struct Options {
     pub limits: Limits,
 }
 
+/// Reads a page by OCR: the page, its number, what is accepted. There is one, [`scan::read_page`]; it is passed
+/// along so that a program which does without need not load Tesseract and the libraries that this brings.
+pub type OcrReader = fn(raster::Sheet<'_>, u32, &Limits) -> Result<Page>;
+
 /// Reads a source's pages, in their order; a typed file is one page of [`Content::Flow`].
 ///
 /// Pages are spread over the threads of the current rayon pool.
 ///
 /// # Errors
+/// [`Problem::NeedsOcr`](crate::error::Problem::NeedsOcr) where a page is to be read by OCR and `ocr` is `None`.
 /// `Encrypted`, `Damaged` or `TooManyPages` (see [`Problem`](crate::error::Problem)) when a PDF cannot be read at all,
 /// and whatever stops the reading of a typed file or an image. One damaged page of many is no error: what is
 /// left of it is kept and marked [`Page::degraded`].
-pub fn pages(source: &Source, options: &Options) -> Result<Vec<Page>> {
+pub fn pages(source: &Source, options: &Options, ocr: Option<OcrReader>) -> Result<Vec<Page>> {
     match source.media_type {
-        MediaType::Pdf => pdf::pages(source, options),
+        MediaType::Pdf => pdf::pages(source, options, ocr),
         MediaType::Docx => Ok(typed::page(docx::read(source)?)),
         MediaType::Html | MediaType::Markdown | MediaType::Text => {
             Ok(typed::page(plain::read(source)?))
         }
-        MediaType::Png | MediaType::Jpeg | MediaType::Tiff => picture::pages(source, options),
+        MediaType::Png | MediaType::Jpeg | MediaType::Tiff => picture::pages(source, options, ocr),
     }
 }
 

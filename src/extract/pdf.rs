@@ -12,13 +12,17 @@ use rayon::prelude::*;
 use super::choose::{Choice, choose, is_better, is_degraded};
 use super::second_opinion::SecondOpinion;
 use super::text_layer::{Reader, TextLayer};
-use super::{Content, Flow, Method, OcrChoice, Options, Page, Placed, raster, scan};
+use super::{Content, Flow, Method, OcrChoice, OcrReader, Options, Page, Placed, raster};
 use crate::error::{Error, Problem, Result};
 use crate::geometry::Size;
 use crate::intake::Source;
 
 /// Reads a PDF's pages in their order.
-pub(super) fn pages(source: &Source, options: &Options) -> Result<Vec<Page>> {
+pub(super) fn pages(
+    source: &Source,
+    options: &Options,
+    ocr: Option<OcrReader>,
+) -> Result<Vec<Page>> {
     let pdf = open(source)?;
     let count = pdf.pages().len() as u64;
     if count > options.limits.pages {
@@ -33,6 +37,7 @@ pub(super) fn pages(source: &Source, options: &Options) -> Result<Vec<Page>> {
         second: SecondOpinion::of(&source.bytes),
         failure: OnceLock::new(),
         options,
+        ocr,
     };
     let pages = document.read()?;
     let lost = pages.iter().all(|page| page.degraded && page.is_empty());
@@ -68,6 +73,7 @@ struct Document<'a> {
     /// Why the first page that OCR could not read was not read.
     failure: OnceLock<Error>,
     options: &'a Options,
+    ocr: Option<OcrReader>,
 }
 
 impl<'a> Document<'a> {
@@ -127,7 +133,8 @@ impl<'a> Document<'a> {
     ///
     /// Only an OCR engine that is missing is an error: it is missing for every page.
     fn by_ocr(&self, sheet: &Sheet<'a>, own: Page) -> Result<Page> {
-        let read = scan::read_page(raster::Sheet::Pdf(sheet), own.number, &self.options.limits);
+        let read_page = self.ocr.ok_or(Problem::NeedsOcr)?;
+        let read = read_page(raster::Sheet::Pdf(sheet), own.number, &self.options.limits);
         let mut page = match read {
             Ok(page) => page,
             Err(error) if matches!(error.problem(), Problem::Missing { .. }) => return Err(error),
@@ -227,6 +234,7 @@ mod tests {
                 ocr: OcrChoice::Never,
                 limits,
             },
+            None,
         )
     }
 

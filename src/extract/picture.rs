@@ -4,15 +4,19 @@ use rayon::prelude::*;
 
 use super::choose::is_degraded;
 use super::raster::{self, Sheet};
-use super::{Content, Method, OcrChoice, Options, Page, Placed, Rotation, scan};
+use super::{Content, Method, OcrChoice, OcrReader, Options, Page, Placed, Rotation};
 use crate::error::{Problem, Result};
 use crate::intake::Source;
 
 /// Reads each page of a PNG, JPEG or TIFF file by OCR; without OCR they come empty and marked degraded.
 ///
 /// # Errors
-/// [`Problem::TooManyPages`], and those of [`scan::read_page`].
-pub(super) fn pages(source: &Source, options: &Options) -> Result<Vec<Page>> {
+/// [`Problem::TooManyPages`], [`Problem::NeedsOcr`], and those of the reader.
+pub(super) fn pages(
+    source: &Source,
+    options: &Options,
+    ocr: Option<OcrReader>,
+) -> Result<Vec<Page>> {
     let count = raster::count(&source.bytes, source.media_type, &options.limits);
     if u64::from(count) > options.limits.pages {
         return Err(Problem::TooManyPages {
@@ -28,12 +32,13 @@ pub(super) fn pages(source: &Source, options: &Options) -> Result<Vec<Page>> {
             if options.ocr == OcrChoice::Never {
                 return Ok(unread(number));
             }
+            let read_page = ocr.ok_or(Problem::NeedsOcr)?;
             let sheet = Sheet::File {
                 bytes: &source.bytes,
                 kind: source.media_type,
                 index,
             };
-            let mut page = scan::read_page(sheet, number, &options.limits)?;
+            let mut page = read_page(sheet, number, &options.limits)?;
             page.degraded = matches!(&page.content, Content::Placed(p) if is_degraded(&p.words));
             Ok(page)
         })

@@ -1,23 +1,32 @@
 //! Pages of placed words to lines, paragraphs and tables.
 
+use rayon::prelude::*;
+
 use super::columns::{self, Passage};
 use super::continued::{self, Chain};
 use super::furniture::{self, Piece};
 use super::leaf::{self, DrawnTable, Leaf};
 use super::lines::Strip;
 use super::paragraphs::Paragraphs;
+use super::ruled::Grid;
 use super::sheet::Sheet;
-use super::{Block, Document, Furniture, Line, LineId};
+use super::{Block, Document, Furniture, FurnitureKind, Line, LineId};
 use crate::extract::{Confidence, Method};
 
 /// Appends pages that follow each other.
 pub(super) fn append(document: &mut Document, sheets: Vec<Sheet>) {
     let mut leaves = leaf::leaves(sheets);
     let apart = furniture::set_apart(&mut leaves);
-    let mut elements = Vec::new();
-    for (leaf, apart) in leaves.into_iter().zip(apart) {
-        elements.extend(set(document, leaf, apart));
-    }
+    let pages: Vec<Vec<Part>> = leaves
+        .into_par_iter()
+        .zip(apart)
+        .map(|(leaf, apart)| parts(leaf, apart))
+        .collect();
+    let elements: Vec<Element> = pages
+        .into_iter()
+        .flatten()
+        .filter_map(|part| place(document, part))
+        .collect();
     let mut paragraphs = Paragraphs::new(document, &elements);
     let mut blocks = Vec::new();
     for element in continued::joined(document, elements) {
@@ -47,14 +56,15 @@ pub(super) enum Element {
     Table(Chain),
 }
 
-/// Gives a leaf's lines their place in the document, in reading order: furniture of the upper half, text and
-/// tables, furniture of the lower half.
-fn set(document: &mut Document, leaf: Leaf, apart: Vec<Piece>) -> Vec<Element> {
-    let mut setter = Setter {
-        document,
-        page: leaf.number,
-        method: leaf.method,
-    };
+/// A part of a page in reading order, before its lines have their place in the document.
+enum Part {
+    Furniture(FurnitureKind, Vec<Line>),
+    Text { lines: Vec<Line>, beside: bool },
+    Table(u32, Grid, Vec<Vec<Line>>),
+}
+
+/// The parts of a leaf: furniture of the upper half, text and tables, furniture of the lower half.
+fn parts(leaf: Leaf, apart: Vec<Piece>) -> Vec<Part> {
     let half = leaf.size.height / 2.0;
     let upper = |piece: &Piece| piece.lines.first().is_some_and(|s| s.at.center().1 < half);
     let (mut head, mut foot): (Vec<_>, Vec<_>) = apart.into_iter().partition(upper);
@@ -64,78 +74,98 @@ fn set(document: &mut Document, leaf: Leaf, apart: Vec<Piece>) -> Vec<Element> {
             top(a).total_cmp(&top(b))
         });
     }
-    setter.furniture(head);
-    let elements = setter.elements(leaf);
-    setter.furniture(foot);
-    elements
+    let printed = Printed {
+        page: leaf.number,
+        method: leaf.method,
+    };
+    let mut parts = printed.furniture(head);
+    parts.extend(printed.body(leaf));
+    parts.extend(printed.furniture(foot));
+    parts
 }
 
-struct Setter<'a> {
-    document: &'a mut Document,
+/// What the lines of one page share.
+struct Printed {
     page: u32,
     method: Method,
 }
 
-impl Setter<'_> {
-    fn line(&mut self, strip: Strip) -> LineId {
-        let id = LineId(self.document.lines.len());
-        self.document.lines.push(Line {
+impl Printed {
+    fn lines(&self, strips: Vec<Strip>) -> Vec<Line> {
+        let line = |strip: Strip| Line {
             text: strip.text(),
-            number: u32::try_from(id.0 + 1).unwrap_or(u32::MAX),
+            number: 0,
             page: self.page,
             at: Some(strip.at),
             method: self.method,
             confidence: Confidence::mean(strip.words.iter().filter_map(|w| w.confidence)),
             words: strip.words,
-        });
-        id
+        };
+        strips.into_iter().map(line).collect()
     }
 
-    fn lines(&mut self, strips: Vec<Strip>) -> Vec<LineId> {
-        strips.into_iter().map(|strip| self.line(strip)).collect()
-    }
-
-    fn furniture(&mut self, pieces: Vec<Piece>) {
-        for Piece { kind, lines } in pieces {
-            let lines = self.lines(lines);
-            self.document.furniture.push(Furniture { kind, lines });
-        }
+    fn furniture(&self, pieces: Vec<Piece>) -> Vec<Part> {
+        let part = |piece: Piece| Part::Furniture(piece.kind, self.lines(piece.lines));
+        pieces.into_iter().map(part).collect()
     }
 
     /// The texts between the tables and the tables, from top to bottom.
-    fn elements(&mut self, leaf: Leaf) -> Vec<Element> {
-        let mut elements = Vec::new();
+    fn body(&self, leaf: Leaf) -> Vec<Part> {
+        let mut parts = Vec::new();
         let mut rows = leaf.rows.into_iter().peekable();
-        for table in leaf.tables {
-            let middle = table.grid.at().center().1;
+        for DrawnTable { grid, cells } in leaf.tables {
+            let middle = grid.at().center().1;
             let mut above = Vec::new();
             while let Some(row) =
                 rows.next_if(|row| row.first().is_some_and(|s| s.at.center().1 < middle))
             {
                 above.extend(row);
             }
-            elements.extend(self.texts(above));
-            elements.push(Element::Table(self.table(table)));
+            parts.extend(self.texts(above));
+            let cells = cells.into_iter().map(|strips| self.lines(strips));
+            parts.push(Part::Table(self.page, grid, cells.collect()));
         }
-        elements.extend(self.texts(rows.flatten().collect()));
-        elements
+        parts.extend(self.texts(rows.flatten().collect()));
+        parts
     }
 
-    fn texts(&mut self, strips: Vec<Strip>) -> Vec<Element> {
-        columns::in_order(strips)
-            .into_iter()
-            .map(|Passage { lines, beside }| Element::Text {
-                lines: self.lines(lines),
-                beside,
-            })
-            .collect()
+    fn texts(&self, strips: Vec<Strip>) -> impl Iterator<Item = Part> {
+        let passages = columns::in_order(strips).into_iter();
+        passages.map(|Passage { lines, beside }| Part::Text {
+            lines: self.lines(lines),
+            beside,
+        })
     }
+}
 
-    fn table(&mut self, table: DrawnTable) -> Chain {
-        let cells = table.cells.into_iter().map(|lines| self.lines(lines));
-        let cells = cells.collect();
-        Chain::of(continued::Piece::new(self.page, table.grid, cells))
+/// Gives a part's lines their place in the document; furniture is no element of the text.
+fn place(document: &mut Document, part: Part) -> Option<Element> {
+    match part {
+        Part::Furniture(kind, lines) => {
+            let lines = number(document, lines);
+            document.furniture.push(Furniture { kind, lines });
+            None
+        }
+        Part::Text { lines, beside } => Some(Element::Text {
+            lines: number(document, lines),
+            beside,
+        }),
+        Part::Table(page, grid, cells) => {
+            let cells = cells.into_iter().map(|lines| number(document, lines));
+            let piece = continued::Piece::new(page, grid, cells.collect());
+            Some(Element::Table(Chain::of(piece)))
+        }
     }
+}
+
+/// Appends lines to the document's and numbers them.
+fn number(document: &mut Document, lines: Vec<Line>) -> Vec<LineId> {
+    let first = document.lines.len();
+    for mut line in lines {
+        line.number = u32::try_from(document.lines.len() + 1).unwrap_or(u32::MAX);
+        document.lines.push(line);
+    }
+    (first..document.lines.len()).map(LineId).collect()
 }
 
 #[cfg(test)]

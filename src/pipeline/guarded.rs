@@ -45,8 +45,9 @@ fn perform(path: &Path, task: Task, options: &Options, allowance: Allowance) -> 
         threads: std::thread::available_parallelism().map_or(1, usize::from),
     };
     let interrupted = AtomicBool::new(false);
-    Supervisor::new(&setup, allowance.time, &interrupted)
-        .perform(&Job::new(path, task))
-        .map(|done| done.output)
+    let mut supervisor = Supervisor::new(&setup, allowance.time, &interrupted);
+    let done = supervisor.perform(&Job::new(path, task));
+    supervisor.dismiss();
+    done.map(|done| done.output)
         .map_err(|failure| failure.at(path))
 }

@@ -107,7 +107,7 @@ pub fn ingest(
     interrupted: &AtomicBool,
     observe: &mut dyn FnMut(Event<'_>),
 ) -> Result<Summary> {
-    Reader::new(&run.options)?;
+    Reader::new(&run.options, None)?;
     let output = Output::open(&run.out, &run.paths)?;
     let mut desk = Desk {
         run,

@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 use super::hex;
 use crate::dictionary::Dictionary;
 use crate::error::{Context, Problem, Result};
-use crate::extract::{self, Confidence, Content, Page};
+use crate::extract::{self, Confidence, Content, OcrReader, Page};
 use crate::intake::{Source, shown};
 use crate::report::{PageInfo, Report, SCHEMA, SourceInfo};
 use crate::{layout, parse};
@@ -63,20 +63,22 @@ fn content_hash(folder: &Path) -> std::io::Result<String> {
 pub struct Reader {
     options: Options,
     dictionary: Dictionary,
+    ocr: Option<OcrReader>,
 }
 
 impl Reader {
-    /// A reader with these options.
+    /// A reader with these options, for scans too where it is given a reader for their pages.
     ///
     /// # Errors
     /// [`Problem::Dictionary`] where a dictionary cannot be understood.
-    pub fn new(options: &Options) -> Result<Self> {
+    pub fn new(options: &Options, ocr: Option<OcrReader>) -> Result<Self> {
         Ok(Self {
             options: options.clone(),
             dictionary: match &options.dictionaries {
                 Some(folder) => Dictionary::from_dir(folder)?,
                 None => Dictionary::builtin(),
             },
+            ocr,
         })
     }
 
@@ -130,7 +132,7 @@ impl Reader {
     /// # Errors
     /// Whatever stops the reading.
     pub fn pages(&self, source: &Source) -> Result<Vec<Page>> {
-        extract::pages(source, &self.options.extract)
+        extract::pages(source, &self.options.extract, self.ocr)
     }
 }
 

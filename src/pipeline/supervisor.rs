@@ -15,6 +15,9 @@ use crate::error::Problem;
 /// The hidden command that makes this program a worker.
 pub const WORKER_COMMAND: &str = "worker";
 
+/// The program that reads scans, in the folder of this one.
+const OCR_PROGRAM: &str = "baocao-ocr";
+
 /// How often a wait looks whether the run was interrupted.
 const GLANCE: Duration = Duration::from_millis(100);
 
@@ -46,12 +49,51 @@ impl Allowance {
     };
 }
 
-/// A place for a worker: it has one when there is work, and a new one when the old one died.
+/// A place for a worker: it has one when there is work, and a new one when the old one died; beside it one for
+/// scans, once there is a scan to read.
 pub(super) struct Supervisor<'a> {
     setup: &'a Setup,
     time: Duration,
     interrupted: &'a AtomicBool,
-    worker: Option<Worker>,
+    plain: Option<Worker>,
+    ocr: Option<Worker>,
+}
+
+/// A program that workers run.
+#[derive(Clone, Copy, Debug)]
+enum Program {
+    /// This one.
+    Plain,
+    /// The one that has Tesseract and all that comes with it, some fifty libraries. To load them takes longer
+    /// than to read most typed files, and those are read where they are not installed.
+    Ocr,
+}
+
+impl Program {
+    fn command(self) -> std::io::Result<Command> {
+        let this = std::env::current_exe()?;
+        Ok(match self {
+            Self::Plain => {
+                let mut command = Command::new(this);
+                command.arg(WORKER_COMMAND);
+                command
+            }
+            Self::Ocr => Command::new(this.with_file_name(OCR_PROGRAM)),
+        })
+    }
+
+    /// Why it could not be started.
+    fn not_started(self, error: &std::io::Error) -> Problem {
+        match self {
+            Self::Ocr if error.kind() == ErrorKind::NotFound => Problem::Missing {
+                what: format!("{OCR_PROGRAM}, the program beside baocao that reads scans,"),
+                install: format!(
+                    "copy {OCR_PROGRAM} into the folder of baocao; `make build` makes both"
+                ),
+            },
+            _ => Problem::Crashed(format!("no worker could be started: {error}")),
+        }
+    }
 }
 
 impl<'a> Supervisor<'a> {
@@ -60,26 +102,45 @@ impl<'a> Supervisor<'a> {
             setup,
             time,
             interrupted,
-            worker: None,
+            plain: None,
+            ocr: None,
         }
+    }
+
+    /// Lets the workers go at the end of this process, without waiting until all their memory is freed: this end
+    /// of their sockets closes with this process, and with that they end by themselves.
+    pub fn dismiss(self) {
+        std::mem::forget((self.plain, self.ocr));
     }
 
     /// Has a file read. An interrupted run gives [`Problem::Interrupted`].
     pub fn perform(&mut self, job: &Job) -> Result<Done, Failure> {
-        let mut worker = match self.worker.take() {
+        match self.have_done(job, Program::Plain) {
+            Err(failure) if failure.problem == Problem::NeedsOcr => {
+                self.have_done(job, Program::Ocr)
+            }
+            done => done,
+        }
+    }
+
+    fn have_done(&mut self, job: &Job, program: Program) -> Result<Done, Failure> {
+        let place = match program {
+            Program::Plain => &mut self.plain,
+            Program::Ocr => &mut self.ocr,
+        };
+        let mut worker = match place.take() {
             Some(worker) => worker,
-            None => Worker::start(self.setup)
-                .map_err(|e| Problem::Crashed(format!("no worker could be started: {e}")))?,
+            None => Worker::start(program, self.setup).map_err(|e| program.not_started(&e))?,
         };
         match worker.ask(job, self.time, self.interrupted) {
             Ok(Answer::Done(done)) => {
-                self.worker = Some(worker);
+                *place = Some(worker);
                 Ok(*done)
             }
             Ok(Answer::Failed(failure)) => {
                 // After a panic the worker ends by itself.
                 if !matches!(failure.problem, Problem::Crashed(_)) {
-                    self.worker = Some(worker);
+                    *place = Some(worker);
                 }
                 Err(failure)
             }
@@ -105,14 +166,16 @@ struct Worker {
 }
 
 impl Worker {
-    fn start(setup: &Setup) -> std::io::Result<Self> {
+    fn start(program: Program, setup: &Setup) -> std::io::Result<Self> {
         let (ours, theirs) = UnixStream::pair()?;
-        let mut child = Command::new(std::env::current_exe()?)
-            .arg(WORKER_COMMAND)
+        let mut child = program
+            .command()?
             // Tesseract's own threads make a page four times slower; ours take a page each.
             .env("OMP_THREAD_LIMIT", "1")
             // An arena a thread would reserve 64 MiB each out of the memory limit.
             .env("MALLOC_ARENA_MAX", "2")
+            // And mimalloc a gibibyte at once; this is in KiB.
+            .env("MIMALLOC_ARENA_RESERVE", "16384")
             .stdin(Stdio::from(OwnedFd::from(theirs)))
             .stdout(Stdio::null())
             .stderr(Stdio::piped())

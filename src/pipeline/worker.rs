@@ -10,6 +10,7 @@ use std::sync::{Mutex, PoisonError, mpsc};
 use super::job::{Answer, Done, Failure, Figures, Job, Setup, Task};
 use super::{Reader, figures, pages};
 use crate::error::{Context, Problem, Result};
+use crate::extract::OcrReader;
 use crate::{emit, intake};
 
 /// The stack of each thread that reads: eight times what a main thread has, for files that nest deeply.
@@ -19,14 +20,15 @@ const STACK: usize = 64 << 20;
 /// Where the last panic happened and what it said.
 static PANIC: Mutex<Option<String>> = Mutex::new(None);
 
-/// Serves the supervisor at the other end of standard input until it hangs up.
+/// Serves the supervisor at the other end of standard input until it hangs up; without a reader for scans it
+/// gives a file that needs one back.
 ///
 /// Standard input is a socket that goes both ways, so that whatever a library prints to standard output
 /// cannot be taken for an answer.
 ///
 /// # Errors
 /// [`Problem::Usage`] where standard input is not the socket of a supervisor.
-pub fn serve() -> Result<()> {
+pub fn serve(ocr: Option<OcrReader>) -> Result<()> {
     let socket = std::io::stdin()
         .as_fd()
         .try_clone_to_owned()
@@ -48,7 +50,7 @@ pub fn serve() -> Result<()> {
     }));
 
     let (jobs, queue) = mpsc::channel::<Job>();
-    std::thread::spawn(move || work(&setup, &queue, &mut answers));
+    std::thread::spawn(move || work(&setup, ocr, &queue, &mut answers));
     // This thread only listens: when the supervisor is gone, killed even, so is the worker, at once.
     for line in lines.map_while(std::result::Result::ok) {
         let Ok(job) = serde_json::from_str(&line) else {
@@ -69,8 +71,13 @@ fn limit_memory(setup: &Setup) -> Result<()> {
 }
 
 /// Does jobs until one kills the worker's good standing: after a panic its libraries may be in any state.
-fn work(setup: &Setup, jobs: &mpsc::Receiver<Job>, answers: &mut UnixStream) {
-    let tools = tools(setup);
+fn work(
+    setup: &Setup,
+    ocr: Option<OcrReader>,
+    jobs: &mpsc::Receiver<Job>,
+    answers: &mut UnixStream,
+) {
+    let tools = tools(setup, ocr);
     for job in jobs {
         let done = match &tools {
             Ok((pool, reader)) => {
@@ -91,13 +98,13 @@ fn work(setup: &Setup, jobs: &mpsc::Receiver<Job>, answers: &mut UnixStream) {
 }
 
 /// The threads that pages are read on, and what they are read with.
-fn tools(setup: &Setup) -> Result<(rayon::ThreadPool, Reader)> {
+fn tools(setup: &Setup, ocr: Option<OcrReader>) -> Result<(rayon::ThreadPool, Reader)> {
     let pool = rayon::ThreadPoolBuilder::new()
         .num_threads(setup.threads)
         .stack_size(STACK)
         .build()
         .or_problem(|_| Problem::OutOfMemory(setup.memory))?;
-    Ok((pool, Reader::new(&setup.options)?))
+    Ok((pool, Reader::new(&setup.options, ocr)?))
 }
 
 fn send(answers: &mut UnixStream, answer: &Answer) -> std::io::Result<()> {

@@ -64,14 +64,15 @@ fn main() -> ExitCode {
 
 /// Measures, prints, and gives the figures that have fallen.
 fn run(arguments: &Arguments) -> Result<Vec<String>, String> {
-    let reader = pipeline::Reader::new(&pipeline::Options {
+    let options = pipeline::Options {
         extract: extract::Options {
             ocr: extract::OcrChoice::Auto,
             limits: intake::Limits::DEFAULT,
         },
         dictionaries: None,
-    })
-    .map_err(|e| e.to_string())?;
+    };
+    let reader = pipeline::Reader::new(&options, Some(extract::scan::read_page))
+        .map_err(|e| e.to_string())?;
     let mut all = Vec::new();
     for folder in arguments.folders.iter().filter(|folder| folder.is_dir()) {
         all.extend(measure(folder, arguments, &reader)?);

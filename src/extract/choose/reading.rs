@@ -54,21 +54,28 @@ impl Tally {
 
     fn add(&mut self, token: &str) {
         let token = token.trim_matches(|c: char| !c.is_alphabetic() && !is_alien(c));
-        let count = token.chars().count();
-        let alien = token.chars().any(is_alien);
-        if count < 2 || token.chars().any(|c| !c.is_alphabetic() && !is_alien(c)) {
+        let (mut count, mut capitals, mut alien) = (0, 0, false);
+        for c in token.chars() {
+            if is_alien(c) {
+                alien = true;
+            } else if !c.is_alphabetic() {
+                return;
+            }
+            count += 1;
+            capitals += usize::from(c.is_uppercase());
+        }
+        if count < 2 {
             return;
         }
-        let lower = token.to_lowercase();
-        let kind = syllable::kind(&lower);
+        let mut lower = token.chars().flat_map(char::to_lowercase);
+        let kind = syllable::kind(lower.clone());
         // Abbreviations are no words: UBND, CNTT, VNeID.
-        let capitals = token.chars().filter(|c| c.is_uppercase()).count();
         if kind == Kind::Neither && capitals > 1 && !alien && count <= 8 {
             return;
         }
         self.tokens += 1;
         self.alien += usize::from(alien);
-        self.marked += usize::from(lower.chars().any(syllable::is_marked));
+        self.marked += usize::from(lower.any(syllable::is_marked));
         self.syllables += usize::from(kind == Kind::Syllable);
         self.skeletons += usize::from(kind != Kind::Neither);
     }

@@ -4,6 +4,8 @@ mod edge;
 mod footnote;
 mod stamp;
 
+use rayon::prelude::*;
+
 use super::FurnitureKind;
 use super::leaf::Leaf;
 use super::lines::Strip;
@@ -18,11 +20,10 @@ pub(super) struct Piece {
 
 /// Takes the furniture off the leaves; gives for each leaf what was taken.
 pub(super) fn set_apart(leaves: &mut [Leaf]) -> Vec<Vec<Piece>> {
-    let mut taken: Vec<Vec<Piece>> = leaves.iter_mut().map(stamp::take).collect();
+    let mut taken: Vec<Vec<Piece>> = leaves.par_iter_mut().map(stamp::take).collect();
     edge::take(leaves, &mut taken);
-    for (leaf, taken) in leaves.iter_mut().zip(&mut taken) {
-        taken.extend(footnote::take(leaf));
-    }
+    let notes = leaves.par_iter_mut().zip(&mut taken);
+    notes.for_each(|(leaf, taken)| taken.extend(footnote::take(leaf)));
     taken
 }
 
