@@ -65,8 +65,9 @@ fn ctrl_c_ends_the_run_soon_and_keeps_the_ledger() {
     let run = slow(&bench, "out");
     wait_for("first report", || bench.path("out/a.txt.json").exists());
     let start = Instant::now();
-    let kill = std::process::Command::new("kill")
-        .args(["-INT", &run.id().to_string()])
+    // The shell's own: a bare system has no program of that name.
+    let kill = std::process::Command::new("sh")
+        .args(["-c", &format!("kill -INT {}", run.id())])
         .status();
     assert!(kill.unwrap().success());
     let ended = run.wait_with_output().unwrap();
