@@ -9,13 +9,23 @@ CARGO ?= cargo
 # that its bindings are made with, to build.
 PACKAGES := build-essential pkg-config libclang-dev libtesseract-dev libleptonica-dev tesseract-ocr tesseract-ocr-vie
 
-.PHONY: help deps build run test lint doc eval golden fixtures
+# To make the fixtures anew and to count restoration's models; not needed to build, run or test.
+TOOL_PACKAGES := python3-venv fonts-croscore fonts-liberation2 fonts-texgyre tesseract-ocr-eng poppler-utils qpdf \
+	libreoffice-writer-nogui
+# Running text and administrative units to count from, and where what is made of them goes.
+CORPUS ?= ../shared/corpus
+GAZETTEER ?= ../shared/gazetteer
+TOOLS := target/tools
+NOISE := target/noise
+TEXTS := $(CORPUS)/phapdien.txt.xz $(CORPUS)/vntc.txt.xz dictionaries/terms/*.txt
+
+.PHONY: help deps deps-tools build run test lint eval golden fixtures noise model
 
 help: ## Show this list
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 18
 
 deps: ## Install what is missing (apt, with sudo where you are not root)
-	@missing=(); for package in $(PACKAGES); do \
+	@missing=(); for package in $(PACKAGES) $(EXTRA); do \
 		[[ "$$(dpkg-query -W -f='$${Status}' "$$package" 2>/dev/null)" == "install ok installed" ]] || missing+=("$$package"); \
 	done; \
 	if (( $${#missing[@]} )); then \
@@ -25,6 +35,11 @@ deps: ## Install what is missing (apt, with sudo where you are not root)
 		"$${sudo[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$${missing[@]}"; \
 	fi
 	@command -v $(CARGO) >/dev/null || { echo 'Rust is missing: install rustup, or the packages rustc and cargo (1.92 or later).' >&2; exit 1; }
+
+deps-tools: ## Install what the fixtures and the models are made with
+	@$(MAKE) --no-print-directory deps EXTRA='$(TOOL_PACKAGES)'
+	@[[ -x $(TOOLS)/bin/python ]] || python3 -m venv $(TOOLS)
+	@$(TOOLS)/bin/pip install -q -r tools/fixtures/requirements.txt -r tools/noise/requirements.txt
 
 build: deps ## Build target/release/baocao
 	$(CARGO) build --release --locked
@@ -45,3 +60,26 @@ eval: ## Measure on fixtures/ and ../shared/samples; fails where a recorded figu
 
 golden: ## Take what is read from the fixtures now, and the schema of the types now, as right
 	BAOCAO_RENEW=1 $(CARGO) test --locked --test golden --test schema
+
+fixtures: deps-tools ## Make fixtures/ anew
+	$(TOOLS)/bin/python tools/fixtures/build.py
+	for engine in eng:english vie:vietnamese; do \
+		$(TOOLS)/bin/python tools/noise/noise.py --verbatim --seed 11 --engine $${engine%:*} \
+			--out fixtures/restore/$${engine#*:}.jsonl fixtures/restore/text/*.txt; \
+	done
+
+noise: deps-tools ## Print, degrade and read text, to count from (hours)
+	mkdir -p $(NOISE)
+	for engine in eng vie; do \
+		$(TOOLS)/bin/python tools/noise/noise.py --engine $$engine --pages 1400 --seed 1 --out $(NOISE)/$$engine.jsonl \
+			$(TEXTS); \
+	done
+
+model: deps ## Count restoration's models from CORPUS, GAZETTEER and the noise (minutes)
+	$(CARGO) build --release --locked --example model
+	target/release/examples/model units dictionaries/units.tsv \
+		$(GAZETTEER)/admin_units_legacy_63.tsv $(GAZETTEER)/admin_units_2025_34.tsv
+	target/release/examples/model language dictionaries/model/language.bin --terms dictionaries/terms \
+		--units dictionaries/units.tsv $(CORPUS)/{phapdien,uts_vlc,vntc,vietnews,viwiki}.txt.xz
+	target/release/examples/model channel dictionaries/model/channel-english.tsv $(NOISE)/eng.jsonl
+	target/release/examples/model channel dictionaries/model/channel-vietnamese.tsv $(NOISE)/vie.jsonl

@@ -4,7 +4,7 @@
 //! Data flows one way; each stage is a module that knows only the stages before it:
 //!
 //! ```text
-//! intake -> extract -> layout -> parse -> Report -> emit / store
+//! intake -> extract -> layout -> restore -> parse -> Report -> emit / store
 //! ```
 //!
 //! [`pipeline`] wires the stages, spreads documents and pages over the cores and isolates failures;
@@ -24,4 +24,6 @@ pub mod parse;
 mod pattern;
 pub mod pipeline;
 pub mod report;
+pub mod restore;
 pub mod store;
+mod syllable;

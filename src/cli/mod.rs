@@ -6,6 +6,7 @@ mod ingest;
 mod parse;
 mod progress;
 mod reading;
+mod restore;
 mod schema;
 
 use std::io::{self, Write};
@@ -50,6 +51,7 @@ enum Command {
     Ingest(ingest::Args),
     Extract(extract::Args),
     Parse(parse::Args),
+    Restore(restore::Args),
     Schema(schema::Args),
     /// Reads for a supervisor.
     #[command(hide = true)]
@@ -100,6 +102,7 @@ pub fn run() -> ExitCode {
         Command::Ingest(args) => ingest::run(args, voice),
         Command::Extract(args) => extract::run(&args),
         Command::Parse(args) => parse::run(&args),
+        Command::Restore(args) => restore::run(&args),
         Command::Schema(_) => schema::run(),
         Command::Worker => baocao::pipeline::serve(None).map(|()| exit::DONE),
     };
@@ -123,11 +126,13 @@ fn language_of(variable: impl Fn(&str) -> Option<String>) -> Language {
 
 /// Writes data to standard output. A reader that has gone, such as `head`, is no error.
 fn print(data: &str) -> Result<u8> {
+    print_bytes(data.as_bytes())
+}
+
+/// Writes data to standard output that need not be text.
+fn print_bytes(data: &[u8]) -> Result<u8> {
     let mut stdout = io::stdout().lock();
-    match stdout
-        .write_all(data.as_bytes())
-        .and_then(|()| stdout.flush())
-    {
+    match stdout.write_all(data).and_then(|()| stdout.flush()) {
         Err(e) if e.kind() != io::ErrorKind::BrokenPipe => {
             Err(Problem::Output(e.to_string()).into())
         }

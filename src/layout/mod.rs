@@ -63,6 +63,8 @@ pub struct LineId(pub usize);
 pub struct Line {
     /// Its text, NFC, without the line end; may be empty in a text dump.
     pub text: String,
+    /// The text as it was read, where restoration has changed it.
+    pub read: Option<String>,
     /// The line of the report's text it stands on, counted from 1. Cells of one source line share it.
     pub number: u32,
     /// The page, counted from 1.
@@ -154,25 +156,19 @@ impl Document {
     /// hyphenated; only a document's notation, `331/UBND-NN`, may be broken after its own hyphen, and is
     /// joined without a blank.
     pub fn joined(&self, lines: &[LineId]) -> String {
-        let mut text = String::new();
-        for &id in lines {
-            let words = self.line(id).text.split_whitespace();
-            for (i, word) in words.enumerate() {
-                let broken = i == 0 && breaks_notation(&text, word);
-                if !text.is_empty() && !broken {
-                    text.push(' ');
-                }
-                text.push_str(word);
-            }
-        }
-        text
+        joined(lines.iter().map(|&id| self.line(id).text.as_str()))
+    }
+
+    /// The same as it was read, before anything was restored in it.
+    pub fn as_read(&self, lines: &[LineId]) -> String {
+        let lines = lines.iter().map(|&id| self.line(id));
+        joined(lines.map(|line| line.read.as_ref().unwrap_or(&line.text).as_str()))
     }
 
     /// The smallest box that holds the lines; `None` where none has a place.
     pub fn hull(&self, lines: &[LineId]) -> Option<Rect> {
         Rect::hull(lines.iter().filter_map(|&id| self.line(id).at))
     }
-
     /// The whole text, a line for each line number, cells that share a number parted by a tab.
     pub fn text(&self) -> String {
         let mut order: Vec<&Line> = self.lines.iter().collect();
@@ -191,6 +187,21 @@ impl Document {
         }
         text
     }
+}
+
+/// Lines as one text, with one blank for each soft break and each run of blanks.
+fn joined<'a>(lines: impl Iterator<Item = &'a str>) -> String {
+    let mut text = String::new();
+    for line in lines {
+        for (i, word) in line.split_whitespace().enumerate() {
+            let broken = i == 0 && breaks_notation(&text, word);
+            if !text.is_empty() && !broken {
+                text.push(' ');
+            }
+            text.push_str(word);
+        }
+    }
+    text
 }
 
 /// Whether a line ends within a document's notation: `331/UBND-` before `NN`.

@@ -94,6 +94,7 @@ impl Printed {
     fn lines(&self, strips: Vec<Strip>) -> Vec<Line> {
         let line = |strip: Strip| Line {
             text: strip.text(),
+            read: None,
             number: 0,
             page: self.page,
             at: Some(strip.at),

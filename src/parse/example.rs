@@ -76,6 +76,7 @@ impl Example {
                 let id = self.document.lines.len();
                 self.document.lines.push(Line {
                     text: (*text).to_owned(),
+                    read: None,
                     number: u32::try_from(id + 1).unwrap(),
                     page: 1,
                     at: None,

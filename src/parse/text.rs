@@ -14,6 +14,8 @@ pub(super) struct Origin {
     pub(super) method: Method,
     /// The lowest confidence of the lines that have one.
     pub(super) confidence: Option<Confidence>,
+    /// Whether restoration has changed one of the lines.
+    pub(super) edited: bool,
 }
 
 /// The origin of some lines. The box holds those on the first line's page only: a box over two pages
@@ -35,6 +37,7 @@ pub(super) fn origin(document: &Document, lines: &[LineId]) -> Origin {
         confidence: lines()
             .filter_map(|line| line.confidence)
             .min_by(|a, b| a.get().total_cmp(&b.get())),
+        edited: lines().any(|line| line.read.is_some()),
     }
 }
 

@@ -1,6 +1,7 @@
 //! One file through all the stages, in this process.
 
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -11,6 +12,7 @@ use crate::error::{Context, Problem, Result};
 use crate::extract::{self, Confidence, Content, OcrReader, Page};
 use crate::intake::{Source, shown};
 use crate::report::{PageInfo, Report, SCHEMA, SourceInfo};
+use crate::restore::{self, Added, Restorer};
 use crate::{layout, parse};
 
 /// How files are read.
@@ -43,17 +45,16 @@ impl Options {
     }
 }
 
-/// A hash of the files in a folder, by name and content.
+/// A hash of the files in a folder and below, by path and content.
 fn content_hash(folder: &Path) -> std::io::Result<String> {
-    let mut paths = std::fs::read_dir(folder)?
-        .map(|entry| entry.map(|entry| entry.path()))
-        .collect::<std::io::Result<Vec<_>>>()?;
-    paths.sort();
     let mut hasher = Sha256::new();
-    for path in paths.iter().filter(|path| path.is_file()) {
-        let name = path.file_name().unwrap_or_default().as_encoded_bytes();
-        hasher.update(Sha256::digest(name));
-        hasher.update(Sha256::digest(std::fs::read(path)?));
+    for entry in walkdir::WalkDir::new(folder).sort_by_file_name() {
+        let entry = entry?;
+        if entry.file_type().is_file() {
+            let name = entry.path().strip_prefix(folder).unwrap_or(entry.path());
+            hasher.update(Sha256::digest(name.as_os_str().as_encoded_bytes()));
+            hasher.update(Sha256::digest(std::fs::read(entry.path())?));
+        }
     }
     Ok(hex(&hasher.finalize()[..8]))
 }
@@ -63,7 +64,10 @@ fn content_hash(folder: &Path) -> std::io::Result<String> {
 pub struct Reader {
     options: Options,
     dictionary: Dictionary,
+    added: Added,
     ocr: Option<OcrReader>,
+    /// Made when the first damaged page comes.
+    restorer: OnceLock<Restorer>,
 }
 
 impl Reader {
@@ -74,11 +78,16 @@ impl Reader {
     pub fn new(options: &Options, ocr: Option<OcrReader>) -> Result<Self> {
         Ok(Self {
             options: options.clone(),
+            added: match &options.dictionaries {
+                Some(folder) => Added::from_dir(folder)?,
+                None => Added::default(),
+            },
             dictionary: match &options.dictionaries {
                 Some(folder) => Dictionary::from_dir(folder)?,
                 None => Dictionary::builtin(),
             },
             ocr,
+            restorer: OnceLock::new(),
         })
     }
 
@@ -92,9 +101,15 @@ impl Reader {
     /// # Errors
     /// Whatever stops a stage.
     pub fn read(&self, source: &Source) -> Result<Report> {
-        let pages = self.pages(source)?;
+        let mut pages = self.pages(source)?;
+        let damages = restore::damages(&mut pages);
         let infos: Vec<PageInfo> = pages.iter().map(page_info).collect();
-        let document = layout::arrange(pages);
+        let mut document = layout::arrange(pages);
+        let mut edits = Vec::new();
+        if !damages.is_empty() {
+            let restorer = self.restorer.get_or_init(|| Restorer::new(&self.added));
+            edits = restore::restore(&mut document, &damages, restorer);
+        }
         let parsed = parse::read(&document, &self.dictionary);
         Ok(Report {
             schema: SCHEMA.into(),
@@ -107,7 +122,7 @@ impl Reader {
             documents: parsed.documents,
             citations: parsed.citations,
             text: document.text(),
-            edits: parsed.edits,
+            edits: [edits, parsed.edits].concat(),
             findings: Vec::new(),
         })
     }

@@ -6,6 +6,7 @@
 
 mod floor;
 mod gold;
+mod restoration;
 mod score;
 mod text;
 
@@ -75,6 +76,7 @@ fn run(arguments: &Arguments) -> Result<Vec<String>, String> {
         .map_err(|e| e.to_string())?;
     let mut all = Vec::new();
     for folder in arguments.folders.iter().filter(|folder| folder.is_dir()) {
+        all.extend(restoration::measure(folder, arguments)?);
         all.extend(measure(folder, arguments, &reader)?);
     }
     if arguments.json {

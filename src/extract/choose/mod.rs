@@ -2,7 +2,6 @@
 
 mod reading;
 mod stamp;
-mod syllable;
 
 use self::reading::{Reading, Tally};
 use super::text_layer::TextLayer;

@@ -1,6 +1,6 @@
 //! Whether words look like Vietnamese as a person would write it.
 
-use super::syllable::{self, Kind};
+use crate::syllable::{self, Kind};
 
 /// Fewer tokens than this tell nothing about a page.
 const FEWEST: usize = 8;
@@ -53,10 +53,10 @@ impl Tally {
     }
 
     fn add(&mut self, token: &str) {
-        let token = token.trim_matches(|c: char| !c.is_alphabetic() && !is_alien(c));
+        let token = token.trim_matches(|c: char| !c.is_alphabetic() && !syllable::is_alien(c));
         let (mut count, mut capitals, mut alien) = (0, 0, false);
         for c in token.chars() {
-            if is_alien(c) {
+            if syllable::is_alien(c) {
                 alien = true;
             } else if !c.is_alphabetic() {
                 return;
@@ -103,15 +103,4 @@ impl Tally {
             Reading::Broken
         }
     }
-}
-
-/// A letter or sign of Latin-1 that stands for a Vietnamese letter in TCVN3 or VNI and that Vietnamese
-/// itself does not use inside words.
-fn is_alien(c: char) -> bool {
-    ('\u{A1}'..='\u{FF}').contains(&c)
-        && !c.to_lowercase().any(syllable::is_marked)
-        && !matches!(
-            c,
-            '«' | '»' | '°' | '±' | '²' | '³' | '×' | '÷' | '§' | '©' | '®' | '·'
-        )
 }

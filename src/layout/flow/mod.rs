@@ -150,6 +150,7 @@ impl Writer<'_> {
         let id = LineId(self.document.lines.len());
         self.document.lines.push(Line {
             text: text.to_owned(),
+            read: None,
             number,
             page: self.page,
             at: None,

@@ -113,10 +113,10 @@ fn criterion(
         note: None,
         canonical: None,
         at: origin.at,
-        raw: document.joined(&lines),
+        raw: document.as_read(&lines),
         method: origin.method,
         confidence: origin.confidence,
-        edited: false,
+        edited: origin.edited,
     }
 }
 

@@ -73,7 +73,7 @@ fn criterion(
         raw: entry.raw.join(" "),
         method: origin.method,
         confidence: origin.confidence,
-        edited: entry.mended,
+        edited: entry.mended || origin.edited,
     }
 }
 

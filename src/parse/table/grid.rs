@@ -16,6 +16,8 @@ pub(super) struct GridCell<'d> {
     pub(super) column_span: usize,
     pub(super) row_span: usize,
     pub(super) text: String,
+    /// The text as it was read, before restoration.
+    pub(super) read: String,
     pub(super) lines: &'d [LineId],
 }
 
@@ -31,6 +33,7 @@ impl<'d> Grid<'d> {
                 column_span: cell.column_span,
                 row_span: cell.row_span,
                 text: document.joined(&cell.lines),
+                read: document.as_read(&cell.lines),
                 lines: &cell.lines,
             });
         }

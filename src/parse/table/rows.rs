@@ -269,7 +269,7 @@ fn take_cell(row: &mut Row, cell: &GridCell, head: &Head, naming: Role) {
         return;
     }
     row.lines.extend(cell.lines);
-    row.raw.push(cell.text.clone());
+    row.raw.push(cell.read.clone());
     // A cell merged over the name's column holds the name, wherever it begins.
     let covered = cell.column..cell.column + cell.column_span;
     let over_name = cell.column_span > 1

@@ -3,6 +3,7 @@
 //! Built from the spelling rules that schools teach (onsets and their rimes; `k`, `gh`, `ngh` before e, ê,
 //! i, y only; sắc or nặng alone before c, ch, p, t). It knows nothing of meaning: `khoẵm` is a syllable.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
@@ -76,7 +77,7 @@ enum Tone {
 
 /// What a token is, taken as a syllable.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(crate) enum Kind {
     /// A syllable as it is spelled.
     Syllable,
     /// A syllable if marks were added or changed.
@@ -114,7 +115,7 @@ impl Letters {
 }
 
 /// What a lower-case NFC token is.
-pub(super) fn kind(token: impl Iterator<Item = char>) -> Kind {
+pub(crate) fn kind(token: impl Iterator<Item = char>) -> Kind {
     let (mut letters, mut skeleton) = (Letters::default(), Letters::default());
     let mut tone = Some(Tone::Level);
     for c in token {
@@ -185,6 +186,61 @@ fn split(c: char) -> (char, Tone) {
     toned(c).unwrap_or((c, Tone::Level))
 }
 
+/// The lower-case letters of Vietnamese.
+pub(crate) fn letters() -> impl Iterator<Item = char> {
+    let consonants = "bcdđghklmnpqrstvx".chars();
+    VOWELS
+        .iter()
+        .flat_map(|vowel| vowel.chars())
+        .chain(consonants)
+}
+
+/// A lower-case letter without any mark: ấ is a, đ is d.
+pub(crate) fn unmarked(c: char) -> char {
+    bare(split(c).0)
+}
+
+/// A word with its tone where the modern style has it: hòa, khỏe, thủy for hoà, khoẻ, thuỷ; quý stays, and
+/// so does what goes on after the two vowels (hoàn).
+pub(crate) fn modern(word: &str) -> Cow<'_, str> {
+    let mut back = word.chars().rev();
+    let (Some(last), Some(before)) = (back.next(), back.next()) else {
+        return Cow::Borrowed(word);
+    };
+    if last.is_ascii() || !matches!(before, 'o' | 'u' | 'O' | 'U') {
+        return Cow::Borrowed(word);
+    }
+    let moved = MOVED.iter().find(|&&(first, second, ..)| {
+        before.to_lowercase().eq([first]) && last.to_lowercase().eq([second])
+    });
+    let after_q = matches!(before, 'u' | 'U') && matches!(back.next(), Some('q' | 'Q'));
+    let Some(&(.., toned, plain)) = moved.filter(|_| !after_q) else {
+        return Cow::Borrowed(word);
+    };
+    let like = |model: char, c: char| {
+        let upper = if model.is_uppercase() {
+            c.to_uppercase().next()
+        } else {
+            None
+        };
+        upper.unwrap_or(c)
+    };
+    let stem = &word[..word.len() - last.len_utf8() - before.len_utf8()];
+    let mut modern = String::with_capacity(word.len() + 1);
+    modern.push_str(stem);
+    modern.push(like(before, toned));
+    modern.push(like(last, plain));
+    Cow::Owned(modern)
+}
+
+/// Two last vowels as the old style tones them, and as the modern one does.
+#[rustfmt::skip]
+const MOVED: [(char, char, char, char); 15] = [
+    ('o', 'à', 'ò', 'a'), ('o', 'á', 'ó', 'a'), ('o', 'ả', 'ỏ', 'a'), ('o', 'ã', 'õ', 'a'), ('o', 'ạ', 'ọ', 'a'),
+    ('o', 'è', 'ò', 'e'), ('o', 'é', 'ó', 'e'), ('o', 'ẻ', 'ỏ', 'e'), ('o', 'ẽ', 'õ', 'e'), ('o', 'ẹ', 'ọ', 'e'),
+    ('u', 'ỳ', 'ù', 'y'), ('u', 'ý', 'ú', 'y'), ('u', 'ỷ', 'ủ', 'y'), ('u', 'ỹ', 'ũ', 'y'), ('u', 'ỵ', 'ụ', 'y'),
+];
+
 /// A vowel beyond ASCII without its tone, and the tone.
 fn toned(c: char) -> Option<(char, Tone)> {
     let place = TONES.binary_search_by_key(&c, |&(toned, ..)| toned).ok()?;
@@ -204,13 +260,45 @@ fn bare(c: char) -> char {
 }
 
 /// Whether a lower-case letter is one that only marks make, as đ ê ớ.
-pub(super) fn is_marked(c: char) -> bool {
+pub(crate) fn is_marked(c: char) -> bool {
     c == 'đ' || (!c.is_ascii() && toned(c).is_some())
+}
+
+/// A letter or sign of Latin-1 that stands for a Vietnamese letter in TCVN3 or VNI and that Vietnamese
+/// itself does not use inside words.
+pub(crate) fn is_alien(c: char) -> bool {
+    ('\u{A1}'..='\u{FF}').contains(&c)
+        && !c.to_lowercase().any(is_marked)
+        && !matches!(
+            c,
+            '«' | '»' | '°' | '±' | '²' | '³' | '×' | '÷' | '§' | '©' | '®' | '·'
+        )
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_tone_moves_to_where_the_modern_style_has_it() {
+        for (old, new) in [
+            ("hoà", "hòa"),
+            ("HOÁ", "HÓA"),
+            ("khoẻ", "khỏe"),
+            ("Thuỷ", "Thủy"),
+            ("uỷ", "ủy"),
+            ("Uỷ", "Ủy"),
+            ("quý", "quý"),
+            ("QUỲ", "QUỲ"),
+            ("hoàn", "hoàn"),
+            ("tuý", "túy"),
+            ("hòa", "hòa"),
+            ("à", "à"),
+            ("", ""),
+        ] {
+            assert_eq!(modern(old), new, "{old}");
+        }
+    }
 
     #[test]
     fn spelling_rules_tell_syllables_from_the_rest() {

@@ -1,0 +1,140 @@
+//! `baocao restore`.
+
+use std::fs;
+use std::io::{self, Read as _};
+use std::path::{Path, PathBuf};
+
+use baocao::error::{Context, Error, Problem, Result};
+use baocao::restore::{self, Added, Damage, Restorer};
+use clap::ValueEnum;
+use serde_json::json;
+
+/// Restore the diacritics and letters of a text that OCR has damaged, line for line.
+///
+/// Numbers, dates, documents' numbers, addresses and abbreviations stay as they are. A text that is in order comes
+/// out as it went in; a line that is no UTF-8 stays byte for byte.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:\n    \
+    baocao restore old.txt > new.txt\n    \
+    pdftotext scan.pdf - | baocao restore\n    \
+    baocao restore --json old.txt")]
+pub struct Args {
+    /// The text; `-` or nothing for standard input.
+    #[arg(default_value = "-", hide_default_value = true)]
+    file: PathBuf,
+
+    /// Print what was changed as JSON, an object a line, in place of the text.
+    #[arg(long)]
+    json: bool,
+
+    /// What has happened to the text.
+    #[arg(long, value_enum, default_value_t, value_name = "WHAT")]
+    damage: DamageChoice,
+
+    /// A folder with terms, abbreviations and foreign words of your own (terms/*.txt, abbreviations.txt, foreign.txt).
+    #[arg(long, value_name = "DIR")]
+    dictionaries: Option<PathBuf>,
+}
+
+/// What has happened to a text.
+#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+enum DamageChoice {
+    /// Told from the words, page by page (pages end with a form feed).
+    #[default]
+    Auto,
+    /// Read by OCR that knows no Vietnamese.
+    EnglishOcr,
+    /// Read by OCR that knows Vietnamese.
+    VietnameseOcr,
+    /// Typed without marks.
+    NoMarks,
+}
+
+impl DamageChoice {
+    fn of(self, lines: &[&str]) -> Option<Damage> {
+        match self {
+            Self::Auto => restore::damage(lines.iter().copied()),
+            Self::EnglishOcr => Some(Damage::EnglishOcr),
+            Self::VietnameseOcr => Some(Damage::VietnameseOcr),
+            Self::NoMarks => Some(Damage::NoMarks),
+        }
+    }
+}
+
+pub fn run(args: &Args) -> Result<u8> {
+    let bytes = read(&args.file)?;
+    let added = args.dictionaries.as_deref().map(Added::from_dir);
+    let restorer = Restorer::new(&added.transpose()?.unwrap_or_default());
+    let mut out = Vec::with_capacity(bytes.len() + bytes.len() / 4);
+    let mut number = 1;
+    for page in pages(&bytes) {
+        let raw: Vec<&[u8]> = page.split(|&byte| byte == b'\n').collect();
+        // What is no text stays as it is, and stands empty among its neighbours.
+        let lines: Vec<&str> = raw
+            .iter()
+            .map(|line| std::str::from_utf8(line).unwrap_or_default())
+            .collect();
+        match args.damage.of(&lines) {
+            Some(damage) => {
+                let restored = restorer.session(damage).restore(&lines);
+                if args.json {
+                    for change in &restored.changes {
+                        put_json(&mut out, number, change);
+                    }
+                } else {
+                    put_lines(&mut out, &raw, &restored.lines);
+                }
+            }
+            None if args.json => {}
+            None => out.extend(page),
+        }
+        number += raw.len() - 1;
+    }
+    super::print_bytes(&out)
+}
+
+fn read(file: &Path) -> Result<Vec<u8>> {
+    if file == Path::new("-") {
+        let mut bytes = Vec::new();
+        io::stdin()
+            .read_to_end(&mut bytes)
+            .or_problem(Problem::Unreadable)?;
+        return Ok(bytes);
+    }
+    fs::read(file).map_err(|e| {
+        let problem = match e.kind() {
+            io::ErrorKind::NotFound => Problem::NotFound,
+            _ => Problem::Unreadable(e.to_string()),
+        };
+        Error::from(problem).in_file(file)
+    })
+}
+
+/// The pages of a text, each with the form feed that ends it.
+fn pages(bytes: &[u8]) -> impl Iterator<Item = &[u8]> {
+    bytes.split_inclusive(|&byte| byte == 0x0c)
+}
+
+fn put_lines(out: &mut Vec<u8>, raw: &[&[u8]], restored: &[String]) {
+    for (i, (raw, restored)) in raw.iter().zip(restored).enumerate() {
+        if i > 0 {
+            out.push(b'\n');
+        }
+        match std::str::from_utf8(raw) {
+            Ok(_) => out.extend(restored.as_bytes()),
+            Err(_) => out.extend(*raw),
+        }
+    }
+}
+
+fn put_json(out: &mut Vec<u8>, first: usize, change: &restore::Change) {
+    let line = json!({
+        "line": first + change.line,
+        "from": change.from,
+        "to": change.to,
+        "confidence": change.confidence,
+        "reason": change.reason.name(),
+    });
+    out.extend(line.to_string().into_bytes());
+    out.push(b'\n');
+}

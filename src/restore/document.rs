@@ -1,0 +1,124 @@
+//! A document restored, line by line in its place.
+
+use std::collections::HashMap;
+
+use super::{Damage, Restorer, damage};
+use crate::extract::{Confidence, Content, Flow, FlowBlock, Method, Page};
+use crate::layout::{Block, Document, LineId};
+use crate::report::Edit;
+
+/// What has happened to each page, by its number; pages in order are left out.
+pub type Damages = HashMap<u32, Damage>;
+
+/// What has happened to pages: an OCR page has been read by OCR that knows Vietnamese; a text layer that is marked
+/// degraded, and a typed file, are judged by their words. A typed file found wanting is marked degraded.
+pub fn damages(pages: &mut [Page]) -> Damages {
+    let mut damages = Damages::new();
+    for page in pages {
+        let found = match (&page.content, page.method) {
+            (_, Method::Ocr) => Some(Damage::VietnameseOcr),
+            (Content::Placed(placed), _) if page.degraded => {
+                damage(placed.words.iter().map(|word| word.text.as_str()))
+            }
+            (Content::Placed(_), _) => None,
+            // Typed text with a few words that are none is not the work of OCR.
+            (Content::Flow(flow), _) => {
+                damage(texts(flow)).filter(|&damage| damage != Damage::VietnameseOcr)
+            }
+        };
+        if let Some(found) = found {
+            page.degraded |= page.method != Method::Ocr;
+            damages.insert(page.number, found);
+        }
+    }
+    damages
+}
+
+fn texts(flow: &Flow) -> impl Iterator<Item = &str> {
+    let lines = flow.blocks.iter().flat_map(|block| match block {
+        FlowBlock::Lines(lines) | FlowBlock::Footnote(lines) => lines.iter().collect::<Vec<_>>(),
+        FlowBlock::Table(table) => {
+            let cells = table.rows.iter().flatten();
+            cells.flat_map(|cell| &cell.lines).collect()
+        }
+    });
+    lines.map(|line| line.text.as_str())
+}
+
+/// Restores the lines of damaged pages; gives every change. A line that was changed keeps what was read, and is no
+/// surer than its most doubtful word.
+pub fn restore(document: &mut Document, damages: &Damages, restorer: &Restorer) -> Vec<Edit> {
+    let mut sessions = HashMap::new();
+    let mut edits = Vec::new();
+    for group in groups(document) {
+        let of_page = |id: &LineId| damages.get(&document.lines[id.0].page).copied();
+        let parts: Vec<(Option<Damage>, Vec<LineId>)> = group
+            .chunk_by(|a, b| of_page(a) == of_page(b))
+            .map(|part| (part.first().and_then(of_page), part.to_vec()))
+            .collect();
+        for (damage, part) in parts {
+            if let Some(damage) = damage {
+                let session = sessions
+                    .entry(damage)
+                    .or_insert_with(|| restorer.session(damage));
+                let lines: Vec<&str> = part
+                    .iter()
+                    .map(|id| document.lines[id.0].text.as_str())
+                    .collect();
+                let restored = session.restore(&lines);
+                put(document, &part, restored, &mut edits);
+            }
+        }
+    }
+    edits.sort_by_key(|edit| edit.line);
+    edits
+}
+
+/// Lines that follow each other as text: those of a paragraph, of a cell, of a footnote.
+fn groups(document: &Document) -> Vec<Vec<LineId>> {
+    let mut groups = Vec::new();
+    for block in &document.blocks {
+        match block {
+            Block::Paragraph(paragraph) => groups.push(paragraph.lines.clone()),
+            Block::Table(table) => groups.extend(table.cells.iter().map(|cell| cell.lines.clone())),
+        }
+    }
+    groups.extend(document.furniture.iter().map(|piece| piece.lines.clone()));
+    groups
+}
+
+fn put(
+    document: &mut Document,
+    lines: &[LineId],
+    restored: super::Restored,
+    edits: &mut Vec<Edit>,
+) {
+    for (id, text) in lines.iter().zip(restored.lines) {
+        let line = &mut document.lines[id.0];
+        if line.text != text {
+            line.read = Some(std::mem::replace(&mut line.text, text));
+        }
+    }
+    let changed = restored
+        .changes
+        .iter()
+        .map(|change| (change.line, change.confidence));
+    for (at, confidence) in changed.chain(restored.doubts) {
+        let line = &mut document.lines[lines[at].0];
+        let lower = |other: Confidence| {
+            if confidence.get() < other.get() {
+                confidence
+            } else {
+                other
+            }
+        };
+        line.confidence = Some(line.confidence.map_or(confidence, lower));
+    }
+    edits.extend(restored.changes.into_iter().map(|change| Edit {
+        line: document.lines[lines[change.line].0].number,
+        from: change.from,
+        to: change.to,
+        confidence: change.confidence,
+        reason: change.reason.name().to_owned(),
+    }));
+}

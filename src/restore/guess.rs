@@ -1,0 +1,171 @@
+//! What may have been printed where a word was read.
+
+use std::rc::Rc;
+
+use super::channel::Guess;
+use super::decode::{Arc, Printed};
+use super::language::WordId;
+use super::shape::Shape;
+use super::{Damage, Session};
+
+/// What a reading may stand for, the cheapest first.
+pub(super) type Guesses = Rc<[Guess]>;
+
+/// What it costs to take a word as it was read that is in no dictionary, and for each of its letters: names and
+/// foreign words have many letters, and what is left of a syllable has few.
+const UNKNOWN: f32 = 14.0;
+const UNKNOWN_LETTER: f32 = 0.7;
+
+/// The same where OCR knows Vietnamese, and most words are as printed.
+const UNKNOWN_VIETNAMESE: f32 = 5.0;
+
+/// What it costs to take a listed foreign word as it was read that has the letters of a syllable.
+const LISTED: f32 = 1.0;
+
+/// What it costs that two words were run together, and that one was torn apart.
+const SPLIT: f32 = 9.0;
+const MERGE: f32 = 9.0;
+
+/// Only what is far from any word is looked at as two.
+const SPLIT_FROM: f32 = 5.0;
+
+/// Halves of a word, and words of two pieces, that are looked at; and what they may cost.
+const PARTS: usize = 4;
+const PART_COST: f32 = 6.0;
+
+/// Guesses for a word that are looked at.
+const MOST: usize = 40;
+
+/// Whether capitals are a Roman numeral.
+fn is_roman(read: &str) -> bool {
+    read.chars().all(|c| matches!(c, 'I' | 'V' | 'X' | 'L'))
+}
+
+/// Whether letters with a digit are a unit of measure (`Km2`) or a generation (`4G`).
+fn is_measure(read: &str) -> bool {
+    let letters = read.trim_end_matches(|c: char| c.is_ascii_digit());
+    let unit = ["m", "cm", "dm", "km", "mm"]
+        .iter()
+        .any(|unit| letters.eq_ignore_ascii_case(unit) && letters.len() < read.len());
+    let generation = read.len() == 2
+        && read.starts_with(|c: char| c.is_ascii_digit())
+        && read.ends_with(|c: char| c.is_ascii_uppercase());
+    unit || generation
+}
+
+impl Session<'_> {
+    /// What may have been printed where a word was read.
+    ///
+    /// `before_stop` says whether a full stop or a parenthesis stands behind it, as behind the number of an entry.
+    pub(super) fn arcs(&mut self, read: &str, before_stop: bool) -> Vec<Arc> {
+        let digits = read.contains(|c: char| c.is_ascii_digit());
+        let listed = self.restorer.lexicon.keeps(read);
+        // A foreign word may have the letters of a syllable: `sim`, `pin`.
+        let keep = (listed && !super::has_letters_of_syllable(read))
+            || (before_stop && is_roman(read))
+            || (digits && (self.damage == Damage::NoMarks || is_measure(read)));
+        if keep {
+            return vec![self.as_read(read, 0.0)];
+        }
+        let guesses = self.guesses(read);
+        let mut arcs: Vec<Arc> = guesses
+            .iter()
+            .filter_map(|guess| Some(Arc::one(self.printed(guess)?, guess.cost)))
+            .take(MOST)
+            .collect();
+        let letters = read.chars().count();
+        let unknown = match self.damage {
+            Damage::VietnameseOcr => UNKNOWN_VIETNAMESE,
+            Damage::EnglishOcr | Damage::NoMarks => UNKNOWN,
+        };
+        if listed {
+            arcs.push(self.as_read(read, LISTED));
+        }
+        let best = arcs.first().map_or(f32::MAX, |arc| arc.cost);
+        arcs.push(self.as_read(read, unknown + UNKNOWN_LETTER * letters as f32));
+        if letters >= 4 && best > SPLIT_FROM {
+            self.split(read, &mut arcs);
+        }
+        arcs
+    }
+
+    /// What may have been printed where a word was torn into two.
+    pub(super) fn merged(&mut self, first: &str, second: &str) -> Vec<Arc> {
+        let long = |piece: &str| piece.chars().count() > 3;
+        if long(first) && long(second) {
+            return Vec::new();
+        }
+        let guesses = self.guesses(&format!("{first}{second}"));
+        guesses
+            .iter()
+            .take(PARTS)
+            .filter(|guess| guess.cost < PART_COST)
+            .filter_map(|guess| {
+                Some(Arc {
+                    span: 2,
+                    ..Arc::one(self.printed(guess)?, guess.cost + MERGE)
+                })
+            })
+            .collect()
+    }
+
+    /// Takes a word for two that were run together.
+    fn split(&mut self, read: &str, arcs: &mut Vec<Arc>) {
+        let ends: Vec<usize> = read.char_indices().map(|(at, _)| at).skip(1).collect();
+        for end in ends {
+            let (first, second) = read.split_at(end);
+            let (firsts, seconds) = (self.guesses(first), self.guesses(second));
+            for a in firsts.iter().take(PARTS) {
+                for b in seconds
+                    .iter()
+                    .take(PARTS)
+                    .filter(|b| a.cost + b.cost < PART_COST)
+                {
+                    let (Some(first), Some(second)) = (self.printed(a), self.printed(b)) else {
+                        continue;
+                    };
+                    if !first.fixed && !second.fixed {
+                        arcs.push(Arc {
+                            second: Some(second),
+                            ..Arc::one(first, SPLIT + a.cost + b.cost)
+                        });
+                    }
+                }
+            }
+        }
+    }
+
+    fn guesses(&mut self, read: &str) -> Guesses {
+        if let Some(known) = self.met.get(read) {
+            return Rc::clone(known);
+        }
+        let restorer = self.restorer;
+        let channel = restorer.channel(self.damage);
+        let guesses: Guesses = channel
+            .guesses(&restorer.lexicon, &super::modern(read))
+            .into();
+        self.met.insert(read.to_owned(), Rc::clone(&guesses));
+        guesses
+    }
+
+    fn printed(&self, guess: &Guess) -> Option<Printed> {
+        let entry = self.restorer.lexicon.entry(guess.entry);
+        (!entry.fixed || guess.shape == Shape::Capitals).then_some(Printed {
+            word: entry.word,
+            entry: Some(guess.entry),
+            shape: guess.shape,
+            fixed: entry.fixed,
+        })
+    }
+
+    fn as_read(&self, read: &str, cost: f32) -> Arc {
+        let word = self.restorer.language.id(&super::folded(read));
+        let printed = Printed {
+            word: word.unwrap_or(WordId::UNKNOWN),
+            entry: None,
+            shape: Shape::of(read),
+            fixed: true,
+        };
+        Arc::one(printed, cost)
+    }
+}

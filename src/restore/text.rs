@@ -1,0 +1,271 @@
+//! Lines in, lines out.
+
+use super::decode::{self, Arc, Chosen, Printed, Slot};
+use super::language::{Language, WordId};
+use super::token::{self, Kind, Unit};
+use super::{Change, Damage, Reason, Restored, Session, code, mark};
+use crate::extract::Confidence;
+
+/// Where OCR knows Vietnamese most words are as printed: one is changed only if it is so likely wrong.
+const SURE_ENOUGH: f32 = 0.8;
+
+/// A word whose reading is less likely than this is doubtful.
+const DOUBTFUL: f32 = 0.9;
+
+/// Words that are decoded at once: after so many the next end of a sentence is a place to stop, and after so many
+/// any word is.
+const WINDOW: usize = 400;
+const WIDEST: usize = 1200;
+
+/// A word as it was read, and where.
+#[derive(Clone, Debug)]
+struct Read<'a> {
+    text: &'a str,
+    line: usize,
+    unit: usize,
+    /// Classes of what stands between the word before and this.
+    signs: Vec<WordId>,
+    /// Whether it stands in a line of capitals.
+    capitals: bool,
+    /// Whether nothing but a blank stands between the word before and this.
+    joined: bool,
+    /// Whether a full stop or a parenthesis stands behind it.
+    before_stop: bool,
+}
+
+impl Session<'_> {
+    /// Restores lines that follow each other. A sentence may go on over their ends, not over an empty line.
+    pub fn restore(&mut self, lines: &[&str]) -> Restored {
+        let units: Vec<Vec<Unit<'_>>> = lines.iter().map(|line| token::units(line)).collect();
+        let (reads, last) = reads(&units);
+        let mut text = Text::new(&units);
+        for window in windows(&reads) {
+            let after = reads.get(window.end).map_or(&last, |next| &next.signs);
+            let reads = &reads[window];
+            let mut slots: Vec<Slot> = Vec::with_capacity(reads.len() + 1);
+            for (at, read) in reads.iter().enumerate() {
+                let mut arcs = self.arcs(read.text, read.before_stop);
+                if let Some(next) = reads.get(at + 1).filter(|next| next.joined) {
+                    arcs.extend(self.merged(read.text, next.text));
+                }
+                slots.push(Slot {
+                    signs: read.signs.clone(),
+                    capitals: read.capitals,
+                    arcs,
+                });
+            }
+            slots.push(Slot::end(after.clone()));
+            for chosen in decode::decode(&self.restorer.language, &slots) {
+                if chosen.slot < reads.len() {
+                    let arc = &slots[chosen.slot].arcs[chosen.arc];
+                    self.put(&mut text, &reads[chosen.slot..], arc, chosen);
+                }
+            }
+        }
+        self.put_marks(&mut text, &units);
+        text.done()
+    }
+
+    /// Mends what is no word: codes and marks.
+    fn put_marks(&self, text: &mut Text<'_>, lines: &[Vec<Unit<'_>>]) {
+        for (line, units) in lines.iter().enumerate() {
+            let next = lines.get(line + 1).map(Vec::as_slice);
+            for (at, unit) in units.iter().enumerate() {
+                let mended = (unit.kind == Kind::Code)
+                    .then(|| code::mended(unit.text, &self.restorer.lexicon))
+                    .flatten();
+                let mended = mended.or_else(|| {
+                    let before_number = unit.kind == Kind::Word
+                        && units
+                            .get(at + 2)
+                            .is_some_and(|next| next.kind == Kind::Code);
+                    let kind = before_number.then(|| code::kind(unit.text, &self.restorer.lexicon));
+                    kind.flatten().map(str::to_owned)
+                });
+                if let Some(mended) = mended {
+                    text.change(line, at..at + 1, &mended, 1.0, Reason::Code);
+                } else if self.damage != Damage::NoMarks
+                    && let Some((to, share)) = mark::mended(units, at, next)
+                {
+                    text.change(line, at..at + 1, &to, share, Reason::Mark);
+                }
+            }
+        }
+    }
+
+    /// Puts what was chosen in the place of what was read, the first of some words.
+    fn put(&self, text: &mut Text<'_>, reads: &[Read<'_>], arc: &Arc, chosen: Chosen) {
+        let read = &reads[0];
+        let end = reads.get(arc.span - 1).map_or(read.unit, |last| last.unit) + 1;
+        let printed = [Some(arc.first), arc.second];
+        let words: Vec<String> = printed
+            .iter()
+            .flatten()
+            .filter_map(|p| self.spelled(p))
+            .collect();
+        let same = words.is_empty() || super::modern(read.text) == words.join(" ");
+        let sure = self.damage != Damage::VietnameseOcr || chosen.share >= SURE_ENOUGH;
+        if !same && sure {
+            text.change(
+                read.line,
+                read.unit..end,
+                &words.join(" "),
+                chosen.share,
+                Reason::Word,
+            );
+        } else if chosen.share < DOUBTFUL || !same {
+            let share = if same {
+                chosen.share
+            } else {
+                1.0 - chosen.share
+            };
+            text.doubts.push((read.line, Confidence::new(share)));
+        }
+    }
+
+    /// How a word is written; `None` where it stands as it was read.
+    fn spelled(&self, printed: &Printed) -> Option<String> {
+        let entry = self.restorer.lexicon.entry(printed.entry?);
+        Some(if entry.fixed {
+            entry.spelling.clone()
+        } else {
+            printed.shape.write(&entry.spelling)
+        })
+    }
+}
+
+/// Lines in the making: the units' texts, and what became of them.
+struct Text<'a> {
+    units: &'a [Vec<Unit<'a>>],
+    written: Vec<Vec<String>>,
+    changes: Vec<(usize, usize, Change)>,
+    doubts: Vec<(usize, Confidence)>,
+}
+
+impl<'a> Text<'a> {
+    fn new(units: &'a [Vec<Unit<'a>>]) -> Self {
+        let line = |units: &Vec<Unit<'_>>| units.iter().map(|unit| unit.text.to_owned()).collect();
+        Self {
+            units,
+            written: units.iter().map(line).collect(),
+            changes: Vec::new(),
+            doubts: Vec::new(),
+        }
+    }
+
+    fn change(
+        &mut self,
+        line: usize,
+        range: std::ops::Range<usize>,
+        to: &str,
+        share: f32,
+        reason: Reason,
+    ) {
+        let from: String = self.units[line][range.clone()]
+            .iter()
+            .map(|unit| unit.text)
+            .collect();
+        if from == to {
+            return;
+        }
+        let start = range.start;
+        for unit in range {
+            self.written[line][unit].clear();
+        }
+        to.clone_into(&mut self.written[line][start]);
+        let change = Change {
+            line,
+            from,
+            to: to.to_owned(),
+            confidence: Confidence::new(share),
+            reason,
+        };
+        self.changes.push((line, start, change));
+    }
+
+    fn done(mut self) -> Restored {
+        self.changes.sort_by_key(|&(line, unit, _)| (line, unit));
+        Restored {
+            lines: self.written.iter().map(|line| line.concat()).collect(),
+            changes: self
+                .changes
+                .into_iter()
+                .map(|(.., change)| change)
+                .collect(),
+            doubts: self.doubts,
+        }
+    }
+}
+
+/// The words of lines, and the signs after the last.
+fn reads<'a>(lines: &[Vec<Unit<'a>>]) -> (Vec<Read<'a>>, Vec<WordId>) {
+    let mut reads = Vec::new();
+    let mut signs: Vec<WordId> = Vec::new();
+    for (line, units) in lines.iter().enumerate() {
+        let capitals = is_in_capitals(units);
+        if units.iter().all(|unit| unit.kind == Kind::Blank) {
+            push(&mut signs, WordId::BOUNDARY);
+        }
+        for (at, unit) in units.iter().enumerate() {
+            if unit.kind == Kind::Word {
+                let blank_before = at > 1 && units[at - 1].kind == Kind::Blank;
+                let next = units.get(at + 1);
+                reads.push(Read {
+                    text: unit.text,
+                    line,
+                    unit: at,
+                    signs: std::mem::take(&mut signs),
+                    capitals,
+                    joined: blank_before && units[at - 2].kind == Kind::Word,
+                    before_stop: next.is_some_and(|next| next.text.starts_with(['.', ')'])),
+                });
+            } else if let Some(symbol) = unit.symbol()
+                && !mark::is_stray(units, at)
+            {
+                push(&mut signs, Language::class(symbol));
+            }
+        }
+    }
+    (reads, signs)
+}
+
+/// Stretches of words that are decoded one by one, so that a text of any length takes little memory.
+fn windows(reads: &[Read<'_>]) -> Vec<std::ops::Range<usize>> {
+    let mut windows = Vec::new();
+    let mut start = 0;
+    for (at, read) in reads.iter().enumerate() {
+        let length = at - start;
+        if length >= WIDEST || (length >= WINDOW && read.signs.contains(&WordId::BOUNDARY)) {
+            windows.push(start..at);
+            start = at;
+        }
+    }
+    if start < reads.len() {
+        windows.push(start..reads.len());
+    }
+    windows
+}
+
+/// Appends a sign; of several in a row the strongest stays.
+fn push(signs: &mut Vec<WordId>, sign: WordId) {
+    match (signs.last_mut(), sign) {
+        (Some(&mut WordId::BOUNDARY), WordId::BOUNDARY | WordId::PUNCTUATION)
+        | (Some(&mut WordId::PUNCTUATION), WordId::PUNCTUATION) => {}
+        (Some(last @ &mut WordId::PUNCTUATION), WordId::BOUNDARY) => *last = sign,
+        _ => signs.push(sign),
+    }
+}
+
+/// Whether a line is set in capitals.
+fn is_in_capitals(line: &[Unit<'_>]) -> bool {
+    let words = line.iter().filter(|unit| unit.kind == Kind::Word);
+    let letters = words
+        .flat_map(|word| word.text.chars())
+        .filter(|c| c.is_alphabetic());
+    let (mut all, mut capitals) = (0, 0);
+    for letter in letters {
+        all += 1;
+        capitals += usize::from(letter.is_uppercase());
+    }
+    all >= 4 && capitals * 10 > all * 6
+}

@@ -1,0 +1,186 @@
+//! How well damaged text is restored: pairs of what was read and what was printed.
+
+use std::fs;
+use std::path::Path;
+
+use baocao::restore::{self, Added, Damage, Restorer};
+use rayon::prelude::*;
+use serde::Deserialize;
+
+use crate::score::{Figure, Score};
+use crate::text::{distance, fold};
+use crate::{Arguments, Measured};
+
+/// A page of pairs, as tools/noise writes it.
+#[derive(Deserialize)]
+struct Noise {
+    lines: Vec<NoiseLine>,
+}
+
+#[derive(Deserialize)]
+struct NoiseLine {
+    gold: String,
+    ocr: Vec<(String, f32)>,
+}
+
+/// A page: its lines as read and as printed.
+#[derive(Default)]
+struct Page {
+    read: Vec<String>,
+    gold: Vec<String>,
+}
+
+/// Measures every pair of a folder: `ocr-pair-*.tsv`, and under `restore/` pages of noise by engine, and typed texts
+/// as they are and with their marks taken off.
+pub fn measure(folder: &Path, arguments: &Arguments) -> Result<Vec<Measured>, String> {
+    let restorer = Restorer::new(&Added::default());
+    let mut all = Vec::new();
+    let mut add = |name: String, damage: Option<Damage>, pages: &[Page]| {
+        if !pages.is_empty() && name.contains(&arguments.only) {
+            all.push(Measured {
+                score: score(&restorer, damage, pages, arguments.show),
+                input: name,
+                by_ocr: false,
+            });
+        }
+    };
+    for path in files(folder, "tsv") {
+        add(
+            name(&path),
+            Some(Damage::EnglishOcr),
+            &[pairs(&text(&path)?)],
+        );
+    }
+    let restore = folder.join("restore");
+    for (engine, damage) in [
+        ("english", Damage::EnglishOcr),
+        ("vietnamese", Damage::VietnameseOcr),
+    ] {
+        let path = restore.join(format!("{engine}.jsonl"));
+        if path.exists() {
+            add(name(&path), Some(damage), &noise(&text(&path)?)?);
+        }
+    }
+    let typed: Vec<Page> = files(&restore.join("text"), "txt")
+        .iter()
+        .map(|path| Ok(typed(&text(path)?, false)))
+        .collect::<Result<_, String>>()?;
+    add("restore/text, as it is".into(), None, &typed);
+    let bare: Vec<Page> = typed
+        .iter()
+        .map(|page| self::typed(&page.gold.join("\n"), true))
+        .collect();
+    add(
+        "restore/text, without marks".into(),
+        Some(Damage::NoMarks),
+        &bare,
+    );
+    Ok(all)
+}
+
+fn score(restorer: &Restorer, damage: Option<Damage>, pages: &[Page], show: bool) -> Score {
+    let each: Vec<[usize; 5]> = pages
+        .par_iter()
+        .map(|page| {
+            let lines: Vec<&str> = page.read.iter().map(String::as_str).collect();
+            let damage = damage.or_else(|| restore::damage(lines.iter().copied()));
+            let restored = match damage {
+                Some(damage) => restorer.session(damage).restore(&lines).lines,
+                None => page.read.clone(),
+            };
+            let (mut words, mut raw, mut wrong, mut digits) = (0, 0, 0, 0);
+            for ((read, gold), restored) in page.read.iter().zip(&page.gold).zip(&restored) {
+                let (before, after) = (distance(gold, read), distance(gold, restored));
+                words += after.words;
+                raw += before.word_edits;
+                wrong += after.word_edits;
+                digits += usize::from(
+                    figures(read) == figures(gold) && figures(read) != figures(restored),
+                );
+                if show && after.word_edits > 0 {
+                    eprintln!("- {read}\n  {restored}\n  {}", fold(gold));
+                }
+            }
+            [words, raw, wrong, digits, usize::from(wrong > raw)]
+        })
+        .collect();
+    let sum = |i: usize| each.iter().map(|page| page[i]).sum::<usize>();
+    let rate = |part: usize| Figure::Rate {
+        rate: part as f64 / sum(0).max(1) as f64,
+    };
+    vec![
+        ("WER raw", rate(sum(1))),
+        ("WER", rate(sum(2))),
+        ("digits changed", Figure::Extra { extra: sum(3) }),
+        ("pages worse", Figure::Extra { extra: sum(4) }),
+    ]
+}
+
+fn figures(text: &str) -> String {
+    text.chars().filter(char::is_ascii_digit).collect()
+}
+
+fn pairs(text: &str) -> Page {
+    let lines = text.lines().filter_map(|line| line.split_once('\t'));
+    let (read, gold) = lines
+        .map(|(read, gold)| (read.to_owned(), gold.to_owned()))
+        .unzip();
+    Page { read, gold }
+}
+
+fn noise(text: &str) -> Result<Vec<Page>, String> {
+    let page = |line: &str| {
+        let noise: Noise = serde_json::from_str(line).map_err(|e| e.to_string())?;
+        let mut page = Page::default();
+        for line in noise.lines {
+            let words: Vec<String> = line.ocr.into_iter().map(|(word, _)| word).collect();
+            page.read.push(words.join(" "));
+            page.gold.push(line.gold);
+        }
+        Ok(page)
+    };
+    text.lines().map(page).collect()
+}
+
+/// A typed text; `bare` takes its marks off.
+fn typed(text: &str, bare: bool) -> Page {
+    let gold: Vec<String> = text.lines().map(str::to_owned).collect();
+    let unmarked = |line: &String| {
+        let letter = |c: char| {
+            let plain = restore::unmarked(&c.to_string());
+            if c.is_uppercase() {
+                plain.to_uppercase()
+            } else {
+                plain
+            }
+        };
+        line.chars().map(letter).collect()
+    };
+    let read = if bare {
+        gold.iter().map(unmarked).collect()
+    } else {
+        gold.clone()
+    };
+    Page { read, gold }
+}
+
+fn files(folder: &Path, ending: &str) -> Vec<std::path::PathBuf> {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    let mut paths: Vec<_> = entries
+        .map(|entry| entry.path())
+        .filter(|path| path.extension().is_some_and(|e| e == ending))
+        .collect();
+    paths.sort();
+    paths
+}
+
+fn name(path: &Path) -> String {
+    path.file_name()
+        .unwrap_or_default()
+        .to_string_lossy()
+        .into_owned()
+}
+
+fn text(path: &Path) -> Result<String, String> {
+    fs::read_to_string(path).map_err(|e| format!("{}: {e}", path.display()))
+}

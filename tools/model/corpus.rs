@@ -1,0 +1,126 @@
+//! Running text as the symbols that a language model counts.
+
+use std::collections::HashSet;
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, Read};
+use std::path::Path;
+
+use baocao::restore::token::{self, Symbol};
+use rayon::prelude::*;
+use unicode_normalization::UnicodeNormalization;
+
+/// Lines shorter than this may repeat: a heading. Longer ones that repeat are one text twice.
+const REPEATABLE: usize = 40;
+
+/// Every 50th stretch of 200 lines is left out of the counts, to measure on.
+const STRETCH: usize = 200;
+const HELD_OUT: usize = 50;
+
+/// A text, as its lines.
+pub struct Corpus {
+    /// Unicode NFC, no line twice, without what is held out.
+    pub lines: Vec<String>,
+}
+
+/// How a word is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Case {
+    /// Without capitals.
+    Lower,
+    /// With a capital first letter only.
+    Title,
+    /// Of two letters or more, all capitals.
+    Capitals,
+    /// In any other way.
+    Mixed,
+}
+
+/// A symbol of a text: a class, or a word in lower case and modern spelling.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Sign {
+    /// A sentence's end.
+    Boundary,
+    /// Other punctuation.
+    Punctuation,
+    /// A number.
+    Number,
+    /// A code.
+    Code,
+    /// A word, and how it was written.
+    Word(String, Case),
+}
+
+impl Corpus {
+    /// Reads a file, plain or xz.
+    pub fn read(path: &Path) -> io::Result<Self> {
+        let file = File::open(path)?;
+        let reader: Box<dyn Read + Send> = if path.extension().is_some_and(|e| e == "xz") {
+            Box::new(liblzma::read::XzDecoder::new_multi_decoder(file))
+        } else {
+            Box::new(file)
+        };
+        let lines = BufReader::new(reader)
+            .lines()
+            .collect::<io::Result<Vec<String>>>()?;
+        let mut seen = HashSet::with_hasher(foldhash::fast::FixedState::default());
+        let lines = lines
+            .iter()
+            .enumerate()
+            .filter(|(i, _)| i / STRETCH % HELD_OUT != HELD_OUT / 2)
+            .map(|(_, line)| line.as_str())
+            .filter(|line| line.len() < REPEATABLE || seen.insert(*line))
+            .map(|line| line.nfc().collect())
+            .collect();
+        Ok(Self { lines })
+    }
+
+    /// The lines' signs, each line ended and begun by a boundary.
+    pub fn signs(&self) -> Vec<Vec<Sign>> {
+        self.lines.par_iter().map(|line| signs(line)).collect()
+    }
+}
+
+/// A line's signs, boundaries around it; of several marks in a row the strongest.
+pub fn signs(line: &str) -> Vec<Sign> {
+    let mut signs = vec![Sign::Boundary];
+    for unit in token::units(line) {
+        let sign = match unit.symbol() {
+            None => continue,
+            Some(Symbol::Boundary) => Sign::Boundary,
+            Some(Symbol::Punctuation) => Sign::Punctuation,
+            Some(Symbol::Number) => Sign::Number,
+            Some(Symbol::Code) => Sign::Code,
+            Some(Symbol::Word(word)) => Sign::Word(baocao::restore::folded(word), case(word)),
+        };
+        push(&mut signs, sign);
+    }
+    push(&mut signs, Sign::Boundary);
+    signs
+}
+
+fn push(signs: &mut Vec<Sign>, sign: Sign) {
+    match (signs.last_mut(), &sign) {
+        (Some(Sign::Boundary), Sign::Boundary | Sign::Punctuation)
+        | (Some(Sign::Punctuation), Sign::Punctuation) => {}
+        (Some(last @ Sign::Punctuation), Sign::Boundary) => *last = sign,
+        _ => signs.push(sign),
+    }
+}
+
+fn case(word: &str) -> Case {
+    let mut letters = word.chars().filter(|c| c.is_alphabetic());
+    let Some(first) = letters.next() else {
+        return Case::Mixed;
+    };
+    let rest: Vec<bool> = letters.map(char::is_uppercase).collect();
+    match (
+        first.is_uppercase(),
+        rest.iter().any(|&u| u),
+        rest.iter().all(|&u| u),
+    ) {
+        (false, false, _) => Case::Lower,
+        (true, false, _) => Case::Title,
+        (true, true, true) => Case::Capitals,
+        _ => Case::Mixed,
+    }
+}
