@@ -24,10 +24,10 @@ const CHANGED: f32 = 7.0;
 const SIGN: f32 = 3.0;
 
 /// Candidates that cost so much more than the best are not looked at.
-const SPREAD: f32 = 8.0;
+const SPREAD: f32 = 10.0;
 
 /// Unfinished words kept at each character of a reading.
-const OPEN: usize = 80;
+const OPEN: usize = 160;
 
 /// A printed segment that a reading may stand for.
 #[derive(Clone, Copy, Debug)]
@@ -72,12 +72,71 @@ pub(crate) struct Guess {
     pub(crate) cost: f32,
 }
 
-/// An unfinished word: where it is in the tree, and how it is written as far as is known.
-#[derive(Clone, Copy, Debug)]
-struct State {
-    node: Node,
-    shape: Option<Shape>,
-    cost: f32,
+/// An unfinished word: where it is in the tree, how it is written as far as is known, and its cost; packed so that
+/// sorting puts the same word together, the cheapest first. A cost is never negative: its bits are in its order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct State(u64);
+
+impl State {
+    fn new(node: Node, shape: Option<Shape>, cost: f32) -> Self {
+        let shape = shape.map_or(0, |shape| shape as u64 + 1);
+        Self(u64::from(node.0) << 34 | shape << 32 | u64::from(cost.to_bits()))
+    }
+
+    fn node(self) -> Node {
+        Node((self.0 >> 34) as u32)
+    }
+
+    fn shape(self) -> Option<Shape> {
+        [None, Some(Shape::Lower), Some(Shape::Title), Some(Shape::Capitals)][(self.0 >> 32 & 3) as usize]
+    }
+
+    #[expect(clippy::cast_possible_truncation, reason = "the lower half is wanted")]
+    fn cost(self) -> f32 {
+        f32::from_bits(self.0 as u32)
+    }
+
+    /// Where it is and how it is written, without the cost.
+    fn place(self) -> u64 {
+        self.0 >> 32
+    }
+}
+
+/// Unfinished words before a character, none much dearer than the cheapest.
+#[derive(Clone, Debug)]
+struct Front {
+    states: Vec<State>,
+    most: f32,
+}
+
+impl Front {
+    /// An empty one; what costs more than `most` is not let in.
+    fn new(most: f32) -> Self {
+        Self {
+            states: Vec::new(),
+            most,
+        }
+    }
+
+    fn push(&mut self, node: Node, shape: Option<Shape>, cost: f32) {
+        if cost <= self.most {
+            self.most = self.most.min(cost + SPREAD);
+            self.states.push(State::new(node, shape, cost));
+        }
+    }
+
+    /// Keeps each state once, the cheapest of them, and not too many.
+    fn prune(&mut self) {
+        let most = self.most;
+        self.states.retain(|state| state.cost() <= most);
+        self.states.sort_unstable();
+        self.states.dedup_by_key(|state| state.place());
+        if self.states.len() > OPEN {
+            let dearest = |state: &State| (state.cost().to_bits(), state.place());
+            self.states.select_nth_unstable_by_key(OPEN, dearest);
+            self.states.truncate(OPEN);
+        }
+    }
 }
 
 impl Channel {
@@ -124,28 +183,46 @@ impl Channel {
 
     /// The words that a reading may stand for, the cheapest first, each once for each shape.
     pub(crate) fn guesses(&self, lexicon: &Lexicon, read: &str) -> Vec<Guess> {
+        let mut guesses = self.counted(lexicon, read, f32::MAX);
+        let near = guesses.iter().map(|guess| guess.cost).fold(f32::MAX, f32::min);
+        if near > FAR && self.open && read.chars().count() <= LONGEST_WORD {
+            Search::new(self, lexicon, read, true, f32::MAX).run(&mut guesses);
+        }
+        sorted(guesses)
+    }
+
+    /// Those of them that cost no more than `most` by what was counted.
+    pub(crate) fn cheap_guesses(&self, lexicon: &Lexicon, read: &str, most: f32) -> Vec<Guess> {
+        sorted(self.counted(lexicon, read, most))
+    }
+
+    fn counted(&self, lexicon: &Lexicon, read: &str, most: f32) -> Vec<Guess> {
         let mut guesses: Vec<Guess> = Vec::new();
-        if read.chars().nth(LONGEST_WORD).is_some() {
+        if read.chars().count() > LONGEST_WORD {
             return guesses;
         }
         for &(entry, shape, cost) in self.words.get(read).into_iter().flatten() {
-            guesses.push(Guess { entry, shape, cost });
+            if cost <= most {
+                guesses.push(Guess { entry, shape, cost });
+            }
         }
-        let near = Search::new(self, lexicon, read, false).run(&mut guesses);
-        if near > FAR && self.open {
-            Search::new(self, lexicon, read, true).run(&mut guesses);
-        }
-        guesses.sort_by(|a, b| {
-            (a.entry, a.shape)
-                .cmp(&(b.entry, b.shape))
-                .then(a.cost.total_cmp(&b.cost))
-        });
-        guesses.dedup_by_key(|guess| (guess.entry, guess.shape));
-        guesses.sort_by(|a, b| a.cost.total_cmp(&b.cost).then(a.entry.cmp(&b.entry)));
-        let most = guesses.first().map_or(0.0, |best| best.cost) + SPREAD;
-        guesses.retain(|guess| guess.cost <= most);
+        Search::new(self, lexicon, read, false, most).run(&mut guesses);
         guesses
     }
+}
+
+/// Guesses, the cheapest first, each once for each shape, none much dearer than the first.
+fn sorted(mut guesses: Vec<Guess>) -> Vec<Guess> {
+    guesses.sort_by(|a, b| {
+        (a.entry, a.shape)
+            .cmp(&(b.entry, b.shape))
+            .then(a.cost.total_cmp(&b.cost))
+    });
+    guesses.dedup_by_key(|guess| (guess.entry, guess.shape));
+    guesses.sort_by(|a, b| a.cost.total_cmp(&b.cost).then(a.entry.cmp(&b.entry)));
+    let most = guesses.first().map_or(0.0, |best| best.cost) + SPREAD;
+    guesses.retain(|guess| guess.cost <= most);
+    guesses
 }
 
 fn segment(text: &str, cost: f32, lexicon: &Lexicon) -> Option<Printed> {
@@ -180,22 +257,19 @@ struct Search<'a> {
     /// Whether any character may have been any letter.
     any: bool,
     /// Unfinished words before each character.
-    open: Vec<Vec<State>>,
+    open: Vec<Front>,
 }
 
 impl<'a> Search<'a> {
-    fn new(channel: &'a Channel, lexicon: &'a Lexicon, read: &'a str, any: bool) -> Self {
+    /// `most` is what a word may cost.
+    fn new(channel: &'a Channel, lexicon: &'a Lexicon, read: &'a str, any: bool, most: f32) -> Self {
         let ends: Vec<usize> = read
             .char_indices()
             .map(|(at, _)| at)
             .chain([read.len()])
             .collect();
-        let mut open = vec![Vec::new(); ends.len()];
-        open[0].push(State {
-            node: Node::ROOT,
-            shape: None,
-            cost: 0.0,
-        });
+        let mut open = vec![Front::new(most); ends.len()];
+        open[0].push(Node::ROOT, None, 0.0);
         Self {
             channel,
             lexicon,
@@ -206,64 +280,57 @@ impl<'a> Search<'a> {
         }
     }
 
-    /// Appends the words found; gives the least cost.
-    fn run(mut self, guesses: &mut Vec<Guess>) -> f32 {
+    /// Appends the words found.
+    fn run(mut self, guesses: &mut Vec<Guess>) {
         let count = self.ends.len() - 1;
-        let mut cheapest = f32::MAX;
-        for at in 0..=count {
-            let mut states = best(std::mem::take(&mut self.open[at]));
-            let vanished = self.vanished(&states);
-            if !vanished.is_empty() {
-                states.extend(vanished);
-                states = best(states);
-            }
-            if at == count {
-                for state in &states {
-                    let Some(shape) = state.shape else { continue };
-                    for &entry in self.lexicon.ended(state.node) {
-                        cheapest = cheapest.min(state.cost);
-                        guesses.push(Guess {
-                            entry,
-                            shape,
-                            cost: state.cost,
-                        });
-                    }
-                }
-                break;
-            }
+        for at in 0..count {
+            let states = self.take(at);
             for length in 1..=LONGEST.min(count - at) {
                 let segment = &self.read[self.ends[at]..self.ends[at + length]];
-                let Some(printed) = self.channel.segments.get(segment) else {
-                    continue;
-                };
-                for state in &states {
-                    walk(self.lexicon, *state, printed, &mut self.open[at + length]);
+                if let Some(printed) = self.channel.segments.get(segment) {
+                    let next = &mut self.open[at + length];
+                    for &state in &states {
+                        walk(self.lexicon, state, printed, next);
+                    }
                 }
             }
             if self.any {
                 self.change(at, &states);
             }
         }
-        cheapest
-    }
-
-    /// Where letters that left no trace lead to.
-    fn vanished(&self, states: &[State]) -> Vec<State> {
-        let mut further = Vec::new();
-        if let Some(printed) = self.channel.segments.get("") {
-            for state in states {
-                walk(self.lexicon, *state, printed, &mut further);
-            }
+        for state in self.take(count) {
+            let Some(shape) = state.shape() else { continue };
+            let ended = self.lexicon.ended(state.node()).iter();
+            guesses.extend(ended.map(|&entry| Guess {
+                entry,
+                shape,
+                cost: state.cost(),
+            }));
         }
-        further
     }
 
-    /// Takes a character for none, and for any letter.
+    /// The unfinished words before a character, with those after letters that left no trace.
+    fn take(&mut self, at: usize) -> Vec<State> {
+        let mut front = std::mem::replace(&mut self.open[at], Front::new(0.0));
+        front.prune();
+        if let Some(vanished) = self.channel.segments.get("") {
+            for i in 0..front.states.len() {
+                walk(self.lexicon, front.states[i], vanished, &mut front);
+            }
+            front.prune();
+        }
+        front.states
+    }
+
+    /// Takes a character for none, and for any letter; not a digit, which may be one.
     fn change(&mut self, at: usize, states: &[State]) {
         let c = self.read[self.ends[at]..]
             .chars()
             .next()
             .unwrap_or_default();
+        if c.is_ascii_digit() {
+            return;
+        }
         let sign = if c.is_alphabetic() { 0.0 } else { SIGN };
         let shape = if c.is_uppercase() {
             Shape::Title
@@ -272,59 +339,36 @@ impl<'a> Search<'a> {
         };
         let next = &mut self.open[at + 1];
         for state in states {
-            next.push(State {
-                cost: state.cost + EXTRA - sign,
-                ..*state
-            });
-            next.extend(
-                self.lexicon
-                    .branches(state.node)
-                    .iter()
-                    .map(|&(_, node)| State {
-                        node,
-                        shape: state.shape.or(Some(shape)),
-                        cost: state.cost + CHANGED - sign,
-                    }),
-            );
+            next.push(state.node(), state.shape(), state.cost() + EXTRA - sign);
+            let cost = state.cost() + CHANGED - sign;
+            if cost <= next.most {
+                for &(_, node) in self.lexicon.branches(state.node()) {
+                    next.push(node, state.shape().or(Some(shape)), cost);
+                }
+            }
         }
     }
 }
 
-/// Each state once, the cheapest of them.
-fn best(mut states: Vec<State>) -> Vec<State> {
-    states.sort_unstable_by(|a, b| {
-        (a.node, a.shape)
-            .cmp(&(b.node, b.shape))
-            .then(a.cost.total_cmp(&b.cost))
-    });
-    states.dedup_by_key(|state| (state.node, state.shape));
-    states.sort_unstable_by(|a, b| a.cost.total_cmp(&b.cost).then(a.node.cmp(&b.node)));
-    let most = states.first().map_or(0.0, |best| best.cost) + SPREAD;
-    states.truncate(OPEN);
-    states.retain(|state| state.cost <= most);
-    states
-}
-
 /// Appends where a state gets by the printed segments that a reading may stand for. Both the node's branches and
-/// the segments are sorted by letter.
-fn walk(lexicon: &Lexicon, state: State, printed: &[Printed], next: &mut Vec<State>) {
+/// the segments are sorted by letter, segments of one letter by cost.
+fn walk(lexicon: &Lexicon, state: State, printed: &[Printed], next: &mut Front) {
     let mut rest = printed;
-    for &(letter, node) in lexicon.branches(state.node) {
+    for &(letter, node) in lexicon.branches(state.node()) {
         let from = rest.partition_point(|p| p.first < letter);
         rest = &rest[from..];
         for printed in rest.iter().take_while(|p| p.first == letter) {
+            let cost = state.cost() + printed.cost;
+            if cost > next.most {
+                break;
+            }
             let node = match printed.second {
                 None => Some(node),
                 Some(second) => lexicon.child(node, second),
             };
             let Some(node) = node else { continue };
-            let cost = state.cost + printed.cost;
-            for shape in shapes(state.shape, printed.case).into_iter().flatten() {
-                next.push(State {
-                    node,
-                    shape: Some(shape),
-                    cost,
-                });
+            for shape in shapes(state.shape(), printed.case).into_iter().flatten() {
+                next.push(node, Some(shape), cost);
             }
         }
     }

@@ -68,8 +68,11 @@ impl Session<'_> {
             return vec![self.as_read(read, 0.0)];
         }
         let guesses = self.guesses(read);
+        // A digit with a letter that makes no syllable is a label: `4g`.
+        let guesses = guesses.iter().filter(|guess| {
+            !digits || super::is_syllable(&self.restorer.lexicon.entry(guess.entry).spelling)
+        });
         let mut arcs: Vec<Arc> = guesses
-            .iter()
             .filter_map(|guess| Some(Arc::one(self.printed(guess)?, guess.cost)))
             .take(MOST)
             .collect();
@@ -92,14 +95,13 @@ impl Session<'_> {
     /// What may have been printed where a word was torn into two.
     pub(super) fn merged(&mut self, first: &str, second: &str) -> Vec<Arc> {
         let long = |piece: &str| piece.chars().count() > 3;
-        if long(first) && long(second) {
+        let whole = |piece: &str| super::has_letters_of_syllable(piece);
+        if (long(first) && long(second)) || (whole(first) && whole(second)) {
             return Vec::new();
         }
-        let guesses = self.guesses(&format!("{first}{second}"));
-        guesses
+        self.parts(&format!("{first}{second}"))
             .iter()
             .take(PARTS)
-            .filter(|guess| guess.cost < PART_COST)
             .filter_map(|guess| {
                 Some(Arc {
                     span: 2,
@@ -114,7 +116,11 @@ impl Session<'_> {
         let ends: Vec<usize> = read.char_indices().map(|(at, _)| at).skip(1).collect();
         for end in ends {
             let (first, second) = read.split_at(end);
-            let (firsts, seconds) = (self.guesses(first), self.guesses(second));
+            let firsts = self.parts(first);
+            if firsts.is_empty() {
+                continue;
+            }
+            let seconds = self.parts(second);
             for a in firsts.iter().take(PARTS) {
                 for b in seconds
                     .iter()
@@ -145,6 +151,20 @@ impl Session<'_> {
             .guesses(&restorer.lexicon, &super::modern(read))
             .into();
         self.met.insert(read.to_owned(), Rc::clone(&guesses));
+        guesses
+    }
+
+    /// What a part of a word may stand for, or a word of two parts.
+    fn parts(&mut self, read: &str) -> Guesses {
+        if let Some(known) = self.parts.get(read) {
+            return Rc::clone(known);
+        }
+        let restorer = self.restorer;
+        let channel = restorer.channel(self.damage);
+        let guesses: Guesses = channel
+            .cheap_guesses(&restorer.lexicon, &super::modern(read), PART_COST)
+            .into();
+        self.parts.insert(read.to_owned(), Rc::clone(&guesses));
         guesses
     }
 

@@ -21,7 +21,7 @@ pub(crate) struct Letter(u8);
 
 /// A place in the tree of all spellings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) struct Node(u32);
+pub(crate) struct Node(pub(crate) u32);
 
 impl Node {
     /// Where every word begins.

@@ -141,6 +141,7 @@ impl Restorer {
             restorer: self,
             damage,
             met: HashMap::new(),
+            parts: HashMap::new(),
         }
     }
 
@@ -201,6 +202,7 @@ pub struct Session<'a> {
     restorer: &'a Restorer,
     damage: Damage,
     met: HashMap<String, guess::Guesses>,
+    parts: HashMap<String, guess::Guesses>,
 }
 
 /// A channel that takes marks off and does nothing else.
