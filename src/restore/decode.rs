@@ -1,8 +1,6 @@
 //! The most likely words of a text, given what was read: a beam search over words, splits and merges.
 
-use std::collections::HashMap;
-
-use super::language::{Language, WordId};
+use super::language::{Context, Language, Pair, WordId};
 use super::shape::Shape;
 
 /// How the costs of the channel, and those of case, weigh against the language's.
@@ -95,7 +93,7 @@ pub(crate) struct Chosen {
 /// A way through the words before a slot.
 #[derive(Clone, Copy, Debug)]
 struct Way {
-    before: [WordId; 2],
+    context: Context,
     shape: Shape,
     score: f32,
 }
@@ -104,127 +102,160 @@ struct Way {
 #[derive(Clone, Copy, Debug)]
 struct Link {
     from: usize,
+    to: usize,
     slot: usize,
     arc: usize,
     gain: f32,
 }
 
-/// The ways that end before a slot, each with the links that lead to it.
-#[derive(Clone, Debug, Default)]
+/// The ways that end before a slot, with the links that lead to them.
+#[derive(Clone, Debug)]
 struct Front {
     ways: Vec<Way>,
-    links: Vec<Vec<Link>>,
+    links: Vec<Link>,
+    best: f32,
 }
 
 /// Finds the best arcs from the first slot to the last.
 pub(crate) fn decode(language: &Language, slots: &[Slot]) -> Vec<Chosen> {
-    let mut arriving: Vec<Front> = vec![Front::default(); slots.len() + 1];
-    arriving[0].ways.push(Way {
-        before: [WordId::BOUNDARY; 2],
+    let mut fronts: Vec<Front> = vec![Front::EMPTY; slots.len() + 1];
+    fronts[0].ways.push(Way {
+        context: language.start(),
         shape: Shape::Lower,
         score: 0.0,
     });
-    arriving[0].links.push(Vec::new());
-    for at in 0..slots.len() {
-        arriving[at].prune();
-        let (done, open) = arriving.split_at_mut(at + 1);
-        for (from, way) in done[at].ways.iter().enumerate() {
-            go_on(language, way, from, at, &slots[at], open);
-        }
+    for (at, slot) in slots.iter().enumerate() {
+        fronts[at].prune();
+        let (done, open) = fronts.split_at_mut(at + 1);
+        go_on(language, &done[at].ways, at, slot, open);
     }
-    if let Some(last) = arriving.last_mut() {
+    if let Some(last) = fronts.last_mut() {
         last.prune();
     }
-    best_path(&arriving, slots)
+    best_path(&fronts, slots)
 }
 
-/// Extends a way by every arc of a slot that may still lead to the best; `open` are the fronts after the slot.
-fn go_on(language: &Language, way: &Way, from: usize, at: usize, slot: &Slot, open: &mut [Front]) {
-    let mut before = way.before;
-    let mut signs = 0.0;
-    for &sign in &slot.signs {
-        signs += language.score(&language.after(before[0], before[1]), sign);
-        before = [before[1], sign];
-    }
-    let context = language.after(before[0], before[1]);
+/// Extends ways by every arc of a slot that may still lead to the best; `open` are the fronts after the slot.
+fn go_on(language: &Language, ways: &[Way], at: usize, slot: &Slot, open: &mut [Front]) {
+    let begun: Vec<(f32, Way)> = ways
+        .iter()
+        .map(|&way| after_signs(language, way, &slot.signs))
+        .collect();
+    let mut pairs: Vec<(WordId, Option<Pair>)> = Vec::with_capacity(begun.len());
     for (number, arc) in slot.arcs.iter().enumerate() {
         let Some(front) = open.get_mut(arc.span - 1) else {
             continue;
         };
-        // What the language says can only take from this.
-        let mut gain = signs - CHANNEL * arc.cost;
-        if way.score + gain < front.best() - LAG {
-            continue;
+        pairs.clear();
+        for (from, &(signs, way)) in begun.iter().enumerate() {
+            let mut gain = signs - CHANNEL * arc.cost;
+            gain -= CASE * case_cost(language, &way, arc.first, slot.capitals);
+            // What the language says can only take from this.
+            if way.score + gain < front.best - LAG {
+                continue;
+            }
+            let last = way.context.before[1];
+            let pair = match pairs.iter().find(|known| known.0 == last) {
+                Some(&(_, pair)) => pair,
+                None => {
+                    let pair = language.pair(last, arc.first.word);
+                    pairs.push((last, pair));
+                    pair
+                }
+            };
+            let (score, context) = language.step(&way.context, pair, arc.first.word);
+            gain += score;
+            let mut to = Way {
+                context,
+                shape: arc.first.shape,
+                score: way.score + gain,
+            };
+            if let Some(second) = arc.second {
+                let further = second_gain(language, &mut to, second, slot.capitals);
+                gain += further;
+            }
+            let link = Link {
+                from,
+                to: 0,
+                slot: at,
+                arc: number,
+                gain,
+            };
+            front.arrive(to, link);
         }
-        gain -= CASE * case_cost(language, before[1], way.shape, arc.first, slot.capitals);
-        gain += language.score(&context, arc.first.word);
-        let mut after = [before[1], arc.first.word];
-        let mut shape = arc.first.shape;
-        if let Some(second) = arc.second {
-            gain -= CASE * case_cost(language, after[1], shape, second, slot.capitals);
-            gain += language.score(&language.after(after[0], after[1]), second.word);
-            after = [after[1], second.word];
-            shape = second.shape;
-        }
-        let to = Way {
-            before: after,
-            shape,
-            score: way.score + gain,
-        };
-        let link = Link {
-            from,
-            slot: at,
-            arc: number,
-            gain,
-        };
-        front.arrive(to, link);
     }
 }
 
-impl Front {
-    fn best(&self) -> f32 {
-        // The best stands first.
-        self.ways.first().map_or(f32::MIN, |way| way.score)
+/// A way gone on by signs, with what they gain it; its score is left as it was.
+fn after_signs(language: &Language, mut way: Way, signs: &[WordId]) -> (f32, Way) {
+    let mut gain = 0.0;
+    for &sign in signs {
+        let pair = language.pair(way.context.before[1], sign);
+        let (score, context) = language.step(&way.context, pair, sign);
+        gain += score;
+        way.context = context;
     }
+    (gain, way)
+}
+
+/// Goes on by the second word of two that were run together.
+fn second_gain(language: &Language, way: &mut Way, second: Printed, capitals: bool) -> f32 {
+    let case = CASE * case_cost(language, way, second, capitals);
+    let pair = language.pair(way.context.before[1], second.word);
+    let (score, context) = language.step(&way.context, pair, second.word);
+    *way = Way {
+        context,
+        shape: second.shape,
+        score: way.score + score - case,
+    };
+    score - case
+}
+
+impl Front {
+    const EMPTY: Self = Self {
+        ways: Vec::new(),
+        links: Vec::new(),
+        best: f32::MIN,
+    };
 
     /// Takes a way in, joined with one that goes on alike.
     fn arrive(&mut self, way: Way, link: Link) {
-        if way.score < self.best() - LAG {
+        if way.score < self.best - LAG {
             return;
         }
-        let alike = |other: &Way| other.before == way.before && other.shape == way.shape;
-        let at = match self.ways.iter().position(alike) {
-            Some(at) => {
-                self.ways[at].score = self.ways[at].score.max(way.score);
-                self.links[at].push(link);
-                at
+        self.best = self.best.max(way.score);
+        let alike = |other: &Way| {
+            other.context.before == way.context.before && other.shape == way.shape
+        };
+        let to = match self.ways.iter().position(alike) {
+            Some(to) => {
+                self.ways[to].score = self.ways[to].score.max(way.score);
+                to
             }
             None => {
                 self.ways.push(way);
-                self.links.push(vec![link]);
                 self.ways.len() - 1
             }
         };
-        if self.ways[at].score > self.best() {
-            self.ways.swap(0, at);
-            self.links.swap(0, at);
-        }
+        self.links.push(Link { to, ..link });
     }
 
-    /// Keeps the best ways.
+    /// Keeps the best ways, the best first.
     fn prune(&mut self) {
-        let least = self.best() - LAG;
-        let ways = std::mem::take(&mut self.ways).into_iter();
-        let mut all: Vec<(Way, Vec<Link>)> = ways.zip(std::mem::take(&mut self.links)).collect();
-        all.retain(|(way, _)| way.score >= least);
-        all.sort_by(|(a, _), (b, _)| {
-            b.score
-                .total_cmp(&a.score)
-                .then(a.before.cmp(&b.before))
-                .then(a.shape.cmp(&b.shape))
+        let mut order: Vec<usize> = (0..self.ways.len()).collect();
+        let key = |way: &Way| (way.context.before, way.shape);
+        order.retain(|&i| self.ways[i].score >= self.best - LAG);
+        order.sort_unstable_by(|&a, &b| {
+            let (a, b) = (&self.ways[a], &self.ways[b]);
+            b.score.total_cmp(&a.score).then(key(a).cmp(&key(b)))
         });
-        all.truncate(BEAM);
-        (self.ways, self.links) = all.into_iter().unzip();
+        order.truncate(BEAM);
+        self.links.retain_mut(|link| {
+            let to = order.iter().position(|&old| old == link.to);
+            link.to = to.unwrap_or(link.to);
+            to.is_some()
+        });
+        self.ways = order.iter().map(|&i| self.ways[i]).collect();
     }
 }
 
@@ -234,14 +265,9 @@ fn best_path(fronts: &[Front], slots: &[Slot]) -> Vec<Chosen> {
     let mut chosen = Vec::new();
     let (mut at, mut way) = (fronts.len() - 1, 0);
     while at > 0 {
-        let Some(links) = fronts[at].links.get(way) else {
-            break;
-        };
-        let score = |link: &Link| {
-            let span = at - link.slot;
-            fronts[at - span].ways[link.from].score + link.gain
-        };
-        let Some(link) = links.iter().max_by(|a, b| score(a).total_cmp(&score(b))) else {
+        let links = fronts[at].links.iter().filter(|link| link.to == way);
+        let score = |link: &Link| fronts[link.slot].ways[link.from].score + link.gain;
+        let Some(link) = links.max_by(|a, b| score(a).total_cmp(&score(b))) else {
             break;
         };
         chosen.push(Chosen {
@@ -256,9 +282,9 @@ fn best_path(fronts: &[Front], slots: &[Slot]) -> Vec<Chosen> {
     chosen
 }
 
-/// For each slot and arc, the logarithm of the summed probability of the ways through it.
+/// For each slot the arcs that were kept, each with the logarithm of the summed probability of the ways through it.
 struct Shares {
-    by_arc: Vec<HashMap<usize, f32>>,
+    by_arc: Vec<Vec<(usize, f32)>>,
     whole: f32,
 }
 
@@ -271,7 +297,7 @@ impl Shares {
         };
         let sum = self.by_arc[slot]
             .iter()
-            .filter(|(number, _)| same(&arcs[**number]))
+            .filter(|(number, _)| same(&arcs[*number]))
             .map(|(_, logarithm)| (logarithm - self.whole).exp())
             .sum::<f32>();
         sum.clamp(0.0, 1.0)
@@ -280,39 +306,30 @@ impl Shares {
 
 /// Forward and backward sums over the ways that were kept.
 fn shares(fronts: &[Front]) -> Shares {
-    let mut forward: Vec<Vec<f32>> = Vec::with_capacity(fronts.len());
-    for front in fronts {
-        let sums = front.links.iter().map(|links| {
-            // The start has none.
-            if links.is_empty() {
-                return 0.0;
-            }
-            links.iter().fold(f32::NEG_INFINITY, |sum, link| {
-                add(sum, forward[link.slot][link.from] + link.gain)
-            })
-        });
-        let sums = sums.collect();
-        forward.push(sums);
-    }
-    let mut backward: Vec<Vec<f32>> = fronts
-        .iter()
-        .map(|front| vec![f32::NEG_INFINITY; front.ways.len()])
-        .collect();
-    if let Some(last) = backward.last_mut() {
+    let none = |front: &Front| vec![f32::NEG_INFINITY; front.ways.len()];
+    let mut forward: Vec<Vec<f32>> = fronts.iter().map(none).collect();
+    let mut backward = forward.clone();
+    if let (Some(first), Some(last)) = (forward.first_mut(), backward.last_mut()) {
+        first.fill(0.0);
         last.fill(0.0);
     }
-    let mut by_arc = vec![HashMap::new(); fronts.len()];
+    for (at, front) in fronts.iter().enumerate() {
+        for link in &front.links {
+            let sum = add(forward[at][link.to], forward[link.slot][link.from] + link.gain);
+            forward[at][link.to] = sum;
+        }
+    }
+    let mut by_arc: Vec<Vec<(usize, f32)>> = vec![Vec::new(); fronts.len()];
     for (at, front) in fronts.iter().enumerate().rev() {
-        for (way, links) in front.links.iter().enumerate() {
-            let after = backward[at][way];
-            for link in links {
-                let place = &mut backward[link.slot][link.from];
-                *place = add(*place, after + link.gain);
-                let through = forward[link.slot][link.from] + link.gain + after;
-                let sum = by_arc[link.slot]
-                    .entry(link.arc)
-                    .or_insert(f32::NEG_INFINITY);
-                *sum = add(*sum, through);
+        for link in &front.links {
+            let after = backward[at][link.to] + link.gain;
+            let place = &mut backward[link.slot][link.from];
+            *place = add(*place, after);
+            let through = forward[link.slot][link.from] + after;
+            let arcs = &mut by_arc[link.slot];
+            match arcs.iter_mut().find(|(arc, _)| *arc == link.arc) {
+                Some((_, sum)) => *sum = add(*sum, through),
+                None => arcs.push((link.arc, through)),
             }
         }
     }
@@ -334,13 +351,7 @@ fn add(a: f32, b: f32) -> f32 {
 }
 
 /// What it costs that a word is written so, after what stands before it.
-fn case_cost(
-    language: &Language,
-    before: WordId,
-    shape_before: Shape,
-    printed: Printed,
-    capitals: bool,
-) -> f32 {
+fn case_cost(language: &Language, before: &Way, printed: Printed, capitals: bool) -> f32 {
     if printed.fixed {
         return 0.0;
     }
@@ -352,9 +363,9 @@ fn case_cost(
         };
     }
     let habit = language.case_habit(printed.word);
-    let title = if before == WordId::BOUNDARY {
+    let title = if before.context.before[1] == WordId::BOUNDARY {
         habit.title.max(0.5)
-    } else if shape_before == Shape::Title {
+    } else if before.shape == Shape::Title {
         habit.title_after_title
     } else {
         habit.title

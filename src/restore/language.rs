@@ -101,9 +101,19 @@ impl std::fmt::Debug for Language {
 /// Two words before the next one, with what is needed to score any.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Context {
-    before: [WordId; 2],
+    /// The words.
+    pub(crate) before: [WordId; 2],
     /// What backing off from both words costs, and from the last alone.
     backoff: [f32; 2],
+}
+
+/// What is counted of two words that follow each other.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Pair {
+    /// The logarithm of the second's probability after the first.
+    score: f32,
+    /// What backing off from both costs.
+    backoff: f32,
 }
 
 /// How likely a word is written with capital letters, 0 to 1.
@@ -223,41 +233,54 @@ impl Language {
         }
     }
 
-    /// The context after two words.
-    pub(crate) fn after(&self, first: WordId, second: WordId) -> Context {
-        let pair = find(self.bigrams, BIGRAM, &[first, second]);
+    /// The context at the start of a text.
+    pub(crate) fn start(&self) -> Context {
+        self.context(WordId::BOUNDARY, WordId::BOUNDARY, None)
+    }
+
+    /// What is counted of two words; the many contexts that end with the first share it.
+    pub(crate) fn pair(&self, first: WordId, second: WordId) -> Option<Pair> {
+        find(self.bigrams, BIGRAM, &[first, second]).map(|cell| Pair {
+            score: logarithm(cell[3]),
+            backoff: logarithm(cell[4]),
+        })
+    }
+
+    /// The logarithm (natural) of a word's probability in a context, and the context after it; `pair` is that of the
+    /// context's last word with it.
+    pub(crate) fn step(&self, before: &Context, pair: Option<Pair>, word: WordId) -> (f32, Context) {
+        let [first, second] = before.before;
+        let mut score = self.counted(before, pair, word);
+        if !self.added.is_empty() {
+            for sequence in [&[first, second, word][..], &[second, word]] {
+                if let Some(&added) = self.added.get(&hash(sequence)) {
+                    score = score.max(added);
+                }
+            }
+        }
+        (score, self.context(second, word, pair))
+    }
+
+    fn context(&self, first: WordId, second: WordId, pair: Option<Pair>) -> Context {
         Context {
             before: [first, second],
             backoff: [
-                pair.map_or(0.0, |cell| logarithm(cell[4])),
+                pair.map_or(0.0, |pair| pair.backoff),
                 logarithm(self.record(second)[1]),
             ],
         }
     }
 
-    /// The logarithm (natural) of a word's probability in a context.
-    pub(crate) fn score(&self, context: &Context, word: WordId) -> f32 {
+    fn counted(&self, context: &Context, pair: Option<Pair>, word: WordId) -> f32 {
         let [first, second] = context.before;
-        let counted = self.counted(context, word);
-        if self.added.is_empty() {
-            return counted;
-        }
-        let added = [&[first, second, word][..], &[second, word]];
-        added
-            .iter()
-            .filter_map(|sequence| self.added.get(&hash(sequence)))
-            .fold(counted, |best, &added| best.max(added))
-    }
-
-    fn counted(&self, context: &Context, word: WordId) -> f32 {
-        let [first, second] = context.before;
-        if let Some(cell) = find(self.trigrams, TRIGRAM, &[first, second, word]) {
-            return logarithm(cell[3]);
-        }
-        if let Some(cell) = find(self.bigrams, BIGRAM, &[second, word]) {
-            return context.backoff[0] + logarithm(cell[3]);
-        }
-        context.backoff[0] + context.backoff[1] + logarithm(self.record(word)[0])
+        // A trigram is kept only with the pair that it ends with.
+        let Some(pair) = pair else {
+            return context.backoff[0] + context.backoff[1] + logarithm(self.record(word)[0]);
+        };
+        find(self.trigrams, TRIGRAM, &[first, second, word]).map_or_else(
+            || context.backoff[0] + pair.score,
+            |cell| logarithm(cell[3]),
+        )
     }
 }
 

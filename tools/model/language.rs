@@ -22,10 +22,13 @@ const WORDS: usize = 16_000;
 const TERM: u32 = 25;
 const UNIT: u32 = 3;
 
-/// Sequences that occur less often are left to the shorter ones they end with; but two words before a third that is
-/// kept are.
+/// Sequences that occur less often are left to the shorter ones they end with; but the pairs of a trigram that is kept
+/// are.
 const LEAST_BIGRAM: u32 = 2;
 const LEAST_TRIGRAM: u32 = 2;
+
+/// A trigram is kept only if it is so many times likelier than backing off makes it.
+const TELLING: f64 = 1.2;
 
 /// The part of a table's cells that is filled.
 const FILLED: f64 = 0.8;
@@ -233,16 +236,19 @@ impl Model {
         }
 
         let kept = |entry: &&(u64, u32)| entry.1 >= LEAST_TRIGRAM;
-        let mut contexts: Vec<u64> = trigrams
+        // Both pairs of a trigram: that before the last word tells what backing off costs, that after the first
+        // spares the search for trigrams where there is none.
+        let mut pairs: Vec<u64> = trigrams
             .all
             .iter()
             .filter(kept)
-            .map(|&(key, _)| key >> BITS)
+            .flat_map(|&(key, _)| [key >> BITS, tail(key, 3)])
             .collect();
-        contexts.dedup();
+        pairs.sort_unstable();
+        pairs.dedup();
         let mut p2 = Vec::with_capacity(bigrams.all.len());
         let mut backoff1 = vec![1.0; size];
-        let keep = |key, n| n >= LEAST_BIGRAM || contexts.binary_search(&key).is_ok();
+        let keep = |key, n| n >= LEAST_BIGRAM || pairs.binary_search(&key).is_ok();
         smooth(&bigrams, keep, |context, share, kept| {
             backoff1[context as usize] = share;
             for &(key, own) in kept {
@@ -269,7 +275,11 @@ impl Model {
                     backoff2[at] = share;
                 }
                 for &(key, own) in kept {
-                    p3.push((key, (own + share * shorter(tail(key, 3))).ln()));
+                    let backed_off = share * shorter(tail(key, 3));
+                    let whole = own + backed_off;
+                    if whole > backed_off * TELLING {
+                        p3.push((key, whole.ln()));
+                    }
                 }
             },
         );
