@@ -2,9 +2,10 @@
 
 use std::fs;
 use std::io::{self, Read as _};
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 
-use baocao::error::{Context, Error, Problem, Result};
+use baocao::error::{Context, Error, Problem, Result, exit};
 use baocao::restore::{self, Added, Damage, Restorer};
 use clap::ValueEnum;
 use serde_json::json;
@@ -65,32 +66,56 @@ pub fn run(args: &Args) -> Result<u8> {
     let bytes = read(&args.file)?;
     let added = args.dictionaries.as_deref().map(Added::from_dir);
     let restorer = Restorer::new(&added.transpose()?.unwrap_or_default());
-    let mut out = Vec::with_capacity(bytes.len() + bytes.len() / 4);
     let mut number = 1;
     for page in pages(&bytes) {
-        let raw: Vec<&[u8]> = page.split(|&byte| byte == b'\n').collect();
-        // What is no text stays as it is, and stands empty among its neighbours.
-        let lines: Vec<&str> = raw
-            .iter()
-            .map(|line| std::str::from_utf8(line).unwrap_or_default())
-            .collect();
-        match args.damage.of(&lines) {
-            Some(damage) => {
-                let restored = restorer.session(damage).restore(&lines);
-                if args.json {
-                    for change in &restored.changes {
-                        put_json(&mut out, number, change);
+        let raw: Vec<&[u8]> = page.split_inclusive(|&byte| byte == b'\n').collect();
+        let lines: Vec<&str> = raw.iter().map(|line| text(line)).collect();
+        let mut session = args
+            .damage
+            .of(&lines)
+            .map(|damage| restorer.session(damage));
+        for piece in pieces(&lines) {
+            let mut out = Vec::new();
+            match &mut session {
+                Some(session) => {
+                    let restored = session.restore(&lines[piece.clone()]);
+                    if args.json {
+                        put_json(&mut out, number + piece.start, &restored.changes);
+                    } else {
+                        put_lines(&mut out, &raw[piece], &restored.lines);
                     }
-                } else {
-                    put_lines(&mut out, &raw, &restored.lines);
                 }
+                None if args.json => {}
+                None => out.extend(raw[piece].concat()),
             }
-            None if args.json => {}
-            None => out.extend(page),
+            super::print_bytes(&out)?;
         }
-        number += raw.len() - 1;
+        number += page.iter().filter(|&&byte| byte == b'\n').count();
     }
-    super::print_bytes(&out)
+    Ok(exit::DONE)
+}
+
+/// A line without its end. What is no text stays as it is, and stands empty among its neighbours.
+fn text(line: &[u8]) -> &str {
+    let line = line.strip_suffix(b"\n").unwrap_or(line);
+    std::str::from_utf8(line).unwrap_or_default()
+}
+
+/// Lines to restore at once: enough to know what goes on over their ends, few enough to hold in memory.
+fn pieces(lines: &[&str]) -> Vec<Range<usize>> {
+    const FEW: usize = 300;
+    const MANY: usize = 2000;
+    let mut pieces = Vec::new();
+    let mut start = 0;
+    for (at, line) in lines.iter().enumerate() {
+        let length = at + 1 - start;
+        let ended = line.trim_end().is_empty() || line.trim_end().ends_with(['.', ';', ':']);
+        if (length >= FEW && ended) || length >= MANY || at + 1 == lines.len() {
+            pieces.push(start..at + 1);
+            start = at + 1;
+        }
+    }
+    pieces
 }
 
 fn read(file: &Path) -> Result<Vec<u8>> {
@@ -116,25 +141,27 @@ fn pages(bytes: &[u8]) -> impl Iterator<Item = &[u8]> {
 }
 
 fn put_lines(out: &mut Vec<u8>, raw: &[&[u8]], restored: &[String]) {
-    for (i, (raw, restored)) in raw.iter().zip(restored).enumerate() {
-        if i > 0 {
-            out.push(b'\n');
-        }
-        match std::str::from_utf8(raw) {
-            Ok(_) => out.extend(restored.as_bytes()),
-            Err(_) => out.extend(*raw),
+    for (raw, restored) in raw.iter().zip(restored) {
+        let line = raw.strip_suffix(b"\n").unwrap_or(raw);
+        if std::str::from_utf8(line).is_ok() {
+            out.extend(restored.as_bytes());
+            out.extend(&raw[line.len()..]);
+        } else {
+            out.extend(*raw);
         }
     }
 }
 
-fn put_json(out: &mut Vec<u8>, first: usize, change: &restore::Change) {
-    let line = json!({
-        "line": first + change.line,
-        "from": change.from,
-        "to": change.to,
-        "confidence": change.confidence,
-        "reason": change.reason.name(),
-    });
-    out.extend(line.to_string().into_bytes());
-    out.push(b'\n');
+fn put_json(out: &mut Vec<u8>, first: usize, changes: &[restore::Change]) {
+    for change in changes {
+        let line = json!({
+            "line": first + change.line,
+            "from": change.from,
+            "to": change.to,
+            "confidence": change.confidence,
+            "reason": change.reason.name(),
+        });
+        out.extend(line.to_string().into_bytes());
+        out.push(b'\n');
+    }
 }

@@ -88,7 +88,12 @@ impl State {
     }
 
     fn shape(self) -> Option<Shape> {
-        [None, Some(Shape::Lower), Some(Shape::Title), Some(Shape::Capitals)][(self.0 >> 32 & 3) as usize]
+        [
+            None,
+            Some(Shape::Lower),
+            Some(Shape::Title),
+            Some(Shape::Capitals),
+        ][(self.0 >> 32 & 3) as usize]
     }
 
     #[expect(clippy::cast_possible_truncation, reason = "the lower half is wanted")]
@@ -184,7 +189,10 @@ impl Channel {
     /// The words that a reading may stand for, the cheapest first, each once for each shape.
     pub(crate) fn guesses(&self, lexicon: &Lexicon, read: &str) -> Vec<Guess> {
         let mut guesses = self.counted(lexicon, read, f32::MAX);
-        let near = guesses.iter().map(|guess| guess.cost).fold(f32::MAX, f32::min);
+        let near = guesses
+            .iter()
+            .map(|guess| guess.cost)
+            .fold(f32::MAX, f32::min);
         if near > FAR && self.open && read.chars().count() <= LONGEST_WORD {
             Search::new(self, lexicon, read, true, f32::MAX).run(&mut guesses);
         }
@@ -262,7 +270,13 @@ struct Search<'a> {
 
 impl<'a> Search<'a> {
     /// `most` is what a word may cost.
-    fn new(channel: &'a Channel, lexicon: &'a Lexicon, read: &'a str, any: bool, most: f32) -> Self {
+    fn new(
+        channel: &'a Channel,
+        lexicon: &'a Lexicon,
+        read: &'a str,
+        any: bool,
+        most: f32,
+    ) -> Self {
         let ends: Vec<usize> = read
             .char_indices()
             .map(|(at, _)| at)

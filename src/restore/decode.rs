@@ -224,9 +224,8 @@ impl Front {
             return;
         }
         self.best = self.best.max(way.score);
-        let alike = |other: &Way| {
-            other.context.before == way.context.before && other.shape == way.shape
-        };
+        let alike =
+            |other: &Way| other.context.before == way.context.before && other.shape == way.shape;
         let to = match self.ways.iter().position(alike) {
             Some(to) => {
                 self.ways[to].score = self.ways[to].score.max(way.score);
@@ -315,7 +314,10 @@ fn shares(fronts: &[Front]) -> Shares {
     }
     for (at, front) in fronts.iter().enumerate() {
         for link in &front.links {
-            let sum = add(forward[at][link.to], forward[link.slot][link.from] + link.gain);
+            let sum = add(
+                forward[at][link.to],
+                forward[link.slot][link.from] + link.gain,
+            );
             forward[at][link.to] = sum;
         }
     }

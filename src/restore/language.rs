@@ -248,7 +248,12 @@ impl Language {
 
     /// The logarithm (natural) of a word's probability in a context, and the context after it; `pair` is that of the
     /// context's last word with it.
-    pub(crate) fn step(&self, before: &Context, pair: Option<Pair>, word: WordId) -> (f32, Context) {
+    pub(crate) fn step(
+        &self,
+        before: &Context,
+        pair: Option<Pair>,
+        word: WordId,
+    ) -> (f32, Context) {
         let [first, second] = before.before;
         let mut score = self.counted(before, pair, word);
         if !self.added.is_empty() {
