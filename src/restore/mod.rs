@@ -60,6 +60,8 @@ pub enum Damage {
 pub struct Change {
     /// Which of the lines, counted from 0.
     pub line: usize,
+    /// Where it begins in the restored line, in bytes.
+    pub at: usize,
     /// As it was read; a word torn apart with the blank in it.
     pub from: String,
     /// As it was printed, in all likelihood.

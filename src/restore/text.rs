@@ -175,6 +175,7 @@ impl<'a> Text<'a> {
         to.clone_into(&mut self.written[line][start]);
         let change = Change {
             line,
+            at: 0,
             from,
             to: to.to_owned(),
             confidence: Confidence::new(share),
@@ -185,13 +186,14 @@ impl<'a> Text<'a> {
 
     fn done(mut self) -> Restored {
         self.changes.sort_by_key(|&(line, unit, _)| (line, unit));
+        let written = &self.written;
+        let placed = self.changes.into_iter().map(|(line, unit, change)| Change {
+            at: written[line][..unit].iter().map(String::len).sum(),
+            ..change
+        });
         Restored {
-            lines: self.written.iter().map(|line| line.concat()).collect(),
-            changes: self
-                .changes
-                .into_iter()
-                .map(|(.., change)| change)
-                .collect(),
+            lines: written.iter().map(|line| line.concat()).collect(),
+            changes: placed.collect(),
             doubts: self.doubts,
         }
     }

@@ -3,12 +3,12 @@
 use std::fs;
 use std::path::Path;
 
-use baocao::restore::{self, Added, Damage, Restorer};
+use baocao::restore::{self, Added, Change, Damage, Restored, Restorer};
 use rayon::prelude::*;
 use serde::Deserialize;
 
 use crate::score::{Figure, Score};
-use crate::text::{distance, fold};
+use crate::text::{distance, fold, plain};
 use crate::{Arguments, Measured};
 
 /// A page of pairs, as tools/noise writes it.
@@ -58,7 +58,11 @@ pub fn measure(folder: &Path, arguments: &Arguments) -> Result<Vec<Measured>, St
     ] {
         let path = restore.join(format!("{engine}.jsonl"));
         if path.exists() {
-            add(name(&path), Some(damage), &noise(&text(&path)?)?);
+            add(
+                format!("restore/{}", name(&path)),
+                Some(damage),
+                &noise(&text(&path)?)?,
+            );
         }
     }
     let typed: Vec<Page> = files(&restore.join("text"), "txt")
@@ -79,15 +83,27 @@ pub fn measure(folder: &Path, arguments: &Arguments) -> Result<Vec<Measured>, St
 }
 
 fn score(restorer: &Restorer, damage: Option<Damage>, pages: &[Page], show: bool) -> Score {
-    let each: Vec<[usize; 5]> = pages
+    let each: Vec<([usize; 5], Reliability)> = pages
         .par_iter()
         .map(|page| {
             let lines: Vec<&str> = page.read.iter().map(String::as_str).collect();
             let damage = damage.or_else(|| restore::damage(lines.iter().copied()));
-            let restored = match damage {
-                Some(damage) => restorer.session(damage).restore(&lines).lines,
-                None => page.read.clone(),
+            let Restored {
+                lines: restored,
+                changes,
+                ..
+            } = match damage {
+                Some(damage) => restorer.session(damage).restore(&lines),
+                None => Restored {
+                    lines: page.read.clone(),
+                    ..Restored::default()
+                },
             };
+            let mut reliability = Reliability::default();
+            for of_line in changes.chunk_by(|a, b| a.line == b.line) {
+                let line = of_line[0].line;
+                reliability.count(&page.gold[line], &restored[line], of_line);
+            }
             let (mut words, mut raw, mut wrong, mut digits) = (0, 0, 0, 0);
             for ((read, gold), restored) in page.read.iter().zip(&page.gold).zip(&restored) {
                 let (before, after) = (distance(gold, read), distance(gold, restored));
@@ -101,10 +117,15 @@ fn score(restorer: &Restorer, damage: Option<Damage>, pages: &[Page], show: bool
                     eprintln!("- {read}\n  {restored}\n  {}", fold(gold));
                 }
             }
-            [words, raw, wrong, digits, usize::from(wrong > raw)]
+            let figures = [words, raw, wrong, digits, usize::from(wrong > raw)];
+            (figures, reliability)
         })
         .collect();
-    let sum = |i: usize| each.iter().map(|page| page[i]).sum::<usize>();
+    if show {
+        let all = each.iter().map(|page| page.1);
+        all.fold(Reliability::default(), Reliability::add).print();
+    }
+    let sum = |i: usize| each.iter().map(|page| page.0[i]).sum::<usize>();
     let rate = |part: usize| Figure::Rate {
         rate: part as f64 / sum(0).max(1) as f64,
     };
@@ -114,6 +135,62 @@ fn score(restorer: &Restorer, damage: Option<Damage>, pages: &[Page], show: bool
         ("digits changed", Figure::Extra { extra: sum(3) }),
         ("pages worse", Figure::Extra { extra: sum(4) }),
     ]
+}
+
+/// Of the words that were changed, how many of each confidence are right.
+#[derive(Clone, Copy, Default)]
+struct Reliability([(usize, usize); BINS.len()]);
+
+/// Least confidence of each row.
+const BINS: [f32; 7] = [0.0, 0.5, 0.7, 0.8, 0.9, 0.95, 0.99];
+
+impl Reliability {
+    fn count(&mut self, gold: &str, restored: &str, changes: &[Change]) {
+        let words = |line: &'_ str| -> Vec<String> { line.split_whitespace().map(plain).collect() };
+        let (gold, words) = (words(gold), words(restored));
+        let mut right = vec![false; words.len()];
+        for op in similar::capture_diff_slices(similar::Algorithm::Myers, &words, &gold) {
+            if let similar::DiffOp::Equal { old_index, len, .. } = op {
+                right[old_index..old_index + len].fill(true);
+            }
+        }
+        for change in changes.iter().filter(|change| !change.to.is_empty()) {
+            let end = change.at + change.to.len();
+            let word = restored[..end].split_whitespace().count() - 1;
+            let bin = BINS
+                .iter()
+                .rposition(|&least| change.confidence.get() >= least);
+            let counted = &mut self.0[bin.unwrap_or(0)];
+            counted.0 += 1;
+            counted.1 += usize::from(right[word]);
+        }
+    }
+
+    fn add(mut self, other: Self) -> Self {
+        for (a, b) in self.0.iter_mut().zip(other.0) {
+            *a = (a.0 + b.0, a.1 + b.1);
+        }
+        self
+    }
+
+    fn print(self) {
+        eprintln!(
+            "\nWords changed, by confidence\n\n| confidence | words | right |\n|---|---:|---:|"
+        );
+        for (least, (all, right)) in BINS.iter().zip(self.0) {
+            eprintln!(
+                "| {least:.2} or more | {all} | {:.4} |",
+                right as f64 / all.max(1) as f64
+            );
+        }
+        let (all, right) = self.0[5..]
+            .iter()
+            .fold((0, 0), |sum, bin| (sum.0 + bin.0, sum.1 + bin.1));
+        eprintln!(
+            "0.95 or more, together: {:.4} of {all}",
+            right as f64 / all.max(1) as f64
+        );
+    }
 }
 
 fn figures(text: &str) -> String {
