@@ -6,7 +6,7 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use baocao::error::{Context, Error, Problem, Result, exit};
-use baocao::restore::{self, Added, Damage, Restorer};
+use baocao::restore::{self, Added, Damage, ReadLine, Restorer};
 use clap::ValueEnum;
 use serde_json::json;
 
@@ -78,7 +78,11 @@ pub fn run(args: &Args) -> Result<u8> {
             let mut out = Vec::new();
             match &mut session {
                 Some(session) => {
-                    let restored = session.restore(&lines[piece.clone()]);
+                    let read: Vec<ReadLine<'_>> = lines[piece.clone()]
+                        .iter()
+                        .map(|&line| line.into())
+                        .collect();
+                    let restored = session.restore(&read);
                     if args.json {
                         put_json(&mut out, number + piece.start, &restored.changes);
                     } else {

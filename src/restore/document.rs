@@ -2,9 +2,9 @@
 
 use std::collections::HashMap;
 
-use super::{Damage, Restorer, damage};
+use super::{Damage, ReadLine, Restorer, damage};
 use crate::extract::{Confidence, Content, Flow, FlowBlock, Method, Page};
-use crate::layout::{Block, Document, LineId};
+use crate::layout::{Block, Document, Line, LineId};
 use crate::report::Edit;
 
 /// What has happened to each page, by its number; pages in order are left out.
@@ -61,9 +61,9 @@ pub fn restore(document: &mut Document, damages: &Damages, restorer: &Restorer) 
                 let session = sessions
                     .entry(damage)
                     .or_insert_with(|| restorer.session(damage));
-                let lines: Vec<&str> = part
+                let lines: Vec<ReadLine<'_>> = part
                     .iter()
-                    .map(|id| document.lines[id.0].text.as_str())
+                    .map(|id| read_line(&document.lines[id.0]))
                     .collect();
                 let restored = session.restore(&lines);
                 put(document, &part, restored, &mut edits);
@@ -85,6 +85,13 @@ fn groups(document: &Document) -> Vec<Vec<LineId>> {
     }
     groups.extend(document.furniture.iter().map(|piece| piece.lines.clone()));
     groups
+}
+
+fn read_line(line: &Line) -> ReadLine<'_> {
+    ReadLine {
+        text: &line.text,
+        confidences: line.words.iter().map(|word| word.confidence).collect(),
+    }
 }
 
 fn put(

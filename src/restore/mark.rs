@@ -27,6 +27,11 @@ pub(super) fn mended(
     if is_stray(units, at) {
         return Some((units[at].text.replace(STRAY, ""), 0.95));
     }
+    // A dash that opens an entry; nothing else stands there so.
+    if at == 0 && units[at].text == "~" && units.get(1).is_some_and(|unit| unit.kind == Kind::Blank)
+    {
+        return Some(("-".to_owned(), 0.97));
+    }
     let after_word = at > 0 && units[at - 1].kind == Kind::Word && is_plain(units[at - 1].text);
     if !after_word {
         return None;
@@ -102,6 +107,8 @@ mod tests {
     #[test]
     fn marks_are_mended_where_they_can_be_nothing_else() {
         let one = |from: &str, to: &str| vec![(from.to_owned(), to.to_owned())];
+        assert_eq!(changed(&["~ Chất lượng"]), one("~", "-"));
+        assert_eq!(changed(&["khoảng ~ 20"]), []);
         assert_eq!(changed(&["'UBND xã"]), one("'", ""));
         assert_eq!(changed(&["xã 'Tân' Hòa"]), []);
         assert_eq!(changed(&["các thôn. xóm trên địa bàn"]), one(".", ","));

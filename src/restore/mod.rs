@@ -94,6 +94,24 @@ impl Reason {
     }
 }
 
+/// A line as it was read.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ReadLine<'a> {
+    /// Its text.
+    pub text: &'a str,
+    /// How sure the reader was of each word between blanks; empty where it did not say.
+    pub confidences: Vec<Option<Confidence>>,
+}
+
+impl<'a> From<&'a str> for ReadLine<'a> {
+    fn from(text: &'a str) -> Self {
+        Self {
+            text,
+            confidences: Vec::new(),
+        }
+    }
+}
+
 /// Lines restored.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Restored {

@@ -9,8 +9,15 @@ fn restorer() -> &'static Restorer {
 }
 
 fn restored(damage: Damage, text: &str) -> String {
-    let lines: Vec<&str> = text.lines().collect();
-    restorer().session(damage).restore(&lines).lines.join("\n")
+    restorer()
+        .session(damage)
+        .restore(&lines(text))
+        .lines
+        .join("\n")
+}
+
+fn lines(text: &str) -> Vec<ReadLine<'_>> {
+    text.lines().map(ReadLine::from).collect()
 }
 
 #[test]
@@ -53,6 +60,25 @@ fn a_sentence_goes_on_over_a_line_end_and_words_are_parted_and_joined() {
 }
 
 #[test]
+fn a_word_that_the_reader_was_not_sure_of_is_changed_sooner() {
+    let with = |confidence| {
+        let read = ReadLine {
+            text: "các chi tiêu kinh tế",
+            confidences: [0.99, confidence, 0.99, 0.99, 0.99]
+                .map(|c| Some(Confidence::new(c)))
+                .to_vec(),
+        };
+        let mut session = restorer().session(Damage::VietnameseOcr);
+        session
+            .restore(&[read])
+            .changes
+            .first()
+            .map(|change| change.confidence.get())
+    };
+    assert!(with(0.3) > with(0.9), "{:?} {:?}", with(0.3), with(0.9));
+}
+
+#[test]
 fn text_typed_without_marks_gets_them_back() {
     assert_eq!(
         restored(
@@ -74,7 +100,7 @@ fn figures_codes_addresses_and_names_stay() {
 #[test]
 fn what_was_changed_is_told() {
     let mut session = restorer().session(Damage::EnglishOcr);
-    let restored = session.restore(&["Quyét dinh s6 1376/QD-UBND"]);
+    let restored = session.restore(&lines("Quyét dinh s6 1376/QD-UBND"));
     let changes: Vec<_> = restored
         .changes
         .iter()
@@ -99,7 +125,7 @@ fn what_was_changed_is_told() {
 
 #[test]
 fn added_terms_are_known_at_once() {
-    let text = ["thon Go Sim da cong bo"];
+    let text = lines("thon Go Sim da cong bo");
     let plain = restorer().session(Damage::NoMarks).restore(&text).lines;
     let added = Added {
         terms: "# Tên thôn\nthôn Gò Sím\n".into(),
@@ -162,7 +188,8 @@ proptest! {
         damage in prop::sample::select(vec![Damage::EnglishOcr, Damage::VietnameseOcr, Damage::NoMarks]),
     ) {
         let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
-        let restored = restorer().session(damage).restore(&lines);
+        let read: Vec<ReadLine<'_>> = lines.iter().map(|&line| line.into()).collect();
+        let restored = restorer().session(damage).restore(&read);
         prop_assert_eq!(restored.lines.len(), lines.len());
         for (before, after) in lines.iter().zip(&restored.lines) {
             // A zero may stand for the Q of a notation.

@@ -3,11 +3,11 @@
 use super::decode::{self, Arc, Chosen, Printed, Slot};
 use super::language::{Language, WordId};
 use super::token::{self, Kind, Unit};
-use super::{Change, Damage, Reason, Restored, Session, code, mark};
+use super::{Change, Damage, ReadLine, Reason, Restored, Session, code, mark};
 use crate::extract::Confidence;
 
 /// Where OCR knows Vietnamese most words are as printed: one is changed only if it is so likely wrong.
-const SURE_ENOUGH: f32 = 0.8;
+const SURE_ENOUGH: f32 = 0.6;
 
 /// A word whose reading is less likely than this is doubtful.
 const DOUBTFUL: f32 = 0.9;
@@ -31,20 +31,22 @@ struct Read<'a> {
     joined: bool,
     /// Whether a full stop or a parenthesis stands behind it.
     before_stop: bool,
+    /// How sure the reader was of it.
+    confidence: Option<Confidence>,
 }
 
 impl Session<'_> {
     /// Restores lines that follow each other. A sentence may go on over their ends, not over an empty line.
-    pub fn restore(&mut self, lines: &[&str]) -> Restored {
-        let units: Vec<Vec<Unit<'_>>> = lines.iter().map(|line| token::units(line)).collect();
-        let (reads, last) = reads(&units);
+    pub fn restore(&mut self, lines: &[ReadLine<'_>]) -> Restored {
+        let units: Vec<Vec<Unit<'_>>> = lines.iter().map(|line| token::units(line.text)).collect();
+        let (reads, last) = reads(lines, &units);
         let mut text = Text::new(&units);
         for window in windows(&reads) {
             let after = reads.get(window.end).map_or(&last, |next| &next.signs);
             let reads = &reads[window];
             let mut slots: Vec<Slot> = Vec::with_capacity(reads.len() + 1);
             for (at, read) in reads.iter().enumerate() {
-                let mut arcs = self.arcs(read.text, read.before_stop);
+                let mut arcs = self.arcs(read.text, read.before_stop, read.confidence);
                 if let Some(next) = reads.get(at + 1).filter(|next| next.joined) {
                     arcs.extend(self.merged(read.text, next.text));
                 }
@@ -124,7 +126,7 @@ impl Session<'_> {
     }
 
     /// How a word is written; `None` where it stands as it was read.
-    fn spelled(&self, printed: &Printed) -> Option<String> {
+    pub(super) fn spelled(&self, printed: &Printed) -> Option<String> {
         let entry = self.restorer.lexicon.entry(printed.entry?);
         Some(if entry.fixed {
             entry.spelling.clone()
@@ -200,16 +202,18 @@ impl<'a> Text<'a> {
 }
 
 /// The words of lines, and the signs after the last.
-fn reads<'a>(lines: &[Vec<Unit<'a>>]) -> (Vec<Read<'a>>, Vec<WordId>) {
+fn reads<'a>(lines: &[ReadLine<'_>], units: &[Vec<Unit<'a>>]) -> (Vec<Read<'a>>, Vec<WordId>) {
     let mut reads = Vec::new();
     let mut signs: Vec<WordId> = Vec::new();
-    for (line, units) in lines.iter().enumerate() {
+    for (line, units) in units.iter().enumerate() {
         let capitals = is_in_capitals(units);
+        let mut word = 0;
         if units.iter().all(|unit| unit.kind == Kind::Blank) {
             push(&mut signs, WordId::BOUNDARY);
         }
         for (at, unit) in units.iter().enumerate() {
             if unit.kind == Kind::Word {
+                let confidence = lines[line].confidences.get(word).copied().flatten();
                 let blank_before = at > 1 && units[at - 1].kind == Kind::Blank;
                 let next = units.get(at + 1);
                 reads.push(Read {
@@ -220,7 +224,10 @@ fn reads<'a>(lines: &[Vec<Unit<'a>>]) -> (Vec<Read<'a>>, Vec<WordId>) {
                     capitals,
                     joined: blank_before && units[at - 2].kind == Kind::Word,
                     before_stop: next.is_some_and(|next| next.text.starts_with(['.', ')'])),
+                    confidence,
                 });
+            } else if unit.kind == Kind::Blank {
+                word += usize::from(at > 0);
             } else if let Some(symbol) = unit.symbol()
                 && !mark::is_stray(units, at)
             {

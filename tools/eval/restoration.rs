@@ -3,7 +3,8 @@
 use std::fs;
 use std::path::Path;
 
-use baocao::restore::{self, Added, Change, Damage, Restored, Restorer};
+use baocao::extract::Confidence;
+use baocao::restore::{self, Added, Change, Damage, ReadLine, Restored, Restorer};
 use rayon::prelude::*;
 use serde::Deserialize;
 
@@ -27,6 +28,8 @@ struct NoiseLine {
 #[derive(Default)]
 struct Page {
     read: Vec<String>,
+    /// How sure the reader was of each word, where it said.
+    confidences: Vec<Vec<Option<Confidence>>>,
     gold: Vec<String>,
 }
 
@@ -82,6 +85,17 @@ pub fn measure(folder: &Path, arguments: &Arguments) -> Result<Vec<Measured>, St
     Ok(all)
 }
 
+impl Page {
+    fn lines(&self) -> Vec<ReadLine<'_>> {
+        let confidences = self.confidences.iter().cloned();
+        let confidences = confidences.chain(std::iter::repeat(Vec::new()));
+        let lines = self.read.iter().zip(confidences);
+        lines
+            .map(|(text, confidences)| ReadLine { text, confidences })
+            .collect()
+    }
+}
+
 fn score(restorer: &Restorer, damage: Option<Damage>, pages: &[Page], show: bool) -> Score {
     let each: Vec<([usize; 5], Reliability)> = pages
         .par_iter()
@@ -93,7 +107,7 @@ fn score(restorer: &Restorer, damage: Option<Damage>, pages: &[Page], show: bool
                 changes,
                 ..
             } = match damage {
-                Some(damage) => restorer.session(damage).restore(&lines),
+                Some(damage) => restorer.session(damage).restore(&page.lines()),
                 None => Restored {
                     lines: page.read.clone(),
                     ..Restored::default()
@@ -202,7 +216,11 @@ fn pairs(text: &str) -> Page {
     let (read, gold) = lines
         .map(|(read, gold)| (read.to_owned(), gold.to_owned()))
         .unzip();
-    Page { read, gold }
+    Page {
+        read,
+        gold,
+        ..Page::default()
+    }
 }
 
 fn noise(text: &str) -> Result<Vec<Page>, String> {
@@ -210,8 +228,12 @@ fn noise(text: &str) -> Result<Vec<Page>, String> {
         let noise: Noise = serde_json::from_str(line).map_err(|e| e.to_string())?;
         let mut page = Page::default();
         for line in noise.lines {
-            let words: Vec<String> = line.ocr.into_iter().map(|(word, _)| word).collect();
+            let (words, confidences): (Vec<String>, Vec<f32>) = line.ocr.into_iter().unzip();
             page.read.push(words.join(" "));
+            let confidences = confidences
+                .into_iter()
+                .map(|c| Some(Confidence::new(c / 100.0)));
+            page.confidences.push(confidences.collect());
             page.gold.push(line.gold);
         }
         Ok(page)
@@ -238,7 +260,11 @@ fn typed(text: &str, bare: bool) -> Page {
     } else {
         gold.clone()
     };
-    Page { read, gold }
+    Page {
+        read,
+        gold,
+        ..Page::default()
+    }
 }
 
 fn files(folder: &Path, ending: &str) -> Vec<std::path::PathBuf> {
