@@ -160,8 +160,9 @@ impl Language {
             })
     }
 
-    /// Makes the words of terms follow each other likelier than texts have shown: one term a line, a line that begins
-    /// with `#` is a comment. Words that no text had become words.
+    /// Makes the words of terms follow each other, where no text that was counted has shown it: one term a line, a line
+    /// that begins with `#` is a comment. Words that no text had become words. What has been counted stays as it is, so
+    /// that terms which the model was built with change nothing.
     pub(crate) fn reinforce(&mut self, terms: &str) {
         for line in terms.lines().filter(|line| !line.starts_with('#')) {
             let words: Vec<WordId> = token::units(line)
@@ -174,7 +175,15 @@ impl Language {
                 .collect();
             for (length, probability) in [(2, SECOND), (3, THIRD)] {
                 for sequence in words.windows(length) {
-                    self.added.insert(hash(sequence), probability.ln());
+                    let (table, size) = if length == 2 {
+                        (self.bigrams, BIGRAM)
+                    } else {
+                        (self.trigrams, TRIGRAM)
+                    };
+                    let is_word = sequence.last() >= Some(&WordId(WordId::CLASSES));
+                    if is_word && find(table, size, sequence).is_none() {
+                        self.added.insert(hash(sequence), probability.ln());
+                    }
                 }
             }
         }

@@ -1,6 +1,7 @@
 //! The commands that read a single file.
 
-use std::process::Stdio;
+use std::io::Write;
+use std::process::{Output, Stdio};
 
 use crate::bench::{Bench, baocao};
 
@@ -70,4 +71,78 @@ fn a_reader_that_has_gone_ends_the_output_quietly() {
     let output = child.wait_with_output().unwrap();
     assert_eq!(output.status.code(), Some(0));
     assert!(output.stderr.is_empty());
+}
+
+/// What `baocao restore` makes of standard input.
+fn restore(args: &[&str], input: &[u8]) -> Output {
+    let mut child = baocao()
+        .arg("restore")
+        .args(args)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    child.stdin.take().unwrap().write_all(input).unwrap();
+    child.wait_with_output().unwrap()
+}
+
+const DAMAGED: &str =
+    "Uy ban nhan dan xa bao cdo két qua thuc hién\n\nchuyén d6i s6 nim 2024: 15/18 (83,3%)\r\n";
+
+#[test]
+fn restore_keeps_every_line_and_what_is_no_text() {
+    let mut input = DAMAGED.as_bytes().to_vec();
+    let rest = [b"\xff\xfe khong phai van ban\n", "hết dòng".as_bytes()].concat();
+    input.extend(&rest);
+    let output = restore(&["--damage", "english-ocr"], &input);
+    assert_eq!(output.status.code(), Some(0), "{output:?}");
+    let mut expected =
+        "Ủy ban nhân dân xã báo cáo kết quả thực hiện\n\nchuyển đổi số năm 2024: 15/18 (83,3%)\r\n"
+            .as_bytes()
+            .to_vec();
+    expected.extend(&rest);
+    assert_eq!(
+        String::from_utf8_lossy(&output.stdout),
+        String::from_utf8_lossy(&expected)
+    );
+}
+
+#[test]
+fn restore_tells_every_change_with_its_line() {
+    let output = restore(&["--json"], DAMAGED.as_bytes());
+    let text = String::from_utf8(output.stdout).unwrap();
+    let changes: Vec<serde_json::Value> = text
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    let of = |change: &serde_json::Value| {
+        let text = |key: &str| change[key].as_str().unwrap().to_owned();
+        (change["line"].as_u64().unwrap(), text("from"), text("to"))
+    };
+    assert_eq!(of(&changes[0]), (1, "Uy".into(), "Ủy".into()));
+    assert_eq!(of(changes.last().unwrap()), (3, "nim".into(), "năm".into()));
+    assert!(changes[0]["confidence"].as_f64().unwrap() > 0.5);
+}
+
+#[test]
+fn restore_leaves_what_is_in_order_and_knows_terms_of_ones_own() {
+    let sound = "Ủy ban nhân dân xã báo cáo kết quả thực hiện chuyển đổi số năm 2024\n";
+    assert_eq!(restore(&[], sound.as_bytes()).stdout, sound.as_bytes());
+    let bench = Bench::with(&[]);
+    bench.write("own/terms/thon.txt", "# Thôn của xã\nthôn Gò Sím\n");
+    let folder = bench.path("in/own");
+    let args = [
+        "--damage",
+        "no-marks",
+        "--dictionaries",
+        folder.to_str().unwrap(),
+    ];
+    let output = restore(&args, b"thon Go Sim da cong bo\n");
+    assert_eq!(
+        String::from_utf8(output.stdout).unwrap(),
+        "thôn Gò Sím đã công bố\n"
+    );
+    let output = restore(&["no/such.txt"], b"");
+    assert_eq!(output.status.code(), Some(3));
 }
