@@ -336,16 +336,13 @@ impl<'a> Search<'a> {
         front.states
     }
 
-    /// Takes a character for none, and for any letter; not a digit, which may be one.
+    /// Takes a character for none, but not a digit, which may be one; and for any letter.
     fn change(&mut self, at: usize, states: &[State]) {
         let c = self.read[self.ends[at]..]
             .chars()
             .next()
             .unwrap_or_default();
-        if c.is_ascii_digit() {
-            return;
-        }
-        let sign = if c.is_alphabetic() { 0.0 } else { SIGN };
+        let sign = if c.is_alphanumeric() { 0.0 } else { SIGN };
         let shape = if c.is_uppercase() {
             Shape::Title
         } else {
@@ -353,7 +350,9 @@ impl<'a> Search<'a> {
         };
         let next = &mut self.open[at + 1];
         for state in states {
-            next.push(state.node(), state.shape(), state.cost() + EXTRA - sign);
+            if !c.is_ascii_digit() {
+                next.push(state.node(), state.shape(), state.cost() + EXTRA - sign);
+            }
             let cost = state.cost() + CHANGED - sign;
             if cost <= next.most {
                 for &(_, node) in self.lexicon.branches(state.node()) {

@@ -6,6 +6,7 @@ use super::channel::Guess;
 use super::decode::{Arc, Printed};
 use super::language::WordId;
 use super::shape::Shape;
+use super::text::Read;
 use super::{Damage, Session};
 use crate::extract::Confidence;
 
@@ -87,20 +88,13 @@ fn doubt(confidence: Confidence) -> f32 {
 
 impl Session<'_> {
     /// What may have been printed where a word was read.
-    ///
-    /// `before_stop` says whether a full stop or a parenthesis stands behind it, as behind the number of an entry;
-    /// `confidence` how sure the reader was.
-    pub(super) fn arcs(
-        &mut self,
-        read: &str,
-        before_stop: bool,
-        confidence: Option<Confidence>,
-    ) -> Vec<Arc> {
+    pub(super) fn arcs(&mut self, place: &Read<'_>) -> Vec<Arc> {
+        let read = place.text;
         let digits = read.contains(|c: char| c.is_ascii_digit());
         let listed = self.restorer.lexicon.keeps(read);
         // A foreign word may have the letters of a syllable: `sim`, `pin`.
         let keep = (listed && !super::has_letters_of_syllable(read))
-            || (before_stop && is_roman(read))
+            || (place.before_stop && is_roman(read))
             || (digits && (self.damage == Damage::NoMarks || is_measure(read)));
         if keep {
             return vec![self.as_read(read, 0.0)];
@@ -112,6 +106,7 @@ impl Session<'_> {
         });
         let mut arcs: Vec<Arc> = guesses
             .filter_map(|guess| Some(Arc::one(self.printed(guess)?, guess.cost)))
+            .filter(|arc| !place.after_stroke || arc.first.shape == Shape::Lower)
             .take(MOST)
             .collect();
         let letters = read.chars().count();
@@ -127,7 +122,7 @@ impl Session<'_> {
         if letters >= 4 && best > SPLIT_FROM {
             self.split(read, &mut arcs);
         }
-        if let (Damage::VietnameseOcr, Some(confidence)) = (self.damage, confidence) {
+        if let (Damage::VietnameseOcr, Some(confidence)) = (self.damage, place.confidence) {
             let doubt = doubt(confidence);
             let written = super::modern(read);
             for arc in &mut arcs {
@@ -151,9 +146,11 @@ impl Session<'_> {
             .iter()
             .take(PARTS)
             .filter_map(|guess| {
+                // Abbreviations are not torn apart; two of them may stand side by side.
+                let printed = self.printed(guess).filter(|printed| !printed.fixed)?;
                 Some(Arc {
                     span: 2,
-                    ..Arc::one(self.printed(guess)?, guess.cost + MERGE)
+                    ..Arc::one(printed, guess.cost + MERGE)
                 })
             })
             .collect()

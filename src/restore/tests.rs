@@ -79,6 +79,16 @@ fn a_word_that_the_reader_was_not_sure_of_is_changed_sooner() {
 }
 
 #[test]
+fn abbreviations_stay_apart_and_small() {
+    let text = "TT HĐND xã (b/c); TT Huyện ủy";
+    assert_eq!(restored(Damage::VietnameseOcr, text), text);
+    assert_eq!(
+        restored(Damage::VietnameseOcr, "UBND tỉnh (để b/€)"),
+        "UBND tỉnh (để b/c)"
+    );
+}
+
+#[test]
 fn text_typed_without_marks_gets_them_back() {
     assert_eq!(
         restored(

@@ -19,8 +19,8 @@ const WIDEST: usize = 1200;
 
 /// A word as it was read, and where.
 #[derive(Clone, Debug)]
-struct Read<'a> {
-    text: &'a str,
+pub(super) struct Read<'a> {
+    pub(super) text: &'a str,
     line: usize,
     unit: usize,
     /// Classes of what stands between the word before and this.
@@ -30,23 +30,26 @@ struct Read<'a> {
     /// Whether nothing but a blank stands between the word before and this.
     joined: bool,
     /// Whether a full stop or a parenthesis stands behind it.
-    before_stop: bool,
+    pub(super) before_stop: bool,
+    /// Whether it is the second letter of an abbreviation such as `b/c`.
+    pub(super) after_stroke: bool,
     /// How sure the reader was of it.
-    confidence: Option<Confidence>,
+    pub(super) confidence: Option<Confidence>,
 }
 
 impl Session<'_> {
     /// Restores lines that follow each other. A sentence may go on over their ends, not over an empty line.
     pub fn restore(&mut self, lines: &[ReadLine<'_>]) -> Restored {
         let units: Vec<Vec<Unit<'_>>> = lines.iter().map(|line| token::units(line.text)).collect();
-        let (reads, last) = reads(lines, &units);
         let mut text = Text::new(&units);
+        self.put_codes(&mut text, &units);
+        let (reads, last) = reads(lines, &text);
         for window in windows(&reads) {
             let after = reads.get(window.end).map_or(&last, |next| &next.signs);
             let reads = &reads[window];
             let mut slots: Vec<Slot> = Vec::with_capacity(reads.len() + 1);
             for (at, read) in reads.iter().enumerate() {
-                let mut arcs = self.arcs(read.text, read.before_stop, read.confidence);
+                let mut arcs = self.arcs(read);
                 if let Some(next) = reads.get(at + 1).filter(|next| next.joined) {
                     arcs.extend(self.merged(read.text, next.text));
                 }
@@ -68,27 +71,34 @@ impl Session<'_> {
         text.done()
     }
 
-    /// Mends what is no word: codes and marks.
-    fn put_marks(&self, text: &mut Text<'_>, lines: &[Vec<Unit<'_>>]) {
+    /// Mends documents' numbers, and the kind of document before one.
+    fn put_codes(&self, text: &mut Text<'_>, lines: &[Vec<Unit<'_>>]) {
+        let lexicon = &self.restorer.lexicon;
         for (line, units) in lines.iter().enumerate() {
-            let next = lines.get(line + 1).map(Vec::as_slice);
             for (at, unit) in units.iter().enumerate() {
-                let mended = (unit.kind == Kind::Code)
-                    .then(|| code::mended(unit.text, &self.restorer.lexicon))
-                    .flatten();
-                let mended = mended.or_else(|| {
-                    let before_number = unit.kind == Kind::Word
-                        && units
-                            .get(at + 2)
-                            .is_some_and(|next| next.kind == Kind::Code);
-                    let kind = before_number.then(|| code::kind(unit.text, &self.restorer.lexicon));
-                    kind.flatten().map(str::to_owned)
-                });
+                let next = units.get(at + 2).map(|next| next.kind);
+                let mended = match unit.kind {
+                    Kind::Code => code::mended(unit.text, lexicon),
+                    Kind::Word if next == Some(Kind::Code) => {
+                        code::kind(unit.text, lexicon).map(str::to_owned)
+                    }
+                    _ => None,
+                };
                 if let Some(mended) = mended {
                     text.change(line, at..at + 1, &mended, 1.0, Reason::Code);
-                } else if self.damage != Damage::NoMarks
-                    && let Some((to, share)) = mark::mended(units, at, next)
-                {
+                }
+            }
+        }
+    }
+
+    fn put_marks(&self, text: &mut Text<'_>, lines: &[Vec<Unit<'_>>]) {
+        if self.damage == Damage::NoMarks {
+            return;
+        }
+        for (line, units) in lines.iter().enumerate() {
+            let next = lines.get(line + 1).map(Vec::as_slice);
+            for at in 0..units.len() {
+                if let Some((to, share)) = mark::mended(units, at, next) {
                     text.change(line, at..at + 1, &to, share, Reason::Mark);
                 }
             }
@@ -189,30 +199,44 @@ impl<'a> Text<'a> {
     fn done(mut self) -> Restored {
         self.changes.sort_by_key(|&(line, unit, _)| (line, unit));
         let written = &self.written;
-        let placed = self.changes.into_iter().map(|(line, unit, change)| Change {
-            at: written[line][..unit].iter().map(String::len).sum(),
-            ..change
-        });
+        let (mut current, mut unit, mut at) = (0, 0, 0);
+        for (line, start, change) in &mut self.changes {
+            if *line != current {
+                (current, unit, at) = (*line, 0, 0);
+            }
+            at += written[*line][unit..*start]
+                .iter()
+                .map(String::len)
+                .sum::<usize>();
+            unit = *start;
+            change.at = at;
+        }
         Restored {
             lines: written.iter().map(|line| line.concat()).collect(),
-            changes: placed.collect(),
+            changes: self
+                .changes
+                .into_iter()
+                .map(|(.., change)| change)
+                .collect(),
             doubts: self.doubts,
         }
     }
 }
 
 /// The words of lines, and the signs after the last.
-fn reads<'a>(lines: &[ReadLine<'_>], units: &[Vec<Unit<'a>>]) -> (Vec<Read<'a>>, Vec<WordId>) {
+fn reads<'a>(lines: &[ReadLine<'_>], text: &Text<'a>) -> (Vec<Read<'a>>, Vec<WordId>) {
     let mut reads = Vec::new();
     let mut signs: Vec<WordId> = Vec::new();
-    for (line, units) in units.iter().enumerate() {
+    for (line, units) in text.units.iter().enumerate() {
         let capitals = is_in_capitals(units);
         let mut word = 0;
         if units.iter().all(|unit| unit.kind == Kind::Blank) {
             push(&mut signs, WordId::BOUNDARY);
         }
         for (at, unit) in units.iter().enumerate() {
-            if unit.kind == Kind::Word {
+            if text.written[line][at] != unit.text {
+                push(&mut signs, WordId::CODE);
+            } else if unit.kind == Kind::Word {
                 let confidence = lines[line].confidences.get(word).copied().flatten();
                 let blank_before = at > 1 && units[at - 1].kind == Kind::Blank;
                 let next = units.get(at + 1);
@@ -224,6 +248,7 @@ fn reads<'a>(lines: &[ReadLine<'_>], units: &[Vec<Unit<'a>>]) -> (Vec<Read<'a>>,
                     capitals,
                     joined: blank_before && units[at - 2].kind == Kind::Word,
                     before_stop: next.is_some_and(|next| next.text.starts_with(['.', ')'])),
+                    after_stroke: is_after_stroke(&units[..at]),
                     confidence,
                 });
             } else if unit.kind == Kind::Blank {
@@ -253,6 +278,19 @@ fn windows(reads: &[Read<'_>]) -> Vec<std::ops::Range<usize>> {
         windows.push(start..reads.len());
     }
     windows
+}
+
+/// Whether units end with a small letter and a stroke: `b/`.
+fn is_after_stroke(units: &[Unit<'_>]) -> bool {
+    match units {
+        [.., letter, stroke] => {
+            let mut letters = letter.text.chars();
+            stroke.text == "/"
+                && letters.next().is_some_and(char::is_lowercase)
+                && letters.next().is_none()
+        }
+        _ => false,
+    }
 }
 
 /// Appends a sign; of several in a row the strongest stays.
