@@ -119,7 +119,7 @@ impl Session<'_> {
         }
         let best = arcs.first().map_or(f32::MAX, |arc| arc.cost);
         arcs.push(self.as_read(read, unknown + UNKNOWN_LETTER * letters as f32));
-        if letters >= 4 && best > SPLIT_FROM {
+        if letters >= 4 && best > SPLIT_FROM && self.damage != Damage::NoMarks {
             self.split(read, &mut arcs);
         }
         if let (Damage::VietnameseOcr, Some(confidence)) = (self.damage, place.confidence) {
@@ -137,6 +137,10 @@ impl Session<'_> {
 
     /// What may have been printed where a word was torn into two.
     pub(super) fn merged(&mut self, first: &str, second: &str) -> Vec<Arc> {
+        // Whoever types leaves blanks where they belong.
+        if self.damage == Damage::NoMarks {
+            return Vec::new();
+        }
         let long = |piece: &str| piece.chars().count() > 3;
         let whole = |piece: &str| super::has_letters_of_syllable(piece);
         if (long(first) && long(second)) || (whole(first) && whole(second)) {

@@ -2,9 +2,9 @@
 //! apart.
 //!
 //! A noisy channel over a closed inventory: Vietnamese syllables are some thousands, so for each damaged word those
-//! that may have been printed can be listed ([`channel`]), weighed by how words go together ([`language`]), and the
-//! most likely sequence found ([`decode`]). What is no word (a number, a document's number, an address) is never
-//! looked at, but for letters of a document's number that can be nothing else ([`code`]). `docs/restore.md` tells what
+//! that may have been printed can be listed (`channel`), weighed by how words go together (`language`), and the
+//! most likely sequence found (`decode`). What is no word (a number, a document's number, an address) is never
+//! looked at, but for letters of a document's number that can be nothing else (`code`). `docs/restore.md` tells what
 //! each part brings.
 
 mod channel;
