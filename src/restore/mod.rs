@@ -189,7 +189,7 @@ impl Added {
     /// What a folder of dictionaries holds: every `terms/*.txt`, `abbreviations.txt` and `foreign.txt`.
     ///
     /// # Errors
-    /// [`Problem::Unreadable`](crate::error::Problem::Unreadable) where one of them cannot be read.
+    /// [`Problem::Unreadable`] where one of them cannot be read.
     pub fn from_dir(folder: &Path) -> Result<Self> {
         let read = |path: &Path| match fs::read_to_string(path) {
             Ok(text) => Ok(text),
