@@ -21,6 +21,9 @@ const UNKNOWN_LETTER: f32 = 0.7;
 /// The same where OCR knows Vietnamese, and most words are as printed.
 const UNKNOWN_VIETNAMESE: f32 = 5.0;
 
+/// The same for capitals in a line of small letters that no syllable has: an abbreviation that no list has.
+const UNKNOWN_ABBREVIATION: f32 = 3.0;
+
 /// What it costs to take a listed foreign word as it was read that has the letters of a syllable.
 const LISTED: f32 = 1.0;
 
@@ -41,6 +44,13 @@ const MOST: usize = 40;
 /// Whether capitals are a Roman numeral.
 fn is_roman(read: &str) -> bool {
     read.chars().all(|c| matches!(c, 'I' | 'V' | 'X' | 'L'))
+}
+
+/// Whether capitals can be nothing but an abbreviation.
+fn is_abbreviation(read: &str) -> bool {
+    read.chars().count() > 2
+        && read.chars().all(char::is_uppercase)
+        && !super::has_letters_of_syllable(read)
 }
 
 /// Whether letters with a digit are a unit of measure (`Km2`) or a generation (`4G`).
@@ -118,7 +128,13 @@ impl Session<'_> {
             arcs.push(self.as_read(read, LISTED));
         }
         let best = arcs.first().map_or(f32::MAX, |arc| arc.cost);
-        arcs.push(self.as_read(read, unknown + UNKNOWN_LETTER * letters as f32));
+        let kept = self.damage != Damage::NoMarks && !place.capitals;
+        let cost = if kept && is_abbreviation(read) {
+            UNKNOWN_ABBREVIATION
+        } else {
+            unknown + UNKNOWN_LETTER * letters as f32
+        };
+        arcs.push(self.as_read(read, cost));
         if letters >= 4 && best > SPLIT_FROM && self.damage != Damage::NoMarks {
             self.split(read, &mut arcs);
         }

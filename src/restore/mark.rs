@@ -5,8 +5,13 @@ use super::token::{Kind, Unit};
 /// Marks that OCR makes of dirt and of the marks of letters; reports set quotations in “ and ".
 const STRAY: &[char] = &['\'', '‘', '’', '`', '´'];
 
-/// Whether a mark is dirt at a word: an apostrophe, which Vietnamese has none of, whose fellow is nowhere in the line.
+/// Whether a mark is dirt at a word: an apostrophe, which Vietnamese has none of, whose fellow is nowhere in the line, or
+/// a question mark before a small letter, left of a hook above.
 pub(super) fn is_stray(units: &[Unit<'_>], at: usize) -> bool {
+    is_stray_apostrophe(units, at) || is_stray_hook(units, at)
+}
+
+fn is_stray_apostrophe(units: &[Unit<'_>], at: usize) -> bool {
     let unit = &units[at];
     unit.kind == Kind::Mark
         && unit.text.contains(STRAY)
@@ -18,14 +23,33 @@ pub(super) fn is_stray(units: &[Unit<'_>], at: usize) -> bool {
             == 1
 }
 
+fn is_stray_hook(units: &[Unit<'_>], at: usize) -> bool {
+    units[at].text == "?"
+        && is_word(at.checked_sub(1).and_then(|at| units.get(at)))
+        && goes_on(units, at)
+}
+
+/// Whether a blank and a small word follow.
+fn goes_on(units: &[Unit<'_>], at: usize) -> bool {
+    match units.get(at + 1..).unwrap_or_default() {
+        [blank, word, ..] => {
+            blank.kind == Kind::Blank && word.kind == Kind::Word && is_plain(word.text)
+        }
+        _ => false,
+    }
+}
+
 /// What a mark should be, with how likely; `None` where it is right or cannot be told. `next` are the lines after.
 pub(super) fn mended(
     units: &[Unit<'_>],
     at: usize,
     next: Option<&[Unit<'_>]>,
 ) -> Option<(String, f32)> {
-    if is_stray(units, at) {
+    if is_stray_apostrophe(units, at) {
         return Some((units[at].text.replace(STRAY, ""), 0.95));
+    }
+    if is_stray_hook(units, at) {
+        return Some((String::new(), 0.95));
     }
     // A dash that opens an entry; nothing else stands there so.
     if at == 0 && units[at].text == "~" && units.get(1).is_some_and(|unit| unit.kind == Kind::Blank)
@@ -38,15 +62,7 @@ pub(super) fn mended(
     }
     match units[at].text {
         // No sentence begins with a small letter.
-        "." => {
-            let goes_on = match units.get(at + 1..).unwrap_or_default() {
-                [blank, word, ..] => {
-                    blank.kind == Kind::Blank && word.kind == Kind::Word && is_plain(word.text)
-                }
-                _ => false,
-            };
-            goes_on.then(|| (",".to_owned(), 0.9))
-        }
+        "." if goes_on(units, at) => Some((",".to_owned(), 0.9)),
         // Nothing goes on before an entry of a list.
         "," if at + 1 == units.len() && next.is_some_and(begins_entry) => {
             Some((".".to_owned(), 0.8))
@@ -109,6 +125,8 @@ mod tests {
         let one = |from: &str, to: &str| vec![(from.to_owned(), to.to_owned())];
         assert_eq!(changed(&["~ Chất lượng"]), one("~", "-"));
         assert_eq!(changed(&["khoảng ~ 20"]), []);
+        assert_eq!(changed(&["căn cứ? vào"]), one("?", ""));
+        assert_eq!(changed(&["Căn cứ nào? Theo"]), []);
         assert_eq!(changed(&["'UBND xã"]), one("'", ""));
         assert_eq!(changed(&["xã 'Tân' Hòa"]), []);
         assert_eq!(changed(&["các thôn. xóm trên địa bàn"]), one(".", ","));

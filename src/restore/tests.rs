@@ -51,6 +51,10 @@ fn a_sentence_goes_on_over_a_line_end_and_words_are_parted_and_joined() {
         "Ủy ban nhân dân xã báo cáo kết\nquả thực hiện nhiệm vụ"
     );
     assert_eq!(
+        restored(Damage::EnglishOcr, "d4 t6 chtrc 31 hoi1 nghi trrc tuyén"),
+        "đã tổ chức 31 hội1 nghị trực tuyến"
+    );
+    assert_eq!(
         restored(
             Damage::VietnameseOcr,
             "các chỉ tiêu phát triển kinhtế - xã hội t rên địa bàn"
@@ -80,7 +84,7 @@ fn a_word_that_the_reader_was_not_sure_of_is_changed_sooner() {
 
 #[test]
 fn abbreviations_stay_apart_and_small() {
-    let text = "TT HĐND xã (b/c); TT Huyện ủy";
+    let text = "TT HĐND xã (b/c); TT Huyện ủy, QTXYZ";
     assert_eq!(restored(Damage::VietnameseOcr, text), text);
     assert_eq!(
         restored(Damage::VietnameseOcr, "UBND tỉnh (để b/€)"),

@@ -26,7 +26,7 @@ pub(super) struct Read<'a> {
     /// Classes of what stands between the word before and this.
     signs: Vec<WordId>,
     /// Whether it stands in a line of capitals.
-    capitals: bool,
+    pub(super) capitals: bool,
     /// Whether nothing but a blank stands between the word before and this.
     joined: bool,
     /// Whether a full stop or a parenthesis stands behind it.
@@ -255,6 +255,7 @@ fn reads<'a>(lines: &[ReadLine<'_>], text: &Text<'a>) -> (Vec<Read<'a>>, Vec<Wor
                 word += usize::from(at > 0);
             } else if let Some(symbol) = unit.symbol()
                 && !mark::is_stray(units, at)
+                && !is_note(units, at)
             {
                 push(&mut signs, Language::class(symbol));
             }
@@ -278,6 +279,11 @@ fn windows(reads: &[Read<'_>]) -> Vec<std::ops::Range<usize>> {
         windows.push(start..reads.len());
     }
     windows
+}
+
+/// Whether a number is a footnote's: it stands at a word, and the sentence goes on behind it.
+fn is_note(units: &[Unit<'_>], at: usize) -> bool {
+    units[at].kind == Kind::Number && at > 0 && units[at - 1].kind == Kind::Word
 }
 
 /// Whether units end with a small letter and a stroke: `b/`.
