@@ -7,10 +7,6 @@ use super::shape::Shape;
 const CHANNEL: f32 = 1.0;
 const CASE: f32 = 0.8;
 
-/// What is told of a word by the letters and by the words around it is not independent, so that the product is surer
-/// than it should be; shares are made of scores that are so many times smaller (`docs/restore.md`, reliability).
-const TEMPER: f32 = 0.6;
-
 /// Ways to go on that are kept after each word.
 const BEAM: usize = 8;
 
@@ -120,8 +116,8 @@ struct Front {
     best: f32,
 }
 
-/// Finds the best arcs from the first slot to the last.
-pub(crate) fn decode(language: &Language, slots: &[Slot]) -> Vec<Chosen> {
+/// Finds the best arcs from the first slot to the last; `temper` is what scores are multiplied by for the shares, 0 to 1.
+pub(crate) fn decode(language: &Language, slots: &[Slot], temper: f32) -> Vec<Chosen> {
     let mut fronts: Vec<Front> = vec![Front::EMPTY; slots.len() + 1];
     fronts[0].ways.push(Way {
         context: language.start(),
@@ -136,7 +132,7 @@ pub(crate) fn decode(language: &Language, slots: &[Slot]) -> Vec<Chosen> {
     if let Some(last) = fronts.last_mut() {
         last.prune();
     }
-    best_path(&fronts, slots)
+    best_path(&fronts, slots, temper)
 }
 
 /// Extends ways by every arc of a slot that may still lead to the best; `open` are the fronts after the slot.
@@ -263,8 +259,8 @@ impl Front {
 }
 
 /// Back from the end along the best links, with the share of all ways that each has.
-fn best_path(fronts: &[Front], slots: &[Slot]) -> Vec<Chosen> {
-    let shares = shares(fronts);
+fn best_path(fronts: &[Front], slots: &[Slot], temper: f32) -> Vec<Chosen> {
+    let shares = shares(fronts, temper);
     let mut chosen = Vec::new();
     let (mut at, mut way) = (fronts.len() - 1, 0);
     while at > 0 {
@@ -308,7 +304,7 @@ impl Shares {
 }
 
 /// Forward and backward sums over the ways that were kept.
-fn shares(fronts: &[Front]) -> Shares {
+fn shares(fronts: &[Front], temper: f32) -> Shares {
     let none = |front: &Front| vec![f32::NEG_INFINITY; front.ways.len()];
     let mut forward: Vec<Vec<f32>> = fronts.iter().map(none).collect();
     let mut backward = forward.clone();
@@ -320,7 +316,7 @@ fn shares(fronts: &[Front]) -> Shares {
         for link in &front.links {
             let sum = add(
                 forward[at][link.to],
-                forward[link.slot][link.from] + TEMPER * link.gain,
+                forward[link.slot][link.from] + temper * link.gain,
             );
             forward[at][link.to] = sum;
         }
@@ -328,7 +324,7 @@ fn shares(fronts: &[Front]) -> Shares {
     let mut by_arc: Vec<Vec<(usize, f32)>> = vec![Vec::new(); fronts.len()];
     for (at, front) in fronts.iter().enumerate().rev() {
         for link in &front.links {
-            let after = backward[at][link.to] + TEMPER * link.gain;
+            let after = backward[at][link.to] + temper * link.gain;
             let place = &mut backward[link.slot][link.from];
             *place = add(*place, after);
             let through = forward[link.slot][link.from] + after;

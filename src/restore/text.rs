@@ -38,7 +38,8 @@ pub(super) struct Read<'a> {
 }
 
 impl Session<'_> {
-    /// Restores lines that follow each other. A sentence may go on over their ends, not over an empty line.
+    /// Restores lines that follow each other. A sentence may go on over their ends, over an empty
+    /// line only if the next begins with a small letter.
     pub fn restore(&mut self, lines: &[ReadLine<'_>]) -> Restored {
         let units: Vec<Vec<Unit<'_>>> = lines.iter().map(|line| token::units(line.text)).collect();
         let mut text = Text::new(&units);
@@ -60,7 +61,7 @@ impl Session<'_> {
                 });
             }
             slots.push(Slot::end(after.clone()));
-            for chosen in decode::decode(&self.restorer.language, &slots) {
+            for chosen in decode::decode(&self.restorer.language, &slots, self.temper()) {
                 if chosen.slot < reads.len() {
                     let arc = &slots[chosen.slot].arcs[chosen.arc];
                     self.put(&mut text, &reads[chosen.slot..], arc, chosen);
@@ -102,6 +103,15 @@ impl Session<'_> {
                     text.change(line, at..at + 1, &to, share, Reason::Mark);
                 }
             }
+        }
+    }
+
+    /// What is told of a word by its letters and by the words around is not independent, so that the product is surer
+    /// than it should be: shares are made of scores that are so many times smaller (`docs/restore.md`, confidence).
+    fn temper(&self) -> f32 {
+        match self.damage {
+            Damage::EnglishOcr | Damage::NoMarks => 0.6,
+            Damage::VietnameseOcr => 0.45,
         }
     }
 
@@ -230,7 +240,7 @@ fn reads<'a>(lines: &[ReadLine<'_>], text: &Text<'a>) -> (Vec<Read<'a>>, Vec<Wor
     for (line, units) in text.units.iter().enumerate() {
         let capitals = is_in_capitals(units);
         let mut word = 0;
-        if units.iter().all(|unit| unit.kind == Kind::Blank) {
+        if is_empty(units) && !goes_on(&text.units[line..]) {
             push(&mut signs, WordId::BOUNDARY);
         }
         for (at, unit) in units.iter().enumerate() {
@@ -279,6 +289,17 @@ fn windows(reads: &[Read<'_>]) -> Vec<std::ops::Range<usize>> {
         windows.push(start..reads.len());
     }
     windows
+}
+
+fn is_empty(line: &[Unit<'_>]) -> bool {
+    line.iter().all(|unit| unit.kind == Kind::Blank)
+}
+
+/// Whether the first line that is not empty begins with a small letter: a text dump leaves lines empty inside a cell.
+fn goes_on(lines: &[Vec<Unit<'_>>]) -> bool {
+    let next = lines.iter().find(|line| !is_empty(line));
+    let first = next.and_then(|line| line.iter().find(|unit| unit.kind != Kind::Blank));
+    first.is_some_and(|unit| unit.text.starts_with(char::is_lowercase))
 }
 
 /// Whether a number is a footnote's: it stands at a word, and the sentence goes on behind it.
