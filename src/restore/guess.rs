@@ -22,7 +22,7 @@ const UNKNOWN_LETTER: f32 = 0.7;
 const UNKNOWN_VIETNAMESE: f32 = 5.0;
 
 /// The same for capitals in a line of small letters that no syllable has: an abbreviation that no list has.
-const UNKNOWN_ABBREVIATION: f32 = 3.0;
+const UNKNOWN_ABBREVIATION: f32 = 1.0;
 
 /// What it costs to take a listed foreign word as it was read that has the letters of a syllable.
 const LISTED: f32 = 1.0;
@@ -48,14 +48,14 @@ fn is_roman(read: &str) -> bool {
 
 /// Whether capitals can be nothing but an abbreviation.
 fn is_abbreviation(read: &str) -> bool {
-    read.chars().count() > 2
+    read.chars().count() > 1
         && read.chars().all(char::is_uppercase)
         && !super::has_letters_of_syllable(read)
 }
 
-/// Whether letters with a digit are a unit of measure (`Km2`) or a generation (`4G`).
+/// Whether letters with a digit are a unit of measure (`Km2`, `m²`) or a generation (`4G`).
 fn is_measure(read: &str) -> bool {
-    let letters = read.trim_end_matches(|c: char| c.is_ascii_digit());
+    let letters = read.trim_end_matches(char::is_numeric);
     let unit = ["m", "cm", "dm", "km", "mm"]
         .iter()
         .any(|unit| letters.eq_ignore_ascii_case(unit) && letters.len() < read.len());
@@ -100,10 +100,10 @@ impl Session<'_> {
     /// What may have been printed where a word was read.
     pub(super) fn arcs(&mut self, place: &Read<'_>) -> Vec<Arc> {
         let read = place.text;
-        let digits = read.contains(|c: char| c.is_ascii_digit());
-        let listed = self.restorer.lexicon.keeps(read);
+        let digits = read.contains(char::is_numeric);
+        let foreign = self.restorer.lexicon.keeps(read);
         // A foreign word may have the letters of a syllable: `sim`, `pin`.
-        let keep = (listed && !super::has_letters_of_syllable(read))
+        let keep = (foreign && !super::has_letters_of_syllable(read))
             || (place.before_stop && is_roman(read))
             || (digits && (self.damage == Damage::NoMarks || is_measure(read)));
         if keep {
@@ -119,36 +119,54 @@ impl Session<'_> {
             .filter(|arc| !place.after_stroke || arc.first.shape == Shape::Lower)
             .take(MOST)
             .collect();
-        let letters = read.chars().count();
-        let unknown = match self.damage {
-            Damage::VietnameseOcr => UNKNOWN_VIETNAMESE,
-            Damage::EnglishOcr | Damage::NoMarks => UNKNOWN,
-        };
-        if listed {
+        let best = arcs.first().map_or(f32::MAX, |arc| arc.cost);
+        if foreign {
             arcs.push(self.as_read(read, LISTED));
         }
-        let best = arcs.first().map_or(f32::MAX, |arc| arc.cost);
-        let kept = self.damage != Damage::NoMarks && !place.capitals;
-        let cost = if kept && is_abbreviation(read) {
-            UNKNOWN_ABBREVIATION
-        } else {
-            unknown + UNKNOWN_LETTER * letters as f32
-        };
-        arcs.push(self.as_read(read, cost));
-        if letters >= 4 && best > SPLIT_FROM && self.damage != Damage::NoMarks {
+        self.keep_as_read(place, &mut arcs);
+        let long = read.chars().nth(3).is_some();
+        if long && best > SPLIT_FROM && self.damage != Damage::NoMarks {
             self.split(read, &mut arcs);
         }
         if let (Damage::VietnameseOcr, Some(confidence)) = (self.damage, place.confidence) {
-            let doubt = doubt(confidence);
-            let written = super::modern(read);
-            for arc in &mut arcs {
-                let first = self.spelled(&arc.first);
-                if arc.second.is_none() && first.is_none_or(|first| first == *written) {
-                    arc.cost += doubt;
-                }
-            }
+            self.weigh(confidence, read, &mut arcs);
         }
         arcs
+    }
+
+    /// Adds the word as it was read; of an abbreviation that is listed nothing else stays but what has other marks.
+    fn keep_as_read(&self, place: &Read<'_>, arcs: &mut Vec<Arc>) {
+        let read = place.text;
+        let listed = self.restorer.lexicon.abbreviation(read).is_some();
+        let abbreviation = !place.capitals && (listed || is_abbreviation(read));
+        if abbreviation && (listed || self.damage == Damage::VietnameseOcr) {
+            arcs.retain(|arc| self.has_letters_of(&arc.first, read));
+        }
+        let letters = read.chars().count() as f32;
+        let cost = match self.damage {
+            Damage::EnglishOcr | Damage::VietnameseOcr if abbreviation => UNKNOWN_ABBREVIATION,
+            Damage::EnglishOcr | Damage::NoMarks => UNKNOWN + UNKNOWN_LETTER * letters,
+            Damage::VietnameseOcr => UNKNOWN_VIETNAMESE + UNKNOWN_LETTER * letters,
+        };
+        arcs.push(self.as_read(read, cost));
+    }
+
+    /// Makes it dearer or cheaper to leave a word as it was read, by how sure the reader was.
+    fn weigh(&self, confidence: Confidence, read: &str, arcs: &mut [Arc]) {
+        let doubt = doubt(confidence);
+        let written = super::modern(read);
+        for arc in arcs {
+            let first = self.spelled(&arc.first);
+            if arc.second.is_none() && first.is_none_or(|first| first == *written) {
+                arc.cost += doubt;
+            }
+        }
+    }
+
+    /// Whether a word differs from what was read by marks alone.
+    fn has_letters_of(&self, printed: &Printed, read: &str) -> bool {
+        self.spelled(printed)
+            .is_none_or(|spelled| super::unmarked(&spelled) == super::unmarked(read))
     }
 
     /// What may have been printed where a word was torn into two.

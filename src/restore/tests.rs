@@ -84,7 +84,7 @@ fn a_word_that_the_reader_was_not_sure_of_is_changed_sooner() {
 
 #[test]
 fn abbreviations_stay_apart_and_small() {
-    let text = "TT HĐND xã (b/c); TT Huyện ủy, QTXYZ";
+    let text = "TT HĐND xã (b/c); TT Huyện ủy, QTXYZ, THK: 25 m³, TB 3 m²";
     assert_eq!(restored(Damage::VietnameseOcr, text), text);
     assert_eq!(
         restored(Damage::VietnameseOcr, "UBND tỉnh (để b/€)"),

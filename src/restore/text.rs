@@ -7,7 +7,7 @@ use super::{Change, Damage, ReadLine, Reason, Restored, Session, code, mark};
 use crate::extract::Confidence;
 
 /// Where OCR knows Vietnamese most words are as printed: one is changed only if it is so likely wrong.
-const SURE_ENOUGH: f32 = 0.6;
+const SURE_ENOUGH: f32 = 0.65;
 
 /// A word whose reading is less likely than this is doubtful.
 const DOUBTFUL: f32 = 0.9;
@@ -330,14 +330,16 @@ fn push(signs: &mut Vec<WordId>, sign: WordId) {
     }
 }
 
-/// Whether a line is set in capitals.
+/// Whether a line is set in capitals; two letters may be an abbreviation in any line.
 fn is_in_capitals(line: &[Unit<'_>]) -> bool {
     let words = line.iter().filter(|unit| unit.kind == Kind::Word);
-    let letters = words
-        .flat_map(|word| word.text.chars())
-        .filter(|c| c.is_alphabetic());
+    let (long, short): (Vec<&str>, Vec<&str>) = words
+        .map(|unit| unit.text)
+        .partition(|word| word.chars().count() > 2);
+    let telling = if long.is_empty() { short } else { long };
+    let letters = telling.iter().flat_map(|word| word.chars());
     let (mut all, mut capitals) = (0, 0);
-    for letter in letters {
+    for letter in letters.filter(|c| c.is_alphabetic()) {
         all += 1;
         capitals += usize::from(letter.is_uppercase());
     }
