@@ -97,7 +97,7 @@ impl Page {
 }
 
 fn score(restorer: &Restorer, damage: Option<Damage>, pages: &[Page], show: bool) -> Score {
-    let each: Vec<([usize; 5], Reliability)> = pages
+    let each: Vec<([usize; 6], Reliability)> = pages
         .par_iter()
         .map(|page| {
             let lines: Vec<&str> = page.read.iter().map(String::as_str).collect();
@@ -118,7 +118,7 @@ fn score(restorer: &Restorer, damage: Option<Damage>, pages: &[Page], show: bool
                 let line = of_line[0].line;
                 reliability.count(&page.gold[line], &restored[line], of_line);
             }
-            let (mut words, mut raw, mut wrong, mut digits) = (0, 0, 0, 0);
+            let (mut words, mut raw, mut wrong, mut digits, mut spoiled) = (0, 0, 0, 0, 0);
             for ((read, gold), restored) in page.read.iter().zip(&page.gold).zip(&restored) {
                 let (before, after) = (distance(gold, read), distance(gold, restored));
                 words += after.words;
@@ -127,11 +127,13 @@ fn score(restorer: &Restorer, damage: Option<Damage>, pages: &[Page], show: bool
                 digits += usize::from(
                     figures(read) == figures(gold) && figures(read) != figures(restored),
                 );
+                spoiled += self::spoiled(gold, read, restored);
                 if show && after.word_edits > 0 {
                     eprintln!("- {read}\n  {restored}\n  {}", fold(gold));
                 }
             }
-            let figures = [words, raw, wrong, digits, usize::from(wrong > raw)];
+            let worse = usize::from(wrong > raw);
+            let figures = [words, raw, wrong, digits, worse, spoiled];
             (figures, reliability)
         })
         .collect();
@@ -148,7 +150,25 @@ fn score(restorer: &Restorer, damage: Option<Damage>, pages: &[Page], show: bool
         ("WER", rate(sum(2))),
         ("digits changed", Figure::Extra { extra: sum(3) }),
         ("pages worse", Figure::Extra { extra: sum(4) }),
+        ("spoiled", rate(sum(5))),
     ]
+}
+
+/// How many words were read right and are wrong now.
+fn spoiled(gold: &str, read: &str, restored: &str) -> usize {
+    let words = |line: &str| -> Vec<String> { fold(line).split(' ').map(str::to_owned).collect() };
+    let gold = words(gold);
+    let right = |line: &str| {
+        let mut right = vec![false; gold.len()];
+        for op in similar::capture_diff_slices(similar::Algorithm::Myers, &words(line), &gold) {
+            if let similar::DiffOp::Equal { new_index, len, .. } = op {
+                right[new_index..new_index + len].fill(true);
+            }
+        }
+        right
+    };
+    let both = right(read).into_iter().zip(right(restored));
+    both.filter(|&(before, now)| before && !now).count()
 }
 
 /// Of the words that were changed, how many of each confidence are right.

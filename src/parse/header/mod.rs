@@ -112,10 +112,12 @@ fn criteria_set(
     for text in sources {
         let all: Vec<Reference> = references(text, kinds).collect();
         for (i, reference) in all.iter().enumerate() {
+            let start = i.checked_sub(1).map_or(0, |i| all[i].span.end);
             let end = all.get(i + 1).map_or(text.len(), |next| next.span.start);
-            let before =
-                &text[i.checked_sub(1).map_or(0, |i| all[i].span.end)..reference.span.start];
-            let worth = worth(reference, before, &text[reference.span.end..end]);
+            // Two references may share words (`86/BC-UBND - Số: 12/QĐ-UBND`); nothing stands between them then.
+            let between = |range: std::ops::Range<usize>| text.get(range).unwrap_or_default();
+            let before = between(start..reference.span.start);
+            let worth = worth(reference, before, between(reference.span.end..end));
             if worth > best.as_ref().map_or(0, |(worth, _)| *worth) {
                 best = Some((worth, reference.number.clone()));
             }
@@ -170,6 +172,13 @@ mod tests {
             Some("Trần Văn Bình")
         );
         assert_eq!(header.recipients, ["UBND huyện", "Lưu: VT"]);
+    }
+
+    #[test]
+    fn two_numbers_may_share_the_words_between() {
+        let text = "86/BC-UBND - Số: 12/QĐ-UBND";
+        let kinds = &Dictionary::builtin().kinds;
+        assert_eq!(criteria_set(Some(text), &[], &[], kinds), None);
     }
 
     #[test]
