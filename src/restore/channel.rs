@@ -194,7 +194,7 @@ impl Channel {
             .map(|guess| guess.cost)
             .fold(f32::MAX, f32::min);
         if near > FAR && self.open && read.chars().count() <= LONGEST_WORD {
-            Search::new(self, lexicon, read, true, f32::MAX).run(&mut guesses);
+            Search::new(self, lexicon, read, true, near + SPREAD).run(&mut guesses);
         }
         sorted(guesses)
     }

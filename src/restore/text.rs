@@ -97,9 +97,8 @@ impl Session<'_> {
             return;
         }
         for (line, units) in lines.iter().enumerate() {
-            let next = lines.get(line + 1).map(Vec::as_slice);
             for at in 0..units.len() {
-                if let Some((to, share)) = mark::mended(units, at, next) {
+                if let Some((to, share)) = mark::mended(lines, line, at, self.damage) {
                     text.change(line, at..at + 1, &to, share, Reason::Mark);
                 }
             }
