@@ -6,7 +6,7 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use baocao::error::{Context, Error, Problem, Result, exit};
-use baocao::restore::{self, Added, Damage, ReadLine, Restorer};
+use baocao::restore::{self, Added, Damage, ReadLine, Restored, Restorer};
 use clap::ValueEnum;
 use serde_json::json;
 
@@ -24,7 +24,8 @@ pub struct Args {
     #[arg(default_value = "-", hide_default_value = true)]
     file: PathBuf,
 
-    /// Print what was changed as JSON, an object a line, in place of the text.
+    /// Print what was changed as JSON in place of the text, an object a line: line and column in the restored text, from, to,
+    /// confidence, reason.
     #[arg(long)]
     json: bool,
 
@@ -84,7 +85,7 @@ pub fn run(args: &Args) -> Result<u8> {
                         .collect();
                     let restored = session.restore(&read);
                     if args.json {
-                        put_json(&mut out, number + piece.start, &restored.changes);
+                        put_json(&mut out, number + piece.start, &restored);
                     } else {
                         put_lines(&mut out, &raw[piece], &restored.lines);
                     }
@@ -156,10 +157,12 @@ fn put_lines(out: &mut Vec<u8>, raw: &[&[u8]], restored: &[String]) {
     }
 }
 
-fn put_json(out: &mut Vec<u8>, first: usize, changes: &[restore::Change]) {
-    for change in changes {
+fn put_json(out: &mut Vec<u8>, first: usize, restored: &Restored) {
+    for change in &restored.changes {
+        let before = &restored.lines[change.line][..change.at];
         let line = json!({
             "line": first + change.line,
+            "column": before.chars().count() + 1,
             "from": change.from,
             "to": change.to,
             "confidence": change.confidence,

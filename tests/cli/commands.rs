@@ -93,7 +93,11 @@ const DAMAGED: &str =
 #[test]
 fn restore_keeps_every_line_and_what_is_no_text() {
     let mut input = DAMAGED.as_bytes().to_vec();
-    let rest = [b"\xff\xfe khong phai van ban\n", "hết dòng".as_bytes()].concat();
+    let rest = [
+        b"\xff\xfe khong phai van ban\n",
+        "ngày 18/3/2024".as_bytes(),
+    ]
+    .concat();
     input.extend(&rest);
     let output = restore(&["--damage", "english-ocr"], &input);
     assert_eq!(output.status.code(), Some(0), "{output:?}");
@@ -122,6 +126,7 @@ fn restore_tells_every_change_with_its_line() {
     };
     assert_eq!(of(&changes[0]), (1, "Uy".into(), "Ủy".into()));
     assert_eq!(of(changes.last().unwrap()), (3, "nim".into(), "năm".into()));
+    assert_eq!(changes[1]["column"], 8);
     assert!(changes[0]["confidence"].as_f64().unwrap() > 0.5);
 }
 
