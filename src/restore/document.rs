@@ -87,10 +87,14 @@ fn groups(document: &Document) -> Vec<Vec<LineId>> {
     groups
 }
 
+/// A line with the confidences of its words, where layout has neither joined nor parted any.
 fn read_line(line: &Line) -> ReadLine<'_> {
+    let words = &line.words;
+    let as_read = words.len() == line.text.split_whitespace().count();
+    let confidences = words.iter().filter(|_| as_read);
     ReadLine {
         text: &line.text,
-        confidences: line.words.iter().map(|word| word.confidence).collect(),
+        confidences: confidences.map(|word| word.confidence).collect(),
     }
 }
 

@@ -1,5 +1,6 @@
 //! What may have been printed where a word was read.
 
+use std::collections::HashMap;
 use std::rc::Rc;
 
 use super::channel::Guess;
@@ -94,6 +95,20 @@ fn doubt(confidence: Confidence) -> f32 {
         0.0
     };
     low.1 + part * (high.1 - low.1)
+}
+
+/// What is known of a reading, found where it is met for the first time.
+fn remembered(
+    known: &mut HashMap<String, Guesses>,
+    read: &str,
+    find: impl FnOnce(&str) -> Vec<Guess>,
+) -> Guesses {
+    if let Some(guesses) = known.get(read) {
+        return Rc::clone(guesses);
+    }
+    let guesses: Guesses = find(&super::modern(read)).into();
+    known.insert(read.to_owned(), Rc::clone(&guesses));
+    guesses
 }
 
 impl Session<'_> {
@@ -225,30 +240,19 @@ impl Session<'_> {
     }
 
     fn guesses(&mut self, read: &str) -> Guesses {
-        if let Some(known) = self.met.get(read) {
-            return Rc::clone(known);
-        }
-        let restorer = self.restorer;
-        let channel = restorer.channel(self.damage);
-        let guesses: Guesses = channel
-            .guesses(&restorer.lexicon, &super::modern(read))
-            .into();
-        self.met.insert(read.to_owned(), Rc::clone(&guesses));
-        guesses
+        let (restorer, damage) = (self.restorer, self.damage);
+        remembered(&mut self.met, read, |read| {
+            restorer.channel(damage).guesses(&restorer.lexicon, read)
+        })
     }
 
     /// What a part of a word may stand for, or a word of two parts.
     fn parts(&mut self, read: &str) -> Guesses {
-        if let Some(known) = self.parts.get(read) {
-            return Rc::clone(known);
-        }
-        let restorer = self.restorer;
-        let channel = restorer.channel(self.damage);
-        let guesses: Guesses = channel
-            .cheap_guesses(&restorer.lexicon, &super::modern(read), PART_COST)
-            .into();
-        self.parts.insert(read.to_owned(), Rc::clone(&guesses));
-        guesses
+        let (restorer, damage) = (self.restorer, self.damage);
+        remembered(&mut self.parts, read, |read| {
+            let channel = restorer.channel(damage);
+            channel.cheap_guesses(&restorer.lexicon, read, PART_COST)
+        })
     }
 
     fn printed(&self, guess: &Guess) -> Option<Printed> {

@@ -1,7 +1,7 @@
 //! Punctuation that OCR has mistaken: dirt at words, and full stops and commas taken for each other.
 
 use super::Damage;
-use super::token::{Kind, Unit};
+use super::token::{self, Kind, Unit};
 
 /// Marks that OCR makes of dirt and of the marks of letters; reports set quotations in “ and ".
 const STRAY: &[char] = &['\'', '‘', '’', '`', '´'];
@@ -153,7 +153,7 @@ fn is_entry_with_comma(units: &[Unit<'_>]) -> bool {
 /// The last line before one that is not empty.
 fn before<'a, 'b>(lines: &'b [Vec<Unit<'a>>], line: usize) -> Option<&'b [Unit<'a>]> {
     let above = lines[..line].iter().rev();
-    let mut full = above.filter(|line| line.iter().any(|unit| unit.kind != Kind::Blank));
+    let mut full = above.filter(|line| !token::is_empty(line));
     full.next().map(Vec::as_slice)
 }
 

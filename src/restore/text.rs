@@ -239,7 +239,7 @@ fn reads<'a>(lines: &[ReadLine<'_>], text: &Text<'a>) -> (Vec<Read<'a>>, Vec<Wor
     for (line, units) in text.units.iter().enumerate() {
         let capitals = is_in_capitals(units);
         let mut word = 0;
-        if is_empty(units) && !goes_on(&text.units[line..]) {
+        if token::is_empty(units) && !goes_on(&text.units[line..]) {
             push(&mut signs, WordId::BOUNDARY);
         }
         for (at, unit) in units.iter().enumerate() {
@@ -290,13 +290,9 @@ fn windows(reads: &[Read<'_>]) -> Vec<std::ops::Range<usize>> {
     windows
 }
 
-fn is_empty(line: &[Unit<'_>]) -> bool {
-    line.iter().all(|unit| unit.kind == Kind::Blank)
-}
-
 /// Whether the first line that is not empty begins with a small letter: a text dump leaves lines empty inside a cell.
 fn goes_on(lines: &[Vec<Unit<'_>>]) -> bool {
-    let next = lines.iter().find(|line| !is_empty(line));
+    let next = lines.iter().find(|line| !token::is_empty(line));
     let first = next.and_then(|line| line.iter().find(|unit| unit.kind != Kind::Blank));
     first.is_some_and(|unit| unit.text.starts_with(char::is_lowercase))
 }

@@ -66,6 +66,11 @@ impl<'a> Unit<'a> {
     }
 }
 
+/// Whether a line has nothing but blanks.
+pub(crate) fn is_empty(line: &[Unit<'_>]) -> bool {
+    line.iter().all(|unit| unit.kind == Kind::Blank)
+}
+
 /// Takes a line apart. The units' texts, one after the other, are the line.
 pub fn units(line: &str) -> Vec<Unit<'_>> {
     let mut units = Vec::with_capacity(line.len() / 3);

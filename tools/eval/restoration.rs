@@ -96,61 +96,98 @@ impl Page {
     }
 }
 
-fn score(restorer: &Restorer, damage: Option<Damage>, pages: &[Page], show: bool) -> Score {
-    let each: Vec<([usize; 6], Reliability)> = pages
-        .par_iter()
-        .map(|page| {
-            let lines: Vec<&str> = page.read.iter().map(String::as_str).collect();
-            let damage = damage.or_else(|| restore::damage(lines.iter().copied()));
-            let Restored {
-                lines: restored,
-                changes,
-                ..
-            } = match damage {
-                Some(damage) => restorer.session(damage).restore(&page.lines()),
-                None => Restored {
-                    lines: page.read.clone(),
-                    ..Restored::default()
-                },
-            };
-            let mut reliability = Reliability::default();
-            for of_line in changes.chunk_by(|a, b| a.line == b.line) {
-                let line = of_line[0].line;
-                reliability.count(&page.gold[line], &restored[line], of_line);
-            }
-            let (mut words, mut raw, mut wrong, mut digits, mut spoiled) = (0, 0, 0, 0, 0);
-            for ((read, gold), restored) in page.read.iter().zip(&page.gold).zip(&restored) {
-                let (before, after) = (distance(gold, read), distance(gold, restored));
-                words += after.words;
-                raw += before.word_edits;
-                wrong += after.word_edits;
-                digits += usize::from(
-                    figures(read) == figures(gold) && figures(read) != figures(restored),
-                );
-                spoiled += self::spoiled(gold, read, restored);
-                if show && after.word_edits > 0 {
-                    eprintln!("- {read}\n  {restored}\n  {}", fold(gold));
-                }
-            }
-            let worse = usize::from(wrong > raw);
-            let figures = [words, raw, wrong, digits, worse, spoiled];
-            (figures, reliability)
-        })
-        .collect();
-    if show {
-        let all = each.iter().map(|page| page.1);
-        all.fold(Reliability::default(), Reliability::add).print();
+/// What is counted on a page.
+#[derive(Clone, Copy, Default)]
+struct Counts {
+    words: usize,
+    /// Words that were read wrong.
+    raw: usize,
+    /// Words that are wrong now.
+    wrong: usize,
+    /// Lines whose digits were right and are not.
+    digits: usize,
+    /// Whether more is wrong than was.
+    worse: usize,
+    spoiled: usize,
+    reliability: Reliability,
+}
+
+impl Counts {
+    fn of(page: &Page, damage: Option<Damage>, restorer: &Restorer, show: bool) -> Self {
+        let damage = damage.or_else(|| restore::damage(page.read.iter().map(String::as_str)));
+        let restored = damage.map_or_else(
+            || Restored {
+                lines: page.read.clone(),
+                ..Restored::default()
+            },
+            |damage| restorer.session(damage).restore(&page.lines()),
+        );
+        let mut counts = Self::default();
+        for of_line in restored.changes.chunk_by(|a, b| a.line == b.line) {
+            let line = of_line[0].line;
+            let (gold, restored) = (&page.gold[line], &restored.lines[line]);
+            counts.reliability.count(gold, restored, of_line);
+        }
+        for ((read, gold), restored) in page.read.iter().zip(&page.gold).zip(&restored.lines) {
+            counts.count(read, gold, restored, show);
+        }
+        counts.worse = usize::from(counts.wrong > counts.raw);
+        counts
     }
-    let sum = |i: usize| each.iter().map(|page| page.0[i]).sum::<usize>();
+
+    fn count(&mut self, read: &str, gold: &str, restored: &str, show: bool) {
+        let (before, after) = (distance(gold, read), distance(gold, restored));
+        self.words += after.words;
+        self.raw += before.word_edits;
+        self.wrong += after.word_edits;
+        self.digits +=
+            usize::from(figures(read) == figures(gold) && figures(read) != figures(restored));
+        self.spoiled += spoiled(gold, read, restored);
+        if show && after.word_edits > 0 {
+            eprintln!("- {read}\n  {restored}\n  {}", fold(gold));
+        }
+    }
+
+    fn add(self, other: Self) -> Self {
+        Self {
+            words: self.words + other.words,
+            raw: self.raw + other.raw,
+            wrong: self.wrong + other.wrong,
+            digits: self.digits + other.digits,
+            worse: self.worse + other.worse,
+            spoiled: self.spoiled + other.spoiled,
+            reliability: self.reliability.add(other.reliability),
+        }
+    }
+}
+
+fn score(restorer: &Restorer, damage: Option<Damage>, pages: &[Page], show: bool) -> Score {
+    let counts = pages
+        .par_iter()
+        .map(|page| Counts::of(page, damage, restorer, show))
+        .reduce(Counts::default, Counts::add);
+    if show {
+        counts.reliability.print();
+    }
     let rate = |part: usize| Figure::Rate {
-        rate: part as f64 / sum(0).max(1) as f64,
+        rate: part as f64 / counts.words.max(1) as f64,
     };
     vec![
-        ("WER raw", rate(sum(1))),
-        ("WER", rate(sum(2))),
-        ("digits changed", Figure::Extra { extra: sum(3) }),
-        ("pages worse", Figure::Extra { extra: sum(4) }),
-        ("spoiled", rate(sum(5))),
+        ("WER raw", rate(counts.raw)),
+        ("WER", rate(counts.wrong)),
+        (
+            "digits changed",
+            Figure::Extra {
+                extra: counts.digits,
+            },
+        ),
+        (
+            "pages worse",
+            Figure::Extra {
+                extra: counts.worse,
+            },
+        ),
+        ("spoiled", rate(counts.spoiled)),
     ]
 }
 

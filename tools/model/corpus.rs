@@ -1,7 +1,7 @@
 //! Running text as the symbols that a language model counts.
 
 use std::collections::HashSet;
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::Path;
 
@@ -53,20 +53,12 @@ pub enum Sign {
 impl Corpus {
     /// Reads a file, plain or xz.
     pub fn read(path: &Path) -> io::Result<Self> {
-        let file = File::open(path)?;
-        let reader: Box<dyn Read + Send> = if path.extension().is_some_and(|e| e == "xz") {
-            Box::new(liblzma::read::XzDecoder::new_multi_decoder(file))
-        } else {
-            Box::new(file)
-        };
-        let lines = BufReader::new(reader)
-            .lines()
-            .collect::<io::Result<Vec<String>>>()?;
+        let lines = lines(path)?;
         let mut seen = HashSet::with_hasher(foldhash::fast::FixedState::default());
         let lines = lines
             .iter()
             .enumerate()
-            .filter(|(i, _)| i / STRETCH % HELD_OUT != HELD_OUT / 2)
+            .filter(|&(i, _)| !is_held_out(i))
             .map(|(_, line)| line.as_str())
             .filter(|line| line.len() < REPEATABLE || seen.insert(*line))
             .map(|line| line.nfc().collect())
@@ -78,6 +70,29 @@ impl Corpus {
     pub fn signs(&self) -> Vec<Vec<Sign>> {
         self.lines.par_iter().map(|line| signs(line)).collect()
     }
+}
+
+/// Writes the lines of a text that are left out of the counts.
+pub fn write_held_out(out: &Path, path: &Path) -> io::Result<()> {
+    let lines = lines(path)?;
+    let held = lines.iter().enumerate().filter(|&(i, _)| is_held_out(i));
+    let held: String = held.map(|(_, line)| format!("{line}\n")).collect();
+    fs::write(out, held.nfc().collect::<String>())
+}
+
+fn is_held_out(line: usize) -> bool {
+    line / STRETCH % HELD_OUT == HELD_OUT / 2
+}
+
+/// The lines of a file, plain or xz.
+fn lines(path: &Path) -> io::Result<Vec<String>> {
+    let file = File::open(path)?;
+    let reader: Box<dyn Read + Send> = if path.extension().is_some_and(|e| e == "xz") {
+        Box::new(liblzma::read::XzDecoder::new_multi_decoder(file))
+    } else {
+        Box::new(file)
+    };
+    BufReader::new(reader).lines().collect()
 }
 
 /// A line's signs, boundaries around it; of several marks in a row the strongest.

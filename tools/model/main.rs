@@ -4,6 +4,7 @@
 //! model units OUT LEGACY.tsv AFTER.tsv                       the administrative units
 //! model language OUT --terms DIR --units FILE CORPUS.xz...   the language model
 //! model channel OUT NOISE.jsonl...                           what an OCR engine does to letters and words
+//! model held-out OUT CORPUS.xz                               the lines that no model was counted from
 //! ```
 
 mod align;
@@ -50,6 +51,13 @@ enum Command {
         #[arg(required = true)]
         corpora: Vec<PathBuf>,
     },
+    /// The lines of running text that are left out of the counts, to measure on.
+    HeldOut {
+        /// The file to write.
+        out: PathBuf,
+        /// Running text, xz or plain.
+        corpus: PathBuf,
+    },
     /// What an OCR engine does, from pairs that tools/noise has made.
     Channel {
         /// The file to write.
@@ -69,6 +77,7 @@ fn main() -> ExitCode {
             units,
             corpora,
         } => language::build(&out, &terms, &units, &corpora),
+        Command::HeldOut { out, corpus } => corpus::write_held_out(&out, &corpus),
         Command::Channel { out, noise } => channel::build(&out, &noise),
     };
     match done {
