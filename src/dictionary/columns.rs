@@ -76,6 +76,13 @@ impl Columns {
         Ok(Self { wordings: known })
     }
 
+    /// Whether a text is one of a role's wordings, to the word.
+    pub(crate) fn is(&self, text: &str, role: Role) -> bool {
+        let text = wording(text);
+        let mut wordings = self.wordings.iter();
+        wordings.any(|(words, of)| *of == role && *words == text)
+    }
+
     /// The roles that a head's wording may have, best first, each with how well it fits (above 0, at
     /// most 1). Two roles at the same height mean that the wording alone does not decide.
     pub(crate) fn roles(&self, head: &str) -> Vec<(Role, f64)> {

@@ -1,9 +1,10 @@
 //! Wordings that a person may change without a rebuild.
 //!
-//! Three files, each explained at its top: `columns.toml` (heads of table columns), `statuses.toml`
-//! (words printed for a status) and `kinds.toml` (kinds of documents and their abbreviations). They are
-//! built in; a file of the same name in a folder given at run time replaces the built-in one.
+//! Four files, each explained at its top: `columns.toml` (heads of table columns), `cells.toml` (words that
+//! stand in their cells), `statuses.toml` (words printed for a status) and `kinds.toml` (kinds of documents
+//! and their abbreviations). They are built in; a file of the same name in a folder given at run time replaces the built-in one.
 
+mod cells;
 mod columns;
 mod fold;
 mod kinds;
@@ -14,6 +15,7 @@ use std::fs;
 use std::io::ErrorKind;
 use std::path::Path;
 
+pub(crate) use cells::Cells;
 pub(crate) use columns::{Columns, Role};
 pub(crate) use fold::{Folded, fold, wording, words};
 pub(crate) use kinds::Kinds;
@@ -31,6 +33,7 @@ const COLUMNS: Builtin = (
     "columns.toml",
     include_str!("../../dictionaries/columns.toml"),
 );
+const CELLS: Builtin = ("cells.toml", include_str!("../../dictionaries/cells.toml"));
 const STATUSES: Builtin = (
     "statuses.toml",
     include_str!("../../dictionaries/statuses.toml"),
@@ -41,6 +44,7 @@ const KINDS: Builtin = ("kinds.toml", include_str!("../../dictionaries/kinds.tom
 #[derive(Clone, Debug)]
 pub struct Dictionary {
     pub(crate) columns: Columns,
+    pub(crate) cells: Cells,
     pub(crate) statuses: Statuses,
     pub(crate) kinds: Kinds,
 }
@@ -79,6 +83,7 @@ impl Dictionary {
         let lists = |file: Builtin| lists(file.0, &text_of(file)?);
         Ok(Self {
             columns: Columns::new(lists(COLUMNS)?).map_err(|key| unknown(COLUMNS.0, &key))?,
+            cells: Cells::new(lists(CELLS)?).map_err(|key| unknown(CELLS.0, &key))?,
             statuses: Statuses::new(lists(STATUSES)?).map_err(|key| unknown(STATUSES.0, &key))?,
             kinds: Kinds::new(lists(KINDS)?),
         })

@@ -8,6 +8,8 @@ mod criteria;
 mod date;
 #[cfg(test)]
 mod example;
+mod flat;
+mod grid;
 mod header;
 mod measure;
 mod numbering;
@@ -53,7 +55,7 @@ struct Findings {
 
 /// Reads the records of a document. What cannot be read is left out; nothing fails.
 pub fn read(document: &Document, dictionary: &Dictionary) -> Parsed {
-    let pieces = outline(document);
+    let pieces = flat::tables(document, outline(document), dictionary);
     let text = criteria::read(document, &pieces, &dictionary.statuses);
     let tables = table::read(document, &pieces, dictionary);
     let entries = || pieces.iter().filter_map(Piece::paragraph);

@@ -1,15 +1,16 @@
 //! The document as a row of paragraphs, each with its text joined and its number read, and tables.
 
+use super::grid::Grid;
 use super::numbering::{Marker, marker};
 use super::text::all_capitals;
 use crate::dictionary::fold;
-use crate::layout::{Block, Document, LineId, Table};
+use crate::layout::{Block, Document, LineId};
 
 /// A block of the document.
 #[derive(Debug)]
 pub(super) enum Piece<'d> {
     Paragraph(Entry<'d>),
-    Table(&'d Table),
+    Table(Grid),
 }
 
 /// A paragraph.
@@ -24,7 +25,20 @@ pub(super) struct Entry<'d> {
     pub(super) lines: &'d [LineId],
 }
 
-impl Entry<'_> {
+impl<'d> Entry<'d> {
+    /// The paragraph of some lines; `None` where they are blank.
+    pub(super) fn new(document: &Document, lines: &'d [LineId]) -> Option<Self> {
+        let text = document.joined(lines);
+        let (marker, rest) = marker(&text);
+        let body = text.len() - rest.len();
+        (!text.is_empty()).then_some(Self {
+            text,
+            marker,
+            body,
+            lines,
+        })
+    }
+
     /// The text after the number or mark.
     pub(super) fn body(&self) -> &str {
         &self.text[self.body..]
@@ -43,18 +57,8 @@ impl<'d> Piece<'d> {
 /// The pieces of a document in reading order, blank paragraphs left out.
 pub(super) fn outline<'d>(document: &'d Document) -> Vec<Piece<'d>> {
     let piece = |block: &'d Block| match block {
-        Block::Table(table) => Some(Piece::Table(table)),
-        Block::Paragraph(paragraph) => {
-            let text = document.joined(&paragraph.lines);
-            let (marker, rest) = marker(&text);
-            let body = text.len() - rest.len();
-            (!text.is_empty()).then_some(Piece::Paragraph(Entry {
-                text,
-                marker,
-                body,
-                lines: &paragraph.lines,
-            }))
-        }
+        Block::Table(table) => Some(Piece::Table(Grid::new(document, table))),
+        Block::Paragraph(paragraph) => Entry::new(document, &paragraph.lines).map(Piece::Paragraph),
     };
     document.blocks.iter().filter_map(piece).collect()
 }
@@ -70,7 +74,7 @@ pub(super) fn appendix(pieces: &[Piece]) -> usize {
 
 /// Whether a paragraph is an appendix's title: `PHỤ LỤC`, `Phụ lục 02: …`, `Biểu số 1`. A remark such as
 /// `(Có phụ lục kèm theo)` is none.
-fn is_appendix(text: &str) -> bool {
+pub(super) fn is_appendix(text: &str) -> bool {
     let start: String = text.chars().take(24).collect();
     let folded = fold(&start);
     let Some(rest) = ["phu luc", "bieu so", "bieu mau", "mau so"]

@@ -27,8 +27,8 @@ const PAGES: u32 = 10;
 const NOTE_LINES: usize = 40;
 
 /// Takes page numbers, footnotes and links out of a run of lines. What follows them has no gap that means
-/// anything. A link is taken out where it stands alone and has been printed before: some dumps end a page
-/// with the targets of its links.
+/// anything. Links that stand alone on their lines are taken out where one of them has been printed before: some dumps
+/// end a page with the targets of its links.
 pub(super) fn set_apart(run: Vec<Printed>, measure: &Measure) -> (Vec<Printed>, Vec<Furniture>) {
     let numbers = page_numbers(&run, measure);
     let mut pages = numbers.iter().copied().peekable();
@@ -61,10 +61,16 @@ pub(super) fn set_apart(run: Vec<Printed>, measure: &Measure) -> (Vec<Printed>, 
             at = end;
             continue;
         }
-        if line.text.starts_with("http") && links.contains(line.text.as_str()) {
-            furniture.push(piece(FurnitureKind::RunningHead, &run[at..=at]));
+        let end = at
+            + run[at..]
+                .iter()
+                .take_while(|line| is_link(&line.text))
+                .count();
+        if repeats_a_link(&run[at..end], &links) {
+            let lines = run[at..end].chunks(1);
+            furniture.extend(lines.map(|line| piece(FurnitureKind::RunningHead, line)));
             broken = true;
-            at += 1;
+            at = end;
             continue;
         }
         links.extend(
@@ -81,6 +87,19 @@ pub(super) fn set_apart(run: Vec<Printed>, measure: &Measure) -> (Vec<Printed>, 
         at += 1;
     }
     (kept, furniture)
+}
+
+fn is_link(text: &str) -> bool {
+    text.starts_with("http") && !text.contains(' ')
+}
+
+/// Whether one of some links stands there twice or has been printed before.
+fn repeats_a_link<'l>(lines: &'l [Printed], before: &HashSet<&str>) -> bool {
+    let mut here: HashSet<&'l str> = HashSet::new();
+    lines
+        .iter()
+        .map(|line| line.text.as_str())
+        .any(|link| before.contains(link) || !here.insert(link))
 }
 
 /// The places of page numbers: numbers alone on a line behind a page of text, growing from page to page, and

@@ -22,7 +22,7 @@ pub(super) fn lines<'d>(
 ) -> impl Iterator<Item = String> + 'd {
     let ids = pieces.iter().flat_map(|piece| match piece {
         Piece::Paragraph(entry) => vec![entry.lines],
-        Piece::Table(table) => table.cells.iter().map(|c| c.lines.as_slice()).collect(),
+        Piece::Table(grid) => grid.cells().map(|c| c.lines.as_slice()).collect(),
     });
     ids.flatten()
         .map(|&id| document.joined(&[id]))

@@ -2,15 +2,15 @@
 
 use std::collections::HashSet;
 
-use super::grid::Grid;
 use crate::dictionary::{Columns, Dictionary, Role, Statuses, wording};
+use crate::parse::grid::Grid;
 use crate::report::Status;
 
 /// The head of a table.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Head {
+pub(in crate::parse) struct Head {
     /// What each column holds, where that is known.
-    pub(super) columns: Vec<Option<Column>>,
+    pub(in crate::parse) columns: Vec<Option<Column>>,
     /// The first row below the head.
     pub(super) body: usize,
     /// The folded wordings of its cells, to know it again where it is repeated.
@@ -19,7 +19,7 @@ pub(super) struct Head {
 
 /// What a column holds.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum Column {
+pub(in crate::parse) enum Column {
     /// Values of a role.
     Of(Role),
     /// A tick where the status at its head holds.
@@ -34,7 +34,7 @@ const ROWS_OF_HEAD: usize = 3;
 
 impl Head {
     /// The head of a table, `None` where no row of its first ones has two known wordings.
-    pub(super) fn find(grid: &Grid, dictionary: &Dictionary) -> Option<Self> {
+    pub(in crate::parse) fn find(grid: &Grid, dictionary: &Dictionary) -> Option<Self> {
         let top = (0..grid.rows().min(ROWS_TO_HEAD))
             .find(|&row| is_head_row(grid, row, &dictionary.columns))?;
         let body = bottom(grid, top);

@@ -8,7 +8,6 @@
 
 mod criteria;
 mod documents;
-mod grid;
 mod head;
 mod rows;
 mod sequence;
@@ -18,8 +17,7 @@ use super::outline::Piece;
 use super::text::{speaks_of_criteria, speaks_of_money};
 use crate::dictionary::{Dictionary, Role};
 use crate::layout::Document;
-use grid::Grid;
-use head::Head;
+pub(super) use head::{Column, Head};
 use rows::Rows;
 
 /// What a table lists.
@@ -45,30 +43,29 @@ pub(super) fn read(document: &Document, pieces: &[Piece], dictionary: &Dictionar
     let mut lists: Vec<Open> = Vec::new();
     let mut adjacent = false;
     for (at, piece) in pieces.iter().enumerate() {
-        let Piece::Table(table) = piece else {
+        let Piece::Table(grid) = piece else {
             adjacent = false;
             continue;
         };
-        let grid = Grid::new(document, table);
-        let head = Head::find(&grid, dictionary);
+        let head = Head::find(grid, dictionary);
         let above = lists.last_mut().filter(|_| adjacent);
         match (head, above) {
             (None, Some(above)) if above.head.columns.len() == grid.columns() => {
                 above
                     .rows
-                    .read(document, &grid, &above.head, above.naming, 0);
+                    .read(document, grid, &above.head, above.naming, 0);
             }
             (Some(head), Some(above)) if head.columns == above.head.columns => {
                 above
                     .rows
-                    .read(document, &grid, &head, above.naming, head.body);
+                    .read(document, grid, &head, above.naming, head.body);
             }
             (Some(head), _) => {
                 let kind = kind(&head, &pieces[at.saturating_sub(TITLE)..at]);
                 adjacent = kind.is_some();
                 if let Some((kind, naming)) = kind {
                     let mut rows = Rows::default();
-                    rows.read(document, &grid, &head, naming, head.body);
+                    rows.read(document, grid, &head, naming, head.body);
                     lists.push(Open {
                         lists: kind,
                         head,

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use super::grid::{Grid, GridCell};
 use super::head::{Column, Head};
 use super::sequence;
 use crate::dictionary::{Role, wording};
 use crate::layout::{Document, LineId};
+use crate::parse::grid::{Grid, GridCell};
 use crate::parse::numbering::{self, Marker, marker};
 use crate::report::{Edit, GroupRef, Status};
 
@@ -268,7 +268,7 @@ fn take_cell(row: &mut Row, cell: &GridCell, head: &Head, naming: Role) {
     if cell.text.is_empty() {
         return;
     }
-    row.lines.extend(cell.lines);
+    row.lines.extend(&cell.lines);
     row.raw.push(cell.read.clone());
     // A cell merged over the name's column holds the name, wherever it begins.
     let covered = cell.column..cell.column + cell.column_span;

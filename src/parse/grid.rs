@@ -5,24 +5,27 @@ use std::ops::Range;
 use crate::layout::{Document, LineId, Table};
 
 /// The filled rows of a table.
-pub(super) struct Grid<'d> {
-    rows: Vec<Vec<GridCell<'d>>>,
+#[derive(Debug)]
+pub(super) struct Grid {
+    rows: Vec<Vec<GridCell>>,
     columns: usize,
 }
 
 /// A cell with its text, which may be empty.
-pub(super) struct GridCell<'d> {
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct GridCell {
     pub(super) column: usize,
     pub(super) column_span: usize,
     pub(super) row_span: usize,
     pub(super) text: String,
     /// The text as it was read, before restoration.
     pub(super) read: String,
-    pub(super) lines: &'d [LineId],
+    pub(super) lines: Vec<LineId>,
 }
 
-impl<'d> Grid<'d> {
-    pub(super) fn new(document: &Document, table: &'d Table) -> Self {
+impl Grid {
+    /// The grid of a table that layout has found.
+    pub(super) fn new(document: &Document, table: &Table) -> Self {
         let mut rows: Vec<Vec<GridCell>> = Vec::new();
         for cell in &table.cells {
             if cell.row >= rows.len() {
@@ -34,13 +37,18 @@ impl<'d> Grid<'d> {
                 row_span: cell.row_span,
                 text: document.joined(&cell.lines),
                 read: document.as_read(&cell.lines),
-                lines: &cell.lines,
+                lines: cell.lines.clone(),
             });
         }
         Self {
             rows,
             columns: table.columns,
         }
+    }
+
+    /// A grid of rows, each of whose cells covers one place.
+    pub(super) fn of_rows(rows: Vec<Vec<GridCell>>, columns: usize) -> Self {
+        Self { rows, columns }
     }
 
     /// How many rows there are, up to the last one in which a cell begins.
@@ -53,8 +61,13 @@ impl<'d> Grid<'d> {
     }
 
     /// The cells that begin in a row, from left to right; none for a row that is not there.
-    pub(super) fn row(&self, row: usize) -> &[GridCell<'d>] {
+    pub(super) fn row(&self, row: usize) -> &[GridCell] {
         self.rows.get(row).map_or(&[], Vec::as_slice)
+    }
+
+    /// All cells, row by row.
+    pub(super) fn cells(&self) -> impl Iterator<Item = &GridCell> {
+        self.rows.iter().flatten()
     }
 
     /// For each column the texts of the cells over it in some rows, from top to bottom, each once.

@@ -1,0 +1,318 @@
+//! How likely a stretch of words is the cell of a column.
+//!
+//! The weights are set by hand: 1 is about what an empty cell costs. They were tried on invented tables only.
+
+use std::ops::Range;
+
+use super::cells::{Before, Word};
+use crate::dictionary::{Dictionary, Role, fold};
+use crate::parse::date;
+use crate::parse::table::Column;
+
+/// What is seen of a stretch of words.
+#[expect(clippy::struct_excessive_bools, reason = "each is one thing seen")]
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Stretch {
+    words: usize,
+    /// Whether it begins with a figure, or with a sign or word that compares and a figure.
+    begins_figure: bool,
+    /// Whether it is a figure and nothing else but a unit of one word.
+    is_figure: bool,
+    /// Whether it ends with a figure or a percent sign that begins a line or stands behind another.
+    ends_figure: bool,
+    begins_small: bool,
+    is_unit: bool,
+    is_status: bool,
+    begins_value: bool,
+    begins_deadline: bool,
+    /// Whether it names a document: `số 12/QĐ-UBND`.
+    has_number: bool,
+    is_date: bool,
+    is_mark: bool,
+    /// What beginning here costs.
+    opening: f64,
+    /// What it costs to go over the lines' ends within.
+    inside: f64,
+    /// The same where lines are wrapped at the names' width.
+    wrapped: f64,
+}
+
+/// Words that a stretch may have to be looked at as a whole: a unit, a status, a figure.
+const SHORT: usize = 9;
+
+impl Stretch {
+    pub(super) fn new(
+        row: &[Word],
+        range: Range<usize>,
+        width: usize,
+        dictionary: &Dictionary,
+    ) -> Self {
+        let words = &row[range.clone()];
+        let text = joined(&words[..words.len().min(SHORT)]);
+        let whole = words.len() <= SHORT;
+        let first = words[0].text;
+        let begins_figure = begins_figure(words);
+        let (inside, wrapped) = inside(words, width);
+        let last = words[words.len() - 1].text;
+        Self {
+            words: words.len(),
+            begins_figure,
+            is_figure: begins_figure && words.len() <= 4 && is_figure(words),
+            ends_figure: is_figure_word(last)
+                && words.len() > 1
+                && (last == "%"
+                    || last.ends_with('%')
+                    || words.len() > 2 && is_figure_word(words[words.len() - 2].text)),
+            begins_small: first.starts_with(char::is_lowercase) && !dictionary.cells.is_unit(&text),
+            is_unit: whole && dictionary.cells.is_unit(&text),
+            is_status: whole && dictionary.statuses.whole(&text).is_some(),
+            begins_value: dictionary.cells.begins_value(&text),
+            begins_deadline: dictionary.cells.begins_deadline(&text),
+            has_number: whole && has_number(&text),
+            is_date: whole
+                && words.len() <= 6
+                && date::leading(&text).is_some_and(|(_, end)| end + 1 >= text.len()),
+            is_mark: words.len() == 1
+                && matches!(first, "x" | "X" | "✓" | "✔" | "√" | "+" | "v" | "V" | "-"),
+            opening: opening(row, range.start),
+            inside,
+            wrapped,
+        }
+    }
+}
+
+fn joined(words: &[Word]) -> String {
+    let words: Vec<&str> = words.iter().map(|word| word.text).collect();
+    words.join(" ")
+}
+
+/// How well a stretch fits a column, higher for better.
+pub(super) fn fits(column: Option<&Column>, seen: &Stretch) -> f64 {
+    let Some(column) = column else {
+        return seen.opening + seen.inside - 0.2;
+    };
+    let Column::Of(role) = column else {
+        return seen.opening + if seen.is_mark { 3.0 } else { -4.0 };
+    };
+    let fit = match role {
+        Role::Criterion | Role::Item | Role::DocumentSummary | Role::Document => {
+            return seen.opening * 0.5 + seen.wrapped + name(seen, *role);
+        }
+        Role::Group => text(seen) + 0.5,
+        Role::Unit => unit(seen),
+        Role::Target | Role::Result => value(seen),
+        Role::Score | Role::MaxScore => {
+            if seen.is_figure {
+                2.5
+            } else {
+                -1.5
+            }
+        }
+        Role::Status => {
+            if seen.is_status {
+                3.0
+            } else if seen.begins_value && !seen.begins_figure {
+                0.5
+            } else {
+                -1.5
+            }
+        }
+        Role::Deadline => deadline(seen),
+        Role::DocumentNumber => {
+            if seen.has_number {
+                3.0
+            } else if seen.is_figure {
+                0.0
+            } else {
+                -3.0
+            }
+        }
+        Role::DocumentDate => {
+            if seen.is_date {
+                3.0
+            } else {
+                -3.0
+            }
+        }
+        Role::DocumentKind | Role::Responsible => text(seen),
+        Role::Note | Role::Foreign | Role::Ordinal => {
+            let odd = seen.is_figure || seen.is_unit || seen.is_status;
+            if odd { -1.5 } else { -0.2 }
+        }
+    };
+    seen.opening + seen.inside + fit
+}
+
+/// A wording: some words, no figure.
+fn name(seen: &Stretch, role: Role) -> f64 {
+    let length = match seen.words {
+        1 => 0.0,
+        2 => 1.0,
+        _ => 2.0,
+    };
+    let begins = if seen.begins_small { -0.5 } else { 0.5 };
+    let figure = if seen.is_figure || seen.is_unit && seen.words == 1 {
+        -4.0
+    } else if seen.ends_figure && matches!(role, Role::Criterion | Role::Item) {
+        -1.5
+    } else {
+        0.0
+    };
+    length + begins + figure
+}
+
+fn unit(seen: &Stretch) -> f64 {
+    match seen.words {
+        _ if seen.is_unit => 3.0,
+        _ if seen.begins_figure => -3.0,
+        1..=3 => 0.3,
+        words => -0.5 * words.min(12) as f64,
+    }
+}
+
+fn value(seen: &Stretch) -> f64 {
+    if seen.is_figure {
+        2.8
+    } else if seen.begins_figure {
+        1.6
+    } else if seen.is_unit && !seen.begins_value {
+        -1.5
+    } else if seen.begins_value || seen.is_status {
+        2.0
+    } else {
+        -0.1 * seen.words.min(10) as f64
+    }
+}
+
+fn deadline(seen: &Stretch) -> f64 {
+    if seen.begins_deadline || seen.is_date {
+        2.5
+    } else if seen.is_status {
+        2.0
+    } else if seen.begins_figure {
+        -2.0
+    } else {
+        -0.5
+    }
+}
+
+fn text(seen: &Stretch) -> f64 {
+    if seen.begins_figure || seen.is_unit && seen.words == 1 {
+        -1.0
+    } else {
+        0.3
+    }
+}
+
+/// What it costs to begin a cell at a word.
+fn opening(row: &[Word], at: usize) -> f64 {
+    let word = row[at];
+    let place = match word.before {
+        _ if at == 0 => 0.0,
+        Before::Line(0) => -0.4,
+        Before::Line(_) => 0.0,
+        Before::Blanks => -0.8,
+        Before::Blank => -1.2,
+    };
+    let small = word.text.starts_with(char::is_lowercase);
+    let closing = word
+        .text
+        .starts_with([')', ',', ';', '.', '=', '/', ':', '-', '–'])
+        && word.text.chars().count() <= 1;
+    let open = at > 0
+        && row[at - 1]
+            .text
+            .ends_with([',', '(', '=', '-', '–', '/', ':', '>', '<', '≥', '≤']);
+    let joins = at > 0
+        && matches!(
+            fold(row[at - 1].text).as_str(),
+            "va" | "cua"
+                | "tren"
+                | "duoi"
+                | "den"
+                | "tu"
+                | "cho"
+                | "theo"
+                | "trong"
+                | "hoac"
+                | "voi"
+                | "tai"
+                | "dat"
+                | "cac"
+                | "ve"
+        );
+    place
+        - 2.5 * f64::from(u8::from(small))
+        - 3.0 * f64::from(u8::from(closing))
+        - 2.0 * f64::from(u8::from(open))
+        - 0.7 * f64::from(u8::from(joins))
+}
+
+/// What it costs to go over the ends of lines within a stretch: for any cell; and for one of the names' width, whose
+/// lines end where the next word would not have fitted.
+fn inside(words: &[Word], width: usize) -> (f64, f64) {
+    let (mut any, mut names) = (0.0, 0.0);
+    for pair in words.windows(2) {
+        let Before::Line(gap) = pair[1].before else {
+            continue;
+        };
+        let parted = match gap {
+            0 => 0.0,
+            1 => 0.9,
+            _ => 1.3,
+        };
+        let small = pair[1].text.starts_with(char::is_lowercase);
+        let parted = if small { parted * 0.4 } else { parted + 0.25 };
+        any -= parted;
+        names -= parted;
+        let fitted = pair[0].reach + 1 + pair[1].text.chars().count();
+        if fitted * 5 < width * 4 && !small {
+            names -= 1.2;
+        }
+    }
+    (any, names)
+}
+
+/// Words that compare, before a figure.
+const COMPARING: [&str; 16] = [
+    ">", "<", "≥", "≤", "=", "~", "±", "tren", "duoi", "tu", "dat", "gan", "hon", "khoang",
+    "tren/", "toi",
+];
+
+fn begins_figure(words: &[Word]) -> bool {
+    if is_figure_word(words[0].text) {
+        return true;
+    }
+    let compares = COMPARING.contains(&fold(words[0].text).as_str());
+    compares && words.get(1).is_some_and(|word| is_figure_word(word.text))
+}
+
+/// `98%`, `>90%`, `37/39`, `1.204,5`, `%`.
+fn is_figure_word(word: &str) -> bool {
+    let word = word.trim_start_matches(['>', '<', '≥', '≤', '=', '~', '±', '(', '+', '-']);
+    let figure = word.trim_end_matches(['%', ')', ';', ',', '.']);
+    let digits = figure.bytes().filter(u8::is_ascii_digit).count();
+    word == "%"
+        || (digits > 0
+            && figure.bytes().all(|b| {
+                b.is_ascii_digit() || matches!(b, b'.' | b',' | b'/' | b'%' | b'=' | b'-')
+            }))
+}
+
+/// A figure, or figures and signs, with at most one word that is none.
+fn is_figure(words: &[Word]) -> bool {
+    let others = words.iter().filter(|word| {
+        let sign = COMPARING.contains(&fold(word.text).as_str());
+        !is_figure_word(word.text) && !sign
+    });
+    words[0].text != "%" && others.count() <= usize::from(words.len() > 1)
+}
+
+/// Whether a text holds a document's number and notation.
+fn has_number(text: &str) -> bool {
+    text.split_whitespace().any(|word| {
+        word.split_once('/').is_some_and(|(number, notation)| {
+            number.chars().all(|c| c.is_ascii_digit()) && notation.chars().any(char::is_uppercase)
+        })
+    })
+}
