@@ -36,6 +36,11 @@ impl Cells {
         self.units.contains(&words(text))
     }
 
+    /// Whether a text is a target or a result in words and nothing else.
+    pub(crate) fn is_value(&self, text: &str) -> bool {
+        self.values.contains(&words(text))
+    }
+
     /// Whether a text begins as a target or a result in words does.
     pub(crate) fn begins_value(&self, text: &str) -> bool {
         begins(&self.values, text)

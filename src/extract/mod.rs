@@ -264,7 +264,7 @@ pub enum FlowBlock {
 /// A line of a typed text, without its line end, NFC.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FlowLine {
-    /// The characters; may be empty.
+    /// The characters; may be empty. A form feed before them says that a page begins.
     pub text: String,
     /// The line of the source it stands on, counted from 1; of a DOCX, a running number.
     pub number: u32,

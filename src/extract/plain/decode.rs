@@ -71,7 +71,8 @@ fn guess(bytes: &[u8]) -> &'static Encoding {
     }
 }
 
-/// Line ends made `\n`, controls dropped, NFC.
+/// Line ends made `\n`, controls dropped, NFC. A form feed ends a line and stays at the beginning of the next, where it
+/// says that a page begins.
 fn clean(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut characters = text.chars().peekable();
@@ -81,7 +82,8 @@ fn clean(text: &str) -> String {
                 characters.next_if_eq(&'\n');
                 out.push('\n');
             }
-            '\n' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}' => out.push('\n'),
+            '\u{c}' => out.push_str("\n\u{c}"),
+            '\n' | '\u{85}' | '\u{2028}' | '\u{2029}' => out.push('\n'),
             '\t' => out.push('\t'),
             '\u{ad}' | '\u{feff}' => {}
             c if c.is_control() => {}
@@ -125,7 +127,10 @@ mod tests {
 
     #[test]
     fn line_ends_are_one_kind_and_controls_are_gone() {
-        assert_eq!(text(b"a\r\nb\rc\nd\x0ce\x00f\x07\tg"), "a\nb\nc\nd\nef\tg");
+        assert_eq!(
+            text(b"a\r\nb\rc\nd\x0ce\x00f\x07\tg"),
+            "a\nb\nc\nd\n\u{c}ef\tg"
+        );
     }
 
     #[test]

@@ -26,7 +26,10 @@ pub(super) fn read(source: &Source) -> Result<Flow> {
         let text = decode::html(&source.bytes);
         return Ok(typed::flow(html::blocks(&text)));
     }
-    let text = decode::text(&source.bytes);
+    let mut text = decode::text(&source.bytes);
+    if source.media_type == MediaType::Markdown {
+        text.retain(|c| c != '\u{c}');
+    }
     let lines: Vec<&str> = text.lines().collect();
     let blocks = match source.media_type {
         MediaType::Markdown => markdown::blocks(&lines),

@@ -1,6 +1,7 @@
 //! Page numbers, footnotes and repeated links of a dump, which stand between the lines of its text.
 
 use std::collections::HashSet;
+use std::ops::Range;
 
 use super::joining::Measure;
 use super::{Furniture, FurnitureKind, Printed};
@@ -102,14 +103,11 @@ fn repeats_a_link<'l>(lines: &'l [Printed], before: &HashSet<&str>) -> bool {
         .any(|link| before.contains(link) || !here.insert(link))
 }
 
-/// The places of page numbers: numbers alone on a line behind a page of text, growing from page to page, and
-/// with a wider gap on one side or footnotes above. The first is 1 or 2, since the first page often has none.
-/// Among the short lines of a table that a dump has flattened, nothing tells them from its own numbers.
+/// The places of page numbers: numbers alone on a line that grow from page to page. Where the text says where its pages
+/// begin, they stand before that; else behind a page of text, and with a wider gap on one side or footnotes above. The
+/// first is 1 or 2, since the first page often has none.
 fn page_numbers(run: &[Printed], measure: &Measure) -> Vec<usize> {
-    let wide = |at: usize| {
-        run.get(at)
-            .is_none_or(|line| line.gap.is_none_or(|gap| gap > measure.step))
-    };
+    let paged = run.iter().any(|line| line.feed);
     let mut found: Vec<usize> = Vec::new();
     let mut last = 0;
     let mut marks = HashSet::new();
@@ -126,18 +124,45 @@ fn page_numbers(run: &[Printed], measure: &Measure) -> Vec<usize> {
         let page = found.last().map_or(0, |&before| before + 1)..at;
         let follows = match found.last() {
             Some(_) => (last + 1..last + PAGES).contains(&number),
-            None => number == 1 || number == 2,
+            None => number == 1 || number == 2 || paged,
         };
         let noted = note.is_some_and(|note| page.contains(&note) && at - note <= NOTE_LINES);
-        let prose = run[page.start.max(at.saturating_sub(PAGE_LINES))..at]
-            .iter()
-            .any(|line| measure.is_wide(&line.text));
-        if follows && page.len() >= PAGE_LINES && prose && (noted || wide(at) || wide(at + 1)) {
+        let ends = if paged {
+            run.get(at + 1).is_none_or(|next| next.feed)
+        } else {
+            page.len() >= PAGE_LINES && ends_page(run, page, at, noted, measure)
+        };
+        if follows && ends {
             found.push(at);
             last = number;
         }
     }
     found
+}
+
+/// Whether a number alone on a line ends a page, as far as the lines around it tell. Among the short lines of a table
+/// that a dump has flattened, nothing tells it from the table's own numbers; and where its neighbour stands near by,
+/// it is one of a list.
+fn ends_page(
+    run: &[Printed],
+    page: Range<usize>,
+    at: usize,
+    noted: bool,
+    measure: &Measure,
+) -> bool {
+    let wide = |at: usize| {
+        run.get(at)
+            .is_none_or(|line| line.gap.is_none_or(|gap| gap > measure.step))
+    };
+    let near = page.start.max(at.saturating_sub(PAGE_LINES));
+    let prose = run[near..at].iter().any(|line| measure.is_wide(&line.text));
+    let number = page_number(&run[at].text);
+    let around = &run[near..run.len().min(at + PAGE_LINES)];
+    let listed = around
+        .iter()
+        .filter_map(|line| page_number(&line.text))
+        .any(|other| number.is_some_and(|number| number.abs_diff(other) == 1));
+    prose && !listed && (noted || wide(at) || wide(at + 1))
 }
 
 fn page_number(text: &str) -> Option<u32> {

@@ -39,6 +39,8 @@ struct Printed {
     /// Whether the line before it is a drawn one: of underscores, or of blanks only, as a footnote's rule
     /// comes out of a text dump.
     ruled: bool,
+    /// Whether a page begins with it, as far as the text says.
+    feed: bool,
 }
 
 /// Adds lines and blocks to a document.
@@ -125,7 +127,9 @@ impl Writer<'_> {
         let mut printed = Vec::new();
         let mut gap = 0;
         let mut ruled = false;
+        let mut feed = false;
         for line in lines {
+            feed |= line.text.starts_with('\u{c}');
             let text = line.text.trim().to_owned();
             let id = self.line(&text, line.number);
             if text.is_empty() || joining::is_rule(&text) {
@@ -139,9 +143,11 @@ impl Writer<'_> {
                 text,
                 gap: Some(gap),
                 ruled,
+                feed,
             });
             gap = 0;
             ruled = false;
+            feed = false;
         }
         printed
     }

@@ -1,10 +1,11 @@
 //! The words of a row, shared out among the columns.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use super::Printed;
-use super::likely::{Stretch, fits};
-use crate::dictionary::Dictionary;
+use super::likely::{SHORT, Stretch, fits, joined};
+use crate::dictionary::{Dictionary, Role};
 use crate::layout::{Document, LineId};
 use crate::parse::grid::GridCell;
 use crate::parse::table::Column;
@@ -96,39 +97,45 @@ const MANY: usize = 120;
 const PLACES: usize = 90;
 
 /// Shares the words of rows out among columns: for each row and column the words it holds, none for an empty cell.
-/// First with the same readiness for an empty cell in every row, then with that of the column, as it was found.
+/// First each row for itself; then with what the columns were found to hold. A row that heads a group and states no
+/// figure is all name.
 pub(super) fn share(
     rows: &[Vec<Word>],
+    groups: &[bool],
     columns: &[Option<Column>],
     dictionary: &Dictionary,
 ) -> Vec<Vec<Range<usize>>> {
     let width = width(rows);
+    let names = columns.iter().position(is_naming).unwrap_or(0);
     let lattices: Vec<Lattice> = rows
         .iter()
-        .map(|row| Lattice::new(row, columns, width, dictionary))
+        .zip(groups)
+        .map(|(row, &group)| {
+            let bare = group && !row.iter().any(|word| is_value(word.text));
+            Lattice::new(row, bare, width, dictionary)
+        })
         .collect();
-    let usual: Vec<Empty> = columns.iter().map(|_| Empty::default()).collect();
+    let unknown: Vec<Profile> = columns.iter().map(|_| Profile::default()).collect();
     let first: Vec<Vec<Range<usize>>> = lattices
         .iter()
-        .map(|lattice| lattice.best(&usual))
+        .map(|lattice| lattice.best(columns, names, &unknown))
         .collect();
-    // Rows of one cell head groups and say nothing of the columns.
-    let full: Vec<&Vec<Range<usize>>> = first
-        .iter()
-        .filter(|cells| cells.iter().filter(|c| !c.is_empty()).count() > 1)
-        .collect();
-    let filled = |column: usize| {
-        full.iter()
-            .filter(|cells| !cells[column].is_empty())
-            .count()
-    };
-    let found: Vec<Empty> = (0..columns.len())
-        .map(|column| Empty::counted(filled(column), full.len()))
+    let profiles: Vec<Profile> = (0..columns.len())
+        .map(|column| Profile::of(column, rows, &first))
         .collect();
     lattices
         .iter()
-        .map(|lattice| lattice.best(&found))
+        .map(|lattice| lattice.best(columns, names, &profiles))
         .collect()
+}
+
+fn is_naming(column: &Option<Column>) -> bool {
+    matches!(
+        column,
+        Some(Column::Of(
+            Role::Criterion | Role::Item | Role::Document | Role::DocumentSummary
+        ))
+    )
 }
 
 /// The length of a full line of names: that which one line in five of the longer ones reaches.
@@ -148,74 +155,166 @@ fn width(rows: &[Vec<Word>]) -> usize {
     lengths.get(lengths.len() * 4 / 5).copied().unwrap_or(0)
 }
 
-/// What an empty and a filled cell of a column cost.
-#[derive(Clone, Copy, Debug)]
-struct Empty {
+/// What the cells of a column were found to hold.
+#[derive(Clone, Debug)]
+struct Profile {
+    /// What an empty cell costs.
     empty: f64,
+    /// What a filled one costs.
     filled: f64,
+    /// What a cell that begins with a figure costs.
+    figure: f64,
+    /// What one costs that does not.
+    words: f64,
+    /// The short texts that stand in it, and in how many rows.
+    texts: HashMap<String, usize>,
 }
 
-impl Default for Empty {
+impl Default for Profile {
     fn default() -> Self {
         Self {
             empty: 1.0,
             filled: 0.0,
+            figure: 0.0,
+            words: 0.0,
+            texts: HashMap::new(),
         }
     }
 }
 
-impl Empty {
-    /// By how many rows have the cell filled: the logarithms of the shares, one row added to either side.
+/// How much a text gains under a column in which it stands in other rows, by their number.
+const AGAIN: f64 = 0.8;
+
+impl Profile {
+    /// The profile of a column: logarithms of shares, one row added to either side. Rows of one cell head groups and
+    /// say nothing.
     #[expect(clippy::cast_precision_loss, reason = "a few hundred rows")]
-    fn counted(filled: usize, rows: usize) -> Self {
-        let share = (filled as f64 + 1.0) / (rows as f64 + 2.0);
-        Self {
-            empty: -(1.0 - share).ln(),
-            filled: -share.ln(),
-        }
-    }
-}
-
-/// The stretches of a row's words and how they fit the columns.
-struct Lattice {
-    /// Where a cell may begin, the end of the row last.
-    places: Vec<usize>,
-    /// By column, then by first and last place: how the stretch between fits.
-    fits: Vec<Vec<f64>>,
-}
-
-impl Lattice {
-    fn new(
-        row: &[Word],
-        columns: &[Option<Column>],
-        width: usize,
-        dictionary: &Dictionary,
-    ) -> Self {
-        let places = places(row, dictionary);
-        let count = places.len();
-        let mut fit = vec![vec![f64::NEG_INFINITY; count * count]; columns.len()];
-        for from in 0..count {
-            for to in from + 1..count {
-                let stretch = Stretch::new(row, places[from]..places[to], width, dictionary);
-                for (column, fit) in columns.iter().zip(&mut fit) {
-                    fit[from * count + to] = fits(column.as_ref(), &stretch);
+    fn of(column: usize, rows: &[Vec<Word>], cells: &[Vec<Range<usize>>]) -> Self {
+        let full = rows.iter().zip(cells).filter(|(_, cells)| {
+            let filled = cells.iter().filter(|cell| !cell.is_empty());
+            filled.count() > 1
+        });
+        let (mut all, mut filled, mut figures) = (0_usize, 0_usize, 0_usize);
+        let mut texts = HashMap::new();
+        for (row, cells) in full {
+            all += 1;
+            let words = &row[cells[column].clone()];
+            if let Some(first) = words.first() {
+                filled += 1;
+                figures += usize::from(is_value(first.text));
+                if words.len() <= SHORT {
+                    *texts.entry(joined(words)).or_insert(0) += 1;
                 }
             }
         }
-        Self { places, fits: fit }
+        let cost = |some: usize, of: usize| -((some as f64 + 1.0) / (of as f64 + 2.0)).ln();
+        Self {
+            empty: cost(all - filled, all),
+            filled: cost(filled, all),
+            figure: cost(figures, filled) / 2.0,
+            words: cost(filled - figures, filled) / 2.0,
+            texts,
+        }
+    }
+
+    /// What a cell of this text gains or costs.
+    #[expect(clippy::cast_precision_loss, reason = "a few hundred rows")]
+    fn weigh(&self, text: &str, begins_figure: bool) -> f64 {
+        let rows = self.texts.get(text).copied().unwrap_or(0);
+        let again = if rows > 1 {
+            AGAIN * (rows as f64).ln()
+        } else {
+            0.0
+        };
+        let kind = if begins_figure {
+            self.figure
+        } else {
+            self.words
+        };
+        again.min(2.0) - self.filled - kind
+    }
+}
+
+/// A stretch of words from one place to another.
+struct Span {
+    stretch: Stretch,
+    /// Its words, where they are few.
+    text: String,
+    begins_value: bool,
+}
+
+/// The stretches of a row's words.
+struct Lattice {
+    /// Where a cell may begin, the end of the row last.
+    places: Vec<usize>,
+    /// By first and last place: the stretch between.
+    spans: Vec<Option<Span>>,
+    /// Whether it is a group's row, all name.
+    bare: bool,
+}
+
+impl Lattice {
+    fn new(row: &[Word], bare: bool, width: usize, dictionary: &Dictionary) -> Self {
+        let places = if bare {
+            vec![0, row.len()]
+        } else {
+            places(row, dictionary)
+        };
+        let count = places.len();
+        let mut spans: Vec<Option<Span>> = std::iter::repeat_with(|| None)
+            .take(count * count)
+            .collect();
+        for from in 0..count {
+            for to in (from + 1..count).filter(|&to| places[to] > places[from]) {
+                let words = &row[places[from]..places[to]];
+                spans[from * count + to] = Some(Span {
+                    stretch: Stretch::new(row, places[from]..places[to], width, dictionary),
+                    text: if words.len() <= SHORT {
+                        joined(words)
+                    } else {
+                        String::new()
+                    },
+                    begins_value: is_value(words[0].text),
+                });
+            }
+        }
+        Self {
+            places,
+            spans,
+            bare,
+        }
     }
 
     /// The words of each column in the likeliest sharing.
-    fn best(&self, empty: &[Empty]) -> Vec<Range<usize>> {
+    fn best(
+        &self,
+        columns: &[Option<Column>],
+        names: usize,
+        profiles: &[Profile],
+    ) -> Vec<Range<usize>> {
+        if self.bare {
+            let end = self.places[1];
+            let cell = |column| match column {
+                _ if column < names => 0..0,
+                _ if column == names => 0..end,
+                _ => end..end,
+            };
+            return (0..columns.len()).map(cell).collect();
+        }
         let count = self.places.len();
         // By columns done, then by place: the best worth, and the place where the last column begins.
-        let mut best = vec![vec![(f64::NEG_INFINITY, 0); count]; self.fits.len() + 1];
+        let mut best = vec![vec![(f64::NEG_INFINITY, 0); count]; columns.len() + 1];
         best[0][0] = (0.0, 0);
-        for (column, (fit, empty)) in self.fits.iter().zip(empty).enumerate() {
+        for (column, (role, profile)) in columns.iter().zip(profiles).enumerate() {
             for to in 0..count {
-                let mut found = (best[column][to].0 - empty.empty, to);
+                let mut found = (best[column][to].0 - profile.empty, to);
                 for from in 0..to {
-                    let worth = best[column][from].0 + fit[from * count + to] - empty.filled;
+                    let Some(span) = &self.spans[from * count + to] else {
+                        continue;
+                    };
+                    let fits = fits(role.as_ref(), &span.stretch);
+                    let weight = profile.weigh(&span.text, span.begins_value);
+                    let worth = best[column][from].0 + fits + weight;
                     if worth > found.0 {
                         found = (worth, from);
                     }
@@ -223,9 +322,9 @@ impl Lattice {
                 best[column + 1][to] = found;
             }
         }
-        let mut cells = Vec::with_capacity(self.fits.len());
+        let mut cells = Vec::with_capacity(columns.len());
         let mut to = count - 1;
-        for column in (1..=self.fits.len()).rev() {
+        for column in (1..=columns.len()).rev() {
             let from = best[column][to].1;
             cells.push(self.places[from]..self.places[to]);
             to = from;

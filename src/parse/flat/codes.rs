@@ -225,3 +225,19 @@ fn is_next_heading(heading: &str, code: &str) -> bool {
         },
     }
 }
+
+/// For each row, whether its number is one that others stand under.
+pub(super) fn groups(rows: &[Start]) -> Vec<bool> {
+    let over = |at: usize| {
+        let code = &rows[at].code;
+        let Some(next) = rows.get(at + 1).map(|next| &next.code) else {
+            return false;
+        };
+        let part = next
+            .strip_prefix(code.as_str())
+            .is_some_and(|rest| rest.starts_with('.'));
+        let restarts = next == "1" && !code.contains('.');
+        part || restarts || numbering::is_heading(code) && !numbering::is_heading(next)
+    };
+    (0..rows.len()).map(over).collect()
+}

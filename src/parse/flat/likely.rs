@@ -24,11 +24,15 @@ pub(super) struct Stretch {
     is_unit: bool,
     is_status: bool,
     begins_value: bool,
+    /// Whether it is a target or a result in words and nothing else.
+    is_value: bool,
     begins_deadline: bool,
     /// Whether it names a document: `số 12/QĐ-UBND`.
     has_number: bool,
     is_date: bool,
     is_mark: bool,
+    /// Whether a figure stands right behind another, with nothing that joins them.
+    doubled: bool,
     /// What beginning here costs.
     opening: f64,
     /// What it costs to go over the lines' ends within.
@@ -38,7 +42,7 @@ pub(super) struct Stretch {
 }
 
 /// Words that a stretch may have to be looked at as a whole: a unit, a status, a figure.
-const SHORT: usize = 9;
+pub(super) const SHORT: usize = 9;
 
 impl Stretch {
     pub(super) fn new(
@@ -57,16 +61,19 @@ impl Stretch {
         Self {
             words: words.len(),
             begins_figure,
-            is_figure: begins_figure && words.len() <= 4 && is_figure(words),
+            is_figure: begins_figure && words.len() <= 5 && is_figure(words),
             ends_figure: is_figure_word(last)
                 && words.len() > 1
                 && (last == "%"
                     || last.ends_with('%')
                     || words.len() > 2 && is_figure_word(words[words.len() - 2].text)),
-            begins_small: first.starts_with(char::is_lowercase) && !dictionary.cells.is_unit(&text),
+            begins_small: first.starts_with(char::is_lowercase),
             is_unit: whole && dictionary.cells.is_unit(&text),
             is_status: whole && dictionary.statuses.whole(&text).is_some(),
-            begins_value: dictionary.cells.begins_value(&text),
+            begins_value: dictionary.cells.begins_value(&text)
+                || dictionary.statuses.leading(&text).is_some(),
+            is_value: whole && words.len() <= 4 && dictionary.cells.is_value(&text),
+            doubled: doubled(words),
             begins_deadline: dictionary.cells.begins_deadline(&text),
             has_number: whole && has_number(&text),
             is_date: whole
@@ -81,7 +88,8 @@ impl Stretch {
     }
 }
 
-fn joined(words: &[Word]) -> String {
+/// Words with a blank between them.
+pub(super) fn joined(words: &[Word]) -> String {
     let words: Vec<&str> = words.iter().map(|word| word.text).collect();
     words.join(" ")
 }
@@ -163,6 +171,7 @@ fn name(seen: &Stretch, role: Role) -> f64 {
 
 fn unit(seen: &Stretch) -> f64 {
     match seen.words {
+        _ if seen.is_unit && seen.begins_small => 3.5,
         _ if seen.is_unit => 3.0,
         _ if seen.begins_figure => -3.0,
         1..=3 => 0.3,
@@ -171,17 +180,20 @@ fn unit(seen: &Stretch) -> f64 {
 }
 
 fn value(seen: &Stretch) -> f64 {
-    if seen.is_figure {
+    let fit = if seen.is_figure {
         2.8
     } else if seen.begins_figure {
         1.6
     } else if seen.is_unit && !seen.begins_value {
         -1.5
-    } else if seen.begins_value || seen.is_status {
-        2.0
+    } else if seen.is_value || seen.is_status {
+        2.2
+    } else if seen.begins_value {
+        2.0 - 0.05 * seen.words.min(20) as f64
     } else {
-        -0.1 * seen.words.min(10) as f64
-    }
+        -0.3 - 0.05 * seen.words.min(20) as f64
+    };
+    fit - if seen.doubled { 2.5 } else { 0.0 }
 }
 
 fn deadline(seen: &Stretch) -> f64 {
@@ -214,38 +226,33 @@ fn opening(row: &[Word], at: usize) -> f64 {
         Before::Blanks => -0.8,
         Before::Blank => -1.2,
     };
-    let small = word.text.starts_with(char::is_lowercase);
-    let closing = word
-        .text
-        .starts_with([')', ',', ';', '.', '=', '/', ':', '-', '–'])
-        && word.text.chars().count() <= 1;
-    let open = at > 0
-        && row[at - 1]
-            .text
-            .ends_with([',', '(', '=', '-', '–', '/', ':', '>', '<', '≥', '≤']);
-    let joins = at > 0
-        && matches!(
-            fold(row[at - 1].text).as_str(),
-            "va" | "cua"
-                | "tren"
-                | "duoi"
-                | "den"
-                | "tu"
-                | "cho"
-                | "theo"
-                | "trong"
-                | "hoac"
-                | "voi"
-                | "tai"
-                | "dat"
-                | "cac"
-                | "ve"
-        );
-    place
-        - 2.5 * f64::from(u8::from(small))
-        - 3.0 * f64::from(u8::from(closing))
-        - 2.0 * f64::from(u8::from(open))
-        - 0.7 * f64::from(u8::from(joins))
+    let small = match word.before {
+        _ if !word.text.starts_with(char::is_lowercase) => 0.0,
+        Before::Line(1..) => 3.0,
+        _ => 4.5,
+    };
+    let first = word.text.chars().next().unwrap_or(' ');
+    let alone = word.text.chars().count() == 1;
+    let closing = match first {
+        '(' => 1.5,
+        ')' | ',' | ';' | '.' | '=' | '/' | ':' => 3.0,
+        '-' | '–' if alone => 1.5,
+        _ => 0.0,
+    };
+    let before = if at > 0 { row[at - 1].text } else { "" };
+    let open = before.ends_with([',', '(', '=', '-', '–', '/', ':', '>', '<', '≥', '≤']);
+    let open = if open { 2.0 } else { joins(before) };
+    place - small - closing - open
+}
+
+/// What it costs to begin a cell behind a word that something must follow.
+fn joins(word: &str) -> f64 {
+    match fold(word).as_str() {
+        "quy" | "thang" | "so" | "thu" | "khoang" | "gan" => 2.5,
+        "va" | "cua" | "tren" | "duoi" | "den" | "tu" | "cho" | "theo" | "trong" | "hoac"
+        | "voi" | "tai" | "dat" | "cac" | "ve" | "nam" | "ngay" => 0.7,
+        _ => 0.0,
+    }
 }
 
 /// What it costs to go over the ends of lines within a stretch: for any cell; and for one of the names' width, whose
@@ -262,9 +269,10 @@ fn inside(words: &[Word], width: usize) -> (f64, f64) {
             _ => 1.3,
         };
         let small = pair[1].text.starts_with(char::is_lowercase);
+        let figure = pair[1].text.starts_with(|c: char| c.is_ascii_digit());
         let parted = if small { parted * 0.4 } else { parted + 0.25 };
-        any -= parted;
         names -= parted;
+        any -= parted + if small || figure { 0.0 } else { 0.3 };
         let fitted = pair[0].reach + 1 + pair[1].text.chars().count();
         if fitted * 5 < width * 4 && !small {
             names -= 1.2;
@@ -306,6 +314,20 @@ fn is_figure(words: &[Word]) -> bool {
         !is_figure_word(word.text) && !sign
     });
     words[0].text != "%" && others.count() <= usize::from(words.len() > 1)
+}
+
+/// Whether two whole figures stand side by side: `75% 72,7%`.
+fn doubled(words: &[Word]) -> bool {
+    words.windows(2).any(|pair| {
+        let [a, b] = [pair[0].text, pair[1].text];
+        let whole = |word: &str| {
+            is_figure_word(word)
+                && word != "%"
+                && !word.starts_with(['(', '=', '-', '+'])
+                && !word.ends_with(['=', '(', ',', ';'])
+        };
+        whole(a) && whole(b) && !b.starts_with('/')
+    })
 }
 
 /// Whether a text holds a document's number and notation.

@@ -168,7 +168,11 @@ fn find(document: &Document, lines: &[Printed], dictionary: &Dictionary) -> Vec<
             end = from + closing(&lines[from..next]).unwrap_or(next - from);
             body.extend(from..end);
             match heads.next_if(|next| next.repeats && end == next.lines.start) {
-                Some(again) => from = again.lines.end,
+                Some(again) => {
+                    // A number alone above the head of the next page is the page's.
+                    body.pop_if(|last| is_number(lines[*last].text));
+                    from = again.lines.end;
+                }
                 None => break,
             }
         }
@@ -180,6 +184,10 @@ fn find(document: &Document, lines: &[Printed], dictionary: &Dictionary) -> Vec<
         }
     }
     tables
+}
+
+fn is_number(text: &str) -> bool {
+    text.len() <= 3 && text.bytes().all(|b| b.is_ascii_digit())
 }
 
 /// Where something begins that stands in no table: an appendix, the end of a report, a signature.
@@ -225,7 +233,8 @@ fn table(
     let shared = {
         let head = Grid::of_rows(grid.clone(), head.columns.len() + 1);
         let columns = Head::find(&head, dictionary)?.columns;
-        cells::share(&rows, columns.get(1..)?, dictionary)
+        let groups = codes::groups(&starts);
+        cells::share(&rows, &groups, columns.get(1..)?, dictionary)
     };
     for ((start, words), columns) in starts.iter().zip(&rows).zip(shared) {
         let code = GridCell {
