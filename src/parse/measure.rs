@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::quantity::{Kind, Quantity, quantities};
+use super::quantity::{Kind, Quantity, number, quantities};
 use super::text::present;
 use crate::dictionary::{fold, wording};
 use crate::report::{Comparison, Figure, Measured, Percent, Status, Target};
@@ -137,6 +137,17 @@ pub(super) fn measured(text: &str, about: About) -> Option<Measured> {
         percent: percent.and_then(single).map(Percent::new),
         text,
     })
+}
+
+impl Measured {
+    /// The same where the unit's column says that figures are percentages: a number alone is one.
+    pub(super) fn in_percent(mut self) -> Self {
+        if self.percent.is_none() && number(&self.text).is_some() {
+            self.percent = self.value.map(Percent::new);
+            self.unit = self.percent.map(|_| "%".to_owned());
+        }
+        self
+    }
 }
 
 fn single(quantity: &Quantity) -> Option<Figure> {

@@ -104,7 +104,7 @@ fn repeats_a_link<'l>(lines: &'l [Printed], before: &HashSet<&str>) -> bool {
 }
 
 /// The places of page numbers: numbers alone on a line that grow from page to page. Where the text says where its pages
-/// begin, they stand before that; else behind a page of text, and with a wider gap on one side or footnotes above. The
+/// begin, they stand on either side of that; else behind a page of text, and with a wider gap on one side or footnotes above. The
 /// first is 1 or 2, since the first page often has none.
 fn page_numbers(run: &[Printed], measure: &Measure) -> Vec<usize> {
     let paged = run.iter().any(|line| line.feed);
@@ -128,7 +128,7 @@ fn page_numbers(run: &[Printed], measure: &Measure) -> Vec<usize> {
         };
         let noted = note.is_some_and(|note| page.contains(&note) && at - note <= NOTE_LINES);
         let ends = if paged {
-            run.get(at + 1).is_none_or(|next| next.feed)
+            line.feed || run.get(at + 1).is_none_or(|next| next.feed)
         } else {
             page.len() >= PAGE_LINES && ends_page(run, page, at, noted, measure)
         };

@@ -1,7 +1,8 @@
 //! Which numbered paragraphs of the running text are criteria.
 //!
 //! Reports number their prose as well (`3.1. Hạ tầng CNTT`), so a list of numbered paragraphs must show
-//! that it is a list of criteria. Paragraphs of one section, one depth and rising numbers are one list.
+//! that it is a list of criteria. Paragraphs of one section, one depth and rising numbers are one list; so are
+//! those of several sections whose numbers go on.
 //! It is a list of criteria when
 //! - two of its items or more, and two in five of all, close their wording with a target in parentheses
 //!   or their text with a status; or
@@ -9,8 +10,9 @@
 //!   section's heading speaks of them) and one in four of its items shows such a sign, or three in five
 //!   part their wording from a figure or a status by a colon.
 //!
-//! A table whose cells a text dump has flattened to lines shows numbers and signs too; it is told by the
-//! lines that hold nothing but a number, and is left alone: its columns are lost.
+//! A table whose cells a text dump has flattened to lines shows numbers and signs too. Where it was not set up
+//! again (`parse::flat`), it is told by the lines that hold nothing but a number, and is left alone: its columns
+//! are lost.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -51,7 +53,9 @@ pub(super) fn criteria(pieces: &[Piece], statuses: &Statuses) -> Vec<Item> {
     for (i, item) in items.iter().enumerate() {
         lists.entry(item.list).or_default().push(i);
     }
-    let mut lists: Vec<(List, Vec<usize>)> = lists.into_iter().collect();
+    let mut lists = joined(lists.into_iter().collect(), &items, |item| {
+        is_signed(pieces, item, statuses)
+    });
     // Deepest first: what is a group of criteria is no criterion.
     lists.sort_by_key(|((section, depth, run), _)| (std::cmp::Reverse(*depth), *section, *run));
     let mut headings: Vec<bool> = vec![false; pieces.len()];
@@ -73,6 +77,37 @@ pub(super) fn criteria(pieces: &[Piece], statuses: &Statuses) -> Vec<Item> {
     }
     chosen.sort_by_key(|item| item.at);
     chosen
+}
+
+/// Lists of one depth in sections that follow each other are one list where their numbers go on, or where every item
+/// of both shows a sign: a group may hold a single criterion.
+fn joined(
+    mut lists: Vec<(List, Vec<usize>)>,
+    items: &[Item],
+    is_signed: impl Fn(&Item) -> bool,
+) -> Vec<(List, Vec<usize>)> {
+    lists.sort_by_key(|((section, depth, run), _)| (*depth, *section, *run));
+    let number = |at: usize| items[at].code.parse::<u32>().ok();
+    let signed = |members: &[usize]| members.iter().all(|&at| is_signed(&items[at]));
+    let mut joined: Vec<(List, Vec<usize>)> = Vec::new();
+    let mut section = 0;
+    for (list, members) in lists {
+        if let Some((above, before)) = joined.last_mut()
+            && above.1 == list.1
+            && section + 1 == list.0
+            && let (Some(&last), Some(&first)) = (before.last(), members.first())
+        {
+            let goes_on = number(last).is_some() && number(last).map(|n| n + 1) == number(first);
+            if goes_on || signed(before) && signed(&members) {
+                before.extend(members);
+                section = list.0;
+                continue;
+            }
+        }
+        section = list.0;
+        joined.push((list, members));
+    }
+    joined
 }
 
 /// Every numbered paragraph as an item of the list that it would belong to.

@@ -1,5 +1,6 @@
 //! The words of a row, shared out among the columns.
 
+use std::cmp::Ordering;
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -96,37 +97,89 @@ const MANY: usize = 120;
 /// Where a cell may begin in a row, at most.
 const PLACES: usize = 90;
 
-/// Shares the words of rows out among columns: for each row and column the words it holds, none for an empty cell.
-/// First each row for itself; then with what the columns were found to hold. A row that heads a group and states no
-/// figure is all name.
+/// A row of a flattened table.
+pub(super) struct Row<'d> {
+    /// Its words, its number left out.
+    pub(super) words: Vec<Word<'d>>,
+    /// Whether other rows stand under its number.
+    pub(super) group: bool,
+    /// The word before which a page begins, where one does.
+    pub(super) page: Option<usize>,
+}
+
+/// The words of each column, none for an empty cell.
+type Cells = Vec<Range<usize>>;
+
+/// Shares the words of rows out among columns. A row cut by the end of a page may come in two parts, each with the
+/// rest of every cell. It is done twice: first each row for itself, then with what the columns were found to hold.
 pub(super) fn share(
-    rows: &[Vec<Word>],
-    groups: &[bool],
+    rows: &[Row],
     columns: &[Option<Column>],
     dictionary: &Dictionary,
-) -> Vec<Vec<Range<usize>>> {
-    let width = width(rows);
-    let names = columns.iter().position(is_naming).unwrap_or(0);
+) -> Vec<Vec<Cells>> {
+    let sharing = Sharing {
+        columns,
+        names: columns.iter().position(is_naming).unwrap_or(0),
+        width: width(rows),
+        dictionary,
+    };
+    let unknown: Vec<Profile> = columns.iter().map(|_| Profile::default()).collect();
     let lattices: Vec<Lattice> = rows
         .iter()
-        .zip(groups)
-        .map(|(row, &group)| {
-            let bare = group && !row.iter().any(|word| is_value(word.text));
-            Lattice::new(row, bare, width, dictionary)
-        })
+        .map(|row| Lattice::new(&row.words, sharing.is_bare(row), &sharing))
         .collect();
-    let unknown: Vec<Profile> = columns.iter().map(|_| Profile::default()).collect();
-    let first: Vec<Vec<Range<usize>>> = lattices
+    let first: Vec<Cells> = lattices
         .iter()
-        .map(|lattice| lattice.best(columns, names, &unknown))
+        .map(|lattice| lattice.best(&sharing, &unknown).1)
         .collect();
     let profiles: Vec<Profile> = (0..columns.len())
         .map(|column| Profile::of(column, rows, &first))
         .collect();
-    lattices
-        .iter()
-        .map(|lattice| lattice.best(columns, names, &profiles))
+    rows.iter()
+        .zip(&lattices)
+        .map(|(row, lattice)| {
+            let (worth, cells) = lattice.best(&sharing, &profiles);
+            match sharing.parted(row, &profiles) {
+                Some((parted, parts)) if parted > worth => parts,
+                _ => vec![cells],
+            }
+        })
         .collect()
+}
+
+/// What holds for all rows.
+struct Sharing<'t> {
+    columns: &'t [Option<Column>],
+    /// The column of the names.
+    names: usize,
+    /// The length of a full line of names.
+    width: usize,
+    dictionary: &'t Dictionary,
+}
+
+/// What it costs to part a row at the beginning of a page.
+const PARTING: f64 = 1.0;
+
+impl Sharing<'_> {
+    /// Whether a row heads a group and states no figure: it is all name.
+    fn is_bare(&self, row: &Row) -> bool {
+        row.group && !row.words.iter().any(|word| is_value(word.text))
+    }
+
+    /// A row cut by a page's end where its words go on with a small letter: its two parts.
+    fn parted(&self, row: &Row, profiles: &[Profile]) -> Option<(f64, Vec<Cells>)> {
+        let page = row.page.filter(|&page| {
+            let next = row.words.get(page);
+            next.is_some_and(|word| word.text.starts_with(char::is_lowercase))
+        })?;
+        let (above, below) = row.words.split_at(page);
+        let (worth, first) = Lattice::new(above, false, self).best(self, profiles);
+        let rest: Vec<Profile> = profiles.iter().map(Profile::of_rest).collect();
+        let (more, second) = Lattice::new(below, false, self).best(self, &rest);
+        let second = second.into_iter();
+        let second = second.map(|cell| cell.start + page..cell.end + page);
+        Some((worth + more - PARTING, vec![first, second.collect()]))
+    }
 }
 
 fn is_naming(column: &Option<Column>) -> bool {
@@ -139,9 +192,9 @@ fn is_naming(column: &Option<Column>) -> bool {
 }
 
 /// The length of a full line of names: that which one line in five of the longer ones reaches.
-fn width(rows: &[Vec<Word>]) -> usize {
+fn width(rows: &[Row]) -> usize {
     let mut lengths: Vec<usize> = Vec::new();
-    for row in rows {
+    for row in rows.iter().map(|row| &row.words) {
         let ends = row.iter().enumerate().filter(|(at, _)| {
             row.get(at + 1)
                 .is_none_or(|next| matches!(next.before, Before::Line(_)))
@@ -189,7 +242,7 @@ impl Profile {
     /// The profile of a column: logarithms of shares, one row added to either side. Rows of one cell head groups and
     /// say nothing.
     #[expect(clippy::cast_precision_loss, reason = "a few hundred rows")]
-    fn of(column: usize, rows: &[Vec<Word>], cells: &[Vec<Range<usize>>]) -> Self {
+    fn of(column: usize, rows: &[Row], cells: &[Cells]) -> Self {
         let full = rows.iter().zip(cells).filter(|(_, cells)| {
             let filled = cells.iter().filter(|cell| !cell.is_empty());
             filled.count() > 1
@@ -198,7 +251,7 @@ impl Profile {
         let mut texts = HashMap::new();
         for (row, cells) in full {
             all += 1;
-            let words = &row[cells[column].clone()];
+            let words = &row.words[cells[column].clone()];
             if let Some(first) = words.first() {
                 filled += 1;
                 figures += usize::from(is_value(first.text));
@@ -214,6 +267,15 @@ impl Profile {
             figure: cost(figures, filled) / 2.0,
             words: cost(filled - figures, filled) / 2.0,
             texts,
+        }
+    }
+
+    /// The profile for what a page's end has left of a row: most cells are done.
+    fn of_rest(&self) -> Self {
+        Self {
+            empty: 0.3,
+            filled: 0.3,
+            ..self.clone()
         }
     }
 
@@ -254,7 +316,8 @@ struct Lattice {
 }
 
 impl Lattice {
-    fn new(row: &[Word], bare: bool, width: usize, dictionary: &Dictionary) -> Self {
+    fn new(row: &[Word], bare: bool, sharing: &Sharing) -> Self {
+        let (width, dictionary) = (sharing.width, sharing.dictionary);
         let places = if bare {
             vec![0, row.len()]
         } else {
@@ -285,21 +348,17 @@ impl Lattice {
         }
     }
 
-    /// The words of each column in the likeliest sharing.
-    fn best(
-        &self,
-        columns: &[Option<Column>],
-        names: usize,
-        profiles: &[Profile],
-    ) -> Vec<Range<usize>> {
+    /// The words of each column in the likeliest sharing, and what that is worth.
+    fn best(&self, sharing: &Sharing, profiles: &[Profile]) -> (f64, Cells) {
+        let columns = sharing.columns;
         if self.bare {
             let end = self.places[1];
-            let cell = |column| match column {
-                _ if column < names => 0..0,
-                _ if column == names => 0..end,
-                _ => end..end,
+            let cell = |column: usize| match column.cmp(&sharing.names) {
+                Ordering::Less => 0..0,
+                Ordering::Equal => 0..end,
+                Ordering::Greater => end..end,
             };
-            return (0..columns.len()).map(cell).collect();
+            return (0.0, (0..columns.len()).map(cell).collect());
         }
         let count = self.places.len();
         // By columns done, then by place: the best worth, and the place where the last column begins.
@@ -330,7 +389,7 @@ impl Lattice {
             to = from;
         }
         cells.reverse();
-        cells
+        (best[columns.len()][count - 1].0, cells)
     }
 }
 

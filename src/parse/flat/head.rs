@@ -47,10 +47,12 @@ const COLUMN: usize = 10;
 const KNOWN: f64 = 3.0;
 
 /// What a column of unknown wording costs, and each of its words.
-const UNKNOWN: (f64, f64) = (2.0, 0.3);
+const UNKNOWN: (f64, f64) = (1.0, 0.2);
 
 /// What it costs to begin a column within a line, or with a small letter.
 const WITHIN: f64 = 0.4;
+/// What it costs a column to go on with a capital on a new line, or to begin as a known wording does and go on so.
+const CAPITAL: f64 = 1.2;
 const SMALL: f64 = 4.0;
 
 /// A word of a head.
@@ -251,7 +253,9 @@ fn worth(words: &[HeadWord], dictionary: &Dictionary) -> f64 {
     } else {
         -UNKNOWN.0 - UNKNOWN.1 * words.len() as f64
     };
-    worth - if small { SMALL } else { 0.0 }
+    let goes_on = |word: &HeadWord| word.first && word.text.starts_with(char::is_uppercase);
+    let capital = words[1..].iter().any(goes_on);
+    worth - if small { SMALL } else { 0.0 } - if capital { CAPITAL } else { 0.0 }
 }
 
 fn is_tick(text: &str, dictionary: &Dictionary) -> bool {

@@ -33,6 +33,8 @@ pub(super) struct Stretch {
     is_mark: bool,
     /// Whether a figure stands right behind another, with nothing that joins them.
     doubled: bool,
+    /// Whether it goes on with a capital on a new line behind what is a whole figure, value or status.
+    runs_on: bool,
     /// What beginning here costs.
     opening: f64,
     /// What it costs to go over the lines' ends within.
@@ -74,6 +76,7 @@ impl Stretch {
                 || dictionary.statuses.leading(&text).is_some(),
             is_value: whole && words.len() <= 4 && dictionary.cells.is_value(&text),
             doubled: doubled(words),
+            runs_on: runs_on(words, dictionary),
             begins_deadline: dictionary.cells.begins_deadline(&text),
             has_number: whole && has_number(&text),
             is_date: whole
@@ -86,6 +89,21 @@ impl Stretch {
             wrapped,
         }
     }
+}
+
+/// Whether a line within some words begins with a capital behind what is a whole cell of itself: a figure, a value in
+/// words, a status.
+fn runs_on(words: &[Word], dictionary: &Dictionary) -> bool {
+    (1..words.len().min(SHORT)).any(|at| {
+        let line = matches!(words[at].before, Before::Line(_));
+        line && words[at].text.starts_with(char::is_uppercase) && {
+            let before = &words[..at];
+            let text = joined(before);
+            dictionary.statuses.whole(&text).is_some()
+                || dictionary.cells.is_value(&text)
+                || begins_figure(before) && is_figure(before)
+        }
+    })
 }
 
 /// Words with a blank between them.
@@ -148,7 +166,8 @@ pub(super) fn fits(column: Option<&Column>, seen: &Stretch) -> f64 {
             if odd { -1.5 } else { -0.2 }
         }
     };
-    seen.opening + seen.inside + fit
+    let runs_on = if seen.runs_on { 2.0 } else { 0.0 };
+    seen.opening + seen.inside + fit - runs_on
 }
 
 /// A wording: some words, no figure.
@@ -198,7 +217,7 @@ fn value(seen: &Stretch) -> f64 {
 
 fn deadline(seen: &Stretch) -> f64 {
     if seen.begins_deadline || seen.is_date {
-        2.5
+        2.5 - 0.2 * seen.words.saturating_sub(10).min(20) as f64
     } else if seen.is_status {
         2.0
     } else if seen.begins_figure {

@@ -24,8 +24,8 @@ use super::grid::{Grid, GridCell};
 use super::outline::{Entry, Piece, is_appendix};
 use super::table::Head;
 use crate::dictionary::{Dictionary, fold};
-use crate::layout::{Document, LineId};
-use cells::Word;
+use crate::layout::{Document, FurnitureKind, LineId};
+use cells::Row;
 use head::FlatHead;
 
 /// A printed line of the running text.
@@ -158,9 +158,12 @@ fn find(document: &Document, lines: &[Printed], dictionary: &Dictionary) -> Vec<
     }
     let mut tables = Vec::new();
     let mut heads = heads.into_iter().peekable();
+    let mut furniture = document.furniture.iter();
+    let paged = furniture.any(|piece| piece.kind == FurnitureKind::PageNumber);
     while let Some(head) = heads.next() {
         let start = head.lines.start;
         let mut body: Vec<usize> = Vec::new();
+        let mut pages: Vec<usize> = Vec::new();
         let mut from = head.lines.end;
         let mut end;
         loop {
@@ -170,13 +173,20 @@ fn find(document: &Document, lines: &[Printed], dictionary: &Dictionary) -> Vec<
             match heads.next_if(|next| next.repeats && end == next.lines.start) {
                 Some(again) => {
                     // A number alone above the head of the next page is the page's.
-                    body.pop_if(|last| is_number(lines[*last].text));
+                    body.pop_if(|last| !paged && is_number(lines[*last].text));
+                    pages.push(body.len());
                     from = again.lines.end;
                 }
                 None => break,
             }
         }
-        if let Some((grid, last)) = table(document, lines, &head, &body, dictionary) {
+        if let Some((grid, last)) = table(
+            document,
+            lines,
+            &head,
+            &Body { lines: body, pages },
+            dictionary,
+        ) {
             tables.push(Flattened {
                 lines: start..last.max(head.lines.end),
                 grid,
@@ -210,48 +220,68 @@ fn closing(lines: &[Printed]) -> Option<usize> {
 /// A line this much longer than the lines of a table is running text.
 const PROSE: f64 = 1.35;
 
-/// The grid of a table whose body is some lines, and the line behind its last; `None` where no rows are found.
+/// The lines of a table below its head.
+struct Body {
+    /// Which of all lines.
+    lines: Vec<usize>,
+    /// Where among them the head was repeated: a page begins.
+    pages: Vec<usize>,
+}
+
+/// The grid of a table, and the line behind its last; `None` where no rows are found.
 fn table(
     document: &Document,
     lines: &[Printed],
     head: &FlatHead,
-    body: &[usize],
+    body: &Body,
     dictionary: &Dictionary,
 ) -> Option<(Grid, usize)> {
-    let printed: Vec<Printed> = body.iter().map(|&at| lines[at]).collect();
+    let printed: Vec<Printed> = body.lines.iter().map(|&at| lines[at]).collect();
     let starts = codes::chain(&printed);
-    let last = starts.last()?;
-    let end = end_of_last(&printed, starts[0].line..last.line);
-    let mut rows: Vec<Vec<Word>> = Vec::new();
+    let end = end_of_last(&printed, starts.first()?.line..starts.last()?.line);
+    let groups = codes::groups(&starts);
+    let mut rows: Vec<Row> = Vec::new();
     for (at, start) in starts.iter().enumerate() {
         let next = starts.get(at + 1).map_or(end, |next| next.line);
-        let mut words = cells::words(document, &printed[start.line..next.max(start.line + 1)]);
+        let range = start.line..next.max(start.line + 1);
+        let page = body
+            .pages
+            .iter()
+            .find(|&&page| range.start < page && page < range.end);
+        let mut words = cells::words(document, &printed[range.clone()]);
         words.drain(..start.words.min(words.len()));
-        rows.push(words);
+        let above = page.map(|page| cells::words(document, &printed[range.start..*page]).len());
+        rows.push(Row {
+            words,
+            group: groups[at],
+            page: above.and_then(|above| above.checked_sub(start.words)),
+        });
     }
-    let mut grid = vec![head.row(document, lines)];
-    let shared = {
-        let head = Grid::of_rows(grid.clone(), head.columns.len() + 1);
-        let columns = Head::find(&head, dictionary)?.columns;
-        let groups = codes::groups(&starts);
-        cells::share(&rows, &groups, columns.get(1..)?, dictionary)
-    };
-    for ((start, words), columns) in starts.iter().zip(&rows).zip(shared) {
-        let code = GridCell {
-            column: 0,
-            column_span: 1,
-            row_span: 1,
-            text: start.code.clone(),
-            read: start.code.clone(),
-            lines: vec![printed[start.line].id],
-        };
-        let cells = columns.into_iter().enumerate();
-        let cells = cells.map(|(column, range)| cells::cell(column + 1, &words[range]));
-        grid.push(std::iter::once(code).chain(cells).collect());
+    let head_row = head.row(document, lines);
+    let columns = Head::find(
+        &Grid::of_rows(vec![head_row.clone()], head.columns.len() + 1),
+        dictionary,
+    )?
+    .columns;
+    let shared = cells::share(&rows, columns.get(1..)?, dictionary);
+    let mut grid = vec![head_row];
+    for ((start, row), parts) in starts.iter().zip(&rows).zip(shared) {
+        for (part, cells) in parts.into_iter().enumerate() {
+            let code = (part == 0).then(|| GridCell {
+                column: 0,
+                column_span: 1,
+                row_span: 1,
+                text: start.code.clone(),
+                read: start.code.clone(),
+                lines: vec![printed[start.line].id],
+            });
+            let cells = cells.into_iter().enumerate();
+            let cells = cells.map(|(column, range)| cells::cell(column + 1, &row.words[range]));
+            grid.push(code.into_iter().chain(cells).collect());
+        }
     }
-    let last = body
-        .get(end)
-        .map_or_else(|| body.last().map_or(0, |at| at + 1), |&at| at);
+    let behind = body.lines.last().map_or(0, |at| at + 1);
+    let last = body.lines.get(end).copied().unwrap_or(behind);
     Some((Grid::of_rows(grid, head.columns.len() + 1), last))
 }
 

@@ -63,7 +63,10 @@ fn criterion(
         name,
         unit: present(entry.text(Role::Unit)),
         target: target(entry.text(Role::Target)),
-        result,
+        result: result.map(|result| match entry.text(Role::Unit) {
+            "%" => result.in_percent(),
+            _ => result,
+        }),
         status: stated.as_ref().map(|(status, _)| *status),
         status_text: stated.and_then(|(_, text)| present(&text)),
         deadline: present(entry.text(Role::Deadline)),
@@ -104,8 +107,7 @@ fn result(
         status: stated.as_ref().map(|s| s.status),
         before_status: text.len(),
     };
-    let result = measured(&text, about);
-    (result, stated)
+    (measured(&text, about), stated)
 }
 
 /// The status that a row prints: under a tick, in the status column, with the result, in the deadline

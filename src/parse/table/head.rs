@@ -145,6 +145,7 @@ fn columns(
         *column = role.map(Column::Of);
     }
     settle(&mut columns, &heads);
+    assess(&mut columns, grid, body, &dictionary.statuses);
     let unnumbered = !columns.contains(&Some(Column::Of(Role::Ordinal)));
     if let Some(first @ None) = columns.first_mut()
         && unnumbered
@@ -204,6 +205,30 @@ fn tick(text: &str, statuses: &Statuses) -> Option<Column> {
         .then(|| statuses.whole(text))
         .flatten()
         .map(|status| Column::Tick(status, text.trim().to_owned()))
+}
+
+/// Of two columns of results, one that holds statuses and nothing else assesses what the other one states.
+fn assess(columns: &mut [Option<Column>], grid: &Grid, body: usize, statuses: &Statuses) {
+    let result = Some(Column::Of(Role::Result));
+    let results: Vec<usize> = (0..columns.len())
+        .filter(|&i| columns[i] == result)
+        .collect();
+    let [first, .., last] = results[..] else {
+        return;
+    };
+    let says = |column: usize| {
+        let cells = (body..grid.rows()).flat_map(|row| grid.row(row));
+        let filled = cells.filter(|cell| cell.column == column && !cell.text.is_empty());
+        let (mut all, mut whole) = (0, 0);
+        for cell in filled {
+            all += 1;
+            whole += usize::from(statuses.whole(&cell.text).is_some());
+        }
+        all > 0 && whole * 5 >= all * 4
+    };
+    if let (false, true) = (says(first), says(last)) {
+        columns[last] = Some(Column::Of(Role::Status));
+    }
 }
 
 /// Decides between columns of the same role, and gives a bare first column its role.
