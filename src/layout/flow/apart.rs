@@ -1,6 +1,6 @@
 //! Page numbers, footnotes and repeated links of a dump, which stand between the lines of its text.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use std::ops::Range;
 
 use super::joining::Measure;
@@ -17,6 +17,7 @@ pattern!(
     MARK,
     r"(?:[\p{Ll}”)\],;.]|\p{L} )\(?(\d{1,2})\)?(?:[\s,.;:)”]|$)"
 );
+pattern!(PARTS, r"^\d{1,2}\.\d{1,2}(?:[.\s]|$)");
 
 /// Printed lines between two page numbers, at least: a page of a report has some thirty.
 const PAGE_LINES: usize = 12;
@@ -54,8 +55,9 @@ pub(super) fn set_apart(run: Vec<Printed>, measure: &Measure) -> (Vec<Printed>, 
         let first = note_number(&line.text).filter(|n| *n == expected || *n == 1);
         if let Some(first) = first.filter(|n| marks.contains(n))
             && let Some(end) = notes_end(&run, at, foot, measure)
+            && let notes = notes(&run[at..end], first)
+            && are_notes(&run[at..end], first, notes.len(), &marks)
         {
-            let notes = notes(&run[at..end], first);
             expected = first + u32::try_from(notes.len()).unwrap_or(1);
             furniture.extend(notes);
             broken = true;
@@ -104,10 +106,42 @@ fn repeats_a_link<'l>(lines: &'l [Printed], before: &HashSet<&str>) -> bool {
 }
 
 /// The places of page numbers: numbers alone on a line that grow from page to page. Where the text says where its pages
-/// begin, they stand on either side of that; else behind a page of text, and with a wider gap on one side or footnotes above. The
-/// first is 1 or 2, since the first page often has none.
+/// begin, they stand on either side of that.
 fn page_numbers(run: &[Printed], measure: &Measure) -> Vec<usize> {
-    let paged = run.iter().any(|line| line.feed);
+    if run.iter().any(|line| line.feed) {
+        numbers_at_feeds(run)
+    } else {
+        numbers_by_their_place(run, measure)
+    }
+}
+
+/// Numbers alone beside the beginnings of pages, as far ahead of the pages' count as most of them are: a figure in the
+/// last cell of a page's table is not.
+fn numbers_at_feeds(run: &[Printed]) -> Vec<usize> {
+    let mut pages = 1_i64;
+    let mut found: Vec<(usize, i64)> = Vec::new();
+    for (at, line) in run.iter().enumerate() {
+        pages += i64::from(line.feed);
+        let beside = line.feed || run.get(at + 1).is_none_or(|next| next.feed);
+        if let Some(number) = page_number(&line.text).filter(|_| beside) {
+            found.push((at, i64::from(number) - pages));
+        }
+    }
+    let mut counts: BTreeMap<i64, usize> = BTreeMap::new();
+    for (_, ahead) in &found {
+        *counts.entry(*ahead).or_default() += 1;
+    }
+    let most = counts
+        .into_iter()
+        .max_by_key(|(ahead, count)| (*count, -ahead.abs()));
+    let usual = most.map(|(ahead, _)| ahead);
+    found.retain(|(_, ahead)| Some(*ahead) == usual);
+    found.into_iter().map(|(at, _)| at).collect()
+}
+
+/// Numbers alone behind a page of text, with a wider gap on one side or footnotes above. The first is 1 or 2, since the
+/// first page often has none.
+fn numbers_by_their_place(run: &[Printed], measure: &Measure) -> Vec<usize> {
     let mut found: Vec<usize> = Vec::new();
     let mut last = 0;
     let mut marks = HashSet::new();
@@ -124,15 +158,10 @@ fn page_numbers(run: &[Printed], measure: &Measure) -> Vec<usize> {
         let page = found.last().map_or(0, |&before| before + 1)..at;
         let follows = match found.last() {
             Some(_) => (last + 1..last + PAGES).contains(&number),
-            None => number == 1 || number == 2 || paged,
+            None => number == 1 || number == 2,
         };
         let noted = note.is_some_and(|note| page.contains(&note) && at - note <= NOTE_LINES);
-        let ends = if paged {
-            line.feed || run.get(at + 1).is_none_or(|next| next.feed)
-        } else {
-            page.len() >= PAGE_LINES && ends_page(run, page, at, noted, measure)
-        };
-        if follows && ends {
+        if follows && page.len() >= PAGE_LINES && ends_page(run, page, at, noted, measure) {
             found.push(at);
             last = number;
         }
@@ -198,6 +227,14 @@ fn notes_end(
     let end = foot.map_or(gap, |foot| foot.min(gap));
     let at_foot = foot == Some(end) && end - start <= NOTE_LINES;
     (at_foot || run[start].ruled).then_some(end)
+}
+
+/// Whether lines are footnotes and not the rows of a table, which are numbered alike: each has its mark in the text of
+/// the page, and none has a number of several parts.
+fn are_notes(lines: &[Printed], first: u32, notes: usize, marks: &HashSet<u32>) -> bool {
+    let last = first + u32::try_from(notes).unwrap_or(u32::MAX - first);
+    (first..last).all(|number| marks.contains(&number))
+        && !lines.iter().any(|line| PARTS.is_match(&line.text))
 }
 
 /// The footnotes in these lines, each from its number to the next one.

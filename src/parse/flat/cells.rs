@@ -124,25 +124,19 @@ pub(super) fn share(
         dictionary,
     };
     let unknown: Vec<Profile> = columns.iter().map(|_| Profile::default()).collect();
-    let lattices: Vec<Lattice> = rows
-        .iter()
-        .map(|row| Lattice::new(&row.words, sharing.is_bare(row), &sharing))
-        .collect();
+    let lattices: Vec<Lattice> = rows.iter().map(|row| sharing.lattice(row)).collect();
     let first: Vec<Cells> = lattices
         .iter()
-        .map(|lattice| lattice.best(&sharing, &unknown).1)
+        .map(|lattice| lattice.best(&sharing, &unknown))
         .collect();
     let profiles: Vec<Profile> = (0..columns.len())
         .map(|column| Profile::of(column, rows, &first))
         .collect();
     rows.iter()
         .zip(&lattices)
-        .map(|(row, lattice)| {
-            let (worth, cells) = lattice.best(&sharing, &profiles);
-            match sharing.parted(row, &profiles) {
-                Some((parted, parts)) if parted > worth => parts,
-                _ => vec![cells],
-            }
+        .map(|(row, lattice)| match row.page {
+            Some(page) => sharing.parted(&row.words, page, &profiles),
+            None => vec![lattice.best(&sharing, &profiles)],
         })
         .collect()
 }
@@ -157,28 +151,23 @@ struct Sharing<'t> {
     dictionary: &'t Dictionary,
 }
 
-/// What it costs to part a row at the beginning of a page.
-const PARTING: f64 = 1.0;
-
 impl Sharing<'_> {
-    /// Whether a row heads a group and states no figure: it is all name.
-    fn is_bare(&self, row: &Row) -> bool {
-        row.group && !row.words.iter().any(|word| is_value(word.text))
+    /// A row's lattice. One that heads a group and states no figure is all name.
+    fn lattice(&self, row: &Row) -> Lattice {
+        let bare = row.group && !row.words.iter().any(|word| is_value(word.text));
+        Lattice::new(&row.words, bare, true, self)
     }
 
-    /// A row cut by a page's end where its words go on with a small letter: its two parts.
-    fn parted(&self, row: &Row, profiles: &[Profile]) -> Option<(f64, Vec<Cells>)> {
-        let page = row.page.filter(|&page| {
-            let next = row.words.get(page);
-            next.is_some_and(|word| word.text.starts_with(char::is_lowercase))
-        })?;
-        let (above, below) = row.words.split_at(page);
-        let (worth, first) = Lattice::new(above, false, self).best(self, profiles);
+    /// A row cut by the end of a page: its two parts, since a dump prints what a page shows of each cell before it goes
+    /// on to the next page.
+    fn parted(&self, words: &[Word], page: usize, profiles: &[Profile]) -> Vec<Cells> {
+        let (above, below) = words.split_at(page);
+        let first = Lattice::new(above, false, true, self).best(self, profiles);
         let rest: Vec<Profile> = profiles.iter().map(Profile::of_rest).collect();
-        let (more, second) = Lattice::new(below, false, self).best(self, &rest);
+        let second = Lattice::new(below, false, false, self).best(self, &rest);
         let second = second.into_iter();
         let second = second.map(|cell| cell.start + page..cell.end + page);
-        Some((worth + more - PARTING, vec![first, second.collect()]))
+        vec![first, second.collect()]
     }
 }
 
@@ -221,6 +210,8 @@ struct Profile {
     words: f64,
     /// The short texts that stand in it, and in how many rows.
     texts: HashMap<String, usize>,
+    /// The words that its cells begin with, and in how many rows.
+    firsts: HashMap<String, usize>,
 }
 
 impl Default for Profile {
@@ -231,12 +222,14 @@ impl Default for Profile {
             figure: 0.0,
             words: 0.0,
             texts: HashMap::new(),
+            firsts: HashMap::new(),
         }
     }
 }
 
-/// How much a text gains under a column in which it stands in other rows, by their number.
+/// How much a text gains under a column in which it, or its first word, stands in other rows, by their number.
 const AGAIN: f64 = 0.8;
+const BEGINS_AGAIN: f64 = 0.4;
 
 impl Profile {
     /// The profile of a column: logarithms of shares, one row added to either side. Rows of one cell head groups and
@@ -248,13 +241,14 @@ impl Profile {
             filled.count() > 1
         });
         let (mut all, mut filled, mut figures) = (0_usize, 0_usize, 0_usize);
-        let mut texts = HashMap::new();
+        let (mut texts, mut firsts) = (HashMap::new(), HashMap::new());
         for (row, cells) in full {
             all += 1;
             let words = &row.words[cells[column].clone()];
             if let Some(first) = words.first() {
                 filled += 1;
                 figures += usize::from(is_value(first.text));
+                *firsts.entry(first.text.to_owned()).or_insert(0) += 1;
                 if words.len() <= SHORT {
                     *texts.entry(joined(words)).or_insert(0) += 1;
                 }
@@ -267,6 +261,7 @@ impl Profile {
             figure: cost(figures, filled) / 2.0,
             words: cost(filled - figures, filled) / 2.0,
             texts,
+            firsts,
         }
     }
 
@@ -279,22 +274,23 @@ impl Profile {
         }
     }
 
-    /// What a cell of this text gains or costs.
-    #[expect(clippy::cast_precision_loss, reason = "a few hundred rows")]
-    fn weigh(&self, text: &str, begins_figure: bool) -> f64 {
-        let rows = self.texts.get(text).copied().unwrap_or(0);
-        let again = if rows > 1 {
-            AGAIN * (rows as f64).ln()
-        } else {
-            0.0
-        };
-        let kind = if begins_figure {
+    /// What a stretch gains or costs as a cell.
+    fn weigh(&self, span: &Span) -> f64 {
+        let again = AGAIN * logarithm(self.texts.get(&span.text));
+        let begins = BEGINS_AGAIN * logarithm(self.firsts.get(&span.first));
+        let kind = if span.begins_value {
             self.figure
         } else {
             self.words
         };
-        again.min(2.0) - self.filled - kind
+        (again + begins).min(2.0) - self.filled - kind
     }
+}
+
+/// The logarithm of a count of rows; nothing for one row, which may be the very one.
+#[expect(clippy::cast_precision_loss, reason = "a few hundred rows")]
+fn logarithm(rows: Option<&usize>) -> f64 {
+    rows.map_or(0.0, |&rows| (rows as f64).ln())
 }
 
 /// A stretch of words from one place to another.
@@ -302,6 +298,7 @@ struct Span {
     stretch: Stretch,
     /// Its words, where they are few.
     text: String,
+    first: String,
     begins_value: bool,
 }
 
@@ -316,7 +313,7 @@ struct Lattice {
 }
 
 impl Lattice {
-    fn new(row: &[Word], bare: bool, sharing: &Sharing) -> Self {
+    fn new(row: &[Word], bare: bool, whole: bool, sharing: &Sharing) -> Self {
         let (width, dictionary) = (sharing.width, sharing.dictionary);
         let places = if bare {
             vec![0, row.len()]
@@ -331,12 +328,13 @@ impl Lattice {
             for to in (from + 1..count).filter(|&to| places[to] > places[from]) {
                 let words = &row[places[from]..places[to]];
                 spans[from * count + to] = Some(Span {
-                    stretch: Stretch::new(row, places[from]..places[to], width, dictionary),
+                    stretch: Stretch::new(row, places[from]..places[to], whole, width, dictionary),
                     text: if words.len() <= SHORT {
                         joined(words)
                     } else {
                         String::new()
                     },
+                    first: words[0].text.to_owned(),
                     begins_value: is_value(words[0].text),
                 });
             }
@@ -348,8 +346,8 @@ impl Lattice {
         }
     }
 
-    /// The words of each column in the likeliest sharing, and what that is worth.
-    fn best(&self, sharing: &Sharing, profiles: &[Profile]) -> (f64, Cells) {
+    /// The words of each column in the likeliest sharing.
+    fn best(&self, sharing: &Sharing, profiles: &[Profile]) -> Cells {
         let columns = sharing.columns;
         if self.bare {
             let end = self.places[1];
@@ -358,7 +356,7 @@ impl Lattice {
                 Ordering::Equal => 0..end,
                 Ordering::Greater => end..end,
             };
-            return (0.0, (0..columns.len()).map(cell).collect());
+            return (0..columns.len()).map(cell).collect();
         }
         let count = self.places.len();
         // By columns done, then by place: the best worth, and the place where the last column begins.
@@ -372,7 +370,7 @@ impl Lattice {
                         continue;
                     };
                     let fits = fits(role.as_ref(), &span.stretch);
-                    let weight = profile.weigh(&span.text, span.begins_value);
+                    let weight = profile.weigh(span);
                     let worth = best[column][from].0 + fits + weight;
                     if worth > found.0 {
                         found = (worth, from);
@@ -389,7 +387,7 @@ impl Lattice {
             to = from;
         }
         cells.reverse();
-        (best[columns.len()][count - 1].0, cells)
+        cells
     }
 }
 

@@ -194,7 +194,7 @@ fn fits(code: &str, chain: &Link, last: &str) -> Option<f64> {
         // The next beside it or beside one above it; a few may be missing.
         (Some(&from), Some(&to)) if to > from && next.len() == common + 1 => match to - from {
             1 => Some(1.0),
-            2..=4 => Some(0.25),
+            2..=4 if next.len() == before.len() => Some(0.25),
             _ => None,
         },
         // `2.1` after `1.9` where the group has no row; `1` again under a group numbered alike.

@@ -33,8 +33,10 @@ pub(super) struct Stretch {
     is_mark: bool,
     /// Whether a figure stands right behind another, with nothing that joins them.
     doubled: bool,
-    /// Whether it goes on with a capital on a new line behind what is a whole figure, value or status.
-    runs_on: bool,
+    /// What it costs to go on with a capital behind what is a whole cell of itself.
+    runs_on: f64,
+    /// The same in a column of results, which may begin with statuses.
+    states: f64,
     /// What beginning here costs.
     opening: f64,
     /// What it costs to go over the lines' ends within.
@@ -50,6 +52,7 @@ impl Stretch {
     pub(super) fn new(
         row: &[Word],
         range: Range<usize>,
+        whole_row: bool,
         width: usize,
         dictionary: &Dictionary,
     ) -> Self {
@@ -60,6 +63,7 @@ impl Stretch {
         let begins_figure = begins_figure(words);
         let (inside, wrapped) = inside(words, width);
         let last = words[words.len() - 1].text;
+        let (value_runs_on, status_runs_on) = runs_on(words, dictionary);
         Self {
             words: words.len(),
             begins_figure,
@@ -76,7 +80,8 @@ impl Stretch {
                 || dictionary.statuses.leading(&text).is_some(),
             is_value: whole && words.len() <= 4 && dictionary.cells.is_value(&text),
             doubled: doubled(words),
-            runs_on: runs_on(words, dictionary),
+            runs_on: value_runs_on.max(status_runs_on),
+            states: value_runs_on.max(status_runs_on * 0.35),
             begins_deadline: dictionary.cells.begins_deadline(&text),
             has_number: whole && has_number(&text),
             is_date: whole
@@ -84,26 +89,35 @@ impl Stretch {
                 && date::leading(&text).is_some_and(|(_, end)| end + 1 >= text.len()),
             is_mark: words.len() == 1
                 && matches!(first, "x" | "X" | "✓" | "✔" | "√" | "+" | "v" | "V" | "-"),
-            opening: opening(row, range.start),
+            opening: opening(row, range.start, whole_row),
             inside,
             wrapped,
         }
     }
 }
 
-/// Whether a line within some words begins with a capital behind what is a whole cell of itself: a figure, a value in
-/// words, a status.
-fn runs_on(words: &[Word], dictionary: &Dictionary) -> bool {
-    (1..words.len().min(SHORT)).any(|at| {
-        let line = matches!(words[at].before, Before::Line(_));
-        line && words[at].text.starts_with(char::is_uppercase) && {
-            let before = &words[..at];
-            let text = joined(before);
-            dictionary.statuses.whole(&text).is_some()
-                || dictionary.cells.is_value(&text)
-                || begins_figure(before) && is_figure(before)
+/// What it costs that some words go on with a capital behind what is a whole cell of itself: a figure or a value in
+/// words; a status.
+fn runs_on(words: &[Word], dictionary: &Dictionary) -> (f64, f64) {
+    let (mut value, mut status) = (0.0_f64, 0.0_f64);
+    for at in 1..words.len().min(SHORT) {
+        if !words[at].text.starts_with(char::is_uppercase) {
+            continue;
         }
-    })
+        let cost = match words[at].before {
+            Before::Line(_) => 2.0,
+            Before::Blanks => 1.6,
+            Before::Blank => 1.2,
+        };
+        let before = &words[..at];
+        let text = joined(before);
+        if dictionary.statuses.whole(&text).is_some() {
+            status = status.max(cost);
+        } else if dictionary.cells.is_value(&text) || begins_figure(before) && is_figure(before) {
+            value = value.max(cost);
+        }
+    }
+    (value, status)
 }
 
 /// Words with a blank between them.
@@ -166,7 +180,11 @@ pub(super) fn fits(column: Option<&Column>, seen: &Stretch) -> f64 {
             if odd { -1.5 } else { -0.2 }
         }
     };
-    let runs_on = if seen.runs_on { 2.0 } else { 0.0 };
+    let runs_on = if *role == Role::Result {
+        seen.states
+    } else {
+        seen.runs_on
+    };
     seen.opening + seen.inside + fit - runs_on
 }
 
@@ -236,7 +254,7 @@ fn text(seen: &Stretch) -> f64 {
 }
 
 /// What it costs to begin a cell at a word.
-fn opening(row: &[Word], at: usize) -> f64 {
+fn opening(row: &[Word], at: usize, whole: bool) -> f64 {
     let word = row[at];
     let place = match word.before {
         _ if at == 0 => 0.0,
@@ -247,6 +265,8 @@ fn opening(row: &[Word], at: usize) -> f64 {
     };
     let small = match word.before {
         _ if !word.text.starts_with(char::is_lowercase) => 0.0,
+        // What a page's end has left of a cell goes on with any word.
+        _ if !whole => 0.8,
         Before::Line(1..) => 3.0,
         _ => 4.5,
     };

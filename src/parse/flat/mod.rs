@@ -80,29 +80,22 @@ fn set_up<'d>(
     }
     let mut pieces = Vec::new();
     let mut tables = found.into_iter().peekable();
+    let mut done = 0;
     let mut at = 0;
     for entry in run {
         let end = at + entry.lines.len();
-        let mut from = at;
-        while let Some(table) = tables.next_if(|table| table.lines.start < end) {
-            let before = &entry.lines[from - at..table.lines.start.max(from) - at];
-            pieces.extend(Entry::new(document, before).map(Piece::Paragraph));
-            from = table.lines.end;
-            pieces.push(Piece::Table(table.grid));
-            if from >= end {
-                break;
+        while done < end {
+            let table = tables.next_if(|table| table.lines.start < end);
+            let until = table.as_ref().map_or(end, |table| table.lines.start);
+            let text = &entry.lines[done.max(at) - at..until - at];
+            pieces.extend(Entry::new(document, text).map(Piece::Paragraph));
+            done = until;
+            if let Some(table) = table {
+                done = table.lines.end;
+                pieces.push(Piece::Table(table.grid));
             }
         }
         at = end;
-        if let Some(rest) = entry.lines.len().checked_sub(end.saturating_sub(from)) {
-            pieces.extend(
-                entry
-                    .lines
-                    .get(rest..)
-                    .and_then(|lines| Entry::new(document, lines))
-                    .map(Piece::Paragraph),
-            );
-        }
     }
     pieces
 }
@@ -243,7 +236,11 @@ fn table(
     let mut rows: Vec<Row> = Vec::new();
     for (at, start) in starts.iter().enumerate() {
         let next = starts.get(at + 1).map_or(end, |next| next.line);
-        let range = start.line..next.max(start.line + 1);
+        let next = next.max(start.line + 1);
+        let total = printed[start.line + 1..next]
+            .iter()
+            .position(|line| is_total(line.text));
+        let range = start.line..total.map_or(next, |total| start.line + 1 + total);
         let page = body
             .pages
             .iter()
@@ -283,6 +280,14 @@ fn table(
     let behind = body.lines.last().map_or(0, |at| at + 1);
     let last = body.lines.get(end).copied().unwrap_or(behind);
     Some((Grid::of_rows(grid, head.columns.len() + 1), last))
+}
+
+/// Whether a line adds up what stands above it.
+fn is_total(text: &str) -> bool {
+    let text = fold(text);
+    ["tong cong", "cong:", "tong so:"]
+        .iter()
+        .any(|words| text.starts_with(words))
 }
 
 /// The line behind the last row: the first after its number that is as long as running text where the table's own
