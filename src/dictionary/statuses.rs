@@ -67,7 +67,12 @@ impl Statuses {
 
     /// The longest status that begins a text, accents and all, and how many bytes it takes.
     pub(crate) fn leading(&self, text: &str) -> Option<(Status, usize)> {
-        self.exact.iter().find_map(|(words, status)| {
+        self.leadings(text).next()
+    }
+
+    /// All statuses that begin a text, the longest first.
+    pub(crate) fn leadings(&self, text: &str) -> impl Iterator<Item = (Status, usize)> {
+        self.exact.iter().filter_map(move |(words, status)| {
             let mut rest = text;
             for word in words {
                 rest = rest.trim_start();

@@ -86,20 +86,21 @@ fn short(text: &str) -> Option<&str> {
 
 /// The status that a result cell begins with, when the words after it start anew: at a punctuation mark
 /// or, where `capitals` says that the column prints statuses, at a capital letter. A status printed twice
-/// is taken off twice. `Đang thực hiện rà soát` begins with no status: it is a sentence.
+/// is taken off twice; of `Đang triển khai Thực hiện nghiêm túc` only the shorter status is one. `Đang thực hiện rà soát` begins with no status: it is a sentence.
 pub(super) fn leading(text: &str, capitals: bool, statuses: &Statuses) -> Option<Stated> {
     if let Some(status) = short(text).and_then(|words| statuses.whole(words)) {
         return Some(Stated::new(status, without_brackets(text), "", ""));
     }
-    let (status, length) = statuses.leading(text)?;
-    let (words, mut rest) = text.split_at(length);
-    rest = rest.trim_start();
-    while let Some(again) = rest.strip_prefix(words) {
-        rest = again.trim_start();
-    }
-    let anew = rest.is_empty() || rest.starts_with(BREAKS) || (capitals && starts_anew(rest));
     let marks = [' ', '.', ',', ';', ':', '-', '–', '/'];
-    anew.then(|| Stated::new(status, words, "", rest.trim_start_matches(marks)))
+    statuses.leadings(text).find_map(|(status, length)| {
+        let (words, mut rest) = text.split_at(length);
+        rest = rest.trim_start();
+        while let Some(again) = rest.strip_prefix(words) {
+            rest = again.trim_start();
+        }
+        let anew = rest.is_empty() || rest.starts_with(BREAKS) || (capitals && starts_anew(rest));
+        anew.then(|| Stated::new(status, words, "", rest.trim_start_matches(marks)))
+    })
 }
 
 /// Whether words after a status start a sentence of their own: with a capital letter, or with a figure

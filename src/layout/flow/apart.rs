@@ -134,7 +134,10 @@ fn numbers_at_feeds(run: &[Printed]) -> Vec<usize> {
     let most = counts
         .into_iter()
         .max_by_key(|(ahead, count)| (*count, -ahead.abs()));
-    let usual = most.map(|(ahead, _)| ahead);
+    // One number alone says little, unless it is the page's own.
+    let usual = most
+        .filter(|(ahead, count)| *count > 1 || *ahead == 0)
+        .map(|(ahead, _)| ahead);
     found.retain(|(_, ahead)| Some(*ahead) == usual);
     found.into_iter().map(|(at, _)| at).collect()
 }

@@ -162,8 +162,8 @@ impl Sharing<'_> {
     /// on to the next page.
     fn parted(&self, words: &[Word], page: usize, profiles: &[Profile]) -> Vec<Cells> {
         let (above, below) = words.split_at(page);
-        let first = Lattice::new(above, false, true, self).best(self, profiles);
         let rest: Vec<Profile> = profiles.iter().map(Profile::of_rest).collect();
+        let first = Lattice::new(above, false, true, self).best(self, &rest);
         let second = Lattice::new(below, false, false, self).best(self, &rest);
         let second = second.into_iter();
         let second = second.map(|cell| cell.start + page..cell.end + page);
@@ -265,7 +265,7 @@ impl Profile {
         }
     }
 
-    /// The profile for what a page's end has left of a row: most cells are done.
+    /// The profile for a part of a row that a page's end has cut: any cell may be empty in it.
     fn of_rest(&self) -> Self {
         Self {
             empty: 0.3,

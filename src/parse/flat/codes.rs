@@ -3,6 +3,7 @@
 
 use super::Printed;
 use crate::parse::numbering;
+use crate::parse::text::all_capitals;
 
 /// A row's first line.
 #[derive(Clone, Debug, PartialEq)]
@@ -240,4 +241,18 @@ pub(super) fn groups(rows: &[Start]) -> Vec<bool> {
         part || restarts || numbering::is_heading(code) && !numbering::is_heading(next)
     };
     (0..rows.len()).map(over).collect()
+}
+
+/// Whether a line is the heading of a report's section: `III. TỒN TẠI, HẠN CHẾ`.
+pub(super) fn is_section(line: &str) -> bool {
+    let Some((number, title)) = line.split_once(". ") else {
+        return false;
+    };
+    number.bytes().all(|b| matches!(b, b'I' | b'V' | b'X')) && all_capitals(title)
+}
+
+/// Whether a line begins with the first Roman number, as the first group of a table does.
+pub(super) fn is_first(line: &str) -> bool {
+    let word = line.split_whitespace().next().unwrap_or("");
+    word.trim_end_matches('.') == "I"
 }

@@ -24,6 +24,8 @@ pub(super) struct Stretch {
     is_unit: bool,
     is_status: bool,
     begins_value: bool,
+    /// Whether its last word may be a target or a result.
+    ends_value: bool,
     /// Whether it is a target or a result in words and nothing else.
     is_value: bool,
     begins_deadline: bool,
@@ -79,6 +81,7 @@ impl Stretch {
             begins_value: dictionary.cells.begins_value(&text)
                 || dictionary.statuses.leading(&text).is_some(),
             is_value: whole && words.len() <= 4 && dictionary.cells.is_value(&text),
+            ends_value: dictionary.cells.is_value(last),
             doubled: doubled(words),
             runs_on: value_runs_on.max(status_runs_on),
             states: value_runs_on.max(status_runs_on * 0.35),
@@ -211,6 +214,7 @@ fn unit(seen: &Stretch) -> f64 {
         _ if seen.is_unit && seen.begins_small => 3.5,
         _ if seen.is_unit => 3.0,
         _ if seen.begins_figure => -3.0,
+        1..=3 if seen.ends_value => -1.5,
         1..=3 => 0.3,
         words => -0.5 * words.min(12) as f64,
     }
@@ -223,8 +227,10 @@ fn value(seen: &Stretch) -> f64 {
         1.6
     } else if seen.is_unit && !seen.begins_value {
         -1.5
-    } else if seen.is_value || seen.is_status {
+    } else if seen.is_value {
         2.2
+    } else if seen.is_status {
+        1.2
     } else if seen.begins_value {
         2.0 - 0.05 * seen.words.min(20) as f64
     } else {
@@ -280,7 +286,7 @@ fn opening(row: &[Word], at: usize, whole: bool) -> f64 {
     };
     let before = if at > 0 { row[at - 1].text } else { "" };
     let open = before.ends_with([',', '(', '=', '-', '–', '/', ':', '>', '<', '≥', '≤']);
-    let open = if open { 2.0 } else { joins(before) };
+    let open = if open { 3.0 } else { joins(before) };
     place - small - closing - open
 }
 

@@ -161,7 +161,7 @@ fn find(document: &Document, lines: &[Printed], dictionary: &Dictionary) -> Vec<
         let mut end;
         loop {
             let next = heads.peek().map_or(lines.len(), |next| next.lines.start);
-            end = from + closing(&lines[from..next]).unwrap_or(next - from);
+            end = closing(lines, from..next, head.lines.end).unwrap_or(next);
             body.extend(from..end);
             match heads.next_if(|next| next.repeats && end == next.lines.start) {
                 Some(again) => {
@@ -193,20 +193,27 @@ fn is_number(text: &str) -> bool {
     text.len() <= 3 && text.bytes().all(|b| b.is_ascii_digit())
 }
 
-/// Where something begins that stands in no table: an appendix, the end of a report, a signature.
-fn closing(lines: &[Printed]) -> Option<usize> {
-    lines.iter().position(|line| {
-        let text = fold(line.text);
-        let ends = [
-            "noi nhan",
-            "tren day la",
-            "tm. ",
-            "kt. ",
-            "tl. ",
-            "tuq. ",
-            "kinh gui",
-        ];
-        is_appendix(line.text) || ends.iter().any(|end| text.starts_with(end))
+/// Where, in a range of lines, something begins that stands in no table: an appendix, the end of a report, a signature,
+/// a section of the report. `from` is where the table's rows begin.
+fn closing(lines: &[Printed], range: Range<usize>, from: usize) -> Option<usize> {
+    let ends = [
+        "noi nhan",
+        "tren day la",
+        "tm. ",
+        "kt. ",
+        "tl. ",
+        "tuq. ",
+        "kinh gui",
+    ];
+    let mut here = range.clone();
+    here.find(|&at| {
+        let line = lines[at].text;
+        let text = fold(line);
+        let section = codes::is_section(line)
+            && !lines[from..at]
+                .iter()
+                .any(|line| codes::is_first(line.text));
+        section || is_appendix(line) || ends.iter().any(|end| text.starts_with(end))
     })
 }
 
