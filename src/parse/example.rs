@@ -30,6 +30,20 @@ impl Example {
             .fold(self, |example, line| example.paragraph(&[line]))
     }
 
+    /// A dump: a paragraph for each line that is not blank, with the number that the line has in the text.
+    pub(crate) fn dump(mut self, text: &str) -> Self {
+        for (number, line) in (1..)
+            .zip(text.lines())
+            .filter(|(_, line)| !line.trim().is_empty())
+        {
+            self = self.paragraph(&[line.trim()]);
+            if let Some(last) = self.document.lines.last_mut() {
+                last.number = number;
+            }
+        }
+        self
+    }
+
     /// A table, a row a line, its cells parted by `|`; ` / ` parts lines of a cell. A cell `^` continues
     /// the one above it, `<` the one to its left.
     pub(crate) fn table(mut self, rows: &str) -> Self {

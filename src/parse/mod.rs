@@ -180,8 +180,10 @@ mod tests {
             }
         }
 
+        // Of a flattened table nothing but its lines is left: there they do matter.
         #[test]
         fn wrapping_lines_otherwise_changes_no_record(document in document()) {
+            prop_assume!(!document.lines.iter().any(|line| line.text.contains("STT")));
             let mut wrapped = document.clone();
             for block in &mut wrapped.blocks {
                 if let Block::Paragraph(paragraph) = block {

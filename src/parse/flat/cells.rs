@@ -162,9 +162,12 @@ impl Sharing<'_> {
     /// on to the next page.
     fn parted(&self, words: &[Word], page: usize, profiles: &[Profile]) -> Vec<Cells> {
         let (above, below) = words.split_at(page);
-        let rest: Vec<Profile> = profiles.iter().map(Profile::of_rest).collect();
-        let first = Lattice::new(above, false, true, self).best(self, &rest);
-        let second = Lattice::new(below, false, false, self).best(self, &rest);
+        let of_part = |empty: f64| -> Vec<Profile> {
+            let profiles = profiles.iter();
+            profiles.map(|profile| profile.of_part(empty)).collect()
+        };
+        let first = Lattice::new(above, false, true, self).best(self, &of_part(1.2));
+        let second = Lattice::new(below, false, false, self).best(self, &of_part(0.3));
         let second = second.into_iter();
         let second = second.map(|cell| cell.start + page..cell.end + page);
         vec![first, second.collect()]
@@ -265,11 +268,11 @@ impl Profile {
         }
     }
 
-    /// The profile for a part of a row that a page's end has cut: any cell may be empty in it.
-    fn of_rest(&self) -> Self {
+    /// The profile for a part of a row that a page's end has cut, where an empty cell costs so much at most.
+    fn of_part(&self, empty: f64) -> Self {
         Self {
-            empty: 0.3,
-            filled: 0.3,
+            empty: self.empty.min(empty),
+            filled: self.filled.min(0.3),
             ..self.clone()
         }
     }
@@ -318,7 +321,7 @@ impl Lattice {
         let places = if bare {
             vec![0, row.len()]
         } else {
-            places(row, dictionary)
+            places(row, whole, dictionary)
         };
         let count = places.len();
         let mut spans: Vec<Option<Span>> = std::iter::repeat_with(|| None)
@@ -392,13 +395,15 @@ impl Lattice {
 }
 
 /// The places where a cell may begin: at the beginning of lines, before a capital, and around figures.
-fn places(row: &[Word], dictionary: &Dictionary) -> Vec<usize> {
+fn places(row: &[Word], whole: bool, dictionary: &Dictionary) -> Vec<usize> {
     let mut places: Vec<usize> = vec![0];
     for at in 1..row.len() {
         let (last, word) = (row[at - 1].text, row[at].text);
         let may = match row[at].before {
             Before::Line(_) | Before::Blanks => true,
             Before::Blank if row.len() > MANY => false,
+            // What a page's end has left of a cell begins with any word, so that words tell nothing.
+            Before::Blank if !whole => is_value(word) || is_value(last),
             Before::Blank => {
                 word.starts_with(char::is_uppercase)
                     || is_value(word)

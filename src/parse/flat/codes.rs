@@ -31,6 +31,9 @@ pub(super) fn opens(lines: &[Printed], line: usize) -> Option<Start> {
 /// What a number is worth that has text behind it, on its line or at the beginning of the next.
 const TITLED: f64 = 0.6;
 
+/// What one costs that has none.
+const UNTITLED: f64 = 0.3;
+
 /// What a number is worth over a gap.
 const PARTED: f64 = 0.1;
 
@@ -68,6 +71,14 @@ fn candidate(lines: &[Printed], at: usize) -> Option<Candidate> {
             true
         }
     };
+    let figure = |line: &Printed| !line.text.contains(char::is_alphabetic);
+    if !titled
+        && parts.len() == 1
+        && !numbering::is_heading(&code)
+        && lines.get(at + 1).is_none_or(figure)
+    {
+        return None;
+    }
     let parted = lines[at].gap > 0;
     Some(Candidate {
         start: Start {
@@ -75,7 +86,7 @@ fn candidate(lines: &[Printed], at: usize) -> Option<Candidate> {
             code,
             words: 1,
         },
-        worth: if titled { TITLED } else { 0.0 } + if parted { PARTED } else { 0.0 },
+        worth: if titled { TITLED } else { -UNTITLED } + if parted { PARTED } else { 0.0 },
     })
 }
 
@@ -106,7 +117,12 @@ pub(super) fn chain(lines: &[Printed]) -> Vec<Start> {
             ..link(code, None)
         };
         for before in at.saturating_sub(REACH)..at {
-            let Some(fits) = fits(code, &links[before], &candidates[before].start.code) else {
+            let last = &candidates[before].start.code;
+            // A figure that is like the number above it.
+            if code == last && candidate.worth < TITLED {
+                continue;
+            }
+            let Some(fits) = fits(code, &links[before], last) else {
                 continue;
             };
             let worth = links[before].worth + candidate.worth + fits;
@@ -243,12 +259,12 @@ pub(super) fn groups(rows: &[Start]) -> Vec<bool> {
     (0..rows.len()).map(over).collect()
 }
 
-/// Whether a line is the heading of a report's section: `III. TỒN TẠI, HẠN CHẾ`.
+/// Whether a line is the heading of a report's section, the first one excepted: `III. TỒN TẠI, HẠN CHẾ`.
 pub(super) fn is_section(line: &str) -> bool {
     let Some((number, title)) = line.split_once(". ") else {
         return false;
     };
-    number.bytes().all(|b| matches!(b, b'I' | b'V' | b'X')) && all_capitals(title)
+    number != "I" && number.bytes().all(|b| matches!(b, b'I' | b'V' | b'X')) && all_capitals(title)
 }
 
 /// Whether a line begins with the first Roman number, as the first group of a table does.

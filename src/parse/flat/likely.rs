@@ -63,7 +63,7 @@ impl Stretch {
         let whole = words.len() <= SHORT;
         let first = words[0].text;
         let begins_figure = begins_figure(words);
-        let (inside, wrapped) = inside(words, width);
+        let (inside, wrapped) = inside(words, whole_row, width);
         let last = words[words.len() - 1].text;
         let (value_runs_on, status_runs_on) = runs_on(words, dictionary);
         Self {
@@ -116,11 +116,19 @@ fn runs_on(words: &[Word], dictionary: &Dictionary) -> (f64, f64) {
         let text = joined(before);
         if dictionary.statuses.whole(&text).is_some() {
             status = status.max(cost);
-        } else if dictionary.cells.is_value(&text) || begins_figure(before) && is_figure(before) {
+        } else if dictionary.cells.is_value(&text)
+            || begins_figure(before) && is_figure(before)
+            || dictionary.cells.begins_deadline(&text) && ends_time(before[at - 1].text)
+        {
             value = value.max(cost);
         }
     }
     (value, status)
+}
+
+/// Whether a word ends a time: `III/2024`, `12/2025`, `IV`.
+fn ends_time(word: &str) -> bool {
+    word.ends_with(|c: char| c.is_ascii_digit()) || matches!(word, "I" | "II" | "III" | "IV")
 }
 
 /// Words with a blank between them.
@@ -247,7 +255,7 @@ fn deadline(seen: &Stretch) -> f64 {
     } else if seen.begins_figure {
         -2.0
     } else {
-        -0.5
+        -1.2
     }
 }
 
@@ -302,7 +310,7 @@ fn joins(word: &str) -> f64 {
 
 /// What it costs to go over the ends of lines within a stretch: for any cell; and for one of the names' width, whose
 /// lines end where the next word would not have fitted.
-fn inside(words: &[Word], width: usize) -> (f64, f64) {
+fn inside(words: &[Word], whole: bool, width: usize) -> (f64, f64) {
     let (mut any, mut names) = (0.0, 0.0);
     for pair in words.windows(2) {
         let Before::Line(gap) = pair[1].before else {
@@ -319,8 +327,8 @@ fn inside(words: &[Word], width: usize) -> (f64, f64) {
         names -= parted;
         any -= parted + if small || figure { 0.0 } else { 0.3 };
         let fitted = pair[0].reach + 1 + pair[1].text.chars().count();
-        if fitted * 5 < width * 4 && !small {
-            names -= 1.2;
+        if fitted * 5 < width * 4 && !(small && whole) {
+            names -= if whole { 1.2 } else { 2.6 };
         }
     }
     (any, names)
