@@ -90,6 +90,9 @@ fn candidate(lines: &[Printed], at: usize) -> Option<Candidate> {
     })
 }
 
+/// How well a number follows that needs no other sign.
+const SURE: f64 = 0.7;
+
 /// How far back the number before may be looked for, in candidates.
 const REACH: usize = 48;
 
@@ -118,13 +121,13 @@ pub(super) fn chain(lines: &[Printed]) -> Vec<Start> {
         };
         for before in at.saturating_sub(REACH)..at {
             let last = &candidates[before].start.code;
-            // A figure that is like the number above it.
-            if code == last && candidate.worth < TITLED {
-                continue;
-            }
             let Some(fits) = fits(code, &links[before], last) else {
                 continue;
             };
+            // What is no plain next number must show text behind it: it may be a figure.
+            if fits < SURE && candidate.worth < TITLED {
+                continue;
+            }
             let worth = links[before].worth + candidate.worth + fits;
             if worth >= best.worth {
                 best = Link {

@@ -99,6 +99,9 @@ impl Stretch {
     }
 }
 
+/// Words of a figure with what it counts: `14 giáo viên tiểu học`.
+const COUNTED: usize = 5;
+
 /// What it costs that some words go on with a capital behind what is a whole cell of itself: a figure or a value in
 /// words; a status.
 fn runs_on(words: &[Word], dictionary: &Dictionary) -> (f64, f64) {
@@ -117,7 +120,7 @@ fn runs_on(words: &[Word], dictionary: &Dictionary) -> (f64, f64) {
         if dictionary.statuses.whole(&text).is_some() {
             status = status.max(cost);
         } else if dictionary.cells.is_value(&text)
-            || begins_figure(before) && is_figure(before)
+            || begins_figure(before) && at <= COUNTED
             || dictionary.cells.begins_deadline(&text) && ends_time(before[at - 1].text)
         {
             value = value.max(cost);
@@ -294,7 +297,9 @@ fn opening(row: &[Word], at: usize, whole: bool) -> f64 {
     };
     let before = if at > 0 { row[at - 1].text } else { "" };
     let open = before.ends_with([',', '(', '=', '-', '–', '/', ':', '>', '<', '≥', '≤']);
-    let open = if open { 3.0 } else { joins(before) };
+    let figure = is_figure_word(word.text);
+    let compared = figure && COMPARING.contains(&fold(before).as_str());
+    let open = if open || compared { 3.0 } else { joins(before) };
     place - small - closing - open
 }
 
