@@ -8,6 +8,8 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+use crate::dictionary::CatalogueFault;
+
 /// The language of messages for people.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
 pub enum Language {
@@ -168,6 +170,13 @@ pub enum Problem {
     Database(String),
     /// A dictionary file cannot be understood.
     Dictionary(String),
+    /// A catalogue of criteria says what cannot be.
+    Catalogue {
+        /// File and line.
+        at: String,
+        /// What is wrong.
+        fault: CatalogueFault,
+    },
     /// The command line asks for something that cannot be.
     Usage(String),
     /// A report's JSON is not of this schema.
@@ -216,7 +225,7 @@ impl Problem {
             Self::Ocr(_) => "ocr",
             Self::Output(_) => "output",
             Self::Database(_) => "database",
-            Self::Dictionary(_) => "dictionary",
+            Self::Dictionary(_) | Self::Catalogue { .. } => "dictionary",
             Self::Usage(_) => "usage",
             Self::NotAReport(_) => "not-a-report",
             Self::Interrupted => "interrupted",
@@ -226,7 +235,9 @@ impl Problem {
     /// The exit code of a command that ends with this problem.
     pub fn exit_code(&self) -> u8 {
         match self {
-            Self::Usage(_) | Self::Dictionary(_) | Self::Output(_) => exit::USAGE,
+            Self::Usage(_) | Self::Dictionary(_) | Self::Catalogue { .. } | Self::Output(_) => {
+                exit::USAGE
+            }
             Self::Missing { .. } => exit::MISSING,
             Self::Database(_) => exit::DATABASE,
             Self::Interrupted => exit::INTERRUPTED,
@@ -324,6 +335,10 @@ impl Problem {
                 format!("từ điển sai: {why}"),
                 format!("the dictionary cannot be understood: {why}"),
             ),
+            Self::Catalogue { at, fault } => {
+                let (vi, en) = fault.words();
+                (format!("{at}: {vi}"), format!("{at}: {en}"))
+            }
             Self::Usage(why) => (why.clone(), why.clone()),
             Self::NotAReport(why) => (
                 format!("không phải báo cáo JSON theo lược đồ baocao/1: {why}"),
@@ -406,7 +421,7 @@ impl Problem {
                 "Kiểm tra địa chỉ và quyền của cơ sở dữ liệu.",
                 "Check the database's address and permissions.",
             ),
-            Self::Dictionary(_) => pair(
+            Self::Dictionary(_) | Self::Catalogue { .. } => pair(
                 "Sửa tệp từ điển; định dạng ghi ở đầu mỗi tệp.",
                 "Mend the dictionary file; its format is at its top.",
             ),

@@ -1,24 +1,34 @@
 //! Wordings that a person may change without a rebuild.
 //!
-//! Four files, each explained at its top: `columns.toml` (heads of table columns), `cells.toml` (words that
-//! stand in their cells), `statuses.toml` (words printed for a status) and `kinds.toml` (kinds of documents
-//! and their abbreviations). They are built in; a file of the same name in a folder given at run time replaces the built-in one.
+//! Files, each explained at its top: `columns.toml` (heads of table columns), `cells.toml` (words that stand in
+//! their cells), `statuses.toml` (words printed for a status), `kinds.toml` (kinds of documents and their
+//! abbreviations) and `matching.toml` (how wordings of criteria are compared). They are built in; a file of the
+//! same name in a folder given at run time replaces the built-in one. `criteria/*.toml` are catalogues of criteria:
+//! those of the folder are added to the built-in ones, and stand in place of one of the same decision.
 
+mod catalogue;
 mod cells;
 mod columns;
 mod fold;
 mod kinds;
+mod matching;
 mod statuses;
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::ErrorKind;
 use std::path::Path;
+use std::sync::{Arc, LazyLock};
 
+use serde::de::DeserializeOwned;
+
+pub(crate) use catalogue::Likeness;
+pub use catalogue::{Catalogue, CatalogueCriterion, CatalogueFault};
 pub(crate) use cells::Cells;
 pub(crate) use columns::{Columns, Role};
 pub(crate) use fold::{Folded, fold, wording, words};
 pub(crate) use kinds::Kinds;
+pub(crate) use matching::{Matching, Wording};
 pub(crate) use statuses::Statuses;
 
 use crate::error::{Problem, Result};
@@ -39,6 +49,15 @@ const STATUSES: Builtin = (
     include_str!("../../dictionaries/statuses.toml"),
 );
 const KINDS: Builtin = ("kinds.toml", include_str!("../../dictionaries/kinds.toml"));
+const MATCHING: Builtin = (
+    "matching.toml",
+    include_str!("../../dictionaries/matching.toml"),
+);
+/// A folder's own are added to these.
+const ABBREVIATIONS: Builtin = (
+    "abbreviations.txt",
+    include_str!("../../dictionaries/abbreviations.txt"),
+);
 
 /// All wordings that reading a document needs.
 #[derive(Clone, Debug)]
@@ -47,7 +66,12 @@ pub struct Dictionary {
     pub(crate) cells: Cells,
     pub(crate) statuses: Statuses,
     pub(crate) kinds: Kinds,
+    pub(crate) matching: Arc<Matching>,
+    catalogues: Arc<Vec<Catalogue>>,
 }
+
+static BUILTIN: LazyLock<Dictionary> =
+    LazyLock::new(|| Dictionary::read(None).expect("the built-in dictionary is sound"));
 
 impl Dictionary {
     /// The wordings built into the program.
@@ -55,51 +79,97 @@ impl Dictionary {
     /// # Panics
     /// Never in a build that passes its tests: the built-in files are read in one of them.
     pub fn builtin() -> Self {
-        Self::read(|(_, text)| Ok(text.to_owned())).expect("the built-in dictionary is sound")
+        BUILTIN.clone()
     }
 
-    /// The built-in wordings, with every file that a folder holds in place of the built-in one.
+    /// The built-in wordings, with every file that a folder holds in place of the built-in one, and its
+    /// catalogues.
     ///
     /// # Errors
-    /// [`Problem::Dictionary`] where a file is not TOML as its head describes, naming file and line;
-    /// [`Problem::NotFound`] and [`Problem::Unreadable`] where the folder or a file cannot be read.
+    /// [`Problem::Dictionary`] where a file is not TOML as its head describes, and [`Problem::Catalogue`]
+    /// where a catalogue says what cannot be, naming file and line; [`Problem::NotFound`] and
+    /// [`Problem::Unreadable`] where the folder or a file cannot be read.
     pub fn from_dir(folder: &Path) -> Result<Self> {
         if !folder.is_dir() {
             return Err(crate::error::Error::from(Problem::NotFound).in_file(folder));
         }
-        Self::read(|(name, builtin)| {
-            let path = folder.join(name);
-            match fs::read_to_string(&path) {
-                Ok(text) => Ok(text),
-                Err(e) if e.kind() == ErrorKind::NotFound => Ok(builtin.to_owned()),
-                Err(e) => {
-                    Err(crate::error::Error::from(Problem::Unreadable(e.to_string())).in_file(path))
-                }
-            }
-        })
+        Self::read(Some(folder))
     }
 
-    fn read(text_of: impl Fn(Builtin) -> Result<String>) -> Result<Self> {
-        let lists = |file: Builtin| lists(file.0, &text_of(file)?);
+    /// The catalogues of criteria: those of the folder, then the built-in ones. No two of one decision.
+    pub fn catalogues(&self) -> &[Catalogue] {
+        &self.catalogues
+    }
+
+    /// The catalogue of a decision, as [`crate::report::Canonical::set`] and
+    /// [`crate::report::Header::criteria_set`] name it.
+    pub fn catalogue(&self, decision: &str) -> Option<&Catalogue> {
+        let key = number_key(decision);
+        self.catalogues
+            .iter()
+            .find(|catalogue| number_key(catalogue.set()) == key)
+    }
+
+    fn read(folder: Option<&Path>) -> Result<Self> {
+        let lists = |file: Builtin| {
+            toml_of::<Lists>(
+                file.0,
+                &text(folder, file)?.unwrap_or_else(|| file.1.to_owned()),
+            )
+        };
+        // The folder's abbreviations come first: the first meaning stands.
+        let abbreviations =
+            text(folder, ABBREVIATIONS)?.unwrap_or_default() + "\n" + ABBREVIATIONS.1;
+        let matching = Matching::new(lists(MATCHING)?, &abbreviations)
+            .map_err(|key| unknown(MATCHING.0, &key))?;
         Ok(Self {
             columns: Columns::new(lists(COLUMNS)?).map_err(|key| unknown(COLUMNS.0, &key))?,
             cells: Cells::new(lists(CELLS)?).map_err(|key| unknown(CELLS.0, &key))?,
             statuses: Statuses::new(lists(STATUSES)?).map_err(|key| unknown(STATUSES.0, &key))?,
             kinds: Kinds::new(lists(KINDS)?),
+            catalogues: Arc::new(catalogue::catalogues(folder, &matching)?),
+            matching: Arc::new(matching),
         })
     }
 }
 
-fn lists(file: &str, text: &str) -> Result<Lists> {
+/// What a folder holds under a file's name, if there is one.
+fn text(folder: Option<&Path>, (name, _): Builtin) -> Result<Option<String>> {
+    let Some(path) = folder.map(|folder| folder.join(name)) else {
+        return Ok(None);
+    };
+    match fs::read_to_string(&path) {
+        Ok(text) => Ok(Some(text)),
+        Err(e) if e.kind() == ErrorKind::NotFound => Ok(None),
+        Err(e) => Err(crate::error::Error::from(Problem::Unreadable(e.to_string())).in_file(path)),
+    }
+}
+
+/// What a TOML text says; `file` names it in messages.
+fn toml_of<T: DeserializeOwned>(file: &str, text: &str) -> Result<T> {
     toml::from_str(text).map_err(|e| {
-        let before = e.span().and_then(|span| text.get(..span.start));
-        let line = before.map_or(1, |before| before.matches('\n').count() + 1);
+        let line = e.span().map_or(1, |span| line_at(text, span.start));
         Problem::Dictionary(format!("{file}:{line}: {}", e.message())).into()
     })
 }
 
+/// The line that a byte of a text stands in, counted from 1.
+fn line_at(text: &str, at: usize) -> usize {
+    text.get(..at)
+        .map_or(1, |before| before.matches('\n').count() + 1)
+}
+
 fn unknown(file: &str, key: &str) -> crate::error::Error {
     Problem::Dictionary(format!("{file}: unknown key `{key}`")).into()
+}
+
+/// A document's number as numbers are compared: `01829 /QĐ - UBND` is `1829/qd-ubnd`.
+pub(crate) fn number_key(number: &str) -> String {
+    let key: String = fold(number)
+        .chars()
+        .filter(|c| !c.is_whitespace())
+        .collect();
+    key.trim_start_matches('0').to_owned()
 }
 
 #[cfg(test)]
