@@ -3,6 +3,7 @@
 //! Every record keeps its text as printed and where it stands; nothing is inferred that is not printed.
 //! A record's confidence is the lowest of its lines', its method the least trusted of theirs.
 
+mod catalogue;
 mod citation;
 mod criteria;
 mod date;
@@ -63,14 +64,16 @@ pub fn read(document: &Document, dictionary: &Dictionary) -> Parsed {
     let body = pieces[..appendix(&pieces)]
         .iter()
         .filter_map(Piece::paragraph);
-    Parsed {
+    let mut parsed = Parsed {
         header: header::read(document, &pieces, dictionary),
         groups: tally::join([text.groups, tables.groups].concat(), tallies),
         criteria: [text.criteria, tables.criteria].concat(),
         documents: tables.documents,
         edits: tables.edits,
         citations: citation::citations(document, body, &dictionary.kinds),
-    }
+    };
+    catalogue::fill(&mut parsed, dictionary);
+    parsed
 }
 
 #[cfg(test)]

@@ -128,6 +128,6 @@ pub struct Canonical {
     pub set: String,
     /// Its code there.
     pub code: String,
-    /// How well the wording matches, 0 to 1.
+    /// How sure the match is: 1 for the same words.
     pub score: Confidence,
 }

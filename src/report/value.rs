@@ -110,6 +110,11 @@ impl DateText {
             day: None,
         })
     }
+
+    /// Whether two dates lie in one year.
+    pub fn is_in_year_of(self, other: Self) -> bool {
+        self.year == other.year
+    }
 }
 
 impl fmt::Display for DateText {
