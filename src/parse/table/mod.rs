@@ -4,7 +4,8 @@
 //! names them and another says what was reached, and no column is of another kind of table (money,
 //! staff). Where the naming column is headed `Nội dung` or `Nhiệm vụ`, the title above the table must
 //! speak of criteria, or target and result must both be there. A table that follows another of the same
-//! columns with nothing between them, its head repeated or left out, continues it.
+//! columns with nothing between them, its head repeated or left out, continues it; where its numbers go on, a few
+//! stray letters may stand between.
 
 mod criteria;
 mod documents;
@@ -35,6 +36,10 @@ struct Open {
     rows: Rows,
 }
 
+/// As much text, in bytes, may stand between two parts of a table whose numbers go on: what OCR makes of a page's
+/// edges.
+const SPECKLE: usize = 24;
+
 /// How many paragraphs before a table may be its title.
 const TITLE: usize = 4;
 
@@ -42,13 +47,23 @@ const TITLE: usize = 4;
 pub(super) fn read(document: &Document, pieces: &[Piece], dictionary: &Dictionary) -> Findings {
     let mut lists: Vec<Open> = Vec::new();
     let mut adjacent = false;
+    // Letters between the last table and here.
+    let mut between = 0;
     for (at, piece) in pieces.iter().enumerate() {
-        let Piece::Table(grid) = piece else {
-            adjacent = false;
-            continue;
+        let grid = match piece {
+            Piece::Table(grid) => grid,
+            Piece::Paragraph(entry) => {
+                adjacent = false;
+                between += entry.text.len();
+                continue;
+            }
         };
+        let near = std::mem::take(&mut between) <= SPECKLE;
         let head = Head::find(grid, dictionary);
-        let above = lists.last_mut().filter(|_| adjacent);
+        let above = lists.last_mut().filter(|above| {
+            let goes_on = |head: &Head| near && above.rows.go_on_in(grid, head);
+            adjacent || head.as_ref().is_some_and(goes_on)
+        });
         match (head, above) {
             (None, Some(above)) if above.head.columns.len() == grid.columns() => {
                 above

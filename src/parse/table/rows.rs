@@ -97,7 +97,8 @@ impl Rows {
         from: usize,
     ) {
         let mut rows = rows(grid, head, naming, from);
-        self.edits.extend(sequence::mend(&mut rows, document));
+        self.edits
+            .extend(sequence::mend(&mut rows, self.last_code(), document));
         let codes: Vec<Option<&str>> = rows.iter().map(|row| row.code.as_deref()).collect();
         let mut next: Vec<Option<String>> = Vec::with_capacity(rows.len());
         let mut below = None;
@@ -111,6 +112,27 @@ impl Rows {
         self.numbered |= codes.iter().any(Option::is_some);
         for (row, next) in rows.into_iter().zip(next) {
             self.take(row, next.as_deref(), mixed, naming);
+        }
+    }
+
+    /// The code of the last entry.
+    fn last_code(&self) -> Option<String> {
+        self.entries.last().and_then(|entry| entry.code.clone())
+    }
+
+    /// Whether a table's numbers go on from those of these rows.
+    pub(super) fn go_on_in(&self, grid: &Grid, head: &Head) -> bool {
+        let ordinal = head
+            .columns
+            .iter()
+            .position(|c| *c == Some(Column::Of(Role::Ordinal)));
+        let below = (head.body..grid.rows()).flat_map(|row| grid.row(row));
+        let first = below
+            .filter(|cell| Some(cell.column) == ordinal)
+            .find_map(|cell| numbering::code(&cell.text));
+        match (first, self.last_code()) {
+            (Some(first), Some(last)) => sequence::follows(&first, &last),
+            _ => false,
         }
     }
 

@@ -13,10 +13,11 @@ use crate::report::Edit;
 /// How sure such a change is. Not calibrated: the digits are OCR's, the dot is the neighbours'.
 const SURE: f32 = 0.95;
 
-/// Puts lost dots back into the codes of rows, from the first row to the last.
-pub(super) fn mend(rows: &mut [Row], document: &Document) -> Vec<Edit> {
+/// Puts lost dots back into the codes of rows, from the first row to the last; `before` is the code above them, where
+/// they continue a table.
+pub(super) fn mend(rows: &mut [Row], before: Option<String>, document: &Document) -> Vec<Edit> {
     let mut edits = Vec::new();
-    let mut before: Option<String> = None;
+    let mut before = before;
     for at in 0..rows.len() {
         let after = rows[at + 1..].iter().find_map(|row| row.code.clone());
         let row = &mut rows[at];
@@ -42,22 +43,22 @@ pub(super) fn mend(rows: &mut [Row], document: &Document) -> Vec<Edit> {
     edits
 }
 
-/// The code with a dot, where only that fits the code before it or the code behind it.
+/// The code with a dot, where only that fits the code before it or the code behind it. What is before it counts first:
+/// the one behind it may have lost its dot as well.
 fn dotted(code: &str, before: Option<&str>, after: Option<&str>) -> Option<String> {
-    let fits = |code: &str| {
-        before.is_some_and(|before| follows(code, before))
-            || after.is_some_and(|after| is_next(after, code))
-    };
-    if code.contains('.') || !code.bytes().all(|b| b.is_ascii_digit()) || fits(code) {
+    let follows_it = |code: &str| before.is_some_and(|before| follows(code, before));
+    let leads_on = |code: &str| after.is_some_and(|after| is_next(after, code));
+    if code.contains('.') || !code.bytes().all(|b| b.is_ascii_digit()) || follows_it(code) {
         return None;
     }
-    (1..code.len())
-        .map(|at| format!("{}.{}", &code[..at], &code[at..]))
-        .find(|dotted| fits(dotted))
+    let dotted = || (1..code.len()).map(|at| format!("{}.{}", &code[..at], &code[at..]));
+    dotted()
+        .find(|dotted| follows_it(dotted))
+        .or_else(|| dotted().find(|dotted| !leads_on(code) && leads_on(dotted)))
 }
 
 /// Whether a code follows another: the next beside it, or the first below it.
-fn follows(code: &str, before: &str) -> bool {
+pub(super) fn follows(code: &str, before: &str) -> bool {
     is_next(code, before) || code.strip_prefix(before) == Some(".1")
 }
 
@@ -86,6 +87,7 @@ mod tests {
             (Some("4"), "41", Some("4.2"), Some("4.1")),
             (Some("1.9"), "110", None, Some("1.10")),
             (None, "21", Some("2.2"), Some("2.1")),
+            (Some("2.4"), "25", Some("26"), Some("2.5")),
             // A table numbered through is left alone, and so is what fits nothing.
             (Some("43"), "44", Some("45"), None),
             (Some("11"), "12", None, None),
