@@ -4,7 +4,7 @@
 //! Data flows one way; each stage is a module that knows only the stages before it:
 //!
 //! ```text
-//! intake -> extract -> layout -> restore -> parse -> Report -> emit / store
+//! intake -> extract -> layout -> restore -> parse -> check -> Report -> emit / store
 //! ```
 //!
 //! [`pipeline`] wires the stages, spreads documents and pages over the cores and isolates failures;
@@ -13,6 +13,7 @@
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
 
+pub mod check;
 pub mod dictionary;
 pub mod emit;
 pub mod error;

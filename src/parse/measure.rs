@@ -11,7 +11,7 @@ use crate::report::{Comparison, Figure, Measured, Percent, Status, Target};
 
 /// A target's printed text with its number, unit and comparison; `None` for a blank text. The number is
 /// the percentage where there is one, else the only quantity.
-pub(super) fn target(text: &str) -> Option<Target> {
+pub(crate) fn target(text: &str) -> Option<Target> {
     let text = present(text)?;
     let all = quantities(&text);
     let chosen = all
@@ -148,6 +148,17 @@ impl Measured {
         }
         self
     }
+}
+
+/// A result with nothing known of its criterion but the wording.
+#[cfg(test)]
+pub(crate) fn measured_alone(text: &str, name: &str) -> Option<Measured> {
+    let about = About {
+        name,
+        status: None,
+        before_status: text.len(),
+    };
+    measured(text, about)
 }
 
 fn single(quantity: &Quantity) -> Option<Figure> {

@@ -21,6 +21,11 @@ mod table;
 mod tally;
 mod text;
 
+#[cfg(test)]
+pub(crate) use measure::{measured_alone, target};
+pub(crate) use quantity::{Kind, Quantity, quantities};
+pub(crate) use tally::TOTAL;
+
 use crate::dictionary::Dictionary;
 use crate::layout::Document;
 use crate::report::{Citation, Criterion, Edit, Group, Header, IssuedDocument};

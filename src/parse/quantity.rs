@@ -15,14 +15,14 @@ use crate::report::Figure;
 
 /// A quantity and the bytes of the text that print it.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Quantity {
-    pub(super) span: Range<usize>,
-    pub(super) kind: Kind,
+pub(crate) struct Quantity {
+    pub(crate) span: Range<usize>,
+    pub(crate) kind: Kind,
 }
 
 /// What kind of quantity it is.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) enum Kind {
+pub(crate) enum Kind {
     /// `41832/42000`.
     Ratio(Figure, Figure),
     /// `99,6%`.
@@ -100,7 +100,7 @@ fn grouped(text: &str, mark: char) -> bool {
 }
 
 /// All quantities of a text in printed order.
-pub(super) fn quantities(text: &str) -> Vec<Quantity> {
+pub(crate) fn quantities(text: &str) -> Vec<Quantity> {
     let mut found = Vec::new();
     let mut from = 0;
     while let Some(first) = NUMBER.find_at(text, from) {

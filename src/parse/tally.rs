@@ -10,7 +10,7 @@ use crate::dictionary::{Folded, wording};
 use crate::report::Group;
 
 /// The name that the total of all groups has in a report. The total has no code.
-pub(super) const TOTAL: &str = "total";
+pub(crate) const TOTAL: &str = "total";
 
 /// Two names from this similarity on (normalized Levenshtein of their folded words) are one group's.
 const SAME_NAME: f64 = 0.85;

@@ -13,7 +13,7 @@ use crate::extract::{self, Confidence, Content, OcrReader, Page};
 use crate::intake::{Source, shown};
 use crate::report::{PageInfo, Report, SCHEMA, SourceInfo};
 use crate::restore::{self, Added, Restorer};
-use crate::{layout, parse};
+use crate::{check, layout, parse};
 
 /// How files are read.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -111,7 +111,7 @@ impl Reader {
             edits = restore::restore(&mut document, &damages, restorer);
         }
         let parsed = parse::read(&document, &self.dictionary);
-        Ok(Report {
+        let mut report = Report {
             schema: SCHEMA.into(),
             id: format!("sha256:{}", hex(&source.sha256)),
             source: source_info(source, &infos),
@@ -124,7 +124,9 @@ impl Reader {
             text: document.text(),
             edits: [edits, parsed.edits].concat(),
             findings: Vec::new(),
-        })
+        };
+        report.findings = check::findings(&report, &document);
+        Ok(report)
     }
 
     /// Reads the text of a file, before anything is restored in it. It ends with a line feed.

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
+use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize, Serializer};
 
@@ -85,7 +86,7 @@ pub struct DateText {
 impl DateText {
     /// A whole date; `None` where the calendar has no such day or the year is outside 1900 to 2100.
     pub fn day(year: i16, month: i8, day: i8) -> Option<Self> {
-        jiff::civil::Date::new(year, month, day).ok()?;
+        Date::new(year, month, day).ok()?;
         (1900..=2100).contains(&year).then_some(Self {
             year,
             month: Some(month),
@@ -100,6 +101,21 @@ impl DateText {
             month: Some(month),
             day: None,
         })
+    }
+
+    /// The first day that it may mean.
+    pub fn earliest(self) -> Date {
+        let (month, day) = (self.month.unwrap_or(1), self.day.unwrap_or(1));
+        Date::new(self.year, month, day).unwrap_or(Date::MIN)
+    }
+
+    /// The last day that it may mean.
+    pub fn latest(self) -> Date {
+        match (self.month, self.day) {
+            (Some(_), Some(_)) => self.earliest(),
+            (Some(_), None) => self.earliest().last_of_month(),
+            (None, _) => self.earliest().last_of_year(),
+        }
     }
 
     /// A year alone.
@@ -193,6 +209,19 @@ mod tests {
         assert_eq!(json(41832.0), "41832");
         assert_eq!(json(99.6), "99.6");
         assert_eq!(Figure::new(f64::NAN), None);
+    }
+
+    #[test]
+    fn a_partial_date_spans_days() {
+        for (text, earliest, latest) in [
+            ("2024-12-20", "2024-12-20", "2024-12-20"),
+            ("2024-02", "2024-02-01", "2024-02-29"),
+            ("2024", "2024-01-01", "2024-12-31"),
+        ] {
+            let date: DateText = text.parse().unwrap();
+            assert_eq!(date.earliest().to_string(), earliest);
+            assert_eq!(date.latest().to_string(), latest);
+        }
     }
 
     #[test]
