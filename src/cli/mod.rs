@@ -101,7 +101,7 @@ pub fn run() -> ExitCode {
     let ended = match cli.command {
         Command::Ingest(args) => ingest::run(args, voice),
         Command::Extract(args) => extract::run(&args),
-        Command::Parse(args) => parse::run(&args),
+        Command::Parse(args) => parse::run(&args, voice),
         Command::Restore(args) => restore::run(&args),
         Command::Schema(_) => schema::run(),
         Command::Worker => baocao::pipeline::serve(None).map(|()| exit::DONE),

@@ -5,13 +5,14 @@ use std::path::PathBuf;
 use baocao::error::Result;
 use baocao::{emit, pipeline};
 
+use super::Voice;
 use super::reading::ReadingArgs;
 
-/// Print the report that a file holds, as JSON.
+/// Print the report that a file holds, as JSON, or what to look at in it.
 ///
-/// `baocao schema` prints what the JSON looks like.
+/// `baocao schema` prints what the JSON looks like; docs/findings.md explains each finding.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Example:\n    baocao parse 'báo cáo.docx' > report.json")]
+#[command(after_help = EXAMPLES)]
 pub struct Args {
     /// The file.
     file: PathBuf,
@@ -20,13 +21,25 @@ pub struct Args {
     #[arg(long)]
     json_lines: bool,
 
+    /// Print, in place of the report, what contradicts itself, is missing or doubtful in it.
+    #[arg(long, conflicts_with = "json_lines")]
+    findings: bool,
+
     #[command(flatten)]
     reading: ReadingArgs,
 }
 
-pub fn run(args: &Args) -> Result<u8> {
+const EXAMPLES: &str = "\
+Examples:
+    baocao parse 'báo cáo.docx' > report.json
+    baocao parse --findings 'báo cáo.docx'";
+
+pub fn run(args: &Args, voice: Voice) -> Result<u8> {
     let (options, allowance) = (args.reading.options(), args.reading.allowance());
     let mut json = pipeline::report_json(&args.file, &options, allowance)?;
+    if args.findings {
+        return super::print(&emit::findings(&emit::read(&json)?, voice.language));
+    }
     if args.json_lines {
         json = emit::json_line(&emit::read(&json)?);
     }

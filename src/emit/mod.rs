@@ -1,14 +1,16 @@
-//! A report to JSON, JSON lines and its schema, and back.
+//! A report to JSON, JSON lines and its schema, and back; its findings for a person to read.
 //!
 //! The JSON of a report is a pure function of the report: fields stand in the order of the types, every
 //! field is there, absent ones as `null`. Two runs over the same file write the same bytes.
 
 mod atomic;
+mod findings;
 
 use schemars::generate::SchemaSettings;
 use serde::Deserialize;
 
 pub use atomic::write_atomically;
+pub use findings::findings;
 
 use crate::error::{Problem, Result};
 use crate::report::{Report, SCHEMA};

@@ -96,6 +96,11 @@ pub fn report(number: u32) -> String {
     )
 }
 
+/// A report that contradicts itself: 95 of 100 are no 59%.
+pub const CONTRADICTORY: &str = "UBND HUYỆN PHÚ LÂM\nSố: 9/BC-UBND\nPhú Lâm, ngày 05 tháng 3 năm 2025\n\nBÁO CÁO\n\
+     Kết quả chuyển đổi số năm 2024\n\n3.1. Tỷ lệ hồ sơ trực tuyến (90%): 95/100 = 59% (Đạt)\n\
+     3.2. Tỷ lệ hồ sơ đúng hạn (90%): 95/100 = 95% (Vượt chỉ tiêu)\n";
+
 /// How a run of the program ended.
 #[derive(Debug)]
 pub struct Ended {

@@ -3,7 +3,7 @@
 use std::io::Write;
 use std::process::{Output, Stdio};
 
-use crate::bench::{Bench, baocao};
+use crate::bench::{Bench, CONTRADICTORY, baocao};
 
 #[test]
 fn extract_prints_the_text_and_pages() {
@@ -150,4 +150,43 @@ fn restore_leaves_what_is_in_order_and_knows_terms_of_ones_own() {
     );
     let output = restore(&["no/such.txt"], b"");
     assert_eq!(output.status.code(), Some(3));
+}
+
+#[test]
+fn parse_tells_the_findings_in_the_persons_language() {
+    let bench = Bench::with(&[]);
+    bench.write("sai.txt", CONTRADICTORY);
+    bench.write("đúng.txt", CONTRADICTORY.replace("59%", "95%"));
+    let said = |name: &str, language: &str| {
+        let mut command = baocao();
+        let output = command
+            .args(["--lang", language, "parse", "--findings"])
+            .arg(bench.path("in").join(name))
+            .output()
+            .unwrap();
+        assert_eq!(output.status.code(), Some(0), "{output:?}");
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let text = said("sai.txt", "vi");
+    assert!(
+        text.contains("SAI  trang 1, dòng 8  ratio-disagrees: tỷ số và tỷ lệ không khớp\n"),
+        "{text}"
+    );
+    assert!(
+        text.contains("    Tiêu chí 3.1: 95/100 là 95%, báo cáo ghi 59%.\n"),
+        "{text}"
+    );
+    let text = said("sai.txt", "en");
+    assert!(
+        text.contains("ERROR  page 1, line 8  ratio-disagrees: ratio and percentage disagree\n"),
+        "{text}"
+    );
+    assert_eq!(
+        said("đúng.txt", "vi"),
+        "Đã xem 2 tiêu chí, không thấy điều gì cần xem lại.\n"
+    );
+    let output = baocao()
+        .args(["parse", "--findings", "--json-lines", "x"])
+        .output();
+    assert_eq!(output.unwrap().status.code(), Some(2));
 }

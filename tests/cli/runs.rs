@@ -3,7 +3,7 @@
 use std::fs;
 use std::os::unix::fs::symlink;
 
-use crate::bench::{Bench, baocao, report, results};
+use crate::bench::{Bench, CONTRADICTORY, baocao, report, results};
 
 fn done() -> (String, Option<String>) {
     ("done".into(), None)
@@ -294,4 +294,42 @@ fn a_database_that_refuses_has_its_own_exit_code() {
     assert_eq!(ended.code, Some(5), "{ended:?}");
     assert_eq!(bench.status("in/a.txt"), done());
     assert_eq!(bench.ingest(&["--quiet"]).stderr, "");
+}
+
+#[test]
+fn findings_are_counted_stored_and_decide_a_strict_run() {
+    let bench = Bench::with(&["a.txt"]);
+    bench.write("b.txt", CONTRADICTORY);
+    let ended = bench.ingest(&[]);
+    assert_eq!(ended.code, Some(0), "{ended:?}");
+    // The status is not judged: 95 of 100 and 59% lie on both sides of the target.
+    let counted = "2 criteria, 1 findings (1 errors)";
+    assert!(ended.stderr.contains(counted), "{ended:?}");
+    let ended = bench.ingest(&["--strict"]);
+    assert_eq!(ended.code, Some(1), "{ended:?}");
+    assert!(ended.stderr.contains("2 skipped"), "{ended:?}");
+
+    let database = rusqlite::Connection::open(bench.path("out/baocao.db")).unwrap();
+    let row = database.query_row(
+        "SELECT file, code, severity, message, line FROM findings
+         JOIN files ON files.report = findings.report",
+        [],
+        |row| {
+            let text = |column| row.get::<_, String>(column);
+            let texts = [text(0)?, text(1)?, text(2)?, text(3)?];
+            Ok((texts, row.get::<_, i64>(4)?))
+        },
+    );
+    let expected = [
+        "in/b.txt",
+        "ratio-disagrees",
+        "error",
+        "Tiêu chí 3.1: 95/100 là 95%, báo cáo ghi 59%.",
+    ];
+    assert_eq!(row.unwrap(), (expected.map(str::to_owned), 8));
+
+    bench.write("b.txt", CONTRADICTORY.replace("59%", "95%"));
+    let ended = bench.ingest(&["--strict"]);
+    assert_eq!(ended.code, Some(0), "{ended:?}");
+    assert!(ended.stderr.contains("0 findings (0 errors)"), "{ended:?}");
 }
