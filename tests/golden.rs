@@ -52,7 +52,11 @@ fn without_ocr_noise(mut report: Report) -> Report {
     }
     report.citations.clear();
     report.edits.clear();
-    report.findings.clear();
+    report.findings.retain_mut(|finding| {
+        line_only(&mut finding.at);
+        // How sure OCR was, and what else it may have read.
+        !["figure-unsure", "figure-edited"].contains(&finding.code.as_str())
+    });
     report.text.clear();
     report
 }
