@@ -134,7 +134,7 @@ impl Code {
             Self::PeriodDisagrees => ("period-disagrees", Warning, "kỳ báo cáo và ngày văn bản không khớp", "period and date disagree"),
             Self::DocumentAfterReport => ("document-after-report", Warning, "văn bản có ngày sau báo cáo", "a document dated after the report"),
             Self::FigureUnsure => ("figure-unsure", Warning, "số liệu đọc chưa chắc", "a figure was read with little confidence"),
-            Self::FigureEdited => ("figure-edited", Info, "có chỗ sửa cạnh số liệu", "a change beside a figure"),
+            Self::FigureEdited => ("figure-edited", Info, "có chỗ sửa ở hoặc cạnh số liệu", "a change of or beside a figure"),
             Self::PageDegraded => ("page-degraded", Warning, "phần chữ của trang bị hỏng", "a page with damaged text"),
             Self::NotAReport => ("not-a-report", Warning, "không giống một báo cáo", "no report"),
         }

@@ -257,6 +257,8 @@ mod tests {
             edit(5, "hoa", "hỗ", 0.3),
             edit(3, "¢6", "có", 0.3),
             edit(5, "x", "thôn khác", 0.3),
+            // A part of the word beside the figure.
+            edit(5, "x", "h", 0.3),
         ] {
             assert_eq!(told(vec![sure.clone()]), [""; 0], "{sure:?}");
         }

@@ -187,6 +187,16 @@ mod tests {
         ] {
             assert_eq!(share(name, result), [""; 0], "{name}: {result}");
         }
+        // A percentage up to 100 says that it is a share; a second ratio may count anything.
+        let bare = criterion("1").result("6.318/6.250 = 98,9%").build();
+        assert_eq!(
+            codes(&check(&bare)),
+            ["ratio-disagrees", "numerator-above-denominator"]
+        );
+        assert_eq!(
+            share("Tỷ lệ hộ có cáp quang", "5/8 hộ; đã lắp 12/10 trạm"),
+            [""; 0]
+        );
         let counted = criterion("1")
             .name("Số lớp kỹ năng số")
             .unit("Lớp")

@@ -1,5 +1,6 @@
 //! The frame: number, date, period, and whether the file is a report at all. The clock is never asked.
 
+use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use jiff::civil::Date;
@@ -190,11 +191,12 @@ fn later(report: &Report) -> Vec<Finding> {
         .citations
         .iter()
         .map(|c| (c.number.as_str(), c.date, c.at));
+    let mut told = HashSet::new();
     let mut later: Vec<(&str, DateText, Place)> = Vec::new();
     for (number, date, at) in listed_ones.chain(cited) {
         if let Some(date) = date
             && date.earliest() > issued.latest()
-            && !later.iter().any(|(known, ..)| *known == number)
+            && told.insert(number)
         {
             later.push((number, date, at));
         }

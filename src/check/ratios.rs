@@ -321,6 +321,9 @@ mod tests {
         let text = "- 13/13 (100%) trạm; - 24/41 (58,54%) trường; 5/5 chợ";
         let tied: Vec<_> = pairs(text).into_iter().map(|(_, p)| p).collect();
         assert_eq!(tied, [Some("100%".into()), Some("58,54%".into()), None]);
+        // What one ratio is, the next is not.
+        let tied = pairs("13/13 trạm = 100% (12/15 phòng)");
+        assert_eq!(tied[1], ("12/15".into(), None));
     }
 
     #[test]
@@ -338,6 +341,7 @@ mod tests {
             "12/15 thôn (hộ nghèo chiếm 9%)",
             "12/15 thôn 90%",
             "12/15 thôn có loa, hộ nghe đạt 95%",
+            "12/15 hộ có thu nhập tăng đạt 9%",
             "12/15 thôn có tỷ lệ hộ dùng nước sạch đạt 95%",
             "12/15 thôn có trên 90% hộ dùng nước sạch",
             "12/15 thôn có hộ dùng nước sạch từ giếng khoan đạt 95%",

@@ -305,13 +305,18 @@ mod tests {
         );
         let open = [Some(Achieved), Some(InProgress), Some(NotAchieved), None];
         assert_eq!(said(vec![right.clone()], records(&open), ""), [""; 0]);
+        let all = group("2", NAME, 4, 4, 4);
         let in_progress = [
             Some(Achieved),
             Some(Achieved),
-            Some(InProgress),
+            Some(Achieved),
             Some(InProgress),
         ];
-        assert_eq!(said(vec![right], records(&in_progress), "").len(), 1);
+        assert_eq!(said(vec![right], records(&in_progress), ""), [""; 0]);
+        assert_eq!(
+            said(vec![all], records(&in_progress), ""),
+            ["Nhóm 2 “Hạ tầng số”: ghi đạt 4/4 nhưng từng tiêu chí cho thấy đạt 3/4."]
+        );
     }
 
     #[test]
