@@ -1,19 +1,37 @@
 //! Criteria of a catalogue that a report does not have.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 use super::Code;
 use super::words::{listed, short};
+use crate::dictionary::Dictionary;
 use crate::report::{Finding, Place, Report};
 
 /// How many absent criteria one message names.
 const NAMED: usize = 12;
 
+/// The criteria that are absent from a report, of each catalogued set that it reports on.
+pub(super) fn check(report: &Report, dictionary: &Dictionary) -> Vec<Finding> {
+    let canonical = report.criteria.iter().filter_map(|c| c.canonical.as_ref());
+    let sets: BTreeSet<&str> = canonical.map(|canonical| canonical.set.as_str()).collect();
+    let catalogues = sets.into_iter().filter_map(|set| dictionary.catalogue(set));
+    catalogues
+        .flat_map(|catalogue| {
+            let criteria = catalogue.criteria().iter();
+            absent(
+                report,
+                catalogue.set(),
+                criteria.map(|c| (c.code(), c.name())),
+            )
+        })
+        .collect()
+}
+
 /// The criteria of a set that none of a report's criteria is, given the set's codes and names.
 ///
 /// Nothing is said of a set that the report does not use at all. Where half of the set or more is absent,
 /// the file holds a part of the report or little of it could be read: that is one finding.
-pub fn absent<'c>(
+fn absent<'c>(
     report: &Report,
     set: &str,
     criteria: impl IntoIterator<Item = (&'c str, &'c str)>,

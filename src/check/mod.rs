@@ -20,17 +20,17 @@ mod tallies;
 mod tests;
 mod words;
 
-pub use catalogue::absent;
 pub use code::Code;
 
+use crate::dictionary::Dictionary;
 use crate::layout::Document;
 use crate::report::{Finding, Report};
 use place::Places;
 
 /// What a person should look at in a report, in the order of its lines; what concerns the whole comes first.
 /// What the report holds as findings already is not looked at. The document that the report was read from
-/// tells how sure OCR was of each word.
-pub fn findings(report: &Report, document: &Document) -> Vec<Finding> {
+/// tells how sure OCR was of each word; the dictionary has the catalogues of the sets that it reports on.
+pub fn findings(report: &Report, document: &Document, dictionary: &Dictionary) -> Vec<Finding> {
     if let Some(finding) = frame::not_a_report(report) {
         return vec![finding];
     }
@@ -43,6 +43,7 @@ pub fn findings(report: &Report, document: &Document) -> Vec<Finding> {
         findings.extend(status::check(criterion));
     }
     findings.extend(sequence::check(report));
+    findings.extend(catalogue::check(report, dictionary));
     // The sort is stable: of one line, the checks stay in their order.
     findings.sort_by_key(|finding| finding.at.line);
     findings

@@ -8,7 +8,7 @@ use crate::parse::TOTAL;
 use crate::report::{Criterion, Edit, Group, Status};
 
 fn found(report: &Report) -> Vec<Finding> {
-    findings(report, &Document::default())
+    findings(report, &Document::default(), &Dictionary::builtin())
 }
 
 #[test]

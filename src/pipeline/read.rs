@@ -125,7 +125,7 @@ impl Reader {
             edits: [edits, parsed.edits].concat(),
             findings: Vec::new(),
         };
-        report.findings = check::findings(&report, &document);
+        report.findings = check::findings(&report, &document, &self.dictionary);
         Ok(report)
     }
 
