@@ -179,6 +179,8 @@ pub(super) fn report() -> Report {
         criteria: Vec::new(),
         documents: Vec::new(),
         citations: Vec::new(),
+        tables: Vec::new(),
+        confidence: None,
         text: String::new(),
         edits: Vec::new(),
         findings: Vec::new(),

@@ -9,6 +9,7 @@ use crate::layout::{Document, LineId, Table};
 pub(super) struct Grid {
     rows: Vec<Vec<GridCell>>,
     columns: usize,
+    flattened: bool,
 }
 
 /// A cell with its text, which may be empty.
@@ -43,12 +44,22 @@ impl Grid {
         Self {
             rows,
             columns: table.columns,
+            flattened: false,
         }
     }
 
-    /// A grid of rows, each of whose cells covers one place.
-    pub(super) fn of_rows(rows: Vec<Vec<GridCell>>, columns: usize) -> Self {
-        Self { rows, columns }
+    /// The grid of a flattened table, each of whose cells covers one place.
+    pub(super) fn flattened(rows: Vec<Vec<GridCell>>, columns: usize) -> Self {
+        Self {
+            rows,
+            columns,
+            flattened: true,
+        }
+    }
+
+    /// Whether a text dump had flattened it.
+    pub(super) fn is_flattened(&self) -> bool {
+        self.flattened
     }
 
     /// How many rows there are, up to the last one in which a cell begins.

@@ -28,7 +28,7 @@ pub(crate) use tally::TOTAL;
 
 use crate::dictionary::Dictionary;
 use crate::layout::Document;
-use crate::report::{Citation, Criterion, Edit, Group, Header, IssuedDocument};
+use crate::report::{Citation, Criterion, Edit, Group, Header, IssuedDocument, TableInfo};
 use outline::{Piece, appendix, outline};
 
 /// What a document says, as records.
@@ -46,6 +46,8 @@ pub struct Parsed {
     pub documents: Vec<IssuedDocument>,
     /// Documents that the text before the appendices cites, each once.
     pub citations: Vec<Citation>,
+    /// Tables, those of something else too.
+    pub tables: Vec<TableInfo>,
     /// Changes made to the codes of a scanned table.
     pub edits: Vec<Edit>,
 }
@@ -56,6 +58,7 @@ struct Findings {
     groups: Vec<Group>,
     criteria: Vec<Criterion>,
     documents: Vec<IssuedDocument>,
+    tables: Vec<TableInfo>,
     edits: Vec<Edit>,
 }
 
@@ -74,6 +77,7 @@ pub fn read(document: &Document, dictionary: &Dictionary) -> Parsed {
         groups: tally::join([text.groups, tables.groups].concat(), tallies),
         criteria: [text.criteria, tables.criteria].concat(),
         documents: tables.documents,
+        tables: tables.tables,
         edits: tables.edits,
         citations: citation::citations(document, body, &dictionary.kinds),
     };

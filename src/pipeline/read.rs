@@ -115,12 +115,14 @@ impl Reader {
             schema: SCHEMA.into(),
             id: format!("sha256:{}", hex(&source.sha256)),
             source: source_info(source, &infos),
+            confidence: worst(&infos),
             pages: infos,
             header: parsed.header,
             groups: parsed.groups,
             criteria: parsed.criteria,
             documents: parsed.documents,
             citations: parsed.citations,
+            tables: parsed.tables,
             text: document.text(),
             edits: [edits, parsed.edits].concat(),
             findings: Vec::new(),
@@ -151,6 +153,12 @@ impl Reader {
     pub fn pages(&self, source: &Source) -> Result<Vec<Page>> {
         extract::pages(source, &self.options.extract, self.ocr)
     }
+}
+
+/// The confidence of the most doubtful page.
+fn worst(pages: &[PageInfo]) -> Option<Confidence> {
+    let confidences = pages.iter().filter_map(|page| page.confidence);
+    confidences.min_by(|a, b| a.get().total_cmp(&b.get()))
 }
 
 fn source_info(source: &Source, pages: &[PageInfo]) -> SourceInfo {

@@ -6,6 +6,7 @@
 
 mod criterion;
 mod header;
+mod table;
 mod value;
 
 use schemars::JsonSchema;
@@ -13,6 +14,7 @@ use serde::{Deserialize, Serialize};
 
 pub use criterion::{Canonical, Criterion, Group, GroupRef, Measured, Status, Target};
 pub use header::{Header, IssuerLevel, Period, Signer};
+pub use table::{TableContent, TableInfo, TableOrigin};
 pub use value::{Comparison, DateText, Figure, Percent};
 
 use crate::extract::{Confidence, Method};
@@ -45,6 +47,10 @@ pub struct Report {
     pub documents: Vec<IssuedDocument>,
     /// Documents that the running text cites, each once.
     pub citations: Vec<Citation>,
+    /// Tables in printed order, those of something else than criteria and documents too.
+    pub tables: Vec<TableInfo>,
+    /// How sure OCR was of its most doubtful page, the mean over that page's words; null where no page was read by OCR.
+    pub confidence: Option<Confidence>,
     /// The whole text, line structure kept.
     pub text: String,
     /// Every change made to what was read. `text` and every `raw` stay as read.

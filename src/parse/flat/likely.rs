@@ -143,7 +143,7 @@ pub(super) fn joined(words: &[Word]) -> String {
 /// How well a stretch fits a column, higher for better.
 pub(super) fn fits(column: Option<&Column>, seen: &Stretch) -> f64 {
     let Some(column) = column else {
-        return seen.opening + seen.inside - 0.2;
+        return seen.opening + seen.inside + anything(seen);
     };
     let Column::Of(role) = column else {
         return seen.opening + if seen.is_mark { 3.0 } else { -4.0 };
@@ -189,7 +189,8 @@ pub(super) fn fits(column: Option<&Column>, seen: &Stretch) -> f64 {
             }
         }
         Role::DocumentKind | Role::Responsible => text(seen),
-        Role::Note | Role::Foreign | Role::Ordinal => {
+        Role::Foreign => anything(seen),
+        Role::Note | Role::Ordinal => {
             let odd = seen.is_figure || seen.is_unit || seen.is_status;
             if odd { -1.5 } else { -0.2 }
         }
@@ -200,6 +201,11 @@ pub(super) fn fits(column: Option<&Column>, seen: &Stretch) -> f64 {
         seen.runs_on
     };
     seen.opening + seen.inside + fit - runs_on
+}
+
+/// A cell of which nothing is known; two figures are two cells.
+fn anything(seen: &Stretch) -> f64 {
+    if seen.doubled { -2.7 } else { -0.2 }
 }
 
 /// A wording: some words, no figure.

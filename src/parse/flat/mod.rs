@@ -263,7 +263,7 @@ fn table(
     }
     let head_row = head.row(document, lines);
     let columns = Head::find(
-        &Grid::of_rows(vec![head_row.clone()], head.columns.len() + 1),
+        &Grid::flattened(vec![head_row.clone()], head.columns.len() + 1),
         dictionary,
     )?
     .columns;
@@ -286,7 +286,7 @@ fn table(
     }
     let behind = body.lines.last().map_or(0, |at| at + 1);
     let last = body.lines.get(end).copied().unwrap_or(behind);
-    Some((Grid::of_rows(grid, head.columns.len() + 1), last))
+    Some((Grid::flattened(grid, head.columns.len() + 1), last))
 }
 
 /// Whether a line adds up what stands above it.

@@ -10,15 +10,19 @@
 mod criteria;
 mod documents;
 mod head;
+mod kept;
 mod rows;
 mod sequence;
 
 use super::Findings;
+use super::grid::Grid;
 use super::outline::Piece;
 use super::text::{speaks_of_criteria, speaks_of_money};
 use crate::dictionary::{Dictionary, Role};
 use crate::layout::Document;
+use crate::report::TableContent;
 pub(super) use head::{Column, Head};
+use kept::Kept;
 use rows::Rows;
 
 /// What a table lists.
@@ -34,6 +38,7 @@ struct Open {
     head: Head,
     naming: Role,
     rows: Rows,
+    kept: Option<Kept>,
 }
 
 /// As much text, in bytes, may stand between two parts of a table whose numbers go on: what OCR makes of a page's
@@ -46,6 +51,7 @@ const TITLE: usize = 4;
 /// What the tables of a document list, in printed order.
 pub(super) fn read(document: &Document, pieces: &[Piece], dictionary: &Dictionary) -> Findings {
     let mut lists: Vec<Open> = Vec::new();
+    let mut others = Vec::new();
     let mut adjacent = false;
     // Letters between the last table and here.
     let mut between = 0;
@@ -66,44 +72,71 @@ pub(super) fn read(document: &Document, pieces: &[Piece], dictionary: &Dictionar
         });
         match (head, above) {
             (None, Some(above)) if above.head.columns.len() == grid.columns() => {
-                above
-                    .rows
-                    .read(document, grid, &above.head, above.naming, 0);
+                above.read(document, grid, None);
             }
             (Some(head), Some(above)) if head.columns == above.head.columns => {
-                above
-                    .rows
-                    .read(document, grid, &head, above.naming, head.body);
+                above.read(document, grid, Some(&head));
             }
             (Some(head), _) => {
                 let kind = kind(&head, &pieces[at.saturating_sub(TITLE)..at]);
                 adjacent = kind.is_some();
-                if let Some((kind, naming)) = kind {
-                    let mut rows = Rows::default();
-                    rows.read(document, grid, &head, naming, head.body);
-                    lists.push(Open {
-                        lists: kind,
-                        head,
-                        naming,
-                        rows,
-                    });
+                let kept = Kept::new(document, grid, Some(&head));
+                match kind {
+                    Some((kind, naming)) => {
+                        let mut rows = Rows::default();
+                        rows.read(document, grid, &head, naming, head.body);
+                        lists.push(Open {
+                            lists: kind,
+                            head,
+                            naming,
+                            rows,
+                            kept,
+                        });
+                    }
+                    None => others.extend(kept),
                 }
             }
-            (None, _) => adjacent = false,
+            (None, _) => {
+                adjacent = false;
+                others.extend(Kept::new(document, grid, None));
+            }
         }
     }
-    findings(document, lists, dictionary)
+    let mut findings = findings(document, lists, dictionary);
+    let others = (1..).zip(others);
+    let others =
+        others.map(|(n, kept)| kept.info(document, format!("other-{n}"), TableContent::Other));
+    findings.tables.extend(others);
+    findings
+        .tables
+        .sort_by_key(|table| (table.at.page, table.at.line));
+    findings
+}
+
+impl Open {
+    /// Reads what goes on in another grid, its own head left out.
+    fn read(&mut self, document: &Document, grid: &Grid, again: Option<&Head>) {
+        let from = again.map_or(0, |head| head.body);
+        let head = again.unwrap_or(&self.head);
+        self.rows.read(document, grid, head, self.naming, from);
+        if let Some(kept) = &mut self.kept {
+            kept.extend(grid, Some(head), from);
+        }
+    }
 }
 
 fn findings(document: &Document, lists: Vec<Open>, dictionary: &Dictionary) -> Findings {
     let mut findings = Findings::default();
-    let mut tables = 0;
+    let (mut tables, mut registers) = (0, 0);
     for list in lists {
         findings.edits.extend(list.rows.edits.iter().cloned());
         match list.lists {
             Lists::Criteria => {
                 tables += 1;
                 let name = format!("table-{tables}");
+                let kept = list.kept.into_iter();
+                let info = |kept: Kept| kept.info(document, name.clone(), TableContent::Criteria);
+                findings.tables.extend(kept.map(info));
                 let groups = list.rows.groups.iter().map(criteria::group);
                 findings.groups.extend(groups);
                 let read = criteria::read(
@@ -116,6 +149,11 @@ fn findings(document: &Document, lists: Vec<Open>, dictionary: &Dictionary) -> F
                 findings.criteria.extend(read);
             }
             Lists::Documents => {
+                registers += 1;
+                let name = format!("documents-{registers}");
+                let kept = list.kept.into_iter();
+                let info = |kept: Kept| kept.info(document, name.clone(), TableContent::Documents);
+                findings.tables.extend(kept.map(info));
                 let read = documents::read(document, &list.rows, list.naming, dictionary);
                 findings.documents.extend(read);
             }
