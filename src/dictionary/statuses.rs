@@ -65,6 +65,11 @@ impl Statuses {
         near.all(|(_, &other)| other == status).then_some(status)
     }
 
+    /// Whether a text is a status and nothing else, to the letter but for case, accents and punctuation.
+    pub(crate) fn is_one(&self, text: &str) -> bool {
+        self.folded.contains_key(&words(text))
+    }
+
     /// The longest status that begins a text, accents and all, and how many bytes it takes.
     pub(crate) fn leading(&self, text: &str) -> Option<(Status, usize)> {
         self.leadings(text).next()

@@ -77,7 +77,7 @@ impl Stretch {
                     || words.len() > 2 && is_figure_word(words[words.len() - 2].text)),
             begins_small: first.starts_with(char::is_lowercase),
             is_unit: whole && dictionary.cells.is_unit(&text),
-            is_status: whole && dictionary.statuses.whole(&text).is_some(),
+            is_status: whole && dictionary.statuses.is_one(&text),
             begins_value: dictionary.cells.begins_value(&text)
                 || dictionary.statuses.leading(&text).is_some(),
             is_value: whole && words.len() <= 4 && dictionary.cells.is_value(&text),
@@ -117,7 +117,7 @@ fn runs_on(words: &[Word], dictionary: &Dictionary) -> (f64, f64) {
         };
         let before = &words[..at];
         let text = joined(before);
-        if dictionary.statuses.whole(&text).is_some() {
+        if dictionary.statuses.is_one(&text) {
             status = status.max(cost);
         } else if dictionary.cells.is_value(&text)
             || begins_figure(before) && at <= COUNTED
