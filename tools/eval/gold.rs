@@ -3,8 +3,8 @@
 //! A folder of samples has a folder `gold` in it, with `criteria.jsonl`, `meta.jsonl`, `tallies.jsonl` and
 //! `documents.jsonl`; each line of them names its document in `doc`. Which document a file is a form of
 //! stands in `manifest.jsonl`, or follows from its name: `report-2024-scan.pdf` and `report-2024.docx` are
-//! forms of `report-2024`. The typed text of a document is `gold/text/DOC.txt`, `DOC.typed.txt` or
-//! `DOC.txt`.
+//! forms of `report-2024`. A document that the manifest names and that has no records in `criteria.jsonl` has no
+//! criteria. The typed text of a document is `gold/text/DOC.txt`, `DOC.typed.txt` or `DOC.txt`.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -118,6 +118,15 @@ impl Samples {
         for (doc, record) in records(&gold.join("documents.jsonl"))? {
             documents.entry(doc).or_default().issued.push(record);
         }
+        let manifest = folder.join("manifest.jsonl");
+        let inputs = if manifest.exists() {
+            listed(folder, &manifest)?
+        } else {
+            named(folder, documents.keys())?
+        };
+        for input in &inputs {
+            documents.entry(input.document.clone()).or_default();
+        }
         for (doc, document) in &mut documents {
             document.text = [
                 gold.join(format!("text/{doc}.txt")),
@@ -127,14 +136,25 @@ impl Samples {
             .iter()
             .find_map(|path| std::fs::read_to_string(path).ok());
         }
-        let manifest = folder.join("manifest.jsonl");
-        let inputs = if manifest.exists() {
-            listed(folder, &manifest)?
-        } else {
-            named(folder, documents.keys())?
-        };
         Ok(Self { documents, inputs })
     }
+}
+
+/// The folders of samples directly within a folder, by name.
+pub fn folders_within(folder: &Path) -> Result<Vec<(String, PathBuf)>, String> {
+    let entries = WalkDir::new(folder)
+        .min_depth(1)
+        .max_depth(1)
+        .sort_by_file_name();
+    let mut folders = Vec::new();
+    for entry in entries {
+        let entry = entry.map_err(|e| e.to_string())?;
+        if entry.path().join("gold").is_dir() {
+            let name = entry.file_name().to_string_lossy().into_owned();
+            folders.push((name, entry.into_path()));
+        }
+    }
+    Ok(folders)
 }
 
 /// The inputs that a manifest lists as forms of a document.

@@ -1,8 +1,9 @@
 //! Measures the program on documents whose content is known: `make eval`.
 //!
-//! For every file of the sample folders: records found, too many and exactly right, each field right, the
-//! header, tallies, issued documents, and the text's error rates. Prints a Markdown table; ends with exit
-//! code 1 where a figure has fallen below the recorded one.
+//! For every file of the sample folders, and of the folders in them that have gold records of their own:
+//! records found, too many and exactly right, each field right, the header, tallies, issued documents, and
+//! the text's error rates. Prints a Markdown table, with a line of sums for each folder within another; ends
+//! with exit code 1 where a figure has fallen below the recorded one.
 
 mod floor;
 mod gold;
@@ -74,21 +75,29 @@ fn run(arguments: &Arguments) -> Result<Vec<String>, String> {
     };
     let reader = pipeline::Reader::new(&options, Some(extract::scan::read_page))
         .map_err(|e| e.to_string())?;
-    let mut all = Vec::new();
+    let (mut all, mut sums) = (Vec::new(), Vec::new());
     for folder in arguments.folders.iter().filter(|folder| folder.is_dir()) {
         all.extend(restoration::measure(folder, arguments)?);
-        all.extend(measure(folder, arguments, &reader)?);
+        all.extend(measure(folder, "", arguments, &reader)?);
+        for (name, within) in gold::folders_within(folder)? {
+            let measured = measure(&within, &format!("{name}/"), arguments, &reader)?;
+            sums.extend(sum(&name, &measured));
+            all.extend(measured);
+        }
     }
+    let rows: Vec<&Measured> = all.iter().chain(&sums).collect();
     if arguments.json {
-        println!("{}", as_json(&all));
+        println!("{}", as_json(&rows));
     } else {
-        print_table(&all);
+        print_table(&rows);
     }
     compare(&all, arguments.record)
 }
 
+/// Measures the files of a folder; their names are given with the prefix.
 fn measure(
     folder: &Path,
+    prefix: &str,
     arguments: &Arguments,
     reader: &pipeline::Reader,
 ) -> Result<Vec<Measured>, String> {
@@ -113,15 +122,33 @@ fn measure(
             }
         };
         if arguments.show {
-            eprintln!("\n{}\n  {}", input.name, misses.join("\n  "));
+            eprintln!("\n{prefix}{}\n  {}", input.name, misses.join("\n  "));
         }
         all.push(Measured {
-            input: input.name.clone(),
+            input: format!("{prefix}{}", input.name),
             by_ocr,
             score,
         });
     }
     Ok(all)
+}
+
+/// The counts of several inputs together; rates are not summed. None where there are no inputs.
+fn sum(name: &str, all: &[Measured]) -> Option<Measured> {
+    let mut score = Score::new();
+    for &(name, figure) in all.iter().flat_map(|measured| &measured.score) {
+        let known = score.iter_mut().find(|(known, _)| *known == name);
+        match (known, figure) {
+            (_, Figure::Rate { .. }) => {}
+            (Some((_, sum)), _) => *sum = sum.plus(figure),
+            (None, _) => score.push((name, figure)),
+        }
+    }
+    (!all.is_empty()).then(|| Measured {
+        input: format!("{name} (all)"),
+        by_ocr: false,
+        score,
+    })
 }
 
 /// Reads a file through the pipeline, or a report that was written before.
@@ -154,7 +181,7 @@ fn compare(all: &[Measured], record: bool) -> Result<Vec<String>, String> {
     Ok(falls.flatten().collect())
 }
 
-fn as_json(all: &[Measured]) -> serde_json::Value {
+fn as_json(all: &[&Measured]) -> serde_json::Value {
     let rows = all.iter().map(|measured| {
         let figures: serde_json::Map<_, _> = measured
             .score
@@ -167,7 +194,7 @@ fn as_json(all: &[Measured]) -> serde_json::Value {
 }
 
 /// One row an input; the columns are all figures that any of them has.
-fn print_table(all: &[Measured]) {
+fn print_table(all: &[&Measured]) {
     let mut columns: Vec<&str> = Vec::new();
     for (name, _) in all.iter().flat_map(|measured| &measured.score) {
         if !columns.contains(name) {

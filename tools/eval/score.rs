@@ -21,6 +21,20 @@ pub enum Figure {
     Rate { rate: f64 },
 }
 
+impl Figure {
+    /// Two counts of one kind together; figures that cannot be summed stay as they are.
+    pub fn plus(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::Right { right, of }, Self::Right { right: r, of: o }) => Self::Right {
+                right: right + r,
+                of: of + o,
+            },
+            (Self::Extra { extra }, Self::Extra { extra: e }) => Self::Extra { extra: extra + e },
+            _ => self,
+        }
+    }
+}
+
 /// Figures by name, in the order of the table's columns.
 pub type Score = Vec<(&'static str, Figure)>;
 
@@ -28,7 +42,11 @@ pub type Score = Vec<(&'static str, Figure)>;
 pub type Misses = Vec<String>;
 
 pub fn score(gold: &gold::Document, report: &Report, misses: &mut Misses) -> Score {
-    let mut score = criteria(&gold.criteria, &report.criteria, misses);
+    let mut score = if gold.criteria.is_empty() {
+        vec![("extra", nothing_to_read(gold, report, misses))]
+    } else {
+        criteria(&gold.criteria, &report.criteria, misses)
+    };
     if let Some(gold) = &gold.header {
         score.push(("header", header(gold, &report.header, misses)));
         score.push((
@@ -44,6 +62,8 @@ pub fn score(gold: &gold::Document, report: &Report, misses: &mut Misses) -> Sco
             "documents",
             documents(&gold.issued, &report.documents, misses),
         ));
+        let extra = report.documents.len().saturating_sub(gold.issued.len());
+        score.push(("documents extra", Figure::Extra { extra }));
     }
     if let Some(gold) = &gold.text {
         let d = distance(gold, &report.text);
@@ -51,6 +71,22 @@ pub fn score(gold: &gold::Document, report: &Report, misses: &mut Misses) -> Sco
         score.push(("CER", rate(d.char_edits, d.chars)));
     }
     score
+}
+
+/// What was read from a document without criteria: every criterion is too many, and every issued document
+/// where it lists none.
+fn nothing_to_read(gold: &gold::Document, report: &Report, misses: &mut Misses) -> Figure {
+    let criteria = report.criteria.iter();
+    misses.extend(criteria.map(|c| format!("no criterion: {:?} {}", c.code, c.name)));
+    let mut extra = report.criteria.len();
+    if gold.issued.is_empty() {
+        let documents = report.documents.iter();
+        misses.extend(
+            documents.map(|d| format!("no issued document: {:?} {:?}", d.number, d.summary)),
+        );
+        extra += report.documents.len();
+    }
+    Figure::Extra { extra }
 }
 
 fn rate(edits: usize, of: usize) -> Figure {
