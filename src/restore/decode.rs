@@ -1,17 +1,18 @@
 //! The most likely words of a text, given what was read: a beam search over words, splits and merges.
 
-use super::language::{Context, Language, Pair, WordId};
+use super::case::{After, case_cost};
+use super::front::{Front, Link, Way};
+use super::language::{Language, Pair, Probe, WordId};
 use super::shape::Shape;
+use super::share;
 
 /// How the costs of the channel, and those of case, weigh against the language's.
 const CHANNEL: f32 = 1.0;
 const CASE: f32 = 0.8;
 
-/// Ways to go on that are kept after each word.
-const BEAM: usize = 8;
-
-/// How far, in nats, a way may lag behind the best.
-const LAG: f32 = 8.0;
+/// How much likelier than alone, in nats, a word may be after others, as far as it is looked for: 6 loses nothing
+/// (`docs/restore.md`).
+const LIFT: f32 = 5.0;
 
 /// A word that may have been printed.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -37,6 +38,8 @@ pub(crate) struct Arc {
     pub(crate) span: usize,
     /// What the channel takes for it.
     pub(crate) cost: f32,
+    /// Whether it leaves what was read as it is.
+    pub(crate) same: bool,
 }
 
 /// A word as it was read.
@@ -58,6 +61,15 @@ impl Arc {
             second: None,
             span: 1,
             cost,
+            same: false,
+        }
+    }
+
+    /// A word as it was read.
+    pub(crate) fn as_read(printed: Printed, cost: f32) -> Self {
+        Self {
+            same: true,
+            ..Self::one(printed, cost)
         }
     }
 }
@@ -90,44 +102,21 @@ pub(crate) struct Chosen {
     pub(crate) share: f32,
 }
 
-/// A way through the words before a slot.
-#[derive(Clone, Copy, Debug)]
-struct Way {
-    context: Context,
-    shape: Shape,
-    score: f32,
-}
-
-/// From one way to another by an arc.
-#[derive(Clone, Copy, Debug)]
-struct Link {
-    from: usize,
-    to: usize,
-    slot: usize,
-    arc: usize,
-    gain: f32,
-}
-
-/// The ways that end before a slot, with the links that lead to them.
-#[derive(Clone, Debug)]
-struct Front {
-    ways: Vec<Way>,
-    links: Vec<Link>,
-    best: f32,
-}
-
 /// Finds the best arcs from the first slot to the last; `temper` is what scores are multiplied by for the shares, 0 to 1.
 pub(crate) fn decode(language: &Language, slots: &[Slot], temper: f32) -> Vec<Chosen> {
     let mut fronts: Vec<Front> = vec![Front::EMPTY; slots.len() + 1];
-    fronts[0].ways.push(Way {
+    let start = Way {
         context: language.start(),
         shape: Shape::Lower,
         score: 0.0,
-    });
+    };
+    fronts[0] = Front::start(start);
+    let mut stage = Stage::default();
     for (at, slot) in slots.iter().enumerate() {
         fronts[at].prune();
         let (done, open) = fronts.split_at_mut(at + 1);
-        go_on(language, &done[at].ways, at, slot, open);
+        stage.begin(language, &done[at].ways, &slot.signs);
+        stage.go_on(language, at, slot, open);
     }
     if let Some(last) = fronts.last_mut() {
         last.prune();
@@ -135,63 +124,180 @@ pub(crate) fn decode(language: &Language, slots: &[Slot], temper: f32) -> Vec<Ch
     best_path(&fronts, slots, temper)
 }
 
-/// Extends ways by every arc of a slot that may still lead to the best; `open` are the fronts after the slot.
-fn go_on(language: &Language, ways: &[Way], at: usize, slot: &Slot, open: &mut [Front]) {
-    let begun: Vec<(f32, Way)> = ways
-        .iter()
-        .map(|&way| after_signs(language, way, &slot.signs))
-        .collect();
-    let mut pairs: Vec<(WordId, Option<Pair>)> = Vec::with_capacity(begun.len());
-    for (number, arc) in slot.arcs.iter().enumerate() {
-        let Some(front) = open.get_mut(arc.span - 1) else {
-            continue;
-        };
-        pairs.clear();
-        for (from, &(signs, way)) in begun.iter().enumerate() {
-            let mut gain = signs - CHANNEL * arc.cost;
-            gain -= CASE * case_cost(language, &way, arc.first, slot.capitals);
-            // What the language says can only take from this.
-            if way.score + gain < front.best - LAG {
-                continue;
+/// A way that has gone on by the signs before a slot.
+#[derive(Clone, Copy, Debug)]
+struct Begun {
+    way: Way,
+    /// What the signs have gained; the way's score is without it.
+    signs: f32,
+    /// Which of the last words is its.
+    last: usize,
+    after: After,
+}
+
+/// A word that some ways end with, and the best score of those.
+#[derive(Clone, Copy, Debug)]
+struct Last {
+    word: WordId,
+    score: f32,
+}
+
+/// A way on by an arc of which the language has still to be asked.
+#[derive(Clone, Copy, Debug)]
+struct Candidate {
+    from: usize,
+    /// Which of the arcs looked at together.
+    arc: usize,
+    gain: f32,
+    pair: Option<Pair>,
+    triple: Option<Probe>,
+}
+
+/// Arcs that are looked at together, so that their look-ups wait for memory together.
+const TOGETHER: usize = 8;
+
+/// Ways on their way over a slot, with room for what is looked up.
+#[derive(Debug, Default)]
+struct Stage {
+    begun: Vec<Begun>,
+    lasts: Vec<Last>,
+    /// For each arc that is looked at and each last word.
+    pairs: Vec<Option<Probe>>,
+    candidates: Vec<Candidate>,
+}
+
+impl Stage {
+    /// Takes ways over the signs before a slot.
+    fn begin(&mut self, language: &Language, ways: &[Way], signs: &[WordId]) {
+        self.begun.clear();
+        self.lasts.clear();
+        for &way in ways {
+            let (signs, way) = after_signs(language, way, signs);
+            let (word, score) = (way.context.before[1], way.score + signs);
+            let known = self.lasts.iter().position(|last| last.word == word);
+            let last = known.unwrap_or(self.lasts.len());
+            if known.is_none() {
+                self.lasts.push(Last { word, score });
             }
-            let last = way.context.before[1];
-            let pair = match pairs.iter().find(|known| known.0 == last) {
-                Some(&(_, pair)) => pair,
-                None => {
-                    let pair = language.pair(last, arc.first.word);
-                    pairs.push((last, pair));
-                    pair
-                }
-            };
-            let (score, context) = language.step(&way.context, pair, arc.first.word);
-            gain += score;
-            let mut to = Way {
-                context,
-                shape: arc.first.shape,
-                score: way.score + gain,
-            };
-            if let Some(second) = arc.second {
-                let further = second_gain(language, &mut to, second, slot.capitals);
-                gain += further;
-            }
-            let link = Link {
-                from,
-                to: 0,
-                slot: at,
-                arc: number,
-                gain,
-            };
-            front.arrive(to, link);
+            self.lasts[last].score = self.lasts[last].score.max(score);
+            self.begun.push(Begun {
+                way,
+                signs,
+                last,
+                after: After::of(word, way.shape),
+            });
         }
     }
+
+    /// Extends the ways by every arc of a slot that may still lead to the best; `open` are the fronts after the slot.
+    fn go_on(&mut self, language: &Language, at: usize, slot: &Slot, open: &mut [Front]) {
+        for (turn, arcs) in slot.arcs.chunks(TOGETHER).enumerate() {
+            self.look_up_pairs(language, arcs, open);
+            self.look_up_triples(language, slot, arcs, open);
+            for candidate in &self.candidates {
+                let (from, arc) = (&self.begun[candidate.from], &arcs[candidate.arc]);
+                let front = &mut open[arc.span - 1];
+                let (to, gain) = gone_on(language, from, candidate, arc, slot.capitals);
+                front.arrive(
+                    to,
+                    Link {
+                        from: candidate.from,
+                        to: 0,
+                        slot: at,
+                        arc: turn * TOGETHER + candidate.arc,
+                        gain,
+                    },
+                );
+            }
+        }
+    }
+
+    /// Begins to look for the pairs of last words and arcs.
+    fn look_up_pairs(&mut self, language: &Language, arcs: &[Arc], open: &[Front]) {
+        self.pairs.clear();
+        for arc in arcs {
+            let least = open.get(arc.span - 1).map_or(f32::MAX, Front::least);
+            let hope = hope(language, arc);
+            for last in &self.lasts {
+                // What case says can only take from this.
+                let within = last.score + hope >= least;
+                let probe = within.then(|| language.probe_pair(last.word, arc.first.word));
+                self.pairs.push(probe);
+            }
+        }
+    }
+
+    /// Lists the ways on, and begins to look for their triples.
+    fn look_up_triples(&mut self, language: &Language, slot: &Slot, arcs: &[Arc], open: &[Front]) {
+        self.candidates.clear();
+        for (number, arc) in arcs.iter().enumerate() {
+            let Some(front) = open.get(arc.span - 1) else {
+                continue;
+            };
+            let least = front.least();
+            let rare = hope(language, arc) + CHANNEL * arc.cost;
+            let probes = &self.pairs[number * self.lasts.len()..][..self.lasts.len()];
+            let case = |after| CASE * case_cost(language, after, arc.first, slot.capitals);
+            let cases = [
+                case(After::Boundary),
+                case(After::Title),
+                case(After::Other),
+            ];
+            for (from, begun) in self.begun.iter().enumerate() {
+                let gain = begun.signs - CHANNEL * arc.cost - cases[begun.after as usize];
+                let Some(probe) =
+                    probes[begun.last].filter(|_| begun.way.score + gain + rare >= least)
+                else {
+                    continue;
+                };
+                let pair = language.pair_at(probe);
+                // A triple is kept only with the pair that it ends with.
+                let triple =
+                    pair.map(|_| language.probe_triple(&begun.way.context, arc.first.word));
+                self.candidates.push(Candidate {
+                    from,
+                    arc: number,
+                    gain,
+                    pair,
+                    triple,
+                });
+            }
+        }
+    }
+}
+
+/// What an arc may gain at best.
+fn hope(language: &Language, arc: &Arc) -> f32 {
+    (language.alone(arc.first.word) + LIFT).min(0.0) - CHANNEL * arc.cost
+}
+
+/// A way gone on by an arc, and what it has gained.
+fn gone_on(
+    language: &Language,
+    from: &Begun,
+    by: &Candidate,
+    arc: &Arc,
+    capitals: bool,
+) -> (Way, f32) {
+    let Candidate { pair, triple, .. } = *by;
+    let (score, context) = language.step(&from.way.context, pair, triple, arc.first.word);
+    let mut gain = by.gain + score;
+    let mut to = Way {
+        context,
+        shape: arc.first.shape,
+        score: from.way.score + gain,
+    };
+    if let Some(second) = arc.second {
+        gain += second_gain(language, &mut to, second, capitals);
+    }
+    (to, gain)
 }
 
 /// A way gone on by signs, with what they gain it; its score is left as it was.
 fn after_signs(language: &Language, mut way: Way, signs: &[WordId]) -> (f32, Way) {
     let mut gain = 0.0;
     for &sign in signs {
-        let pair = language.pair(way.context.before[1], sign);
-        let (score, context) = language.step(&way.context, pair, sign);
+        let (score, context) = language.next(&way.context, sign);
         gain += score;
         way.context = context;
     }
@@ -200,9 +306,9 @@ fn after_signs(language: &Language, mut way: Way, signs: &[WordId]) -> (f32, Way
 
 /// Goes on by the second word of two that were run together.
 fn second_gain(language: &Language, way: &mut Way, second: Printed, capitals: bool) -> f32 {
-    let case = CASE * case_cost(language, way, second, capitals);
-    let pair = language.pair(way.context.before[1], second.word);
-    let (score, context) = language.step(&way.context, pair, second.word);
+    let after = After::of(way.context.before[1], way.shape);
+    let case = CASE * case_cost(language, after, second, capitals);
+    let (score, context) = language.next(&way.context, second.word);
     *way = Way {
         context,
         shape: second.shape,
@@ -211,56 +317,9 @@ fn second_gain(language: &Language, way: &mut Way, second: Printed, capitals: bo
     score - case
 }
 
-impl Front {
-    const EMPTY: Self = Self {
-        ways: Vec::new(),
-        links: Vec::new(),
-        best: f32::MIN,
-    };
-
-    /// Takes a way in, joined with one that goes on alike.
-    fn arrive(&mut self, way: Way, link: Link) {
-        if way.score < self.best - LAG {
-            return;
-        }
-        self.best = self.best.max(way.score);
-        let alike =
-            |other: &Way| other.context.before == way.context.before && other.shape == way.shape;
-        let to = match self.ways.iter().position(alike) {
-            Some(to) => {
-                self.ways[to].score = self.ways[to].score.max(way.score);
-                to
-            }
-            None => {
-                self.ways.push(way);
-                self.ways.len() - 1
-            }
-        };
-        self.links.push(Link { to, ..link });
-    }
-
-    /// Keeps the best ways, the best first.
-    fn prune(&mut self) {
-        let mut order: Vec<usize> = (0..self.ways.len()).collect();
-        let key = |way: &Way| (way.context.before, way.shape);
-        order.retain(|&i| self.ways[i].score >= self.best - LAG);
-        order.sort_unstable_by(|&a, &b| {
-            let (a, b) = (&self.ways[a], &self.ways[b]);
-            b.score.total_cmp(&a.score).then(key(a).cmp(&key(b)))
-        });
-        order.truncate(BEAM);
-        self.links.retain_mut(|link| {
-            let to = order.iter().position(|&old| old == link.to);
-            link.to = to.unwrap_or(link.to);
-            to.is_some()
-        });
-        self.ways = order.iter().map(|&i| self.ways[i]).collect();
-    }
-}
-
 /// Back from the end along the best links, with the share of all ways that each has.
 fn best_path(fronts: &[Front], slots: &[Slot], temper: f32) -> Vec<Chosen> {
-    let shares = shares(fronts, temper);
+    let shares = share::shares(fronts, temper);
     let mut chosen = Vec::new();
     let (mut at, mut way) = (fronts.len() - 1, 0);
     while at > 0 {
@@ -272,7 +331,7 @@ fn best_path(fronts: &[Front], slots: &[Slot], temper: f32) -> Vec<Chosen> {
         chosen.push(Chosen {
             slot: link.slot,
             arc: link.arc,
-            share: shares.of(link.slot, &slots[link.slot].arcs, link.arc),
+            share: share_of(&shares[link.slot], &slots[link.slot].arcs, link.arc),
         });
         way = link.from;
         at = link.slot;
@@ -281,101 +340,12 @@ fn best_path(fronts: &[Front], slots: &[Slot], temper: f32) -> Vec<Chosen> {
     chosen
 }
 
-/// For each slot the arcs that were kept, each with the logarithm of the summed probability of the ways through it.
-struct Shares {
-    by_arc: Vec<Vec<(usize, f32)>>,
-    whole: f32,
-}
-
-impl Shares {
-    /// The share of an arc and of those that print the same.
-    fn of(&self, slot: usize, arcs: &[Arc], arc: usize) -> f32 {
-        let same = |other: &Arc| {
-            let arc = &arcs[arc];
-            other.span == arc.span && other.first == arc.first && other.second == arc.second
-        };
-        let sum = self.by_arc[slot]
-            .iter()
-            .filter(|(number, _)| same(&arcs[*number]))
-            .map(|(_, logarithm)| (logarithm - self.whole).exp())
-            .sum::<f32>();
-        sum.clamp(0.0, 1.0)
-    }
-}
-
-/// Forward and backward sums over the ways that were kept.
-fn shares(fronts: &[Front], temper: f32) -> Shares {
-    let none = |front: &Front| vec![f32::NEG_INFINITY; front.ways.len()];
-    let mut forward: Vec<Vec<f32>> = fronts.iter().map(none).collect();
-    let mut backward = forward.clone();
-    if let (Some(first), Some(last)) = (forward.first_mut(), backward.last_mut()) {
-        first.fill(0.0);
-        last.fill(0.0);
-    }
-    for (at, front) in fronts.iter().enumerate() {
-        for link in &front.links {
-            let sum = add(
-                forward[at][link.to],
-                forward[link.slot][link.from] + temper * link.gain,
-            );
-            forward[at][link.to] = sum;
-        }
-    }
-    let mut by_arc: Vec<Vec<(usize, f32)>> = vec![Vec::new(); fronts.len()];
-    for (at, front) in fronts.iter().enumerate().rev() {
-        for link in &front.links {
-            let after = backward[at][link.to] + temper * link.gain;
-            let place = &mut backward[link.slot][link.from];
-            *place = add(*place, after);
-            let through = forward[link.slot][link.from] + after;
-            let arcs = &mut by_arc[link.slot];
-            match arcs.iter_mut().find(|(arc, _)| *arc == link.arc) {
-                Some((_, sum)) => *sum = add(*sum, through),
-                None => arcs.push((link.arc, through)),
-            }
-        }
-    }
-    let whole = backward.first().and_then(|first| first.first()).copied();
-    Shares {
-        by_arc,
-        whole: whole.unwrap_or(0.0),
-    }
-}
-
-/// The logarithm of the sum of two numbers given by their logarithms.
-fn add(a: f32, b: f32) -> f32 {
-    let (high, low) = if a > b { (a, b) } else { (b, a) };
-    if low == f32::NEG_INFINITY {
-        high
-    } else {
-        high + (low - high).exp().ln_1p()
-    }
-}
-
-/// What it costs that a word is written so, after what stands before it.
-fn case_cost(language: &Language, before: &Way, printed: Printed, capitals: bool) -> f32 {
-    if printed.fixed {
-        return 0.0;
-    }
-    if capitals {
-        return match printed.shape {
-            Shape::Capitals => 0.0,
-            Shape::Title => 2.0,
-            Shape::Lower => 5.0,
-        };
-    }
-    let habit = language.case_habit(printed.word);
-    let title = if before.context.before[1] == WordId::BOUNDARY {
-        habit.title.max(0.5)
-    } else if before.shape == Shape::Title {
-        habit.title_after_title
-    } else {
-        habit.title
+/// The share of an arc and of those that print the same.
+fn share_of(shares: &[(usize, f32)], arcs: &[Arc], arc: usize) -> f32 {
+    let same = |other: &Arc| {
+        let arc = &arcs[arc];
+        other.span == arc.span && other.first == arc.first && other.second == arc.second
     };
-    let share = match printed.shape {
-        Shape::Capitals => habit.capitals * 0.5,
-        Shape::Title => title * (1.0 - habit.capitals),
-        Shape::Lower => (1.0 - title) * (1.0 - habit.capitals),
-    };
-    -share.max(0.002).ln()
+    let alike = shares.iter().filter(|(number, _)| same(&arcs[*number]));
+    alike.map(|(_, share)| share).sum::<f32>().clamp(0.0, 1.0)
 }

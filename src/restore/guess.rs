@@ -1,6 +1,5 @@
 //! What may have been printed where a word was read.
 
-use std::collections::HashMap;
 use std::rc::Rc;
 
 use super::channel::Guess;
@@ -11,8 +10,8 @@ use super::text::Read;
 use super::{Damage, Session};
 use crate::extract::Confidence;
 
-/// What a reading may stand for, the cheapest first.
-pub(super) type Guesses = Rc<[Guess]>;
+/// What a reading may stand for, the likeliest first.
+type Guesses = Rc<[Guess]>;
 
 /// What it costs to take a word as it was read that is in no dictionary, and for each of its letters: names and
 /// foreign words have many letters, and what is left of a syllable has few.
@@ -38,6 +37,9 @@ const SPLIT_FROM: f32 = 5.0;
 /// Halves of a word, and words of two pieces, that are looked at; and what they may cost.
 const PARTS: usize = 4;
 const PART_COST: f32 = 6.0;
+
+/// A piece of a word that was torn apart is no syllable, and nothing cheaper than this makes it one.
+const PIECE_FROM: f32 = 3.0;
 
 /// Guesses for a word that are looked at.
 const MOST: usize = 40;
@@ -97,85 +99,154 @@ fn doubt(confidence: Confidence) -> f32 {
     low.1 + part * (high.1 - low.1)
 }
 
-/// What is known of a reading, found where it is met for the first time.
-fn remembered(
-    known: &mut HashMap<String, Guesses>,
-    read: &str,
-    find: impl FnOnce(&str) -> Vec<Guess>,
-) -> Guesses {
-    if let Some(guesses) = known.get(read) {
-        return Rc::clone(guesses);
-    }
-    let guesses: Guesses = find(&super::modern(read)).into();
-    known.insert(read.to_owned(), Rc::clone(&guesses));
-    guesses
+/// What is known of a reading, wherever it stands.
+#[derive(Clone, Debug)]
+pub(super) struct Known {
+    /// What may have been printed, the likeliest first.
+    arcs: Vec<Arc>,
+    /// Two words that may have been run together.
+    split: Vec<Arc>,
+    as_read: Printed,
+    letters: f32,
+    /// What it is, whatever the letters may be taken for.
+    kind: Reading,
+    /// Whether it is a Roman numeral, which stays before a full stop.
+    roman: bool,
+    /// Whether it may be a piece of a word that was torn apart.
+    piece: bool,
+}
+
+/// What a reading is as it stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Reading {
+    /// Nothing that stays.
+    Any,
+    /// What stays as it is everywhere.
+    Kept,
+    /// A listed foreign word that may be a syllable.
+    Foreign,
+    /// A listed abbreviation.
+    Listed,
+    /// Capitals that can be nothing but an abbreviation.
+    Abbreviation,
 }
 
 impl Session<'_> {
     /// What may have been printed where a word was read.
     pub(super) fn arcs(&mut self, place: &Read<'_>) -> Vec<Arc> {
-        let read = place.text;
-        let digits = read.contains(char::is_numeric);
-        let foreign = self.restorer.lexicon.keeps(read);
-        // A foreign word may have the letters of a syllable: `sim`, `pin`.
-        let keep = (foreign && !super::has_letters_of_syllable(read))
-            || (place.before_stop && is_roman(read))
-            || (digits && (self.damage == Damage::NoMarks || is_measure(read)));
-        if keep {
-            return vec![self.as_read(read, 0.0)];
+        let known = self.known(place.text);
+        if known.kind == Reading::Kept || (known.roman && place.before_stop) {
+            return vec![Arc::as_read(known.as_read, 0.0)];
         }
-        let guesses = self.guesses(read);
-        // A digit with a letter that makes no syllable is a label: `4g`.
-        let guesses = guesses.iter().filter(|guess| {
-            !digits || super::is_syllable(&self.restorer.lexicon.entry(guess.entry).spelling)
-        });
-        let mut arcs: Vec<Arc> = guesses
-            .filter_map(|guess| Some(Arc::one(self.printed(guess)?, guess.cost)))
-            .filter(|arc| !place.after_stroke || arc.first.shape == Shape::Lower)
-            .take(MOST)
-            .collect();
-        let best = arcs.first().map_or(f32::MAX, |arc| arc.cost);
-        if foreign {
-            arcs.push(self.as_read(read, LISTED));
+        let mut arcs = Vec::with_capacity(known.arcs.len() + known.split.len() + 2);
+        let some = known.arcs.iter();
+        arcs.extend(some.filter(|arc| !place.after_stroke || arc.first.shape == Shape::Lower));
+        if known.kind == Reading::Foreign {
+            arcs.push(Arc::as_read(known.as_read, LISTED));
         }
-        self.keep_as_read(place, &mut arcs);
-        let long = read.chars().nth(3).is_some();
-        if long && best > SPLIT_FROM && self.damage != Damage::NoMarks {
-            self.split(read, &mut arcs);
-        }
+        self.keep_as_read(place, &known, &mut arcs);
+        arcs.extend(&known.split);
         if let (Damage::VietnameseOcr, Some(confidence)) = (self.damage, place.confidence) {
-            self.weigh(confidence, read, &mut arcs);
+            // It is dearer or cheaper to leave a word as it was read, by how sure the reader was.
+            let doubt = doubt(confidence);
+            for arc in arcs.iter_mut().filter(|arc| arc.same) {
+                arc.cost += doubt;
+            }
         }
         arcs
     }
 
     /// Adds the word as it was read; of an abbreviation that is listed nothing else stays but what has other marks.
-    fn keep_as_read(&self, place: &Read<'_>, arcs: &mut Vec<Arc>) {
-        let read = place.text;
-        let listed = self.restorer.lexicon.abbreviation(read).is_some();
-        let abbreviation = !place.capitals && (listed || is_abbreviation(read));
+    fn keep_as_read(&self, place: &Read<'_>, known: &Known, arcs: &mut Vec<Arc>) {
+        let listed = known.kind == Reading::Listed;
+        let abbreviation = !place.capitals && (listed || known.kind == Reading::Abbreviation);
         if abbreviation && (listed || self.damage == Damage::VietnameseOcr) {
-            arcs.retain(|arc| self.has_letters_of(&arc.first, read));
+            arcs.retain(|arc| self.has_letters_of(&arc.first, place.text));
         }
-        let letters = read.chars().count() as f32;
-        let cost = match self.damage {
+        let unknown = match self.damage {
             Damage::EnglishOcr | Damage::VietnameseOcr if abbreviation => UNKNOWN_ABBREVIATION,
-            Damage::EnglishOcr | Damage::NoMarks => UNKNOWN + UNKNOWN_LETTER * letters,
-            Damage::VietnameseOcr => UNKNOWN_VIETNAMESE + UNKNOWN_LETTER * letters,
+            Damage::EnglishOcr | Damage::NoMarks => UNKNOWN + UNKNOWN_LETTER * known.letters,
+            Damage::VietnameseOcr => UNKNOWN_VIETNAMESE + UNKNOWN_LETTER * known.letters,
         };
-        arcs.push(self.as_read(read, cost));
+        arcs.push(Arc::as_read(known.as_read, unknown));
     }
 
-    /// Makes it dearer or cheaper to leave a word as it was read, by how sure the reader was.
-    fn weigh(&self, confidence: Confidence, read: &str, arcs: &mut [Arc]) {
-        let doubt = doubt(confidence);
-        let written = super::modern(read);
-        for arc in arcs {
-            let first = self.spelled(&arc.first);
-            if arc.second.is_none() && first.is_none_or(|first| first == *written) {
-                arc.cost += doubt;
-            }
+    /// What is known of a reading, found where it is met for the first time.
+    fn known(&mut self, read: &str) -> Rc<Known> {
+        if let Some(known) = self.met.get(read) {
+            return Rc::clone(known);
         }
+        let known = Rc::new(self.looked_for(read));
+        self.met.insert(read.to_owned(), Rc::clone(&known));
+        known
+    }
+
+    /// Finds what may have been printed, and what a reading is.
+    fn looked_for(&mut self, read: &str) -> Known {
+        let (restorer, damage) = (self.restorer, self.damage);
+        let kind = self.kind(read);
+        let mut known = Known {
+            arcs: Vec::new(),
+            split: Vec::new(),
+            as_read: self.printed_as_read(read),
+            letters: read.chars().count() as f32,
+            kind,
+            roman: is_roman(read),
+            piece: false,
+        };
+        if kind == Reading::Kept {
+            return known;
+        }
+        let written = super::modern(read);
+        let channel = restorer.channel(damage);
+        let guesses = channel.guesses(&restorer.lexicon, &written, &mut self.room);
+        let spelling = |guess: &Guess| restorer.lexicon.entry(guess.entry).spelling.as_str();
+        let syllable = |guess: &Guess| super::is_syllable(spelling(guess));
+        // A digit with a letter that makes no syllable of two letters is a label: `4g`.
+        let digits = read.contains(char::is_numeric);
+        let is_word = |guess: &Guess| syllable(guess) && spelling(guess).chars().nth(1).is_some();
+        let some = guesses.iter().filter(|guess| !digits || is_word(guess));
+        let arcs = some.filter_map(|guess| self.arc(guess, &written));
+        known.arcs = arcs.take(MOST).collect();
+        let long = read.chars().nth(3).is_some();
+        let costs = known.arcs.iter().map(|arc| arc.cost);
+        if long && costs.fold(f32::MAX, f32::min) > SPLIT_FROM && damage != Damage::NoMarks {
+            known.split = self.split(read);
+        }
+        let mut near = guesses.iter().filter(|guess| guess.cost < PIECE_FROM);
+        known.piece = !super::has_letters_of_syllable(read) && !near.any(syllable);
+        known
+    }
+
+    fn kind(&self, read: &str) -> Reading {
+        let lexicon = &self.restorer.lexicon;
+        let digits = read.contains(char::is_numeric);
+        let foreign = lexicon.keeps(read);
+        // A foreign word may have the letters of a syllable: `sim`, `pin`.
+        if (foreign && !super::has_letters_of_syllable(read))
+            || (digits && (self.damage == Damage::NoMarks || is_measure(read)))
+        {
+            Reading::Kept
+        } else if lexicon.abbreviation(read).is_some() {
+            Reading::Listed
+        } else if foreign {
+            Reading::Foreign
+        } else if is_abbreviation(read) {
+            Reading::Abbreviation
+        } else {
+            Reading::Any
+        }
+    }
+
+    /// A guess as an arc, where it can be written so; `written` is the reading in modern spelling.
+    fn arc(&self, guess: &Guess, written: &str) -> Option<Arc> {
+        let printed = self.printed(guess)?;
+        Some(Arc {
+            same: self
+                .spelled(&printed)
+                .is_none_or(|spelled| spelled == written),
+            ..Arc::one(printed, guess.cost)
+        })
     }
 
     /// Whether a word differs from what was read by marks alone.
@@ -191,8 +262,7 @@ impl Session<'_> {
             return Vec::new();
         }
         let long = |piece: &str| piece.chars().count() > 3;
-        let whole = |piece: &str| super::has_letters_of_syllable(piece);
-        if (long(first) && long(second)) || (whole(first) && whole(second)) {
+        if (long(first) && long(second)) || !(self.known(first).piece || self.known(second).piece) {
             return Vec::new();
         }
         self.parts(&format!("{first}{second}"))
@@ -210,9 +280,9 @@ impl Session<'_> {
     }
 
     /// Takes a word for two that were run together.
-    fn split(&mut self, read: &str, arcs: &mut Vec<Arc>) {
-        let ends: Vec<usize> = read.char_indices().map(|(at, _)| at).skip(1).collect();
-        for end in ends {
+    fn split(&mut self, read: &str) -> Vec<Arc> {
+        let mut arcs = Vec::new();
+        for (end, _) in read.char_indices().skip(1) {
             let (first, second) = read.split_at(end);
             let firsts = self.parts(first);
             if firsts.is_empty() {
@@ -220,11 +290,8 @@ impl Session<'_> {
             }
             let seconds = self.parts(second);
             for a in firsts.iter().take(PARTS) {
-                for b in seconds
-                    .iter()
-                    .take(PARTS)
-                    .filter(|b| a.cost + b.cost < PART_COST)
-                {
+                let within = |b: &&Guess| a.cost + b.cost < PART_COST;
+                for b in seconds.iter().take(PARTS).filter(within) {
                     let (Some(first), Some(second)) = (self.printed(a), self.printed(b)) else {
                         continue;
                     };
@@ -237,22 +304,22 @@ impl Session<'_> {
                 }
             }
         }
-    }
-
-    fn guesses(&mut self, read: &str) -> Guesses {
-        let (restorer, damage) = (self.restorer, self.damage);
-        remembered(&mut self.met, read, |read| {
-            restorer.channel(damage).guesses(&restorer.lexicon, read)
-        })
+        arcs
     }
 
     /// What a part of a word may stand for, or a word of two parts.
     fn parts(&mut self, read: &str) -> Guesses {
-        let (restorer, damage) = (self.restorer, self.damage);
-        remembered(&mut self.parts, read, |read| {
-            let channel = restorer.channel(damage);
-            channel.cheap_guesses(&restorer.lexicon, read, PART_COST)
-        })
+        if let Some(guesses) = self.parts.get(read) {
+            return Rc::clone(guesses);
+        }
+        let restorer = self.restorer;
+        let channel = restorer.channel(self.damage);
+        let written = super::modern(read);
+        let guesses: Guesses = channel
+            .cheap_guesses(&restorer.lexicon, &written, PART_COST, &mut self.room)
+            .into();
+        self.parts.insert(read.to_owned(), Rc::clone(&guesses));
+        guesses
     }
 
     fn printed(&self, guess: &Guess) -> Option<Printed> {
@@ -265,14 +332,13 @@ impl Session<'_> {
         })
     }
 
-    fn as_read(&self, read: &str, cost: f32) -> Arc {
+    fn printed_as_read(&self, read: &str) -> Printed {
         let word = self.restorer.language.id(&super::folded(read));
-        let printed = Printed {
+        Printed {
             word: word.unwrap_or(WordId::UNKNOWN),
             entry: None,
             shape: Shape::of(read),
             fixed: true,
-        };
-        Arc::one(printed, cost)
+        }
     }
 }

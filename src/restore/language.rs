@@ -83,8 +83,8 @@ pub struct Language {
     spellings: Vec<Cow<'static, str>>,
     ids: HashMap<Cow<'static, str>, WordId>,
     records: &'static [u8],
-    bigrams: &'static [u8],
-    trigrams: &'static [u8],
+    bigrams: Table<BIGRAM>,
+    trigrams: Table<TRIGRAM>,
     /// Sequences of terms that were added, two or three words, by their hash, with the logarithm of the last word's
     /// probability.
     added: HashMap<u64, f32>,
@@ -116,15 +116,70 @@ pub(crate) struct Pair {
     backoff: f32,
 }
 
-/// How likely a word is written with capital letters, 0 to 1.
+/// How likely a word is written with capital letters, in 255ths.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct CaseHabit {
     /// With a capital first letter after a word that has none.
-    pub(crate) title: f32,
+    pub(crate) title: u8,
     /// With a capital first letter after one that has it.
-    pub(crate) title_after_title: f32,
+    pub(crate) title_after_title: u8,
     /// In capitals throughout.
-    pub(crate) capitals: f32,
+    pub(crate) capitals: u8,
+}
+
+/// A look-up begun: the cell where it begins has been read, so that several can wait for memory at the same time.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Probe {
+    cell: usize,
+    fingerprint: u32,
+    /// The first four bytes of the cell.
+    read: u32,
+}
+
+/// A hash table of cells of `SIZE` bytes.
+#[derive(Clone, Copy)]
+struct Table<const SIZE: usize>(&'static [u8]);
+
+impl<const SIZE: usize> Table<SIZE> {
+    fn read(self, cell: usize) -> u32 {
+        let at = cell * SIZE;
+        let bytes = self.0.get(at..at + 4).and_then(|b| b.try_into().ok());
+        bytes.map_or(0, u32::from_le_bytes)
+    }
+
+    /// Begins to look for a sequence of words.
+    fn probe(self, words: &[WordId]) -> Probe {
+        let (cell, fingerprint) = place(hash(words), self.0.len() / SIZE);
+        Probe {
+            cell,
+            fingerprint,
+            read: self.read(cell),
+        }
+    }
+
+    /// The number of a sequence's cell, and the figure behind its fingerprint.
+    fn find(self, probe: Probe) -> Option<(usize, u8)> {
+        let Probe {
+            mut cell,
+            fingerprint,
+            mut read,
+        } = probe;
+        loop {
+            let [a, b, c, figure] = read.to_le_bytes();
+            match u32::from_le_bytes([a, b, c, 0]) {
+                0 => return None,
+                found if found == fingerprint => return Some((cell, figure)),
+                _ => {
+                    cell = if (cell + 1) * SIZE < self.0.len() {
+                        cell + 1
+                    } else {
+                        0
+                    }
+                }
+            }
+            read = self.read(cell);
+        }
+    }
 }
 
 impl Language {
@@ -154,8 +209,8 @@ impl Language {
                 spellings,
                 ids,
                 records,
-                bigrams,
-                trigrams,
+                bigrams: Table(bigrams),
+                trigrams: Table(trigrams),
                 added: HashMap::new(),
             })
     }
@@ -175,13 +230,13 @@ impl Language {
                 .collect();
             for (length, probability) in [(2, SECOND), (3, THIRD)] {
                 for sequence in words.windows(length) {
-                    let (table, size) = if length == 2 {
-                        (self.bigrams, BIGRAM)
+                    let counted = if length == 2 {
+                        self.bigrams.find(self.bigrams.probe(sequence)).is_some()
                     } else {
-                        (self.trigrams, TRIGRAM)
+                        self.trigrams.find(self.trigrams.probe(sequence)).is_some()
                     };
                     let is_word = sequence.last() >= Some(&WordId(WordId::CLASSES));
-                    if is_word && find(table, size, sequence).is_none() {
+                    if is_word && !counted {
                         self.added.insert(hash(sequence), probability.ln());
                     }
                 }
@@ -231,14 +286,18 @@ impl Language {
         self.records.get(start..start + RECORD).unwrap_or(&NEW)
     }
 
+    /// The logarithm of a word's probability, whatever stands before.
+    pub(crate) fn alone(&self, word: WordId) -> f32 {
+        logarithm(self.record(word)[0])
+    }
+
     /// How a word is written.
     pub(crate) fn case_habit(&self, word: WordId) -> CaseHabit {
         let record = self.record(word);
-        let share = |i: usize| f32::from(record[i]) / 255.0;
         CaseHabit {
-            title: share(2),
-            title_after_title: share(3),
-            capitals: share(4),
+            title: record[2],
+            title_after_title: record[3],
+            capitals: record[4],
         }
     }
 
@@ -247,24 +306,50 @@ impl Language {
         self.context(WordId::BOUNDARY, WordId::BOUNDARY, None)
     }
 
-    /// What is counted of two words; the many contexts that end with the first share it.
-    pub(crate) fn pair(&self, first: WordId, second: WordId) -> Option<Pair> {
-        find(self.bigrams, BIGRAM, &[first, second]).map(|cell| Pair {
-            score: logarithm(cell[3]),
-            backoff: logarithm(cell[4]),
+    /// Begins to look for two words; the many contexts that end with the first share it.
+    pub(crate) fn probe_pair(&self, first: WordId, second: WordId) -> Probe {
+        self.bigrams.probe(&[first, second])
+    }
+
+    /// What is counted of two words.
+    pub(crate) fn pair_at(&self, probe: Probe) -> Option<Pair> {
+        let (cell, score) = self.bigrams.find(probe)?;
+        Some(Pair {
+            score: logarithm(score),
+            backoff: logarithm(self.bigrams.0[cell * BIGRAM + 4]),
         })
     }
 
+    /// Begins to look for a word after two others.
+    pub(crate) fn probe_triple(&self, before: &Context, word: WordId) -> Probe {
+        let [first, second] = before.before;
+        self.trigrams.probe(&[first, second, word])
+    }
+
+    /// As [`Self::step`], with its look-ups made at once.
+    pub(crate) fn next(&self, before: &Context, word: WordId) -> (f32, Context) {
+        let pair = self.pair_at(self.probe_pair(before.before[1], word));
+        let triple = pair.map(|_| self.probe_triple(before, word));
+        self.step(before, pair, triple, word)
+    }
+
     /// The logarithm (natural) of a word's probability in a context, and the context after it; `pair` is that of the
-    /// context's last word with it.
+    /// context's last word with it, `triple` begun only where there is a pair.
     pub(crate) fn step(
         &self,
         before: &Context,
         pair: Option<Pair>,
+        triple: Option<Probe>,
         word: WordId,
     ) -> (f32, Context) {
         let [first, second] = before.before;
-        let mut score = self.counted(before, pair, word);
+        let mut score = match pair {
+            None => before.backoff[0] + before.backoff[1] + self.alone(word),
+            Some(pair) => match triple.and_then(|triple| self.trigrams.find(triple)) {
+                None => before.backoff[0] + pair.score,
+                Some((_, figure)) => logarithm(figure),
+            },
+        };
         if !self.added.is_empty() {
             for sequence in [&[first, second, word][..], &[second, word]] {
                 if let Some(&added) = self.added.get(&hash(sequence)) {
@@ -284,18 +369,6 @@ impl Language {
             ],
         }
     }
-
-    fn counted(&self, context: &Context, pair: Option<Pair>, word: WordId) -> f32 {
-        let [first, second] = context.before;
-        // A trigram is kept only with the pair that it ends with.
-        let Some(pair) = pair else {
-            return context.backoff[0] + context.backoff[1] + logarithm(self.record(word)[0]);
-        };
-        find(self.trigrams, TRIGRAM, &[first, second, word]).map_or_else(
-            || context.backoff[0] + pair.score,
-            |cell| logarithm(cell[3]),
-        )
-    }
 }
 
 /// The record of a word that no text had: rare, and as often with a capital as without.
@@ -307,21 +380,4 @@ const THIRD: f32 = 0.5;
 
 fn logarithm(steps: u8) -> f32 {
     -STEP * f32::from(steps)
-}
-
-/// The cell of a sequence of words in a table.
-fn find(table: &'static [u8], size: usize, words: &[WordId]) -> Option<&'static [u8]> {
-    let cells = table.len() / size;
-    if cells == 0 {
-        return None;
-    }
-    let (mut at, fingerprint) = place(hash(words), cells);
-    loop {
-        let cell = table.get(at * size..(at + 1) * size)?;
-        match u32::from_le_bytes([cell[0], cell[1], cell[2], 0]) {
-            0 => return None,
-            found if found == fingerprint => return Some(cell),
-            _ => at = (at + 1) % cells,
-        }
-    }
 }

@@ -1,6 +1,6 @@
 //! The words that may have been printed: the language model's, abbreviations, foreign words and names.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 
 use super::language::{Language, WordId};
 
@@ -13,11 +13,13 @@ pub(crate) struct Entry {
     pub(crate) spelling: String,
     /// Whether it is always written as it is spelled: an abbreviation.
     pub(crate) fixed: bool,
+    /// How rare it is: the negative logarithm of its probability, whatever stands before.
+    pub(crate) rarity: f32,
 }
 
 /// A letter of the words' alphabet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) struct Letter(u8);
+pub(crate) struct Letter(pub(crate) u8);
 
 /// A place in the tree of all spellings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -39,14 +41,17 @@ pub(crate) struct Lexicon {
     kept: HashSet<String>,
 }
 
-/// The tree, its nodes' branches side by side.
+/// The tree. Nodes are numbered breadth first, so that the branches of all nodes in a row lead to node 1, node 2 and so on.
 #[derive(Clone, Debug, Default)]
 struct Tree {
     /// For each node where its branches begin; those of the next node begin where they end.
     starts: Vec<u32>,
-    branches: Vec<(Letter, Node)>,
+    /// For each branch its letter.
+    letters: Vec<Letter>,
     /// For each node the entries that end there.
     entries: Vec<Vec<u32>>,
+    /// For each node the rarity of the least rare word that ends there or beyond.
+    rarities: Vec<f32>,
 }
 
 impl Lexicon {
@@ -59,6 +64,7 @@ impl Lexicon {
                 word,
                 spelling: spelling.to_owned(),
                 fixed: false,
+                rarity: -language.alone(word),
             })
             .collect();
         let mut kept = HashSet::new();
@@ -70,10 +76,12 @@ impl Lexicon {
                 if !part.chars().all(char::is_uppercase) {
                     kept.insert(part.to_owned());
                 } else if short.insert(part) {
+                    let word = language.id(&super::folded(part)).unwrap_or(WordId::UNKNOWN);
                     entries.push(Entry {
-                        word: language.id(&super::folded(part)).unwrap_or(WordId::UNKNOWN),
+                        word,
                         spelling: part.to_owned(),
                         fixed: true,
+                        rarity: -language.alone(word),
                     });
                 }
             }
@@ -98,7 +106,8 @@ impl Lexicon {
             .zip(0..=u8::MAX)
             .map(|(c, number)| (c, Letter(number)))
             .collect();
-        let tree = Tree::of(&by_spelling, &alphabet);
+        let mut tree = Tree::of(&by_spelling, &alphabet);
+        tree.look_ahead(&entries);
         Self {
             entries,
             by_spelling: by_spelling.into_iter().collect(),
@@ -139,20 +148,27 @@ impl Lexicon {
         self.alphabet.get(&c).copied()
     }
 
+    /// How many letters there are.
+    pub(crate) fn letters(&self) -> usize {
+        self.alphabet.len()
+    }
+
     /// Where a node's letters lead to, sorted by letter.
-    pub(crate) fn branches(&self, node: Node) -> &[(Letter, Node)] {
-        let start = self.tree.starts[node.0 as usize] as usize;
-        let end = self.tree.starts[node.0 as usize + 1] as usize;
-        &self.tree.branches[start..end]
+    pub(crate) fn branches(&self, node: Node) -> impl Iterator<Item = (Letter, Node)> {
+        let (start, letters) = self.tree.branches(node);
+        letters.iter().copied().zip((start + 1..).map(Node))
     }
 
     /// Where a letter leads to.
     pub(crate) fn child(&self, node: Node, letter: Letter) -> Option<Node> {
-        let branches = self.branches(node);
-        branches
-            .iter()
-            .find(|(l, _)| *l == letter)
-            .map(|&(_, child)| child)
+        let (start, letters) = self.tree.branches(node);
+        let at = letters.iter().position(|&other| other == letter)?;
+        Some(Node(start + 1 + u32::try_from(at).ok()?))
+    }
+
+    /// How rare the least rare word is that ends at a place or beyond.
+    pub(crate) fn rarity(&self, node: Node) -> f32 {
+        self.tree.rarities[node.0 as usize]
     }
 
     /// The words that end at a place.
@@ -196,17 +212,41 @@ impl Tree {
             grown[node].entries.extend(numbers);
         }
         let mut tree = Self::default();
-        for node in grown {
-            tree.starts
-                .push(u32::try_from(tree.branches.len()).unwrap_or(u32::MAX));
-            let branch = |(letter, child): (Letter, usize)| {
-                (letter, Node(u32::try_from(child).unwrap_or(u32::MAX)))
-            };
-            tree.branches.extend(node.children.into_iter().map(branch));
-            tree.entries.push(node.entries);
+        let mut waiting = VecDeque::from([0]);
+        while let Some(node) = waiting.pop_front() {
+            let Growing { children, entries } = std::mem::take(&mut grown[node]);
+            tree.starts.push(tree.length());
+            tree.entries.push(entries);
+            for (letter, child) in children {
+                tree.letters.push(letter);
+                waiting.push_back(child);
+            }
         }
-        tree.starts
-            .push(u32::try_from(tree.branches.len()).unwrap_or(u32::MAX));
+        tree.starts.push(tree.length());
         tree
+    }
+
+    /// Finds for each node how rare the words are that it leads to; children have higher numbers.
+    fn look_ahead(&mut self, words: &[Entry]) {
+        let nodes = self.entries.len();
+        self.rarities = vec![f32::MAX; nodes];
+        for node in (0..nodes).rev() {
+            let here = self.entries[node].iter();
+            let here = here.map(|&number| words[number as usize].rarity);
+            let (first, last) = (self.starts[node] as usize, self.starts[node + 1] as usize);
+            let beyond = self.rarities[first + 1..=last].iter().copied();
+            self.rarities[node] = here.chain(beyond).fold(f32::MAX, f32::min);
+        }
+    }
+
+    fn length(&self) -> u32 {
+        u32::try_from(self.letters.len()).unwrap_or(u32::MAX)
+    }
+
+    /// The letters of a node's branches, and the number of the first.
+    fn branches(&self, node: Node) -> (u32, &[Letter]) {
+        let node = node.0 as usize;
+        let (start, end) = (self.starts[node], self.starts[node + 1]);
+        (start, &self.letters[start as usize..end as usize])
     }
 }

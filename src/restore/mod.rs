@@ -7,16 +7,20 @@
 //! looked at, but for letters of a document's number that can be nothing else (`code`). `docs/restore.md` tells what
 //! each part brings.
 
+mod case;
 mod channel;
 mod code;
 mod decode;
 mod detect;
 mod document;
+mod front;
 mod guess;
 pub mod language;
 mod lexicon;
 mod mark;
+mod search;
 mod shape;
+mod share;
 mod text;
 pub mod token;
 
@@ -25,15 +29,17 @@ use std::fmt::Write;
 use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 
 use unicode_normalization::UnicodeNormalization;
 
 use crate::error::{Error, Problem, Result};
 use crate::extract::Confidence;
 use crate::syllable::{self, Kind};
-use channel::Channel;
+use channel::{Channel, Guess};
 use language::Language;
 use lexicon::Lexicon;
+use search::Room;
 
 pub use detect::damage;
 pub use document::{Damages, damages, restore};
@@ -162,6 +168,7 @@ impl Restorer {
             damage,
             met: HashMap::new(),
             parts: HashMap::new(),
+            room: Room::default(),
         }
     }
 
@@ -221,8 +228,9 @@ impl Added {
 pub struct Session<'a> {
     restorer: &'a Restorer,
     damage: Damage,
-    met: HashMap<String, guess::Guesses>,
-    parts: HashMap<String, guess::Guesses>,
+    met: HashMap<String, Rc<guess::Known>>,
+    parts: HashMap<String, Rc<[Guess]>>,
+    room: Room,
 }
 
 /// A channel that takes marks off and does nothing else.

@@ -118,24 +118,15 @@ impl Session<'_> {
     fn put(&self, text: &mut Text<'_>, reads: &[Read<'_>], arc: &Arc, chosen: Chosen) {
         let read = &reads[0];
         let end = reads.get(arc.span - 1).map_or(read.unit, |last| last.unit) + 1;
-        let printed = [Some(arc.first), arc.second];
-        let words: Vec<String> = printed
-            .iter()
-            .flatten()
-            .filter_map(|p| self.spelled(p))
-            .collect();
-        let same = words.is_empty() || super::modern(read.text) == words.join(" ");
         let sure = self.damage != Damage::VietnameseOcr || chosen.share >= SURE_ENOUGH;
-        if !same && sure {
-            text.change(
-                read.line,
-                read.unit..end,
-                &words.join(" "),
-                chosen.share,
-                Reason::Word,
-            );
-        } else if chosen.share < DOUBTFUL || !same {
-            let share = if same {
+        if !arc.same && sure {
+            let printed = [Some(arc.first), arc.second];
+            let words = printed.iter().flatten().filter_map(|p| self.spelled(p));
+            let words: Vec<String> = words.collect();
+            let to = words.join(" ");
+            text.change(read.line, read.unit..end, &to, chosen.share, Reason::Word);
+        } else if chosen.share < DOUBTFUL || !arc.same {
+            let share = if arc.same {
                 chosen.share
             } else {
                 1.0 - chosen.share
