@@ -154,7 +154,7 @@ struct Candidate {
 }
 
 /// Arcs that are looked at together, so that their look-ups wait for memory together.
-const TOGETHER: usize = 8;
+const TOGETHER: usize = 4;
 
 /// Ways on their way over a slot, with room for what is looked up.
 #[derive(Debug, Default)]

@@ -135,7 +135,8 @@ impl Session<'_> {
     /// What may have been printed where a word was read.
     pub(super) fn arcs(&mut self, place: &Read<'_>) -> Vec<Arc> {
         let known = self.known(place.text);
-        if known.kind == Reading::Kept || (known.roman && place.before_stop) {
+        let kept = known.kind == Reading::Kept || place.numbers;
+        if kept || (known.roman && place.before_stop) {
             return vec![Arc::as_read(known.as_read, 0.0)];
         }
         let mut arcs = Vec::with_capacity(known.arcs.len() + known.split.len() + 2);

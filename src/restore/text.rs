@@ -31,6 +31,8 @@ pub(super) struct Read<'a> {
     joined: bool,
     /// Whether a full stop or a parenthesis stands behind it.
     pub(super) before_stop: bool,
+    /// Whether it numbers an entry at the start of a line: `d)`, `IV.`
+    pub(super) numbers: bool,
     /// Whether it is the second letter of an abbreviation such as `b/c`.
     pub(super) after_stroke: bool,
     /// How sure the reader was of it.
@@ -98,7 +100,8 @@ impl Session<'_> {
         }
         for (line, units) in lines.iter().enumerate() {
             for at in 0..units.len() {
-                if let Some((to, share)) = mark::mended(lines, line, at, self.damage) {
+                let written = &text.written[line];
+                if let Some((to, share)) = mark::mended(lines, line, at, written, self.damage) {
                     text.change(line, at..at + 1, &to, share, Reason::Mark);
                 }
             }
@@ -248,6 +251,8 @@ fn reads<'a>(lines: &[ReadLine<'_>], text: &Text<'a>) -> (Vec<Read<'a>>, Vec<Wor
                     capitals,
                     joined: blank_before && units[at - 2].kind == Kind::Word,
                     before_stop: next.is_some_and(|next| next.text.starts_with(['.', ')'])),
+                    numbers: at == 0
+                        && (mark::is_list_letter(units) || mark::part(units).is_some()),
                     after_stroke: is_after_stroke(&units[..at]),
                     confidence,
                 });
@@ -317,7 +322,7 @@ fn push(signs: &mut Vec<WordId>, sign: WordId) {
 }
 
 /// Whether a line is set in capitals; two letters may be an abbreviation in any line.
-fn is_in_capitals(line: &[Unit<'_>]) -> bool {
+pub(super) fn is_in_capitals(line: &[Unit<'_>]) -> bool {
     let words = line.iter().filter(|unit| unit.kind == Kind::Word);
     let (long, short): (Vec<&str>, Vec<&str>) = words
         .map(|unit| unit.text)
