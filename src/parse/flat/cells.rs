@@ -368,13 +368,13 @@ impl Lattice {
         for (column, (role, profile)) in columns.iter().zip(profiles).enumerate() {
             for to in 0..count {
                 let mut found = (best[column][to].0 - profile.empty, to);
-                for from in 0..to {
+                for (from, &(so_far, _)) in best[column].iter().enumerate().take(to) {
                     let Some(span) = &self.spans[from * count + to] else {
                         continue;
                     };
                     let fits = fits(role.as_ref(), &span.stretch);
                     let weight = profile.weigh(span);
-                    let worth = best[column][from].0 + fits + weight;
+                    let worth = so_far + fits + weight;
                     if worth > found.0 {
                         found = (worth, from);
                     }
