@@ -151,6 +151,9 @@ struct Sharing<'t> {
     dictionary: &'t Dictionary,
 }
 
+/// What a cell costs below a page's end that had not begun above it.
+const NOT_BEGUN: f64 = 3.0;
+
 impl Sharing<'_> {
     /// A row's lattice. One that heads a group and states no figure is all name.
     fn lattice(&self, row: &Row) -> Lattice {
@@ -162,12 +165,22 @@ impl Sharing<'_> {
     /// on to the next page.
     fn parted(&self, words: &[Word], page: usize, profiles: &[Profile]) -> Vec<Cells> {
         let (above, below) = words.split_at(page);
-        let of_part = |empty: f64| -> Vec<Profile> {
-            let profiles = profiles.iter();
-            profiles.map(|profile| profile.of_part(empty)).collect()
-        };
-        let first = Lattice::new(above, false, true, self).best(self, &of_part(1.2));
-        let second = Lattice::new(below, false, false, self).best(self, &of_part(0.3));
+        let of_part = |empty: f64| profiles.iter().map(move |p| p.of_part(empty));
+        let above_it: Vec<Profile> = of_part(1.2).collect();
+        let first = Lattice::new(above, false, true, self).best(self, &above_it);
+        // What goes on below goes on from a cell that has begun above.
+        let rest: Vec<Profile> = of_part(0.3)
+            .zip(&first)
+            .map(|(profile, begun)| Profile {
+                filled: if begun.is_empty() {
+                    NOT_BEGUN
+                } else {
+                    profile.filled
+                },
+                ..profile
+            })
+            .collect();
+        let second = Lattice::new(below, false, false, self).best(self, &rest);
         let second = second.into_iter();
         let second = second.map(|cell| cell.start + page..cell.end + page);
         vec![first, second.collect()]

@@ -107,7 +107,10 @@ const COUNTED: usize = 5;
 fn runs_on(words: &[Word], dictionary: &Dictionary) -> (f64, f64) {
     let (mut value, mut status) = (0.0_f64, 0.0_f64);
     for at in 1..words.len().min(SHORT) {
-        if !words[at].text.starts_with(char::is_uppercase) {
+        let word = words[at].text;
+        let time = dictionary.cells.begins_deadline(words[0].text) && ends_time(words[at - 1].text);
+        let figure = time && word.len() < 4 && word.starts_with(|c: char| c.is_ascii_digit());
+        if !(word.starts_with(char::is_uppercase) || figure) {
             continue;
         }
         let cost = match words[at].before {
@@ -231,7 +234,7 @@ fn unit(seen: &Stretch) -> f64 {
         _ if seen.is_unit && seen.begins_small => 3.5,
         _ if seen.is_unit => 3.0,
         _ if seen.begins_figure => -3.0,
-        1..=3 if seen.ends_value => -1.5,
+        1..=3 if seen.ends_value || seen.begins_value => -1.5,
         1..=3 => 0.3,
         words => -0.5 * words.min(12) as f64,
     }
@@ -298,13 +301,18 @@ fn opening(row: &[Word], at: usize, whole: bool) -> f64 {
     let closing = match first {
         '(' => 1.5,
         ')' | ',' | ';' | '.' | '=' | '/' | ':' => 3.0,
+        '-' | '–' if alone && matches!(word.before, Before::Line(_)) => 0.6,
         '-' | '–' if alone => 1.5,
         _ => 0.0,
     };
     let before = if at > 0 { row[at - 1].text } else { "" };
     let open = before.ends_with([',', '(', '=', '-', '–', '/', ':', '>', '<', '≥', '≤']);
     let figure = is_figure_word(word.text);
-    let compared = figure && COMPARING.contains(&fold(before).as_str());
+    let folded = fold(before);
+    let compared = figure
+        && [&COMPARING[..], &ENDS_COMPARING]
+            .concat()
+            .contains(&folded.as_str());
     let open = if open || compared { 3.0 } else { joins(before) };
     place - small - closing - open
 }
@@ -350,6 +358,9 @@ const COMPARING: [&str; 16] = [
     ">", "<", "≥", "≤", "=", "~", "±", "tren", "duoi", "tu", "dat", "gan", "hon", "khoang",
     "tren/", "toi",
 ];
+
+/// Last words of others: `ít nhất`, `tối thiểu`, `không quá`, `tối đa`, `trở lên`.
+const ENDS_COMPARING: [&str; 4] = ["nhat", "thieu", "qua", "da"];
 
 fn begins_figure(words: &[Word]) -> bool {
     if is_figure_word(words[0].text) {

@@ -11,6 +11,7 @@
 //!
 //! What comes out is a [`Grid`], read as any table's is.
 
+mod body;
 mod cells;
 mod codes;
 mod head;
@@ -25,6 +26,7 @@ use super::outline::{Entry, Piece, is_appendix};
 use super::table::Head;
 use crate::dictionary::{Dictionary, fold};
 use crate::layout::{Document, FurnitureKind, LineId};
+use body::Body;
 use cells::Row;
 use head::FlatHead;
 
@@ -173,13 +175,9 @@ fn find(document: &Document, lines: &[Printed], dictionary: &Dictionary) -> Vec<
                 None => break,
             }
         }
-        if let Some((grid, last)) = table(
-            document,
-            lines,
-            &head,
-            &Body { lines: body, pages },
-            dictionary,
-        ) {
+        let mut body = Body { lines: body, pages };
+        body.take_out_page_numbers(document, lines);
+        if let Some((grid, last)) = table(document, lines, &head, &body, dictionary) {
             tables.push(Flattened {
                 lines: start..last.max(head.lines.end),
                 grid,
@@ -219,14 +217,6 @@ fn closing(lines: &[Printed], range: Range<usize>, from: usize) -> Option<usize>
 
 /// A line this much longer than the lines of a table is running text.
 const PROSE: f64 = 1.35;
-
-/// The lines of a table below its head.
-struct Body {
-    /// Which of all lines.
-    lines: Vec<usize>,
-    /// Where among them the head was repeated: a page begins.
-    pages: Vec<usize>,
-}
 
 /// The grid of a table, and the line behind its last; `None` where no rows are found.
 fn table(

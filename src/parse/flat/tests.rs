@@ -1,6 +1,7 @@
 use proptest::prelude::*;
 
 use crate::dictionary::Dictionary;
+use crate::layout::{Furniture, FurnitureKind, LineId};
 use crate::parse::example::Example;
 use crate::parse::{Parsed, read};
 
@@ -233,6 +234,36 @@ fn sections_behind_a_table_and_tables_of_other_things_give_no_criteria() {
          1 Thu từ đất 500 450 90%
          2 Thu khác 20 25 125%";
     assert_eq!(criteria(budget), [""; 0]);
+}
+
+#[test]
+fn a_page_number_among_the_cells_is_no_figure() {
+    let mut text = String::from("Báo cáo\n");
+    text.push_str("STT Tên tiêu chí Mục tiêu Kết quả\n");
+    for row in 1..=3 {
+        text.push_str(&format!(
+            "1.{row}\nĐường của các thôn được bê tông hóa\n90%\n"
+        ));
+        if row == 2 {
+            text.push_str("3\n");
+        }
+        text.push_str("95%\n");
+    }
+    let mut document = Example::new().dump(&text).document();
+    // The number of the page before, as layout has set it apart.
+    document.blocks.remove(0);
+    document.lines[0].text = "2".to_owned();
+    document.furniture.push(Furniture {
+        kind: FurnitureKind::PageNumber,
+        lines: vec![LineId(0)],
+    });
+    let parsed = read(&document, &Dictionary::builtin());
+    let results: Vec<_> = parsed
+        .criteria
+        .iter()
+        .map(|c| c.result.as_ref().map(|r| r.text.as_str()))
+        .collect();
+    assert_eq!(results, [Some("95%"); 3]);
 }
 
 proptest! {
