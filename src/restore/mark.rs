@@ -36,7 +36,7 @@ fn closes_nothing(units: &[Unit<'_>], at: usize) -> bool {
             .get(at + 1)
             .is_none_or(|next| next.kind == Kind::Blank)
         && !units[0].text.contains(STRAY)
-        && !units[..at].windows(2).any(opens)
+        && !up_to(units, at).windows(2).any(opens)
 }
 
 /// Whether an apostrophe stands between a capital and the rest of a name, as the peoples of the Central Highlands write
@@ -59,13 +59,16 @@ fn is_stray_hook(units: &[Unit<'_>], at: usize) -> bool {
 /// Whether a mark behind a word in capitals is what was read of the word's last stroke: `THỜI! HẠN`.
 fn is_stray_stroke(units: &[Unit<'_>], at: usize) -> bool {
     let before = at.checked_sub(1).map_or("", |at| units[at].text);
-    let opened = units[..at].iter().any(|unit| unit.text.contains('['));
-    let after = matches!(units.get(at + 1..), Some([blank, word, ..])
-        if blank.kind == Kind::Blank && word.text.starts_with(char::is_uppercase));
-    (units[at].text == "!" || (units[at].text == "]" && !opened))
+    let stroke = match units[at].text {
+        "!" => true,
+        "]" => !up_to(units, at).iter().any(|unit| unit.text.contains('[')),
+        _ => false,
+    };
+    stroke
         && before.chars().count() > 1
         && before.chars().all(char::is_uppercase)
-        && after
+        && matches!(units.get(at + 1..), Some([blank, word, ..])
+            if blank.kind == Kind::Blank && word.text.starts_with(char::is_uppercase))
 }
 
 /// Whether a blank and a small word follow.
@@ -362,9 +365,16 @@ fn begins_small(units: &[Unit<'_>]) -> bool {
         && marker(units).is_none()
 }
 
+/// How far a quotation may reach, in units.
+const REACH: usize = 100;
+
+/// The units before one, as far as a quotation may reach.
+fn up_to<'a, 'b>(units: &'b [Unit<'a>], at: usize) -> &'b [Unit<'a>] {
+    &units[at.saturating_sub(REACH)..at]
+}
+
 /// The units around one, as far as a quotation may reach.
 fn near<'a, 'b>(units: &'b [Unit<'a>], at: usize) -> &'b [Unit<'a>] {
-    const REACH: usize = 100;
     &units[at.saturating_sub(REACH)..(at + REACH).min(units.len())]
 }
 
