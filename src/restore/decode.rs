@@ -10,10 +10,6 @@ use super::share;
 const CHANNEL: f32 = 1.0;
 const CASE: f32 = 0.8;
 
-/// How much likelier than alone, in nats, a word may be after others, as far as it is looked for: 6 loses nothing
-/// (`docs/restore.md`).
-const LIFT: f32 = 5.0;
-
 /// A word that may have been printed.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Printed {
@@ -268,7 +264,7 @@ impl Stage {
 
 /// What an arc may gain at best.
 fn hope(language: &Language, arc: &Arc) -> f32 {
-    (language.alone(arc.first.word) + LIFT).min(0.0) - CHANNEL * arc.cost
+    language.hope(arc.first.word) - CHANNEL * arc.cost
 }
 
 /// A way gone on by an arc, and what it has gained.
