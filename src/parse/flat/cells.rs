@@ -151,7 +151,7 @@ struct Sharing<'t> {
     dictionary: &'t Dictionary,
 }
 
-/// What a cell costs below a page's end that had not begun above it.
+/// What a cell costs below a page's end that begins with a small letter and had not begun above it.
 const NOT_BEGUN: f64 = 3.0;
 
 impl Sharing<'_> {
@@ -172,11 +172,7 @@ impl Sharing<'_> {
         let rest: Vec<Profile> = of_part(0.3)
             .zip(&first)
             .map(|(profile, begun)| Profile {
-                filled: if begun.is_empty() {
-                    NOT_BEGUN
-                } else {
-                    profile.filled
-                },
+                small: if begun.is_empty() { NOT_BEGUN } else { 0.0 },
                 ..profile
             })
             .collect();
@@ -224,6 +220,8 @@ struct Profile {
     figure: f64,
     /// What one costs that does not.
     words: f64,
+    /// What one costs that begins with a small letter.
+    small: f64,
     /// The short texts that stand in it, and in how many rows.
     texts: HashMap<String, usize>,
     /// The words that its cells begin with, and in how many rows.
@@ -237,6 +235,7 @@ impl Default for Profile {
             filled: 0.0,
             figure: 0.0,
             words: 0.0,
+            small: 0.0,
             texts: HashMap::new(),
             firsts: HashMap::new(),
         }
@@ -276,6 +275,7 @@ impl Profile {
             filled: cost(filled, all),
             figure: cost(figures, filled) / 2.0,
             words: cost(filled - figures, filled) / 2.0,
+            small: 0.0,
             texts,
             firsts,
         }
@@ -299,7 +299,12 @@ impl Profile {
         } else {
             self.words
         };
-        (again + begins).min(2.0) - self.filled - kind
+        let small = if span.first.starts_with(char::is_lowercase) {
+            self.small
+        } else {
+            0.0
+        };
+        (again + begins).min(2.0) - self.filled - kind - small
     }
 }
 
