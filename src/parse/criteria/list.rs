@@ -90,21 +90,20 @@ fn joined(
     let number = |at: usize| items[at].code.parse::<u32>().ok();
     let signed = |members: &[usize]| members.iter().all(|&at| is_signed(&items[at]));
     let mut joined: Vec<(List, Vec<usize>)> = Vec::new();
-    let mut section = 0;
+    let mut last_section = 0;
     for (list, members) in lists {
+        let next_section = std::mem::replace(&mut last_section, list.0) + 1 == list.0;
         if let Some((above, before)) = joined.last_mut()
             && above.1 == list.1
-            && section + 1 == list.0
+            && next_section
             && let (Some(&last), Some(&first)) = (before.last(), members.first())
         {
             let goes_on = number(last).is_some() && number(last).map(|n| n + 1) == number(first);
             if goes_on || signed(before) && signed(&members) {
                 before.extend(members);
-                section = list.0;
                 continue;
             }
         }
-        section = list.0;
         joined.push((list, members));
     }
     joined

@@ -5,15 +5,13 @@ use super::Printed;
 use crate::parse::numbering;
 use crate::parse::text::all_capitals;
 
-/// A row's first line.
+/// A row's first line; its first word is the number.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Start {
     /// The line.
     pub(super) line: usize,
     /// The number as printed, trailing dot off.
     pub(super) code: String,
-    /// How many words of the line print it.
-    pub(super) words: usize,
 }
 
 /// A number at the beginning of a line.
@@ -23,9 +21,9 @@ struct Candidate {
     worth: f64,
 }
 
-/// The number that a line opens a row with.
-pub(super) fn opens(lines: &[Printed], line: usize) -> Option<Start> {
-    candidate(lines, line).map(|candidate| candidate.start)
+/// Whether a line may open a row.
+pub(super) fn opens(lines: &[Printed], line: usize) -> bool {
+    candidate(lines, line).is_some()
 }
 
 /// What a number is worth that has text behind it, on its line or at the beginning of the next.
@@ -81,11 +79,7 @@ fn candidate(lines: &[Printed], at: usize) -> Option<Candidate> {
     }
     let parted = lines[at].gap > 0;
     Some(Candidate {
-        start: Start {
-            line: at,
-            code,
-            words: 1,
-        },
+        start: Start { line: at, code },
         worth: if titled { TITLED } else { -UNTITLED } + if parted { PARTED } else { 0.0 },
     })
 }

@@ -49,11 +49,14 @@ const KNOWN: f64 = 3.0;
 /// What a column of unknown wording costs, and each of its words.
 const UNKNOWN: (f64, f64) = (1.0, 0.2);
 
-/// What it costs to begin a column within a line, or with a small letter.
+/// What it costs to begin a column within a line.
 const WITHIN: f64 = 0.4;
-/// What it costs a column to go on with a capital on a new line, or to begin as a known wording does and go on so.
-const CAPITAL: f64 = 1.2;
+
+/// What it costs to begin a column with a small letter.
 const SMALL: f64 = 4.0;
+
+/// What it costs a column to go on with a capital on a new line.
+const CAPITAL: f64 = 1.2;
 
 /// A word of a head.
 struct HeadWord<'d> {
@@ -163,9 +166,8 @@ fn ordinal(line: &str, dictionary: &Dictionary) -> Option<usize> {
 /// Where the first row begins behind a head.
 fn body(lines: &[Printed], at: usize) -> Option<usize> {
     let limit = lines.len().min(at + LINES);
-    (at + 1..limit).find(|&line| {
-        codes::opens(lines, line).is_some() || counts_columns(lines, line, 3).is_some()
-    })
+    (at + 1..limit)
+        .find(|&line| codes::opens(lines, line) || counts_columns(lines, line, 3).is_some())
 }
 
 /// The line behind a row that numbers the columns (`1 2 3 4`, `(1) (2) (3)`, `A B 1 2`), where one begins.

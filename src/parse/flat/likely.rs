@@ -309,10 +309,8 @@ fn opening(row: &[Word], at: usize, whole: bool) -> f64 {
     let open = before.ends_with([',', '(', '=', '-', '–', '/', ':', '>', '<', '≥', '≤']);
     let figure = is_figure_word(word.text);
     let folded = fold(before);
-    let compared = figure
-        && [&COMPARING[..], &ENDS_COMPARING]
-            .concat()
-            .contains(&folded.as_str());
+    let compares = |words: &[&str]| words.contains(&folded.as_str());
+    let compared = figure && (compares(&COMPARING) || compares(&ENDS_COMPARING));
     let open = if open || compared { 3.0 } else { joins(before) };
     place - small - closing - open
 }
@@ -354,9 +352,8 @@ fn inside(words: &[Word], whole: bool, width: usize) -> (f64, f64) {
 }
 
 /// Words that compare, before a figure.
-const COMPARING: [&str; 16] = [
-    ">", "<", "≥", "≤", "=", "~", "±", "tren", "duoi", "tu", "dat", "gan", "hon", "khoang",
-    "tren/", "toi",
+const COMPARING: [&str; 15] = [
+    ">", "<", "≥", "≤", "=", "~", "±", "tren", "duoi", "tu", "dat", "gan", "hon", "khoang", "toi",
 ];
 
 /// Last words of others: `ít nhất`, `tối thiểu`, `không quá`, `tối đa`, `trở lên`.

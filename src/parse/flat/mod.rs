@@ -203,8 +203,7 @@ fn closing(lines: &[Printed], range: Range<usize>, from: usize) -> Option<usize>
         "tuq. ",
         "kinh gui",
     ];
-    let mut here = range.clone();
-    here.find(|&at| {
+    range.into_iter().find(|&at| {
         let line = lines[at].text;
         let text = fold(line);
         let section = codes::is_section(line)
@@ -243,12 +242,15 @@ fn table(
             .iter()
             .find(|&&page| range.start < page && page < range.end);
         let mut words = cells::words(document, &printed[range.clone()]);
-        words.drain(..start.words.min(words.len()));
-        let above = page.map(|page| cells::words(document, &printed[range.start..*page]).len());
+        words.drain(..1);
+        let above = page.map(|&page| {
+            let lines = printed[range.start..page].iter();
+            lines.map(|line| line.text.split_whitespace().count()).sum()
+        });
         rows.push(Row {
             words,
             group: groups[at],
-            page: above.and_then(|above| above.checked_sub(start.words)),
+            page: above.map(|above: usize| above - 1),
         });
     }
     let head_row = head.row(document, lines);
