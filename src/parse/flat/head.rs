@@ -13,25 +13,14 @@ use crate::parse::grid::GridCell;
 pub(super) struct FlatHead {
     /// Its lines.
     pub(super) lines: Range<usize>,
-    /// The columns behind the numbers'.
-    pub(super) columns: Vec<FlatColumn>,
+    /// The wordings of the columns behind the numbers', as printed.
+    pub(super) columns: Vec<String>,
     /// Whether the head before it had the same words.
     pub(super) repeats: bool,
     /// The wording at the head of the numbers.
     ordinal: String,
     /// All its words, folded.
     words: String,
-}
-
-/// A column of a flattened table.
-#[derive(Clone, Debug)]
-pub(super) struct FlatColumn {
-    /// Its wording as printed.
-    pub(super) text: String,
-    /// What it may hold, likeliest first; nothing where the wording is unknown.
-    pub(super) roles: Vec<Role>,
-    /// Whether a status heads it, under which ticks stand.
-    pub(super) ticks: bool,
 }
 
 /// Lines that a head may run over, each word perhaps on its own.
@@ -76,9 +65,7 @@ impl FlatHead {
         }
         let rest = words.split_off(taken);
         let columns = columns(&rest, dictionary);
-        let known = columns.iter().filter(|c| c.is_known()).count();
-        let names = columns.iter().any(FlatColumn::is_naming);
-        if !names || known * 2 < columns.len() {
+        if !is_head(&columns, dictionary) {
             return None;
         }
         let all = words.iter().chain(&rest).map(|word| word.text);
@@ -122,7 +109,7 @@ impl FlatHead {
             .map(|line| line.id)
             .collect();
         let read = document.as_read(&ids);
-        let texts = std::iter::once(&self.ordinal).chain(self.columns.iter().map(|c| &c.text));
+        let texts = std::iter::once(&self.ordinal).chain(&self.columns);
         let cell = |(column, text): (usize, &String)| GridCell {
             column,
             column_span: 1,
@@ -135,13 +122,13 @@ impl FlatHead {
     }
 }
 
-impl FlatColumn {
-    fn is_known(&self) -> bool {
-        !self.roles.is_empty() || self.ticks
-    }
-
-    fn is_naming(&self) -> bool {
-        let naming = |role: &Role| {
+/// Whether half of the columns have known wordings, and one of them names what the rows are about.
+fn is_head(columns: &[String], dictionary: &Dictionary) -> bool {
+    let (mut known, mut names) = (0, false);
+    for column in columns {
+        let roles = dictionary.columns.roles(column);
+        known += usize::from(!roles.is_empty() || is_tick(column, dictionary));
+        names |= roles.iter().any(|(role, _)| {
             matches!(
                 role,
                 Role::Criterion
@@ -150,9 +137,9 @@ impl FlatColumn {
                     | Role::DocumentSummary
                     | Role::Foreign
             )
-        };
-        self.roles.iter().any(naming)
+        });
     }
+    names && known * 2 >= columns.len()
 }
 
 /// How many words at the beginning of a line head the column of numbers.
@@ -213,7 +200,7 @@ fn joined(words: &[HeadWord]) -> String {
 }
 
 /// Parts a head's words into columns, so that the most of them have known wordings.
-fn columns(words: &[HeadWord], dictionary: &Dictionary) -> Vec<FlatColumn> {
+fn columns(words: &[HeadWord], dictionary: &Dictionary) -> Vec<String> {
     // For each place: the best worth of the words before it, and where the last column begins.
     let mut best: Vec<(f64, usize)> = vec![(0.0, 0)];
     for end in 1..=words.len() {
@@ -237,8 +224,8 @@ fn columns(words: &[HeadWord], dictionary: &Dictionary) -> Vec<FlatColumn> {
         ends.push(best[end].1..end);
         end = best[end].1;
     }
-    let column = |range: Range<usize>| column(joined(&words[range]), dictionary);
-    ends.into_iter().rev().map(column).collect()
+    let columns = ends.into_iter().rev();
+    columns.map(|range| joined(&words[range])).collect()
 }
 
 fn worth(words: &[HeadWord], dictionary: &Dictionary) -> f64 {
@@ -262,13 +249,4 @@ fn worth(words: &[HeadWord], dictionary: &Dictionary) -> f64 {
 
 fn is_tick(text: &str, dictionary: &Dictionary) -> bool {
     text.split_whitespace().count() <= 4 && dictionary.statuses.whole(text).is_some()
-}
-
-fn column(text: String, dictionary: &Dictionary) -> FlatColumn {
-    let roles = dictionary.columns.roles(&text);
-    FlatColumn {
-        roles: roles.into_iter().map(|(role, _)| role).collect(),
-        ticks: is_tick(&text, dictionary),
-        text,
-    }
 }
