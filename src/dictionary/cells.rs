@@ -41,29 +41,29 @@ impl Cells {
         self.values.contains(&words(text))
     }
 
-    /// Whether a text begins as a target or a result in words does.
-    pub(crate) fn begins_value(&self, text: &str) -> bool {
+    /// With how many words a text begins as a target or a result in words does.
+    pub(crate) fn begins_value(&self, text: &str) -> Option<usize> {
         begins(&self.values, text)
     }
 
-    /// Whether a text begins as a time does.
-    pub(crate) fn begins_deadline(&self, text: &str) -> bool {
+    /// With how many words a text begins as a time does.
+    pub(crate) fn begins_deadline(&self, text: &str) -> Option<usize> {
         begins(&self.deadlines, text)
     }
 }
 
-fn begins(known: &HashSet<String>, text: &str) -> bool {
+fn begins(known: &HashSet<String>, text: &str) -> Option<usize> {
     let mut beginning = String::new();
-    for word in text.split_whitespace().take(LONGEST_BEGINNING) {
+    for (count, word) in (1..=LONGEST_BEGINNING).zip(text.split_whitespace()) {
         if !beginning.is_empty() {
             beginning.push(' ');
         }
         beginning.push_str(&words(word));
         if known.contains(&beginning) {
-            return true;
+            return Some(count);
         }
     }
-    false
+    None
 }
 
 #[cfg(test)]
@@ -75,7 +75,9 @@ mod tests {
         let cells = Dictionary::builtin().cells;
         assert!(cells.is_unit("Kênh giao tiếp") && cells.is_unit("%"));
         assert!(!cells.is_unit("Kênh giao tiếp của xã"));
-        assert!(cells.begins_value("Triển khai sử dụng") && !cells.begins_value("Cánh đồng"));
-        assert!(cells.begins_deadline("Trong quý III/2024") && !cells.begins_deadline("Trong xã"));
+        assert_eq!(cells.begins_value("Sử dụng tốt"), Some(2));
+        assert_eq!(cells.begins_value("Cánh đồng"), None);
+        assert_eq!(cells.begins_deadline("Trong quý III/2024"), Some(2));
+        assert_eq!(cells.begins_deadline("Trong xã"), None);
     }
 }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use super::Printed;
-use super::likely::{SHORT, Stretch, fits, joined};
+use super::likely::{Opening, SHORT, Stretch, fits, joined};
 use crate::dictionary::{Dictionary, Role};
 use crate::layout::{Document, LineId};
 use crate::parse::grid::GridCell;
@@ -156,7 +156,7 @@ const NOT_BEGUN: f64 = 3.0;
 
 impl Sharing<'_> {
     /// A row's lattice. One that heads a group and states no figure is all name.
-    fn lattice(&self, row: &Row) -> Lattice {
+    fn lattice<'d>(&self, row: &Row<'d>) -> Lattice<'d> {
         let bare = row.group && !row.words.iter().any(|word| is_value(word.text));
         Lattice::new(&row.words, bare, true, self)
     }
@@ -292,9 +292,9 @@ impl Profile {
 
     /// What a stretch gains or costs as a cell.
     fn weigh(&self, span: &Span) -> f64 {
-        let again = AGAIN * logarithm(self.texts.get(&span.text));
-        let begins = BEGINS_AGAIN * logarithm(self.firsts.get(&span.first));
-        let kind = if span.begins_value {
+        let again = AGAIN * logarithm(self.texts.get(span.stretch.text()));
+        let begins = BEGINS_AGAIN * logarithm(self.firsts.get(span.first));
+        let kind = if is_value(span.first) {
             self.figure
         } else {
             self.words
@@ -315,26 +315,24 @@ fn logarithm(rows: Option<&usize>) -> f64 {
 }
 
 /// A stretch of words from one place to another.
-struct Span {
+struct Span<'d> {
     stretch: Stretch,
-    /// Its words, where they are few.
-    text: String,
-    first: String,
-    begins_value: bool,
+    /// Its first word.
+    first: &'d str,
 }
 
 /// The stretches of a row's words.
-struct Lattice {
+struct Lattice<'d> {
     /// Where a cell may begin, the end of the row last.
     places: Vec<usize>,
     /// By first and last place: the stretch between.
-    spans: Vec<Option<Span>>,
+    spans: Vec<Option<Span<'d>>>,
     /// Whether it is a group's row, all name.
     bare: bool,
 }
 
-impl Lattice {
-    fn new(row: &[Word], bare: bool, whole: bool, sharing: &Sharing) -> Self {
+impl<'d> Lattice<'d> {
+    fn new(row: &[Word<'d>], bare: bool, whole: bool, sharing: &Sharing) -> Self {
         let (width, dictionary) = (sharing.width, sharing.dictionary);
         let places = if bare {
             vec![0, row.len()]
@@ -345,18 +343,16 @@ impl Lattice {
         let mut spans: Vec<Option<Span>> = std::iter::repeat_with(|| None)
             .take(count * count)
             .collect();
-        for from in 0..count {
-            for to in (from + 1..count).filter(|&to| places[to] > places[from]) {
-                let words = &row[places[from]..places[to]];
+        for (from, &start) in places.iter().enumerate().take(count - 1) {
+            if start == row.len() {
+                continue;
+            }
+            let opening = Opening::new(row, start, whole, dictionary);
+            for to in from + 1..count {
+                let words = &row[start..places[to]];
                 spans[from * count + to] = Some(Span {
-                    stretch: Stretch::new(row, places[from]..places[to], whole, width, dictionary),
-                    text: if words.len() <= SHORT {
-                        joined(words)
-                    } else {
-                        String::new()
-                    },
-                    first: words[0].text.to_owned(),
-                    begins_value: is_value(words[0].text),
+                    stretch: Stretch::new(words, &opening, whole, width, dictionary),
+                    first: words[0].text,
                 });
             }
         }

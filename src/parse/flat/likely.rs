@@ -2,8 +2,6 @@
 //!
 //! The weights are set by hand: 1 is about what an empty cell costs. They were tried on invented tables only.
 
-use std::ops::Range;
-
 use super::cells::{Before, Word};
 use crate::dictionary::{Dictionary, Role, fold};
 use crate::parse::date;
@@ -11,7 +9,7 @@ use crate::parse::table::Column;
 
 /// What is seen of a stretch of words.
 #[expect(clippy::struct_excessive_bools, reason = "each is one thing seen")]
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Stretch {
     words: usize,
     /// Whether it begins with a figure, or with a sign or word that compares and a figure.
@@ -45,27 +43,59 @@ pub(super) struct Stretch {
     inside: f64,
     /// The same where lines are wrapped at the names' width.
     wrapped: f64,
+    /// Its words, where they are few.
+    text: String,
 }
 
 /// Words that a stretch may have to be looked at as a whole: a unit, a status, a figure.
 pub(super) const SHORT: usize = 9;
 
+/// What is seen of the stretches that begin at a word, whatever their length.
+pub(super) struct Opening {
+    /// What beginning here costs.
+    cost: f64,
+    /// With how many words a stretch begins as a target or a result in words does.
+    value: Option<usize>,
+    /// With how many as a time does.
+    deadline: Option<usize>,
+    /// By the number of words but one: what it costs to go on with a capital behind a whole value, and a whole status.
+    runs_on: Vec<(f64, f64)>,
+}
+
+impl Opening {
+    pub(super) fn new(row: &[Word], at: usize, whole_row: bool, dictionary: &Dictionary) -> Self {
+        let words = &row[at..row.len().min(at + SHORT)];
+        let text = joined(words);
+        let status = dictionary.statuses.leadings(&text);
+        let status = status.map(|(_, length)| text[..length].split_whitespace().count());
+        let value = dictionary.cells.begins_value(&text);
+        let deadline = dictionary.cells.begins_deadline(&text);
+        Self {
+            cost: opening(row, at, whole_row),
+            value: status.chain(value).min(),
+            deadline,
+            runs_on: runs_on(words, deadline, dictionary),
+        }
+    }
+}
+
 impl Stretch {
+    /// A stretch of some words of a row.
     pub(super) fn new(
-        row: &[Word],
-        range: Range<usize>,
+        words: &[Word],
+        opening: &Opening,
         whole_row: bool,
         width: usize,
         dictionary: &Dictionary,
     ) -> Self {
-        let words = &row[range.clone()];
-        let text = joined(&words[..words.len().min(SHORT)]);
         let whole = words.len() <= SHORT;
+        let text = if whole { joined(words) } else { String::new() };
+        let begins = |with: Option<usize>| with.is_some_and(|count| count <= words.len());
         let first = words[0].text;
         let begins_figure = begins_figure(words);
         let (inside, wrapped) = inside(words, whole_row, width);
         let last = words[words.len() - 1].text;
-        let (value_runs_on, status_runs_on) = runs_on(words, dictionary);
+        let (value_runs_on, status_runs_on) = opening.runs_on[words.len().min(SHORT) - 1];
         Self {
             words: words.len(),
             begins_figure,
@@ -78,58 +108,64 @@ impl Stretch {
             begins_small: first.starts_with(char::is_lowercase),
             is_unit: whole && dictionary.cells.is_unit(&text),
             is_status: whole && dictionary.statuses.is_one(&text),
-            begins_value: dictionary.cells.begins_value(&text)
-                || dictionary.statuses.leading(&text).is_some(),
-            is_value: whole && words.len() <= 4 && dictionary.cells.is_value(&text),
+            begins_value: begins(opening.value),
+            is_value: words.len() <= 4 && dictionary.cells.is_value(&text),
             ends_value: dictionary.cells.is_value(last),
             doubled: doubled(words),
             runs_on: value_runs_on.max(status_runs_on),
             states: value_runs_on.max(status_runs_on * 0.35),
-            begins_deadline: dictionary.cells.begins_deadline(&text),
+            begins_deadline: begins(opening.deadline),
             has_number: whole && has_number(&text),
-            is_date: whole
-                && words.len() <= 6
+            is_date: words.len() <= 6
                 && date::leading(&text).is_some_and(|(_, end)| end + 1 >= text.len()),
             is_mark: words.len() == 1
                 && matches!(first, "x" | "X" | "✓" | "✔" | "√" | "+" | "v" | "V" | "-"),
-            opening: opening(row, range.start, whole_row),
+            opening: opening.cost,
             inside,
             wrapped,
+            text,
         }
+    }
+
+    /// Its words, where they are few.
+    pub(super) fn text(&self) -> &str {
+        &self.text
     }
 }
 
 /// Words of a figure with what it counts: `14 giáo viên tiểu học`.
 const COUNTED: usize = 5;
 
-/// What it costs that some words go on with a capital behind what is a whole cell of itself: a figure or a value in
-/// words; a status.
-fn runs_on(words: &[Word], dictionary: &Dictionary) -> (f64, f64) {
+/// What it costs that some words go on with a capital behind what is a whole cell of itself, a figure or a value in
+/// words or else a status: for each number of them, from one. `deadline` is how many of them begin a time.
+fn runs_on(words: &[Word], deadline: Option<usize>, dictionary: &Dictionary) -> Vec<(f64, f64)> {
     let (mut value, mut status) = (0.0_f64, 0.0_f64);
-    for at in 1..words.len().min(SHORT) {
+    let mut costs = vec![(value, status)];
+    for at in 1..words.len() {
         let word = words[at].text;
-        let time = dictionary.cells.begins_deadline(words[0].text) && ends_time(words[at - 1].text);
-        let figure = time && word.len() < 4 && word.starts_with(|c: char| c.is_ascii_digit());
-        if !(word.starts_with(char::is_uppercase) || figure) {
-            continue;
+        let ends_time = ends_time(words[at - 1].text);
+        let short = word.len() < 4 && word.starts_with(|c: char| c.is_ascii_digit());
+        let figure = short && ends_time && deadline == Some(1);
+        if figure || word.starts_with(char::is_uppercase) {
+            let cost = match words[at].before {
+                Before::Line(_) => 2.0,
+                Before::Blanks => 1.6,
+                Before::Blank => 1.2,
+            };
+            let before = &words[..at];
+            let text = joined(before);
+            if dictionary.statuses.is_one(&text) {
+                status = status.max(cost);
+            } else if dictionary.cells.is_value(&text)
+                || begins_figure(before) && at <= COUNTED
+                || ends_time && deadline.is_some_and(|count| count <= at)
+            {
+                value = value.max(cost);
+            }
         }
-        let cost = match words[at].before {
-            Before::Line(_) => 2.0,
-            Before::Blanks => 1.6,
-            Before::Blank => 1.2,
-        };
-        let before = &words[..at];
-        let text = joined(before);
-        if dictionary.statuses.is_one(&text) {
-            status = status.max(cost);
-        } else if dictionary.cells.is_value(&text)
-            || begins_figure(before) && at <= COUNTED
-            || dictionary.cells.begins_deadline(&text) && ends_time(before[at - 1].text)
-        {
-            value = value.max(cost);
-        }
+        costs.push((value, status));
     }
-    (value, status)
+    costs
 }
 
 /// Whether a word ends a time: `III/2024`, `12/2025`, `IV`.
