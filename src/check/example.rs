@@ -20,23 +20,9 @@ pub(super) struct Example(Criterion);
 /// A criterion of the list `body` with this number.
 pub(super) fn criterion(code: &str) -> Example {
     Example(Criterion {
-        list: "body".into(),
-        group: None,
         code: (!code.is_empty()).then(|| code.to_owned()),
-        name: "Thôn có loa truyền thanh".into(),
-        unit: None,
-        target: None,
-        result: None,
-        status: None,
-        status_text: None,
-        deadline: None,
-        note: None,
-        canonical: None,
         at: line(1),
-        raw: String::new(),
-        method: Method::Typed,
-        confidence: None,
-        edited: false,
+        ..Criterion::bare("body", "Thôn có loa truyền thanh")
     })
 }
 

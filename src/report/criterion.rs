@@ -131,3 +131,29 @@ pub struct Canonical {
     /// How sure the match is: 1 for the same words.
     pub score: Confidence,
 }
+
+#[cfg(test)]
+impl Criterion {
+    /// A criterion of which nothing is said but its wording, for tests.
+    pub(crate) fn bare(list: &str, name: &str) -> Self {
+        Self {
+            list: list.to_owned(),
+            group: None,
+            code: None,
+            name: name.to_owned(),
+            unit: None,
+            target: None,
+            result: None,
+            status: None,
+            status_text: None,
+            deadline: None,
+            note: None,
+            canonical: None,
+            at: Place::default(),
+            raw: String::new(),
+            method: Method::Typed,
+            confidence: None,
+            edited: false,
+        }
+    }
+}

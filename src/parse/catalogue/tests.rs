@@ -1,7 +1,6 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::geometry::Rect;
 use crate::report::{Citation, DateText, Place};
 
 /// Rewordings with the code of their criterion, and near misses with none.
@@ -24,29 +23,7 @@ fn rewordings(lines: &'static str) -> impl Iterator<Item = (Option<&'static str>
 }
 
 fn named(name: &str) -> Criterion {
-    Criterion {
-        list: "table-1".into(),
-        group: None,
-        code: None,
-        name: name.into(),
-        unit: None,
-        target: None,
-        result: None,
-        status: None,
-        status_text: None,
-        deadline: None,
-        note: None,
-        canonical: None,
-        at: Place {
-            page: None,
-            bounds: None::<Rect>,
-            line: None,
-        },
-        raw: String::new(),
-        method: crate::extract::Method::Typed,
-        confidence: None,
-        edited: false,
-    }
+    Criterion::bare("table-1", name)
 }
 
 /// The codes that a list of wordings is given from the catalogue of a decision.

@@ -1,9 +1,14 @@
 //! The lines of a flattened table below its head.
 
 use std::collections::HashSet;
+use std::iter::Peekable;
+use std::ops::Range;
 
+use super::head::FlatHead;
 use super::{Printed, codes};
+use crate::dictionary::fold;
 use crate::layout::{Document, FurnitureKind};
+use crate::parse::outline::is_appendix;
 
 /// The lines of a table below its head.
 pub(super) struct Body {
@@ -17,9 +22,40 @@ pub(super) struct Body {
 const PAGE: usize = 12;
 
 impl Body {
+    /// The lines below a head, over the pages on which it is repeated. Takes the repeated heads off those that follow.
+    pub(super) fn below(
+        document: &Document,
+        lines: &[Printed],
+        head: &FlatHead,
+        heads: &mut Peekable<impl Iterator<Item = FlatHead>>,
+    ) -> Self {
+        let mut body = Self {
+            lines: Vec::new(),
+            pages: Vec::new(),
+        };
+        let mut furniture = document.furniture.iter();
+        let numbered = furniture.any(|piece| piece.kind == FurnitureKind::PageNumber);
+        let mut from = head.lines.end;
+        loop {
+            let next = heads.peek().map_or(lines.len(), |next| next.lines.start);
+            let end = closing(lines, from..next, head.lines.end).unwrap_or(next);
+            body.lines.extend(from..end);
+            let Some(again) = heads.next_if(|next| next.repeats && end == next.lines.start) else {
+                break;
+            };
+            // Where layout has found no page numbers, one alone above the head of the next page is the page's.
+            body.lines
+                .pop_if(|last| !numbered && is_number(lines[*last].text));
+            body.pages.push(body.lines.len());
+            from = again.lines.end;
+        }
+        body.take_out_page_numbers(document, lines);
+        body
+    }
+
     /// Takes out numbers that go on from the page numbers above the table and number no row: layout cannot tell them
     /// from figures, since all lines of such a table are short. Where one stands, a page begins.
-    pub(super) fn take_out_page_numbers(&mut self, document: &Document, lines: &[Printed]) {
+    fn take_out_page_numbers(&mut self, document: &Document, lines: &[Printed]) {
         let Some(&first) = self.lines.first() else {
             return;
         };
@@ -63,5 +99,32 @@ fn page_above(document: &Document, number: u32) -> Option<u32> {
     above.fold(None, |last, line| {
         let number = line.text.trim_matches(['-', '–', ' ']).parse().ok();
         number.or(last)
+    })
+}
+
+fn is_number(text: &str) -> bool {
+    text.len() <= 3 && text.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// Where, in a range of lines, something begins that stands in no table: an appendix, the end of a report, a signature,
+/// a section of the report. `from` is where the table's rows begin.
+fn closing(lines: &[Printed], range: Range<usize>, from: usize) -> Option<usize> {
+    let ends = [
+        "noi nhan",
+        "tren day la",
+        "tm. ",
+        "kt. ",
+        "tl. ",
+        "tuq. ",
+        "kinh gui",
+    ];
+    range.into_iter().find(|&at| {
+        let line = lines[at].text;
+        let text = fold(line);
+        let section = codes::is_section(line)
+            && !lines[from..at]
+                .iter()
+                .any(|line| codes::is_first(line.text));
+        section || is_appendix(line) || ends.iter().any(|end| text.starts_with(end))
     })
 }

@@ -22,12 +22,13 @@ mod tests;
 use std::ops::Range;
 
 use super::grid::{Grid, GridCell};
-use super::outline::{Entry, Piece, is_appendix};
+use super::outline::{Entry, Piece};
 use super::table::Head;
 use crate::dictionary::{Dictionary, fold};
-use crate::layout::{Document, FurnitureKind, LineId};
+use crate::layout::{Document, LineId};
 use body::Body;
 use cells::Row;
+use codes::Start;
 use head::FlatHead;
 
 /// A printed line of the running text.
@@ -139,6 +140,22 @@ fn printed<'d>(document: &'d Document, run: &[Entry<'d>], step: usize) -> Vec<Pr
 
 /// The flattened tables among some lines, in order.
 fn find(document: &Document, lines: &[Printed], dictionary: &Dictionary) -> Vec<Flattened> {
+    let mut tables = Vec::new();
+    let mut heads = heads(lines, dictionary).into_iter().peekable();
+    while let Some(head) = heads.next() {
+        let body = Body::below(document, lines, &head, &mut heads);
+        if let Some((grid, last)) = table(document, lines, &head, &body, dictionary) {
+            tables.push(Flattened {
+                lines: head.lines.start..last.max(head.lines.end),
+                grid,
+            });
+        }
+    }
+    tables
+}
+
+/// The heads of tables among some lines, repeated ones too.
+fn heads(lines: &[Printed], dictionary: &Dictionary) -> Vec<FlatHead> {
     let mut heads: Vec<FlatHead> = Vec::new();
     let mut at = 0;
     while at < lines.len() {
@@ -151,67 +168,7 @@ fn find(document: &Document, lines: &[Printed], dictionary: &Dictionary) -> Vec<
             None => at += 1,
         }
     }
-    let mut tables = Vec::new();
-    let mut heads = heads.into_iter().peekable();
-    let mut furniture = document.furniture.iter();
-    let paged = furniture.any(|piece| piece.kind == FurnitureKind::PageNumber);
-    while let Some(head) = heads.next() {
-        let start = head.lines.start;
-        let mut body: Vec<usize> = Vec::new();
-        let mut pages: Vec<usize> = Vec::new();
-        let mut from = head.lines.end;
-        let mut end;
-        loop {
-            let next = heads.peek().map_or(lines.len(), |next| next.lines.start);
-            end = closing(lines, from..next, head.lines.end).unwrap_or(next);
-            body.extend(from..end);
-            match heads.next_if(|next| next.repeats && end == next.lines.start) {
-                Some(again) => {
-                    // A number alone above the head of the next page is the page's.
-                    body.pop_if(|last| !paged && is_number(lines[*last].text));
-                    pages.push(body.len());
-                    from = again.lines.end;
-                }
-                None => break,
-            }
-        }
-        let mut body = Body { lines: body, pages };
-        body.take_out_page_numbers(document, lines);
-        if let Some((grid, last)) = table(document, lines, &head, &body, dictionary) {
-            tables.push(Flattened {
-                lines: start..last.max(head.lines.end),
-                grid,
-            });
-        }
-    }
-    tables
-}
-
-fn is_number(text: &str) -> bool {
-    text.len() <= 3 && text.bytes().all(|b| b.is_ascii_digit())
-}
-
-/// Where, in a range of lines, something begins that stands in no table: an appendix, the end of a report, a signature,
-/// a section of the report. `from` is where the table's rows begin.
-fn closing(lines: &[Printed], range: Range<usize>, from: usize) -> Option<usize> {
-    let ends = [
-        "noi nhan",
-        "tren day la",
-        "tm. ",
-        "kt. ",
-        "tl. ",
-        "tuq. ",
-        "kinh gui",
-    ];
-    range.into_iter().find(|&at| {
-        let line = lines[at].text;
-        let text = fold(line);
-        let section = codes::is_section(line)
-            && !lines[from..at]
-                .iter()
-                .any(|line| codes::is_first(line.text));
-        section || is_appendix(line) || ends.iter().any(|end| text.starts_with(end))
-    })
+    heads
 }
 
 /// A line this much longer than the lines of a table is running text.
@@ -228,57 +185,65 @@ fn table(
     let printed: Vec<Printed> = body.lines.iter().map(|&at| lines[at]).collect();
     let starts = codes::chain(&printed);
     let end = end_of_last(&printed, starts.first()?.line..starts.last()?.line);
-    let groups = codes::groups(&starts);
-    let mut rows: Vec<Row> = Vec::new();
-    for (at, start) in starts.iter().enumerate() {
-        let next = starts.get(at + 1).map_or(end, |next| next.line);
-        let next = next.max(start.line + 1);
-        let total = printed[start.line + 1..next]
-            .iter()
-            .position(|line| is_total(line.text));
-        let range = start.line..total.map_or(next, |total| start.line + 1 + total);
-        let page = body
-            .pages
-            .iter()
-            .find(|&&page| range.start < page && page < range.end);
-        let mut words = cells::words(document, &printed[range.clone()]);
-        words.drain(..1);
-        let above = page.map(|&page| {
-            let lines = printed[range.start..page].iter();
-            lines.map(|line| line.text.split_whitespace().count()).sum()
-        });
-        rows.push(Row {
-            words,
-            group: groups[at],
-            page: above.map(|above: usize| above - 1),
-        });
-    }
-    let head_row = head.row(document, lines);
-    let columns = Head::find(
-        &Grid::flattened(vec![head_row.clone()], head.columns.len() + 1),
-        dictionary,
-    )?
-    .columns;
-    let shared = cells::share(&rows, columns.get(1..)?, dictionary);
-    let mut grid = vec![head_row];
+    let rows = rows(document, &printed, &starts, end, &body.pages);
+    let columns = head.columns.len() + 1;
+    let mut grid = vec![head.row(document, lines)];
+    let known = Head::find(&Grid::flattened(grid.clone(), columns), dictionary)?.columns;
+    let shared = cells::share(&rows, known.get(1..)?, dictionary);
     for ((start, row), parts) in starts.iter().zip(&rows).zip(shared) {
-        for (part, cells) in parts.into_iter().enumerate() {
-            let code = (part == 0).then(|| GridCell {
-                column: 0,
-                column_span: 1,
-                row_span: 1,
-                text: start.code.clone(),
-                read: start.code.clone(),
-                lines: vec![printed[start.line].id],
-            });
+        let mut code = Some(GridCell {
+            column: 0,
+            column_span: 1,
+            row_span: 1,
+            text: start.code.clone(),
+            read: start.code.clone(),
+            lines: vec![printed[start.line].id],
+        });
+        for cells in parts {
             let cells = cells.into_iter().enumerate();
             let cells = cells.map(|(column, range)| cells::cell(column + 1, &row.words[range]));
-            grid.push(code.into_iter().chain(cells).collect());
+            grid.push(code.take().into_iter().chain(cells).collect());
         }
     }
     let behind = body.lines.last().map_or(0, |at| at + 1);
     let last = body.lines.get(end).copied().unwrap_or(behind);
-    Some((Grid::flattened(grid, head.columns.len() + 1), last))
+    Some((Grid::flattened(grid, columns), last))
+}
+
+/// The rows that begin at some lines; the last one ends at a line, and `pages` are the lines where pages begin.
+fn rows<'d>(
+    document: &'d Document,
+    lines: &[Printed<'d>],
+    starts: &[Start],
+    end: usize,
+    pages: &[usize],
+) -> Vec<Row<'d>> {
+    let row = |(at, group): (usize, bool)| {
+        let from = starts[at].line;
+        let next = starts.get(at + 1).map_or(end, |next| next.line);
+        let next = next.max(from + 1);
+        let total = lines[from + 1..next]
+            .iter()
+            .position(|line| is_total(line.text));
+        let until = total.map_or(next, |total| from + 1 + total);
+        let mut words = cells::words(document, &lines[from..until]);
+        // The first word is the number.
+        words.remove(0);
+        let page = pages.iter().find(|&&page| from < page && page < until);
+        let page = page.map(|&page| {
+            let above = lines[from..page].iter();
+            above
+                .map(|line| line.text.split_whitespace().count())
+                .sum::<usize>()
+                - 1
+        });
+        Row { words, group, page }
+    };
+    codes::groups(starts)
+        .into_iter()
+        .enumerate()
+        .map(row)
+        .collect()
 }
 
 /// Whether a line adds up what stands above it.

@@ -4,7 +4,7 @@ use super::head::{Column, Head};
 use super::sequence::follows;
 use crate::dictionary::Role;
 use crate::layout::{Document, LineId};
-use crate::parse::grid::{Grid, GridCell};
+use crate::parse::grid::Grid;
 use crate::parse::numbering;
 use crate::parse::text::origin;
 use crate::report::{TableContent, TableInfo, TableOrigin};
@@ -18,7 +18,11 @@ pub(super) struct Kept {
     found: TableOrigin,
     columns: Vec<String>,
     ordinal: Option<usize>,
-    rows: Vec<Vec<String>>,
+    lists: TableContent,
+    rows: usize,
+    cells: usize,
+    /// The texts of its rows, where they make no records.
+    texts: Vec<Vec<String>>,
     filled: usize,
     codes: usize,
     in_sequence: usize,
@@ -27,7 +31,12 @@ pub(super) struct Kept {
 
 impl Kept {
     /// A table that begins with a grid; `None` where it is none.
-    pub(super) fn new(document: &Document, grid: &Grid, head: Option<&Head>) -> Option<Self> {
+    pub(super) fn new(
+        document: &Document,
+        grid: &Grid,
+        head: Option<&Head>,
+        lists: TableContent,
+    ) -> Option<Self> {
         if head.is_none() && (grid.columns() < LEAST || grid.rows() < LEAST) {
             return None;
         }
@@ -46,7 +55,10 @@ impl Kept {
                 heads.iter().map(|path| wording(path)).collect()
             }),
             ordinal: head.map_or(Some(0), |head| head.columns.iter().position(is_ordinal)),
-            rows: Vec::new(),
+            lists,
+            rows: 0,
+            cells: 0,
+            texts: Vec::new(),
             filled: 0,
             codes: 0,
             in_sequence: 0,
@@ -68,11 +80,12 @@ impl Kept {
             if let Some(code) = code.and_then(|cell| numbering::code(&cell.text)) {
                 self.count(code);
             }
-            self.rows.push(
-                row.iter()
-                    .map(|cell: &GridCell| cell.text.clone())
-                    .collect(),
-            );
+            self.rows += 1;
+            self.cells += row.len();
+            if self.lists == TableContent::Other {
+                let texts = row.iter().map(|cell| cell.text.clone());
+                self.texts.push(texts.collect());
+            }
         }
     }
 
@@ -90,20 +103,20 @@ impl Kept {
     }
 
     /// What the report says of it.
-    pub(super) fn info(self, document: &Document, id: String, lists: TableContent) -> TableInfo {
+    pub(super) fn info(self, document: &Document, id: String) -> TableInfo {
         let count = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
         TableInfo {
             id,
-            lists,
+            lists: self.lists,
             found: self.found,
             at: origin(document, &self.first).at,
             columns: self.columns,
-            rows: count(self.rows.len()),
-            cells: count(self.rows.iter().map(Vec::len).sum()),
+            rows: count(self.rows),
+            cells: count(self.cells),
             filled: count(self.filled),
             codes: count(self.codes),
             in_sequence: count(self.in_sequence),
-            texts: (lists == TableContent::Other).then_some(self.rows),
+            texts: (self.lists == TableContent::Other).then_some(self.texts),
         }
     }
 }

@@ -32,6 +32,15 @@ enum Lists {
     Documents,
 }
 
+impl From<Lists> for TableContent {
+    fn from(lists: Lists) -> Self {
+        match lists {
+            Lists::Criteria => Self::Criteria,
+            Lists::Documents => Self::Documents,
+        }
+    }
+}
+
 /// A list that may go on in the next table.
 struct Open {
     lists: Lists,
@@ -73,14 +82,17 @@ pub(super) fn read(document: &Document, pieces: &[Piece], dictionary: &Dictionar
         match (head, above) {
             (None, Some(above)) if above.head.columns.len() == grid.columns() => {
                 above.read(document, grid, None);
+                adjacent = true;
             }
             (Some(head), Some(above)) if head.columns == above.head.columns => {
                 above.read(document, grid, Some(&head));
+                adjacent = true;
             }
             (Some(head), _) => {
                 let kind = kind(&head, &pieces[at.saturating_sub(TITLE)..at]);
                 adjacent = kind.is_some();
-                let kept = Kept::new(document, grid, Some(&head));
+                let content = kind.map_or(TableContent::Other, |(kind, _)| kind.into());
+                let kept = Kept::new(document, grid, Some(&head), content);
                 match kind {
                     Some((kind, naming)) => {
                         let mut rows = Rows::default();
@@ -98,14 +110,13 @@ pub(super) fn read(document: &Document, pieces: &[Piece], dictionary: &Dictionar
             }
             (None, _) => {
                 adjacent = false;
-                others.extend(Kept::new(document, grid, None));
+                others.extend(Kept::new(document, grid, None, TableContent::Other));
             }
         }
     }
     let mut findings = findings(document, lists, dictionary);
     let others = (1..).zip(others);
-    let others =
-        others.map(|(n, kept)| kept.info(document, format!("other-{n}"), TableContent::Other));
+    let others = others.map(|(n, kept)| kept.info(document, format!("other-{n}")));
     findings.tables.extend(others);
     findings
         .tables
@@ -130,34 +141,26 @@ fn findings(document: &Document, lists: Vec<Open>, dictionary: &Dictionary) -> F
     let (mut tables, mut registers) = (0, 0);
     for list in lists {
         findings.edits.extend(list.rows.edits.iter().cloned());
-        match list.lists {
+        let name = match list.lists {
             Lists::Criteria => {
                 tables += 1;
                 let name = format!("table-{tables}");
-                let kept = list.kept.into_iter();
-                let info = |kept: Kept| kept.info(document, name.clone(), TableContent::Criteria);
-                findings.tables.extend(kept.map(info));
                 let groups = list.rows.groups.iter().map(criteria::group);
                 findings.groups.extend(groups);
-                let read = criteria::read(
-                    document,
-                    &name,
-                    &list.rows,
-                    list.naming,
-                    &dictionary.statuses,
-                );
+                let (rows, statuses) = (&list.rows, &dictionary.statuses);
+                let read = criteria::read(document, &name, rows, list.naming, statuses);
                 findings.criteria.extend(read);
+                name
             }
             Lists::Documents => {
                 registers += 1;
-                let name = format!("documents-{registers}");
-                let kept = list.kept.into_iter();
-                let info = |kept: Kept| kept.info(document, name.clone(), TableContent::Documents);
-                findings.tables.extend(kept.map(info));
                 let read = documents::read(document, &list.rows, list.naming, dictionary);
                 findings.documents.extend(read);
+                format!("documents-{registers}")
             }
-        }
+        };
+        let info = list.kept.map(|kept| kept.info(document, name));
+        findings.tables.extend(info);
     }
     findings
 }
@@ -267,6 +270,35 @@ mod tests {
             .paragraph(&["Bảng 2"])
             .table(third);
         assert_eq!(read_all(apart).criteria.len(), 1);
+    }
+
+    #[test]
+    fn stray_letters_part_no_table_whose_numbers_go_on() {
+        let head = "TT | Tên chỉ tiêu | Mục tiêu | Kết quả";
+        let example = Example::new()
+            .table(&format!(
+                "{head}\n1 | Đường | |\n1.1 | Đường thôn | 80% | 90%"
+            ))
+            .paragraph(&["v. sa ca."])
+            .table(&format!("{head}\n1.2 | Cầu | 5 | 6"))
+            .table("1.3 | Chợ | 1 | 1");
+        let findings = read_all(example);
+        let rows: Vec<String> = findings.criteria.iter().map(shown).collect();
+        let expected = [
+            "1/1.1/Đường thôn//80%/90%//",
+            "1/1.2/Cầu//5/6//",
+            "1/1.3/Chợ//1/1//",
+        ];
+        assert_eq!(rows, expected);
+        let [table] = findings.tables.as_slice() else {
+            panic!("{:?}", findings.tables)
+        };
+        assert_eq!((table.rows, table.codes, table.in_sequence), (4, 4, 4));
+        let apart = Example::new()
+            .table(&format!("{head}\n1.1 | Đường thôn | 80% | 90%"))
+            .paragraph(&["v. sa ca."])
+            .table(&format!("{head}\n4.2 | Cầu | 5 | 6"));
+        assert_eq!(read_all(apart).tables.len(), 2);
     }
 
     #[test]
