@@ -54,7 +54,7 @@ const MATCHING: Builtin = (
     include_str!("../../dictionaries/matching.toml"),
 );
 /// A folder's own are added to these.
-const ABBREVIATIONS: Builtin = (
+pub(crate) const ABBREVIATIONS: Builtin = (
     "abbreviations.txt",
     include_str!("../../dictionaries/abbreviations.txt"),
 );

@@ -92,7 +92,7 @@ mod tests {
     #[test]
     fn letters_are_mended_where_one_notation_is_possible_and_digits_never() {
         let language = Language::open(crate::restore::LANGUAGE).unwrap();
-        let lexicon = Lexicon::new(&language, &[crate::restore::ABBREVIATIONS], &[]);
+        let lexicon = Lexicon::new(&language, &[crate::dictionary::ABBREVIATIONS.1], &[]);
         for (code, expected) in [
             ("1376/QD-UBND", Some("1376/QĐ-UBND")),
             ("518/0D-UBND", Some("518/QĐ-UBND")),

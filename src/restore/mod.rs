@@ -33,6 +33,7 @@ use std::rc::Rc;
 
 use unicode_normalization::UnicodeNormalization;
 
+use crate::dictionary::ABBREVIATIONS;
 use crate::error::{Error, Problem, Result};
 use crate::extract::Confidence;
 use crate::syllable::{self, Kind};
@@ -47,7 +48,6 @@ pub use document::{Damages, damages, restore};
 const LANGUAGE: &[u8] = include_bytes!("../../dictionaries/model/language.bin");
 const ENGLISH: &str = include_str!("../../dictionaries/model/channel-english.tsv");
 const VIETNAMESE: &str = include_str!("../../dictionaries/model/channel-vietnamese.tsv");
-const ABBREVIATIONS: &str = include_str!("../../dictionaries/abbreviations.txt");
 const FOREIGN: &str = include_str!("../../dictionaries/foreign.txt");
 
 /// What has happened to a text.
@@ -149,7 +149,7 @@ impl Restorer {
         language.reinforce(&added.terms);
         let lexicon = Lexicon::new(
             &language,
-            &[ABBREVIATIONS, &added.abbreviations],
+            &[ABBREVIATIONS.1, &added.abbreviations],
             &[FOREIGN, &added.foreign],
         );
         Self {

@@ -64,7 +64,7 @@ impl State {
 
 /// Unfinished words before a character, none much dearer than the cheapest.
 #[derive(Clone, Debug, Default)]
-struct Front {
+struct Frontier {
     states: Vec<State>,
     /// What the channel may take at most.
     most: f32,
@@ -72,7 +72,7 @@ struct Front {
     whole: f32,
 }
 
-impl Front {
+impl Frontier {
     /// Makes it empty; what costs more than `most` is not let in.
     fn clear(&mut self, most: f32) {
         self.states.clear();
@@ -147,7 +147,7 @@ impl Met {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Room {
     /// Unfinished words before each character, and after the last.
-    open: Vec<Front>,
+    open: Vec<Frontier>,
     met: Met,
 }
 
@@ -230,9 +230,9 @@ impl<'a> Search<'a> {
     pub(super) fn run(&self, most: f32, room: &mut Room, guesses: &mut Vec<Guess>) {
         let Room { open, met } = room;
         let count = self.steps.len();
-        open.resize_with(open.len().max(count + 1), Front::default);
-        for (at, front) in open.iter_mut().take(count + 1).enumerate() {
-            front.clear(most - self.rest(at));
+        open.resize_with(open.len().max(count + 1), Frontier::default);
+        for (at, frontier) in open.iter_mut().take(count + 1).enumerate() {
+            frontier.clear(most - self.rest(at));
         }
         open[0].push(self.lexicon, Node::ROOT, None, 0.0);
         for (at, step) in self.steps.iter().enumerate() {
@@ -257,20 +257,20 @@ impl<'a> Search<'a> {
         }
     }
 
-    /// The unfinished words of a front, with those after letters that left no trace.
-    fn ready<'f>(&self, front: &'f mut Front, met: &mut Met) -> &'f [State] {
-        front.prune(met);
+    /// The unfinished words of a frontier, with those after letters that left no trace.
+    fn ready<'f>(&self, frontier: &'f mut Frontier, met: &mut Met) -> &'f [State] {
+        frontier.prune(met);
         if let Some(vanished) = self.channel.segments.get("") {
-            for i in 0..front.states.len() {
-                walk(self.lexicon, front.states[i], vanished, front);
+            for i in 0..frontier.states.len() {
+                walk(self.lexicon, frontier.states[i], vanished, frontier);
             }
-            front.prune(met);
+            frontier.prune(met);
         }
-        &front.states
+        &frontier.states
     }
 
     /// Takes a character for none, but not a digit, which may be one; and for any letter.
-    fn change(&self, step: &Step<'_>, states: &[State], next: &mut Front) {
+    fn change(&self, step: &Step<'_>, states: &[State], next: &mut Frontier) {
         let shape = if step.read.is_uppercase() {
             Shape::Title
         } else {
@@ -314,7 +314,7 @@ impl Step<'_> {
 }
 
 /// Appends where a state gets by the printed segments that a reading may stand for.
-fn walk(lexicon: &Lexicon, state: State, segments: &Segments, next: &mut Front) {
+fn walk(lexicon: &Lexicon, state: State, segments: &Segments, next: &mut Frontier) {
     if state.whole() + segments.least > next.whole {
         return;
     }
