@@ -330,6 +330,12 @@ impl Language {
         })
     }
 
+    /// How much likelier, in nats, a word is behind another than anywhere; 0 where they were never seen so.
+    pub(crate) fn bind(&self, first: WordId, second: WordId) -> f32 {
+        let pair = self.pair_at(self.probe_pair(first, second));
+        pair.map_or(0.0, |pair| pair.score - self.alone(second))
+    }
+
     /// Begins to look for a word after two others.
     pub(crate) fn probe_triple(&self, before: &Context, word: WordId) -> Probe {
         let [first, second] = before.before;
