@@ -64,6 +64,7 @@ golden: ## Take what is read from the fixtures now, and the schema of the types 
 fixtures: deps-tools ## Make fixtures/ anew
 	$(TOOLS)/bin/python tools/fixtures/build.py
 	$(TOOLS)/bin/python tools/fixtures/shapes/build.py
+	$(TOOLS)/bin/python tools/fixtures/scans/build.py
 	for engine in eng:english vie:vietnamese; do \
 		$(TOOLS)/bin/python tools/noise/noise.py --verbatim --seed 11 --engine $${engine%:*} \
 			--out fixtures/restore/$${engine#*:}.jsonl fixtures/restore/text/*.txt; \
