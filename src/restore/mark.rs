@@ -116,7 +116,10 @@ fn at_start(lines: &[Vec<Unit<'_>>], line: usize, at: usize) -> Option<(&'static
     let units = lines[line].as_slice();
     match at {
         // A dash that opens an entry; nothing else stands there so.
-        0 if units[0].text == "~" && units.get(1)?.kind == Kind::Blank => Some(("-", 0.97)),
+        0 if matches!(units[0].text, "~" | "~-" | "-~") && units.get(1)?.kind == Kind::Blank => {
+            Some(("-", 0.97))
+        }
+        0 if is_bar_of_t(lines, line) => Some(("", 0.95)),
         0 if is_list_letter(units) => list_letter(lines, line),
         0 => part(units)
             .filter(|&part| part != units[0].text)
@@ -124,6 +127,27 @@ fn at_start(lines: &[Vec<Unit<'_>>], line: usize, at: usize) -> Option<(&'static
         1 if is_entry_with_comma(units) && !is_cited(lines, line) => Some((".", 0.93)),
         1 if is_part_with_comma(units) => Some((".", 0.95)),
         _ => None,
+    }
+}
+
+/// Lines after an opening quotation mark in which its fellow may stand.
+const QUOTED: usize = 12;
+
+/// Whether a quotation mark that opens a line is the left end of a T's bar, `"Tỷ lệ`: its fellow is nowhere.
+fn is_bar_of_t(lines: &[Vec<Unit<'_>>], line: usize) -> bool {
+    let quotes = |unit: &&Unit<'_>| unit.text.contains(['"', '“', '”']);
+    match lines[line].as_slice() {
+        [mark, word, rest @ ..] => {
+            matches!(mark.text, "\"" | "“" | "”")
+                && word.text.starts_with('T')
+                && !rest.iter().any(|unit| quotes(&unit))
+                && !lines[line + 1..]
+                    .iter()
+                    .take(QUOTED)
+                    .flatten()
+                    .any(|unit| quotes(&unit))
+        }
+        _ => false,
     }
 }
 

@@ -106,7 +106,9 @@ impl Session<'_> {
                 let written = &text.written[line];
                 if self.damage == Damage::EnglishOcr && self.is_doubled_stroke(units, at, written) {
                     text.change(line, at..at + 1, "", 0.9, Reason::Mark);
-                } else if let Some((to, share)) = mark::mended(lines, line, at, written, self.damage) {
+                } else if let Some((to, share)) =
+                    mark::mended(lines, line, at, written, self.damage)
+                {
                     text.change(line, at..at + 1, &to, share, Reason::Mark);
                 }
             }

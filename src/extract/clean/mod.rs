@@ -2,14 +2,18 @@
 
 mod cells;
 mod ink;
+mod paper;
 mod patch;
+mod photo;
 mod rules;
 mod skew;
+mod speck;
 
 use image::{GrayImage, imageops};
 
 use super::Axis;
 use super::raster::Raster;
+use ink::Inks;
 
 /// A rectangle of pixels; `right` and `bottom` lie just outside.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,6 +38,14 @@ impl PixelBox {
             bottom: self.bottom.max(other.bottom),
         }
     }
+
+    /// Whether the two share a pixel.
+    pub fn meets(&self, other: &Self) -> bool {
+        self.left < other.right
+            && other.left < self.right
+            && self.top < other.bottom
+            && other.top < self.bottom
+    }
 }
 
 /// A page's image ready to be read.
@@ -48,6 +60,8 @@ pub struct Clean {
     pub rules: Vec<(Axis, PixelBox)>,
     /// The areas that rules enclose on all sides.
     pub cells: Vec<PixelBox>,
+    /// Seals, stamps and signatures in coloured ink, each alone on white, and where it stands on the page.
+    pub stamps: Vec<(GrayImage, PixelBox)>,
 }
 
 /// Above this resolution an image is halved, below the other doubled: Tesseract scales each line of text
@@ -56,35 +70,93 @@ const WORKING_DPI: std::ops::Range<f32> = 170.0..440.0;
 
 /// Makes a page's image ready to be read.
 pub fn clean(raster: Raster) -> Clean {
-    let dpi = raster.dpi;
-    let (gray, dpi) = working_size(ink::gray(raster.pixels, dpi), dpi);
-    let ink = ink::threshold(&gray);
-    let mut gray = skew::straighten(gray, ink, dpi);
+    let raster = photo::cut_out(raster);
+    let Inks { mut print, stamps } = ink::part(raster.pixels, raster.dpi);
+    paper::positive(&mut print);
+    paper::even(&mut print, raster.dpi);
+    let size = WorkingSize::of(raster.dpi);
+    let (mut gray, dpi) = (size.of_image(print), size.dpi);
+    let ink = ink::threshold(gray.as_raw());
+    speck::erase(&mut gray, ink, dpi);
+    let angle = skew::angle(&gray, ink, dpi);
+    let mut gray = skew::turned(gray, angle);
     let found = rules::find(&gray, ink, dpi);
     rules::erase(&mut gray, &found, ink, dpi);
     let walls = found.iter().flat_map(|rule| rule.pieces(dpi as u32 / 4));
     let cells = cells::find(gray.dimensions(), walls, dpi);
     Clean {
-        gray,
         dpi,
         ink,
         rules: found.iter().map(rules::Rule::at).collect(),
         cells,
+        stamps: stamps.map_or_else(Vec::new, |stamps| {
+            let image = skew::turned(size.of_image(stamps.image), angle);
+            let places = stamps
+                .places
+                .iter()
+                .map(|place| size.of_place(place, &image));
+            places
+                .map(|at| {
+                    let (width, height) = (at.right - at.left, at.bottom - at.top);
+                    let part = imageops::crop_imm(&image, at.left, at.top, width, height);
+                    (part.to_image(), at)
+                })
+                .collect()
+        }),
+        gray,
     }
 }
 
-fn working_size(gray: GrayImage, dpi: f32) -> (GrayImage, f32) {
-    let (width, height) = gray.dimensions();
-    if dpi >= WORKING_DPI.end {
-        let parts = (dpi / 300.0).round().max(2.0);
-        let size = |pixels: u32| ((pixels as f32 / parts) as u32).max(1);
-        let small = imageops::thumbnail(&gray, size(width), size(height));
-        (small, dpi / parts)
-    } else if dpi < WORKING_DPI.start {
-        let filter = imageops::FilterType::CatmullRom;
-        let large = imageops::resize(&gray, width * 2, height * 2, filter);
-        (large, dpi * 2.0)
-    } else {
-        (gray, dpi)
+/// How a page is scaled before it is read.
+struct WorkingSize {
+    /// Times larger.
+    times: u32,
+    /// Times smaller, after that.
+    parts: f32,
+    /// The resolution that comes of it, in dots an inch.
+    dpi: f32,
+}
+
+impl WorkingSize {
+    fn of(dpi: f32) -> Self {
+        let (times, parts) = if dpi >= WORKING_DPI.end {
+            (1, (dpi / 300.0).round().max(2.0))
+        } else if dpi < WORKING_DPI.start {
+            (2, 1.0)
+        } else {
+            (1, 1.0)
+        };
+        Self {
+            times,
+            parts,
+            dpi: dpi * times as f32 / parts,
+        }
+    }
+
+    fn pixels(&self, pixels: u32) -> u32 {
+        ((pixels * self.times) as f32 / self.parts) as u32
+    }
+
+    fn of_image(&self, gray: GrayImage) -> GrayImage {
+        let (width, height) = gray.dimensions();
+        let size = |pixels: u32| self.pixels(pixels).max(1);
+        if self.parts > 1.0 {
+            imageops::thumbnail(&gray, size(width), size(height))
+        } else if self.times > 1 {
+            let filter = imageops::FilterType::CatmullRom;
+            imageops::resize(&gray, size(width), size(height), filter)
+        } else {
+            gray
+        }
+    }
+
+    /// A place of the page on the scaled image.
+    fn of_place(&self, place: &PixelBox, image: &GrayImage) -> PixelBox {
+        PixelBox {
+            left: self.pixels(place.left),
+            top: self.pixels(place.top),
+            right: self.pixels(place.right).min(image.width()),
+            bottom: self.pixels(place.bottom).min(image.height()),
+        }
     }
 }

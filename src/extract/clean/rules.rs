@@ -5,14 +5,41 @@ use image::GrayImage;
 use super::super::Axis;
 use super::PixelBox;
 
-/// The shortest unbroken run that can be part of a rule, in points.
-const RUN: f32 = 12.0;
+/// How a rule is drawn, or what is left of it.
+struct Stroke {
+    /// The shortest run that can be part of it, in points.
+    run: f32,
+    /// A gap within a run, in points.
+    gap: f32,
+    /// The thickest, in points.
+    thickest: f32,
+    /// The share of its dark pixels along it that must be thin, of a short one (it could be the serifs of a word) and of one
+    /// longer than any word.
+    thin: [f32; 2],
+    /// The share of its length that is dark.
+    dark: f32,
+}
+
+/// A line with no gaps but what noise makes. Letters touch it.
+const SOLID: Stroke = Stroke {
+    run: 12.0,
+    gap: 0.75,
+    thickest: 4.0,
+    thin: [0.85, 0.6],
+    dark: 0.5,
+};
+
+/// Dashes and dots: a hairline half lost in copying, a dotted rule.
+const DASHED: Stroke = Stroke {
+    run: 40.0,
+    gap: 3.5,
+    thickest: 1.5,
+    thin: [0.9, 0.9],
+    dark: 0.3,
+};
+
 /// The shortest rule, in points: letters are lower, dashes shorter.
 const LEAST: f32 = 18.0;
-/// The thickest rule, in points.
-const THICKEST: f32 = 4.0;
-/// A gap in a run that noise makes, in points.
-const SPECK: f32 = 0.75;
 /// A gap over which two pieces in line are one broken rule, in points.
 const BREAK: f32 = 14.0;
 /// How far pieces of one rule may lie out of line, in points.
@@ -21,10 +48,6 @@ const OUT_OF_LINE: f32 = 1.5;
 const SHORT: f32 = 7.0;
 /// How many pixels thicker than usual a rule may be in places.
 const UNEVEN: u32 = 2;
-/// The share of a rule's length that must be thin, because it could be the serifs of a word.
-const THIN_SHORT: f32 = 0.85;
-/// The same for a rule longer than any word; letters touch the rest.
-const THIN_LONG: f32 = 0.6;
 /// A length, in points, that no word has.
 const LONG: f32 = 90.0;
 
@@ -56,6 +79,17 @@ impl Rule {
         } else {
             mean(&mut self.bands.iter().flatten().rev())
         }
+    }
+
+    /// Whether most of it lies along another, so that the two are one.
+    fn is_part_of(&self, other: &Self, dpi: f32) -> bool {
+        let common = self
+            .to()
+            .min(other.to())
+            .saturating_sub(self.from.max(other.from));
+        let apart = |beginning| (self.end(beginning) - other.end(beginning)).abs();
+        common * 2 >= self.to() - self.from
+            && apart(true).min(apart(false)) <= OUT_OF_LINE * dpi / 72.0
     }
 
     /// The extent across it, first and last pixel.
@@ -111,8 +145,20 @@ impl Rule {
 /// one that ends just short of another is drawn to meet it.
 pub(super) fn find(gray: &GrayImage, ink: u8, dpi: f32) -> Vec<Rule> {
     let dark = dark(ink);
-    let mut across = pieces(&View::new(gray, Axis::Horizontal, dark), dpi);
-    let mut down = pieces(&View::new(gray, Axis::Vertical, dark), dpi);
+    let along = |axis| {
+        let view = View::new(gray, axis, dark);
+        let mut rules = pieces(&view, &SOLID, dpi);
+        let mut dashed = pieces(&view, &DASHED, dpi);
+        let mostly = |solid: &Rule, rule: &Rule| solid.bands.len() * 5 >= rule.bands.len() * 4;
+        dashed.retain(|rule| {
+            let mut parts = rules.iter().filter(|solid| solid.is_part_of(rule, dpi));
+            !parts.any(|solid| mostly(solid, rule))
+        });
+        rules.retain(|solid| !dashed.iter().any(|rule| solid.is_part_of(rule, dpi)));
+        rules.append(&mut dashed);
+        rules
+    };
+    let (mut across, mut down) = (along(Axis::Horizontal), along(Axis::Vertical));
     for rules in [&mut across, &mut down] {
         *rules = joined(std::mem::take(rules), dpi);
         rules.retain(|rule| rule.bands.len() as f32 >= LEAST * dpi / 72.0);
@@ -203,7 +249,7 @@ struct Run {
 }
 
 /// Every thin line, in the pieces that hang together.
-fn pieces(view: &View, dpi: f32) -> Vec<Rule> {
+fn pieces(view: &View, stroke: &Stroke, dpi: f32) -> Vec<Rule> {
     let pixels = |points: f32| (points * dpi / 72.0).round().max(1.0) as u32;
     let mut groups: Vec<Vec<Run>> = Vec::new();
     // The runs of the last two rows and the groups they went to.
@@ -212,11 +258,11 @@ fn pieces(view: &View, dpi: f32) -> Vec<Rule> {
     for across in 0..view.breadth {
         near.retain(|(run, _)| run.across + 2 >= across);
         let known = near.len();
-        for run in runs(view, across, pixels(RUN), pixels(SPECK)) {
-            let speck = pixels(SPECK);
+        let gap = pixels(stroke.gap);
+        for run in runs(view, across, pixels(stroke.run), gap) {
             let mut mine = None;
             for &(other, group) in &near[..known] {
-                if other.from <= run.to + speck && run.from <= other.to + speck {
+                if other.from <= run.to + gap && run.from <= other.to + gap {
                     let group = root(&mut group_of, group);
                     match mine {
                         None => mine = Some(group),
@@ -241,11 +287,11 @@ fn pieces(view: &View, dpi: f32) -> Vec<Rule> {
             groups[target].extend(runs);
         }
     }
-    let thickest = pixels(THICKEST).max(3);
+    let thickest = pixels(stroke.thickest).max(3);
     groups
         .iter()
         .filter(|runs| !runs.is_empty())
-        .filter_map(|runs| thin(view, runs, thickest, dpi))
+        .filter_map(|runs| thin(view, runs, stroke, thickest, dpi))
         .collect()
 }
 
@@ -257,8 +303,8 @@ fn root(group_of: &mut [usize], mut group: usize) -> usize {
     group
 }
 
-/// The runs of one row of at least a length, gaps of a speck bridged.
-fn runs(view: &View, across: u32, least: u32, speck: u32) -> Vec<Run> {
+/// The runs of one row of at least a length, short gaps bridged.
+fn runs(view: &View, across: u32, least: u32, gap: u32) -> Vec<Run> {
     let mut found = Vec::new();
     let mut current: Option<Run> = None;
     for along in 0..view.length {
@@ -266,7 +312,7 @@ fn runs(view: &View, across: u32, least: u32, speck: u32) -> Vec<Run> {
             continue;
         }
         match &mut current {
-            Some(run) if along - run.to <= speck => run.to = along + 1,
+            Some(run) if along - run.to <= gap => run.to = along + 1,
             _ => {
                 found.extend(current.filter(|run| run.to - run.from >= least));
                 current = Some(Run {
@@ -282,12 +328,16 @@ fn runs(view: &View, across: u32, least: u32, speck: u32) -> Vec<Run> {
 }
 
 /// Makes a rule of runs that hang together, if they are a thin line and no shape.
-fn thin(view: &View, runs: &[Run], thickest: u32, dpi: f32) -> Option<Rule> {
+fn thin(view: &View, runs: &[Run], stroke: &Stroke, thickest: u32, dpi: f32) -> Option<Rule> {
     let from = runs.iter().map(|run| run.from).min()?;
     let to = runs.iter().map(|run| run.to).max()?;
     let mut bands: Vec<Option<(u32, u32)>> = vec![None; (to - from) as usize];
     for run in runs {
-        for band in &mut bands[(run.from - from) as usize..(run.to - from) as usize] {
+        let mine = &mut bands[(run.from - from) as usize..(run.to - from) as usize];
+        for (along, band) in (run.from..run.to).zip(mine) {
+            if !view.is_dark(along, run.across) {
+                continue;
+            }
             let (low, high) = band.unwrap_or((run.across, run.across));
             *band = Some((low.min(run.across), high.max(run.across)));
         }
@@ -310,8 +360,9 @@ fn thin(view: &View, runs: &[Run], thickest: u32, dpi: f32) -> Option<Rule> {
     }
     let narrow = bands.iter().flatten().count();
     let long = (to - from) as f32 >= LONG * dpi / 72.0;
-    let least = if long { THIN_LONG } else { THIN_SHORT };
-    (narrow > 0 && narrow as f32 >= least * covered as f32).then_some(Rule {
+    let least = stroke.thin[usize::from(long)];
+    let thin = narrow > 0 && narrow as f32 >= least * covered as f32;
+    (thin && covered as f32 >= stroke.dark * bands.len() as f32).then_some(Rule {
         axis: view.axis,
         from,
         bands,

@@ -9,20 +9,11 @@ const LEAST: f32 = 0.1;
 /// The most ink pixels looked at.
 const SAMPLES: usize = 60_000;
 
-/// Turns a page until its lines run level. Its size stays; white fills the corners.
-pub(super) fn straighten(gray: GrayImage, ink: u8, dpi: f32) -> GrayImage {
-    let angle = angle(&gray, ink, dpi);
-    if angle.abs() < LEAST {
-        return gray;
-    }
-    turned(&gray, angle)
-}
-
-/// How far the lines of a page fall to the right, in degrees.
+/// How far the lines of a page fall to the right, in degrees; 0 where too little to do harm.
 ///
 /// W. Postl, "Detection of linear oblique structures and skew scan in digitized documents" (ICPR 1986):
 /// the profile of the page across its lines is steepest where it is taken along them.
-fn angle(gray: &GrayImage, ink: u8, dpi: f32) -> f32 {
+pub(super) fn angle(gray: &GrayImage, ink: u8, dpi: f32) -> f32 {
     let points = ink_points(gray, ink);
     if points.len() < 500 {
         return 0.0;
@@ -53,7 +44,7 @@ fn angle(gray: &GrayImage, ink: u8, dpi: f32) -> f32 {
             }
         }
     }
-    best.1
+    if best.1.abs() < LEAST { 0.0 } else { best.1 }
 }
 
 /// Places of ink pixels, thinned out evenly where there are many.
@@ -70,8 +61,12 @@ fn ink_points(gray: &GrayImage, ink: u8) -> Vec<(f32, f32)> {
         .collect()
 }
 
-/// Turns an image by an angle in degrees about its middle, with bilinear interpolation.
-fn turned(gray: &GrayImage, degrees: f32) -> GrayImage {
+/// Turns an image by an angle in degrees about its middle, with bilinear interpolation. Its size stays; white fills the
+/// corners.
+pub(super) fn turned(gray: GrayImage, degrees: f32) -> GrayImage {
+    if degrees == 0.0 {
+        return gray;
+    }
     let (width, height) = gray.dimensions();
     let (sin, cos) = degrees.to_radians().sin_cos();
     let (cx, cy) = (width as f32 / 2.0, height as f32 / 2.0);
@@ -125,7 +120,7 @@ mod tests {
     #[test]
     fn the_angle_is_found_to_a_tenth_of_a_degree() {
         for degrees in [-4.3, -1.0, -0.3, 0.0, 0.45, 2.2, 4.8] {
-            let askew = turned(&text(), -degrees);
+            let askew = turned(text(), -degrees);
             let found = angle(&askew, 128, 100.0);
             assert!((found - degrees).abs() < 0.1, "{degrees} read as {found}");
         }
@@ -133,7 +128,7 @@ mod tests {
 
     #[test]
     fn a_straight_page_is_left_alone() {
-        assert_eq!(straighten(text(), 128, 100.0), text());
+        assert_eq!(turned(text(), angle(&text(), 128, 100.0)), text());
     }
 
     #[test]

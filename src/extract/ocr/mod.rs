@@ -3,8 +3,12 @@
 //! Where rules enclose cells, each is read by itself, so that words of neighbours never mix; the rest of the
 //! page is read as a whole. How this was chosen is in `docs/ocr.md`.
 
+mod again;
 mod engine;
+mod figure;
 mod numeral;
+mod sign;
+mod stamp;
 mod strip;
 mod tsv;
 
@@ -15,6 +19,7 @@ use super::clean::{Clean, PixelBox};
 use crate::error::Result;
 use crate::geometry::Rect;
 use engine::Layout;
+use numeral::Place;
 use strip::Strip;
 use tsv::Token;
 
@@ -44,7 +49,11 @@ pub fn read(page: &mut Clean) -> Result<Vec<Word>> {
     }
     if inked(&page.gray, whole, page.ink, page.dpi).is_some() {
         let tokens = read_image(&page.gray, page.dpi, Layout::Page)?;
-        words.add(page, tokens);
+        words.add(page, tokens, Place::Text)?;
+    }
+    for (image, at) in &page.stamps {
+        let tokens = read_image(image, page.dpi, Layout::Block)?;
+        words.push(stamp::legible(tokens, *at, &words.places));
     }
     Ok(words.all)
 }
@@ -65,8 +74,8 @@ fn read_numbers(page: &Clean, cells: &[PixelBox], words: &mut Words) -> Result<(
         let tokens = read_image(&strip.image, page.dpi, Layout::Line)?;
         for (i, piece) in run.iter().enumerate() {
             match strip.tokens_of(i, &tokens) {
-                Some(mine) => words.add(page, mine),
-                None => read_alone(page, *piece, words)?,
+                Some(mine) => words.add(page, mine, Place::Numbers)?,
+                None => read_alone(page, *piece, words, Place::Numbers)?,
             }
         }
     }
@@ -88,13 +97,13 @@ fn read_row(page: &Clean, row: &[PixelBox], words: &mut Words) -> Result<()> {
         for (i, part) in short.iter().enumerate() {
             match strip.tokens_of(i, &tokens) {
                 Some(mine) if has_doubtful_percent(&mine) => alone.push(*part),
-                Some(mine) => words.add(page, mine),
+                Some(mine) => words.add(page, mine, Place::Text)?,
                 None => alone.push(*part),
             }
         }
     }
     for part in alone {
-        read_alone(page, part, words)?;
+        read_alone(page, part, words, Place::Text)?;
     }
     Ok(())
 }
@@ -108,11 +117,10 @@ fn has_doubtful_percent(tokens: &[Token]) -> bool {
     })
 }
 
-fn read_alone(page: &Clean, part: PixelBox, words: &mut Words) -> Result<()> {
+fn read_alone(page: &Clean, part: PixelBox, words: &mut Words, place: Place) -> Result<()> {
     let strip = Strip::new(&page.gray, &[part], page.dpi);
     let tokens = read_image(&strip.image, page.dpi, Layout::Block)?;
-    words.add(page, strip.tokens_of(0, &tokens).unwrap_or_default());
-    Ok(())
+    words.add(page, strip.tokens_of(0, &tokens).unwrap_or_default(), place)
 }
 
 fn read_image(gray: &GrayImage, dpi: f32, layout: Layout) -> Result<Vec<Token>> {
@@ -124,6 +132,8 @@ struct Words {
     scale: f32,
     lines: u32,
     all: Vec<Word>,
+    /// Where they stand in the image.
+    places: Vec<PixelBox>,
 }
 
 impl Words {
@@ -132,13 +142,26 @@ impl Words {
             scale: 72.0 / dpi,
             lines: 0,
             all: Vec::new(),
+            places: Vec::new(),
         }
     }
 
-    fn add(&mut self, page: &Clean, mut tokens: Vec<Token>) {
-        numeral::mend(&page.gray, &mut tokens);
+    /// Adds what was read of the print of a page.
+    fn add(&mut self, page: &Clean, mut tokens: Vec<Token>, place: Place) -> Result<()> {
+        again::look(&page.gray, page.dpi, &mut tokens)?;
+        numeral::mend(&page.gray, &mut tokens, place);
+        sign::mend(&page.gray, page.ink, &mut tokens);
+        for token in &mut tokens {
+            token.confidence = stamp::doubted(page, token);
+        }
+        self.push(tokens);
+        Ok(())
+    }
+
+    fn push(&mut self, tokens: Vec<Token>) {
         let first = self.lines;
         for token in tokens {
+            self.places.push(token.at);
             self.lines = self.lines.max(first + token.line + 1);
             let [left, top, right, bottom] =
                 [token.at.left, token.at.top, token.at.right, token.at.bottom]

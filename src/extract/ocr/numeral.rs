@@ -1,8 +1,9 @@
-//! Roman numbers of quarters, counted in the image.
+//! Roman numbers of one to three strokes, counted in the image.
 //!
 //! Tesseract reads the strokes of `III` in a serif face now as `II`, now as `IH` or `II1`: their serifs touch, and its
-//! network drops letters that repeat. Half way up the strokes stand apart, so they can be counted. It is done behind
-//! the word `quý` alone, for a word of such strokes, perhaps with a year; its digits stay as they were read.
+//! network drops letters that repeat. Half way up the strokes stand apart, so they can be counted. It is done where such
+//! numbers stand: behind the word `quý`, perhaps with a year, whose digits stay as they were read; at the start of a line,
+//! with a full stop; and in a table's column of numbers.
 
 use image::GrayImage;
 
@@ -16,8 +17,31 @@ pattern!(
     r"^[IHTUJil1|!\[\]]{1,5}(?:[/⁄]?(?P<year>(?:19|20)\d{2}))?(?P<rest>[.,;)]*)$"
 );
 
+// Strokes that number a part of the text, one of them at least read as a capital; a lone H is an abbreviation.
+pattern!(PART, r"^(?:I[IHTJl1|]{0,3}|H[IJl1|]{1,2})(?P<rest>\.)$");
+// Strokes that number a group of rows; digits alone are a row's number.
+pattern!(
+    GROUP,
+    r"^(?:[IHTJl1|]{0,2}[IH][IHTJl1|]{0,2})(?P<rest>[.,]?)$"
+);
+
+/// Where words were read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Place {
+    /// On the page, or in a cell of text.
+    Text,
+    /// In a table's column of numbers.
+    Numbers,
+}
+
 /// The part of a word's height that is looked at: between the serifs.
 const BAND: std::ops::Range<f32> = 0.3..0.7;
+
+/// The part at its top where the serifs are.
+const HEAD: std::ops::Range<f32> = 0.0..0.1;
+
+/// The length of a serif, of the word's height.
+const SERIF: f32 = 0.08;
 
 /// How dark a stroke is over the whole band, of the darkest one.
 const DARK: f32 = 0.45;
@@ -25,45 +49,90 @@ const DARK: f32 = 0.45;
 /// How far apart the strokes of a number begin at most, of the word's height.
 const PITCH: f32 = 0.75;
 
-/// Counts the strokes of quarters in the image and puts their numbers right.
-pub(super) fn mend(gray: &GrayImage, tokens: &mut [Token]) {
-    for at in 1..tokens.len() {
-        let (before, token) = (&tokens[at - 1].text, &tokens[at]);
-        if !matches!(before.to_lowercase().as_str(), "quý" | "quy" | "quí") {
+/// Counts the strokes of Roman numbers in the image and puts them right.
+pub(super) fn mend(gray: &GrayImage, tokens: &mut [Token], place: Place) {
+    for at in 0..tokens.len() {
+        let before = at.checked_sub(1).map(|before| &tokens[before]);
+        let begins = before.is_none_or(|before| before.line != tokens[at].line);
+        let quarter = before.is_some_and(|before| {
+            matches!(before.text.to_lowercase().as_str(), "quý" | "quy" | "quí")
+        });
+        let token = &tokens[at];
+        if place == Place::Numbers && matches!(token.text.as_str(), "1" | "1.") {
+            if has_two_serifs(gray, token.at) {
+                tokens[at].text = token.text.replace('1', "I");
+            }
             continue;
         }
-        let Some(found) = QUARTER.captures(&token.text) else {
+        let pattern = match place {
+            _ if quarter => &QUARTER,
+            Place::Numbers => &GROUP,
+            Place::Text if begins => &PART,
+            Place::Text => continue,
+        };
+        let Some(found) = pattern.captures(&token.text) else {
             continue;
         };
         let strokes = strokes(gray, token.at);
         if !(1..=3).contains(&strokes) {
             continue;
         }
-        let year = found
-            .name("year")
-            .map_or(String::new(), |year| format!("/{}", year.as_str()));
+        let year = found.name("year");
+        let year = year.map_or(String::new(), |year| format!("/{}", year.as_str()));
         tokens[at].text = "I".repeat(strokes) + &year + &found["rest"];
     }
 }
 
-/// The upright strokes that a word begins with.
+/// Whether the stroke that a word begins with has a serif on both sides at its head: an I. A 1 has a flag on the left.
+#[expect(clippy::cast_precision_loss, reason = "pixels of a word")]
+fn has_two_serifs(gray: &GrayImage, word: PixelBox) -> bool {
+    let columns = darkness(gray, word, BAND);
+    let head = darkness(gray, word, HEAD);
+    let darkest = columns.iter().copied().max().unwrap_or(0);
+    let dark = |column: u8| darkest > 0 && f32::from(column) >= f32::from(darkest) * DARK;
+    let Some(from) = columns.iter().position(|&column| dark(column)) else {
+        return false;
+    };
+    let width = columns[from..].iter().take_while(|&&column| dark(column));
+    let to = from + width.count();
+    let least = ((word.bottom - word.top) as f32 * SERIF).max(1.0);
+    let before = head[..from]
+        .iter()
+        .rev()
+        .take_while(|&&column| dark(column))
+        .count();
+    let after = head[to..]
+        .iter()
+        .take_while(|&&column| dark(column))
+        .count();
+    before as f32 >= least && after as f32 >= least
+}
+
+/// Of each column of a word how dark it is over all of a band of its height.
 #[expect(
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,
     reason = "pixels"
 )]
 #[expect(clippy::cast_precision_loss, reason = "pixels of a word")]
-fn strokes(gray: &GrayImage, word: PixelBox) -> usize {
+fn darkness(gray: &GrayImage, word: PixelBox, band: std::ops::Range<f32>) -> Vec<u8> {
     let height = word.bottom.saturating_sub(word.top) as f32;
     let rows = |share: f32| word.top + (height * share) as u32;
-    let band = rows(BAND.start)..rows(BAND.end).min(gray.height());
-    // Of each column the lightest pixel of the band: a stroke is dark all the way.
-    let columns: Vec<u8> = (word.left..word.right.min(gray.width()))
+    let band = rows(band.start)..rows(band.end).min(gray.height());
+    (word.left..word.right.min(gray.width()))
         .map(|x| {
             let lightest = band.clone().map(|y| gray.get_pixel(x, y).0[0]).max();
             u8::MAX - lightest.unwrap_or(u8::MAX)
         })
-        .collect();
+        .collect()
+}
+
+/// The upright strokes that a word begins with.
+#[expect(clippy::cast_precision_loss, reason = "pixels of a word")]
+fn strokes(gray: &GrayImage, word: PixelBox) -> usize {
+    let height = word.bottom.saturating_sub(word.top) as f32;
+    // A stroke is dark all the way.
+    let columns = darkness(gray, word, BAND);
     let darkest = columns.iter().copied().max().unwrap_or(0);
     let dark = |&column: &u8| darkest > 0 && f32::from(column) >= f32::from(darkest) * DARK;
     let begins =
@@ -109,18 +178,28 @@ mod tests {
         (gray, at)
     }
 
-    fn mended(before: &str, read: &str, strokes: u32) -> String {
-        let (gray, at) = word(strokes);
-        let token = |text: &str| Token {
+    fn token(text: &str, at: PixelBox) -> Token {
+        Token {
             text: text.to_owned(),
             at,
             confidence: Confidence::new(0.5),
             height: 23,
             line: 0,
-        };
-        let mut tokens = [token(before), token(read)];
-        mend(&gray, &mut tokens);
+        }
+    }
+
+    fn mended(before: &str, read: &str, strokes: u32) -> String {
+        let (gray, at) = word(strokes);
+        let mut tokens = [token(before, at), token(read, at)];
+        mend(&gray, &mut tokens, Place::Text);
         tokens[1].text.clone()
+    }
+
+    fn first(read: &str, strokes: u32, place: Place) -> String {
+        let (gray, at) = word(strokes);
+        let mut tokens = [token(read, at)];
+        mend(&gray, &mut tokens, place);
+        tokens[0].text.clone()
     }
 
     #[test]
@@ -133,10 +212,26 @@ mod tests {
     }
 
     #[test]
+    fn strokes_that_number_a_part_or_a_group_are_counted() {
+        assert_eq!(first("HI.", 3, Place::Text), "III.");
+        assert_eq!(first("II.", 3, Place::Text), "III.");
+        assert_eq!(first("H", 2, Place::Numbers), "II");
+        assert_eq!(first("IH", 3, Place::Numbers), "III");
+        assert_eq!(first("1H", 3, Place::Numbers), "III");
+    }
+
+    #[test]
     fn other_words_stay_as_they_are_read() {
         assert_eq!(mended("tháng", "11/2024", 3), "11/2024");
         assert_eq!(mended("quý", "IV/2024", 1), "IV/2024");
         assert_eq!(mended("quý", "12/2024", 1), "12/2024");
         assert_eq!(mended("quý", "II/2024", 5), "II/2024");
+        assert_eq!(mended("xã", "II.", 3), "II.");
+        for read in ["H.", "11.", "IV.", "TH."] {
+            assert_eq!(first(read, 2, Place::Text), read);
+        }
+        for read in ["11", "1", "IV", "1.1"] {
+            assert_eq!(first(read, 2, Place::Numbers), read);
+        }
     }
 }

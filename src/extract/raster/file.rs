@@ -12,9 +12,6 @@ use super::{Pixels, Raster, check_pixels, density, turn};
 use crate::error::{Problem, Result};
 use crate::intake::{Limits, MediaType};
 
-/// Inches of the short side of A4, the paper of nearly every report.
-const A4_WIDTH: f32 = 8.27;
-
 /// How many pages an image file has: one, unless it is a TIFF.
 pub fn count(bytes: &[u8], kind: MediaType, limits: &Limits) -> u32 {
     match kind {
@@ -89,7 +86,7 @@ fn decode(mut decoder: impl ImageDecoder, dpi: Option<f32>, limits: &Limits) -> 
         Pixels::Rgb(image) => Pixels::Rgb(turn::laid(image, orientation)),
     };
     let (width, height) = pixels.dimensions();
-    let dpi = dpi.unwrap_or_else(|| width.min(height) as f32 / A4_WIDTH);
+    let dpi = dpi.unwrap_or_else(|| width.min(height) as f32 / super::A4_WIDTH);
     Ok(Raster { pixels, dpi })
 }
 

@@ -15,6 +15,9 @@ use super::Rotation;
 use crate::error::{Problem, Result};
 use crate::intake::{Limits, MediaType};
 
+/// Inches of the short side of A4, the paper of nearly every report.
+pub(super) const A4_WIDTH: f32 = 8.27;
+
 /// Where the image of one page comes from.
 #[derive(Clone, Copy)]
 pub enum Sheet<'a> {

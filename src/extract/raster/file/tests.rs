@@ -1,6 +1,7 @@
 use image::{ColorType, GrayImage, ImageEncoder, ImageFormat, Luma, Rgb, RgbImage};
 
 use super::*;
+use crate::extract::raster::A4_WIDTH;
 
 const LIMITS: Limits = Limits {
     bytes: 1 << 30,

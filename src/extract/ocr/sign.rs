@@ -1,0 +1,115 @@
+//! Signs that Tesseract's Vietnamese model does not know.
+//!
+//! It has no `≥` and no `≤` and reads `>` and `<` in their place: `≥ 90%` comes as `>90%`, which is another target. The bar
+//! beneath tells.
+
+use image::GrayImage;
+
+use super::tsv::Token;
+use crate::extract::clean::PixelBox;
+
+/// The part of a sign's height, from its foot, in which a bar lies.
+const FOOT: f32 = 0.25;
+
+/// The part of a sign's width that a bar has ink on; the tip of a `>` has less.
+const BAR: f32 = 0.75;
+
+/// Looks for bars beneath `>` and `<`.
+pub(super) fn mend(gray: &GrayImage, ink: u8, tokens: &mut [Token]) {
+    for token in tokens {
+        let Some((before, sign)) = token
+            .text
+            .chars()
+            .enumerate()
+            .find(|(_, c)| matches!(c, '>' | '<'))
+        else {
+            continue;
+        };
+        let barred = if sign == '>' { "≥" } else { "≤" };
+        let glyph = glyph(gray, ink, token.at, before);
+        if glyph.is_some_and(|glyph| has_bar(gray, ink, glyph)) {
+            token.text = token.text.replacen(sign, barred, 1);
+        }
+    }
+}
+
+/// The box of a word's glyph, counted from 0, where blank columns part the glyphs.
+fn glyph(gray: &GrayImage, ink: u8, word: PixelBox, number: usize) -> Option<PixelBox> {
+    let rows = word.top..word.bottom.min(gray.height());
+    let inked = |x: u32| rows.clone().any(|y| gray.get_pixel(x, y).0[0] <= ink);
+    let columns = word.left..word.right.min(gray.width());
+    let inked: Vec<(u32, bool)> = columns.map(|x| (x, inked(x))).collect();
+    let glyph = inked
+        .chunk_by(|a, b| a.1 == b.1)
+        .filter(|run| run[0].1)
+        .nth(number)?;
+    let (left, right) = (glyph.first()?.0, glyph.last()?.0 + 1);
+    let inked = |y: &u32| (left..right).any(|x| gray.get_pixel(x, *y).0[0] <= ink);
+    Some(PixelBox {
+        left,
+        top: rows.clone().find(inked)?,
+        right,
+        bottom: rows.clone().rev().find(inked)? + 1,
+    })
+}
+
+fn has_bar(gray: &GrayImage, ink: u8, glyph: PixelBox) -> bool {
+    let foot = ((glyph.bottom - glyph.top) as f32 * FOOT).ceil() as u32;
+    let width = (glyph.right - glyph.left) as f32;
+    (glyph.bottom - foot..glyph.bottom).any(|y| {
+        let row = (glyph.left..glyph.right).filter(|&x| gray.get_pixel(x, y).0[0] <= ink);
+        row.count() as f32 >= width * BAR
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::extract::Confidence;
+    use image::Luma;
+
+    /// A parenthesis, an angle that opens to the left, a bar beneath it or none, and a figure.
+    fn word(bar: bool) -> GrayImage {
+        let mut gray = GrayImage::from_pixel(80, 40, Luma([250]));
+        let mut dot = |x: u32, y: u32| {
+            gray.put_pixel(x, y, Luma([20]));
+            gray.put_pixel(x, y + 1, Luma([20]));
+        };
+        for y in 5..32 {
+            dot(6, y);
+        }
+        for i in 0..14 {
+            dot(12 + i, 10 + i / 2);
+            dot(12 + i, 23 - i / 2);
+            if bar {
+                dot(12 + i, 28);
+            }
+            dot(50 + i, 10 + i);
+        }
+        gray
+    }
+
+    fn mended(read: &str, bar: bool) -> String {
+        let mut tokens = [Token {
+            text: read.to_owned(),
+            at: PixelBox {
+                left: 2,
+                top: 3,
+                right: 78,
+                bottom: 36,
+            },
+            confidence: Confidence::CERTAIN,
+            height: 33,
+            line: 0,
+        }];
+        mend(&word(bar), 128, &mut tokens);
+        tokens[0].text.clone()
+    }
+
+    #[test]
+    fn a_bar_beneath_an_angle_is_seen() {
+        assert_eq!(mended("(>90%", true), "(≥90%");
+        assert_eq!(mended("(>90%", false), "(>90%");
+        assert_eq!(mended("(90%", true), "(90%");
+    }
+}
