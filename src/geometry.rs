@@ -59,6 +59,17 @@ impl Rect {
         )
     }
 
+    /// The rectangle as far right and down as told.
+    #[must_use]
+    pub fn moved(&self, right: f32, down: f32) -> Self {
+        Self {
+            left: self.left + right,
+            top: self.top + down,
+            right: self.right + right,
+            bottom: self.bottom + down,
+        }
+    }
+
     /// The smallest rectangle that holds both.
     pub fn union(&self, other: &Self) -> Self {
         Self {

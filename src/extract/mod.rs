@@ -15,7 +15,7 @@ mod plain;
 pub mod raster;
 pub mod scan;
 mod second_opinion;
-pub(crate) mod stamp_lines;
+pub(crate) mod stamp;
 mod text_layer;
 mod typed;
 
@@ -175,6 +175,8 @@ pub struct Page {
     /// Whether its text does not look like Vietnamese as a person would write it, or is known to lack
     /// something: a scan that was not read, a page too damaged to read.
     pub degraded: bool,
+    /// The lines of each stamp of a digital signature that was drawn over a scan; they are no part of the text.
+    pub stamps: Vec<Vec<String>>,
     /// The text.
     pub content: Content,
 }

@@ -9,12 +9,13 @@ use hayro_syntax::page::Page as Sheet;
 use hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 use rayon::prelude::*;
 
-use super::choose::{Choice, choose, is_better, is_degraded};
+use super::choose::{Choice, choose, is_better, is_degraded, is_scan};
 use super::second_opinion::SecondOpinion;
+use super::stamp::{self, Stamp};
 use super::text_layer::{Reader, TextLayer};
 use super::{Content, Flow, Method, OcrChoice, OcrReader, Options, Page, Placed, raster};
 use crate::error::{Error, Problem, Result};
-use crate::geometry::Size;
+use crate::geometry::{Rect, Size};
 use crate::intake::Source;
 
 /// Reads a PDF's pages in their order.
@@ -118,23 +119,49 @@ impl<'a> Document<'a> {
             OcrChoice::Never => false,
         };
         let cut_short = sheet.raw().contains_key(CONTENTS) && sheet.page_stream().is_none();
-        let own = Page {
-            degraded: cut_short || !matches!(choice, Choice::Text | Choice::Blank),
-            ..placed(number, layer)
-        };
+        let degraded = cut_short || !matches!(choice, Choice::Text | Choice::Blank);
         if by_ocr {
-            self.by_ocr(sheet, own)
+            let stamps = self.stamps(sheet, &layer, number)?;
+            let own = placed(number, layer);
+            self.by_ocr(sheet, Page { degraded, ..own }, &stamps)
         } else {
-            Ok(own)
+            let own = placed(number, layer);
+            Ok(Page { degraded, ..own })
         }
+    }
+
+    /// The stamps of signatures that are drawn over a scan. Of small images over it, OCR tells which are.
+    fn stamps(&self, sheet: &Sheet<'a>, layer: &TextLayer, number: u32) -> Result<Vec<Stamp>> {
+        if !is_scan(layer) {
+            return Ok(Vec::new());
+        }
+        let mut stamps = stamp::typed(layer);
+        let read_page = self.ocr.ok_or(Problem::NeedsOcr)?;
+        for at in stamp::candidates(layer, &stamps) {
+            let pasted = raster::Sheet::Pasted { page: sheet, at };
+            match read_page(pasted, number, &self.options.limits) {
+                Ok(read) => stamps.extend(stamp::pictured(at, &read)),
+                Err(error) if matches!(error.problem(), Problem::Missing { .. }) => {
+                    return Err(error);
+                }
+                // What cannot be decoded shows no stamp either.
+                Err(_) => {}
+            }
+        }
+        Ok(stamps)
     }
 
     /// Reads a page by OCR; what its own text gave is kept where OCR gives nothing better.
     ///
     /// Only an OCR engine that is missing is an error: it is missing for every page.
-    fn by_ocr(&self, sheet: &Sheet<'a>, own: Page) -> Result<Page> {
+    fn by_ocr(&self, sheet: &Sheet<'a>, own: Page, stamps: &[Stamp]) -> Result<Page> {
         let read_page = self.ocr.ok_or(Problem::NeedsOcr)?;
-        let read = read_page(raster::Sheet::Pdf(sheet), own.number, &self.options.limits);
+        let places: Vec<Rect> = stamps.iter().map(|stamp| stamp.at).collect();
+        let shown = raster::Sheet::Pdf {
+            page: sheet,
+            stamps: &places,
+        };
+        let read = read_page(shown, own.number, &self.options.limits);
         let mut page = match read {
             Ok(page) => page,
             Err(error) if matches!(error.problem(), Problem::Missing { .. }) => return Err(error),
@@ -147,6 +174,7 @@ impl<'a> Document<'a> {
             }
         };
         page.degraded = matches!(&page.content, Content::Placed(p) if is_degraded(&p.words));
+        page.stamps = stamps.iter().map(|stamp| stamp.lines.clone()).collect();
         Ok(if page.is_empty() && !own.is_empty() {
             own
         } else {
@@ -175,6 +203,7 @@ fn placed(number: u32, layer: TextLayer) -> Page {
         dpi: None,
         rotation: layer.rotation,
         degraded: false,
+        stamps: Vec::new(),
         content: Content::Placed(Placed {
             words: layer.words,
             rules: layer.rules,
@@ -191,6 +220,7 @@ fn typed(number: u32, size: Size, flow: Flow) -> Page {
         dpi: None,
         rotation: super::Rotation::None,
         degraded: false,
+        stamps: Vec::new(),
         content: Content::Flow(flow),
     }
 }
@@ -205,6 +235,7 @@ fn damaged(number: u32, sheet: &Sheet<'_>) -> Page {
         dpi: None,
         rotation: super::Rotation::None,
         degraded: true,
+        stamps: Vec::new(),
         content: Content::Placed(Placed::default()),
     }
 }

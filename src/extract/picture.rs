@@ -54,6 +54,7 @@ fn unread(number: u32) -> Page {
         dpi: None,
         rotation: Rotation::None,
         degraded: true,
+        stamps: Vec::new(),
         content: Content::Placed(Placed::default()),
     }
 }

@@ -101,6 +101,7 @@ impl Reading {
             dpi: Some(self.dpi),
             rotation: self.rotation,
             degraded: false,
+            stamps: Vec::new(),
             content: Content::Placed(self.placed),
         }
     }

@@ -13,6 +13,7 @@ pub(super) fn page(flow: Flow) -> Vec<Page> {
         dpi: None,
         rotation: Rotation::None,
         degraded: false,
+        stamps: Vec::new(),
         content: Content::Flow(flow),
     }]
 }

@@ -63,6 +63,7 @@ impl Sample {
                 dpi: None,
                 rotation: Rotation::None,
                 degraded: false,
+                stamps: Vec::new(),
                 content: Content::Placed(Placed::default()),
             },
             placed: Placed::default(),

@@ -9,9 +9,9 @@ use sha2::{Digest, Sha256};
 use super::hex;
 use crate::dictionary::Dictionary;
 use crate::error::{Context, Problem, Result};
-use crate::extract::{self, Confidence, Content, OcrReader, Page};
+use crate::extract::{self, Confidence, Content, OcrReader, Page, stamp};
 use crate::intake::{Source, shown};
-use crate::report::{PageInfo, Report, SCHEMA, SourceInfo};
+use crate::report::{PageInfo, Report, SCHEMA, Signature, SourceInfo};
 use crate::restore::{self, Added, Restorer};
 use crate::{check, layout, parse};
 
@@ -104,6 +104,7 @@ impl Reader {
         let mut pages = self.pages(source)?;
         let damages = restore::damages(&mut pages);
         let infos: Vec<PageInfo> = pages.iter().map(page_info).collect();
+        let signatures = signatures(source, &pages);
         let mut document = layout::arrange(pages);
         let mut edits = Vec::new();
         if !damages.is_empty() {
@@ -114,7 +115,7 @@ impl Reader {
         let mut report = Report {
             schema: SCHEMA.into(),
             id: format!("sha256:{}", hex(&source.sha256)),
-            source: source_info(source, &infos),
+            source: source_info(source, &infos, signatures),
             confidence: worst(&infos),
             pages: infos,
             header: parsed.header,
@@ -161,13 +162,36 @@ fn worst(pages: &[PageInfo]) -> Option<Confidence> {
     confidences.min_by(|a, b| a.get().total_cmp(&b.get()))
 }
 
-fn source_info(source: &Source, pages: &[PageInfo]) -> SourceInfo {
+/// The signatures in the file, and those that only a stamp over a scan tells of.
+fn signatures(source: &Source, pages: &[Page]) -> Vec<Signature> {
+    let mut signatures = source.signatures.clone();
+    for page in pages {
+        for lines in &page.stamps {
+            let stamped = Signature {
+                signer: stamp::lines::signer(lines),
+                time: stamp::lines::time(lines),
+                page: Some(page.number),
+            };
+            let known = signatures.iter().any(|s| {
+                s.page.is_none_or(|number| number == page.number)
+                    && (s.signer == stamped.signer || s.time == stamped.time)
+            });
+            let tells = stamped.signer.is_some() || stamped.time.is_some();
+            if tells && !known {
+                signatures.push(stamped);
+            }
+        }
+    }
+    signatures
+}
+
+fn source_info(source: &Source, pages: &[PageInfo], signatures: Vec<Signature>) -> SourceInfo {
     SourceInfo {
         file: shown(&source.path),
         media_type: source.media_type.name().into(),
         bytes: source.bytes.len() as u64,
         pages: u32::try_from(pages.len()).unwrap_or(u32::MAX),
-        signatures: source.signatures.clone(),
+        signatures,
     }
 }
 
@@ -188,5 +212,55 @@ pub(super) fn page_info(page: &Page) -> PageInfo {
         rotation: page.rotation.degrees(),
         confidence,
         degraded: page.degraded,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::extract::{Flow, Method, Rotation};
+    use crate::intake::MediaType;
+
+    fn stamped(number: u32, lines: &[&str]) -> Page {
+        Page {
+            number,
+            size: None,
+            method: Method::Ocr,
+            dpi: None,
+            rotation: Rotation::None,
+            degraded: false,
+            stamps: vec![lines.iter().map(|line| (*line).to_owned()).collect()],
+            content: Content::Flow(Flow::default()),
+        }
+    }
+
+    #[test]
+    fn a_stamp_is_a_signature_unless_the_file_has_it_already() {
+        let signature = Signature {
+            signer: Some("UBND xã Tân Hòa Đông".into()),
+            time: Some("2024-10-04T08:15:00+07:00".into()),
+            page: Some(1),
+        };
+        let source = Source {
+            path: "a.pdf".into(),
+            bytes: Arc::new(Vec::new()),
+            sha256: [0; 32],
+            media_type: MediaType::Pdf,
+            signatures: vec![signature.clone()],
+        };
+        let known = ["Ký bởi: UBND xã Tân Hòa Đông", "Ngày ký: 04/10/2024"];
+        let other = ["Người ký: Trần Thị Mẫu", "Email: mau@example.vn"];
+        let pages = [
+            stamped(1, &known),
+            stamped(2, &other),
+            stamped(3, &["Email: a"]),
+        ];
+        let found = signatures(&source, &pages);
+        assert_eq!(found.len(), 2);
+        assert_eq!(found[0], signature);
+        assert_eq!(found[1].signer.as_deref(), Some("Trần Thị Mẫu"));
+        assert_eq!((found[1].time.as_deref(), found[1].page), (None, Some(2)));
     }
 }

@@ -1,11 +1,10 @@
 //! Whether a page's own text is to be kept, by what the text is, never by its length alone.
 
 mod reading;
-mod stamp;
 
 use self::reading::{Reading, Tally};
 use super::text_layer::TextLayer;
-use super::{Flow, FlowBlock, Word};
+use super::{Flow, FlowBlock, Word, stamp};
 
 /// An image that covers at least this part of a page is the page: a scan.
 const FULL_PAGE: f32 = 0.7;
@@ -38,7 +37,7 @@ pub(super) fn choose(layer: &TextLayer) -> Choice {
             Choice::Scan
         };
     }
-    let scanned = layer.image_cover() >= FULL_PAGE;
+    let scanned = is_scan(layer);
     let tally = if scanned {
         Tally::of(stamp::without(&layer.words).iter().map(|w| w.text.as_str()))
     } else {
@@ -50,6 +49,11 @@ pub(super) fn choose(layer: &TextLayer) -> Choice {
         _ if layer.unmapped_share() > UNMAPPED => Choice::Unmapped,
         Reading::Little | Reading::Vietnamese | Reading::Foreign => Choice::Text,
     }
+}
+
+/// Whether images fill a page, as a scan does.
+pub(super) fn is_scan(layer: &TextLayer) -> bool {
+    layer.image_cover() >= FULL_PAGE
 }
 
 /// Whether words look like broken Vietnamese.
@@ -109,7 +113,10 @@ mod tests {
             rules: Vec::new(),
             unmapped: 0,
             curves: 0,
-            images: images.to_vec(),
+            images: images
+                .iter()
+                .map(|share| Rect::new(0.0, 0.0, 595.0, 842.0 * share))
+                .collect(),
         }
     }
 

@@ -13,6 +13,7 @@ use image::{GrayImage, RgbImage};
 
 use super::Rotation;
 use crate::error::{Problem, Result};
+use crate::geometry::Rect;
 use crate::intake::{Limits, MediaType};
 
 /// Inches of the short side of A4, the paper of nearly every report.
@@ -22,7 +23,20 @@ pub(super) const A4_WIDTH: f32 = 8.27;
 #[derive(Clone, Copy)]
 pub enum Sheet<'a> {
     /// A page of a PDF.
-    Pdf(&'a PdfPage<'a>),
+    Pdf {
+        /// The page.
+        page: &'a PdfPage<'a>,
+        /// Where stamps of signatures are drawn over a scan, in points of the page as it is shown: there the
+        /// scan beneath is given. What signatures' fields draw is left out in any case.
+        stamps: &'a [Rect],
+    },
+    /// An image that is pasted into a page of a PDF.
+    Pasted {
+        /// The page.
+        page: &'a PdfPage<'a>,
+        /// Its place, in points of the page as it is shown.
+        at: Rect,
+    },
     /// A page of an image file.
     File {
         /// The whole file.
@@ -90,7 +104,8 @@ impl Pixels {
 /// [`Problem::Unsupported`] where the image cannot be decoded. Of a truncated JPEG, what was there is read.
 pub fn read(sheet: Sheet<'_>, limits: &Limits) -> Result<Raster> {
     match sheet {
-        Sheet::Pdf(page) => pdf::read(page, limits),
+        Sheet::Pdf { page, stamps } => pdf::read(page, stamps, limits),
+        Sheet::Pasted { page, at } => pdf::part(page, &at, limits),
         Sheet::File { bytes, kind, index } => file::read(bytes, kind, index, limits),
     }
 }

@@ -13,8 +13,9 @@ use hayro_syntax::page::Page as PdfPage;
 
 use self::canvas::Canvas;
 use self::glyph::Symbol;
+use super::stamp::Widgets;
 use super::{Rotation, Rule, Word};
-use crate::geometry::Size;
+use crate::geometry::{Rect, Size};
 
 /// What a page's drawing holds. Places are on the upright page.
 #[derive(Clone, Debug)]
@@ -33,14 +34,25 @@ pub(super) struct TextLayer {
     pub(super) unmapped: usize,
     /// Filled shapes with curved edges.
     pub(super) curves: usize,
-    /// The part of the page that each image covers, 0 to 1.
-    pub(super) images: Vec<f32>,
+    /// The visible part of each image, on the page as it is shown, before [`TextLayer::rotation`].
+    pub(super) images: Vec<Rect>,
 }
 
 impl TextLayer {
     /// The part of the page that images cover, at most 1; images that lie over each other count twice.
     pub(super) fn image_cover(&self) -> f32 {
-        self.images.iter().sum::<f32>().min(1.0)
+        let shares = self.images.iter().map(|image| self.share(image));
+        shares.sum::<f32>().min(1.0)
+    }
+
+    /// The part of the page that an area covers, 0 to 1.
+    pub(super) fn share(&self, area: &Rect) -> f32 {
+        area.width() * area.height() / (self.size.width * self.size.height).max(1.0)
+    }
+
+    /// A place on the upright page as a place on the page as it is shown.
+    pub(super) fn on_page(&self, at: Rect) -> Rect {
+        turn::back(at, self.size, self.rotation)
     }
 
     /// The part of the glyphs whose characters the file does not tell, 0 to 1.
@@ -68,16 +80,21 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Reads a page. What is damaged in it is left out.
+    /// Reads a page. What is damaged in it is left out, and so is what signatures' fields draw, unless there
+    /// are other annotations.
     pub(super) fn read(&self, page: &PdfPage<'a>) -> TextLayer {
         let (width, height) = page.render_dimensions();
         let mut canvas = Canvas::new(width, height);
+        let settings = InterpreterSettings {
+            render_content: Widgets::of(page).content(),
+            ..self.settings.clone()
+        };
         let mut context = Context::new(
             page.initial_transform(true).to_kurbo(),
             canvas.page_area(),
             &self.cache,
             page.xref(),
-            self.settings.clone(),
+            settings,
         );
         interpret_page(page, &mut context, &mut canvas);
         let Canvas {
@@ -89,7 +106,6 @@ impl<'a> Reader<'a> {
         } = canvas;
         let rotation = turn::needed(&glyphs);
         let page = Size { width, height };
-        let area = (width * height).max(1.0);
         let curves = strokes.curves();
         let mut layer = TextLayer {
             size: turn::size(page, rotation),
@@ -102,10 +118,7 @@ impl<'a> Reader<'a> {
             rules: strokes.into_rules(),
             unmapped,
             curves,
-            images: images
-                .iter()
-                .map(|image| image.width() * image.height() / area)
-                .collect(),
+            images,
         };
         if rotation != Rotation::None {
             turn::upright(&mut layer, page);

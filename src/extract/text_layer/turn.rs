@@ -57,6 +57,16 @@ pub(super) fn upright(layer: &mut TextLayer, page: Size) {
     }
 }
 
+/// Undoes a turn: from a page of the given size, the size after the turn, to the page as it was.
+pub(super) fn back(at: Rect, page: Size, rotation: Rotation) -> Rect {
+    let undoing = match rotation {
+        Rotation::Quarter => Rotation::ThreeQuarters,
+        Rotation::ThreeQuarters => Rotation::Quarter,
+        same @ (Rotation::None | Rotation::Half) => same,
+    };
+    turn(at, page, undoing)
+}
+
 fn turn(at: Rect, page: Size, rotation: Rotation) -> Rect {
     let point = |x: f32, y: f32| match rotation {
         Rotation::None => (x, y),
@@ -66,4 +76,27 @@ fn turn(at: Rect, page: Size, rotation: Rotation) -> Rect {
     };
     let ((x0, y0), (x1, y1)) = (point(at.left, at.top), point(at.right, at.bottom));
     Rect::new(x0, y0, x1, y1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_turn_is_undone() {
+        let page = Size {
+            width: 595.0,
+            height: 842.0,
+        };
+        let at = Rect::new(400.0, 6.0, 576.0, 50.0);
+        for rotation in [
+            Rotation::None,
+            Rotation::Quarter,
+            Rotation::Half,
+            Rotation::ThreeQuarters,
+        ] {
+            let turned = turn(at, page, rotation);
+            assert_eq!(back(turned, size(page, rotation), rotation), at);
+        }
+    }
 }

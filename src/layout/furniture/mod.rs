@@ -150,6 +150,15 @@ mod tests {
         let stamps = found(vec![page], FurnitureKind::SignatureStamp);
         assert_eq!(stamps.len(), 1);
         assert!(stamps[0].1.starts_with("Người ký:") && stamps[0].1.ends_with("+07:00"));
+        let scanned = body(1)
+            .line("Nguòi ký: UBND xã Tân Hòa", 330.0, 530.0, 8.0)
+            .line("Thời gian kỷ: 12.08.2024", 330.0, 539.0, 8.5)
+            .scanned(0.7);
+        let stamps = found(vec![scanned.page()], FurnitureKind::SignatureStamp);
+        assert_eq!(
+            stamps[0].1,
+            "Nguòi ký: UBND xã Tân Hòa Thời gian kỷ: 12.08.2024"
+        );
         let said = body(1).line("Người ký: Chủ tịch Ủy ban nhân dân xã", LEFT, 300.0, 14.0);
         assert_eq!(found(vec![said.page()], FurnitureKind::SignatureStamp), []);
     }

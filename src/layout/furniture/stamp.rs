@@ -4,7 +4,8 @@ use super::super::FurnitureKind;
 use super::super::leaf::Leaf;
 use super::super::lines::Strip;
 use super::{Piece, body_size};
-use crate::extract::stamp_lines;
+use crate::extract::Method;
+use crate::extract::stamp::lines;
 
 /// Lines that a stamp has at most.
 const LINES: usize = 10;
@@ -22,22 +23,23 @@ pub(super) fn take(leaf: &mut Leaf) -> Vec<Piece> {
     while pieces.len() < STAMPS {
         let Some((row, at)) = find(leaf) else { break };
         let members = members(leaf, row, at);
-        let labels = members
-            .iter()
-            .filter(|&&(r, s)| stamp_lines::is_labelled(&leaf.rows[r][s].text()))
+        let below = members.iter().skip(1);
+        let labels = below
+            .filter(|&&(r, s)| is_labelled(leaf, &leaf.rows[r][s]))
             .count();
-        if labels == 0 && leaf.rows[row][at].size > SMALL * body {
+        let sure = lines::is_first(&leaf.rows[row][at].text());
+        if labels == 0 && !(sure && leaf.rows[row][at].size <= SMALL * body) {
             break;
         }
-        let mut lines = Vec::new();
+        let mut taken = Vec::new();
         for &(r, s) in members.iter().rev() {
-            lines.push(leaf.rows[r].remove(s));
+            taken.push(leaf.rows[r].remove(s));
         }
-        lines.reverse();
+        taken.reverse();
         leaf.rows.retain(|row| !row.is_empty());
         pieces.push(Piece {
             kind: FurnitureKind::SignatureStamp,
-            lines,
+            lines: taken,
         });
     }
     pieces
@@ -46,9 +48,25 @@ pub(super) fn take(leaf: &mut Leaf) -> Vec<Piece> {
 /// The first line of a stamp, by row and place in the row.
 fn find(leaf: &Leaf) -> Option<(usize, usize)> {
     leaf.rows.iter().enumerate().find_map(|(r, row)| {
-        let s = row.iter().position(|s| stamp_lines::is_first(&s.text()))?;
+        let s = row.iter().position(|s| is_first(leaf, s))?;
         Some((r, s))
     })
+}
+
+/// Whether a line is how a stamp begins; in what OCR read, with a label read more or less.
+fn is_first(leaf: &Leaf, strip: &Strip) -> bool {
+    match leaf.method {
+        Method::Ocr => lines::looks_first(&strip.text()),
+        Method::TextLayer | Method::Typed => lines::is_first(&strip.text()),
+    }
+}
+
+/// Whether a line bears a label of a stamp's other lines, in the same way.
+fn is_labelled(leaf: &Leaf, strip: &Strip) -> bool {
+    match leaf.method {
+        Method::Ocr => lines::looks_labelled(&strip.text()),
+        Method::TextLayer | Method::Typed => lines::is_labelled(&strip.text()),
+    }
 }
 
 /// The lines of a stamp from its first on: those below that bear a label, and those that go on flush with
@@ -64,7 +82,7 @@ fn members(leaf: &Leaf, row: usize, at: usize) -> Vec<(usize, usize)> {
             let near = s.at.top - bottom <= s.size && s.at.overlap_x(&first.at) > 0.0;
             let flush = (s.at.left - first.at.left).abs() <= 0.5 * first.size;
             let alike = (s.size - first.size).abs() <= 0.1 * first.size;
-            near && (stamp_lines::is_labelled(&s.text()) || (flush && alike))
+            near && (is_labelled(leaf, s) || (flush && alike))
         };
         if let Some(s) = others.iter().position(goes_on) {
             bottom = others[s].at.bottom;

@@ -1,22 +1,36 @@
-//! The visible stamps of digital signatures.
-//!
-//! A signed scan carries them as text (Nghị định 30/2020/NĐ-CP, Phụ lục I: agency, time of signing), and
-//! they may be all the text a page has.
+//! Stamps among the words of a page.
 
-use crate::extract::{Word, stamp_lines};
+use super::{joined, lines};
+use crate::extract::Word;
 use crate::geometry::Rect;
 
 /// Lines of one stamp stand no farther apart than this, in parts of the letters' size.
 const APART: f32 = 1.5;
 
+/// A stamp among words; its place is on the upright page.
+pub(super) struct Block {
+    pub at: Rect,
+    pub lines: Vec<String>,
+}
+
 /// The words that stand in no stamp.
-pub(super) fn without(words: &[Word]) -> Vec<&Word> {
+pub(in crate::extract) fn without(words: &[Word]) -> Vec<&Word> {
     blocks(words)
         .into_iter()
-        .filter(|block| !is_stamp(block))
+        .filter(|block| !is_stamp(&texts(block)))
         .flatten()
         .flatten()
         .collect()
+}
+
+/// The stamps.
+pub(super) fn stamps(words: &[Word]) -> Vec<Block> {
+    let found = blocks(words).into_iter().filter_map(|block| {
+        let lines = texts(&block);
+        let at = Rect::hull(block.iter().flatten().map(|word| word.at))?;
+        is_stamp(&lines).then_some(Block { at, lines })
+    });
+    found.collect()
 }
 
 /// Words in drawing order to lines, and lines to blocks that stand apart from each other.
@@ -55,19 +69,15 @@ fn blocks(words: &[Word]) -> Vec<Vec<Vec<&Word>>> {
     blocks
 }
 
-/// Whether a line begins as a stamp does, or several bear its labels.
-fn is_stamp(block: &[Vec<&Word>]) -> bool {
-    let texts: Vec<String> = block
+fn texts(block: &[Vec<&Word>]) -> Vec<String> {
+    block
         .iter()
-        .map(|line| {
-            let words: Vec<&str> = line.iter().map(|word| word.text.as_str()).collect();
-            words.join(" ")
-        })
-        .collect();
-    texts.iter().any(|text| stamp_lines::is_first(text))
-        || texts
-            .iter()
-            .filter(|text| stamp_lines::is_labelled(text))
-            .count()
-            > 1
+        .map(|line| joined(line.iter().copied()))
+        .collect()
+}
+
+/// Whether a line begins as a stamp does, or several bear its labels.
+fn is_stamp(texts: &[String]) -> bool {
+    let labelled = texts.iter().filter(|text| lines::is_labelled(text));
+    texts.iter().any(|text| lines::is_first(text)) || labelled.count() > 1
 }
