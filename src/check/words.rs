@@ -38,7 +38,7 @@ pub(super) fn in_print(value: f64, decimals: usize) -> String {
 pub(super) fn read_from(method: Method) -> &'static str {
     match method {
         Method::Ocr => " Số đọc từ bản quét, cần so với bản gốc.",
-        Method::Typed | Method::TextLayer => "",
+        Method::Typed | Method::TextLayer | Method::Mixed => "",
     }
 }
 

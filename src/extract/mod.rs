@@ -9,6 +9,7 @@ mod clean;
 mod docx;
 mod label;
 mod ocr;
+mod pasted;
 mod pdf;
 mod picture;
 mod plain;
@@ -81,6 +82,9 @@ pub enum Method {
     Typed,
     /// From the characters in a PDF.
     TextLayer,
+    /// Of a page only: from the characters in a PDF, and by OCR what stands in images that are pasted into it.
+    /// Its lines and records are of one or the other.
+    Mixed,
     /// From an image, by OCR.
     Ocr,
 }

@@ -13,7 +13,7 @@ use super::choose::{Choice, choose, is_better, is_degraded, is_scan};
 use super::second_opinion::SecondOpinion;
 use super::stamp::{self, Stamp};
 use super::text_layer::{Reader, TextLayer};
-use super::{Content, Flow, Method, OcrChoice, OcrReader, Options, Page, Placed, raster};
+use super::{Content, Flow, Method, OcrChoice, OcrReader, Options, Page, Placed, pasted, raster};
 use crate::error::{Error, Problem, Result};
 use crate::geometry::{Rect, Size};
 use crate::intake::Source;
@@ -123,11 +123,36 @@ impl<'a> Document<'a> {
         if by_ocr {
             let stamps = self.stamps(sheet, &layer, number)?;
             let own = placed(number, layer);
-            self.by_ocr(sheet, Page { degraded, ..own }, &stamps)
-        } else {
-            let own = placed(number, layer);
-            Ok(Page { degraded, ..own })
+            return self.by_ocr(sheet, Page { degraded, ..own }, &stamps);
         }
+        let places = if choice == Choice::Text && self.options.ocr == OcrChoice::Auto {
+            self.printed(sheet, pasted::places(&layer))
+        } else {
+            Vec::new()
+        };
+        if places.is_empty() {
+            let own = placed(number, layer);
+            return Ok(Page { degraded, ..own });
+        }
+        let ground = pasted::ground(placed(number, layer.clone()), &layer);
+        self.mixed(sheet, Page { degraded, ..ground }, &places)
+    }
+
+    /// Of images pasted into a page, those that look like print.
+    fn printed(&self, sheet: &Sheet<'a>, mut places: Vec<Rect>) -> Vec<Rect> {
+        let limits = &self.options.limits;
+        places.retain(|&at| raster::shows_print(raster::Sheet::Pasted { page: sheet, at }, limits));
+        places
+    }
+
+    /// Reads the images that are pasted into a page of typed text.
+    fn mixed(&self, sheet: &Sheet<'a>, mut own: Page, places: &[Rect]) -> Result<Page> {
+        for &at in places {
+            if let Some(read) = self.pasted(sheet, at, own.number)? {
+                pasted::add(&mut own, read, at);
+            }
+        }
+        Ok(own)
     }
 
     /// The stamps of signatures that are drawn over a scan. Of small images over it, OCR tells which are.
@@ -136,19 +161,22 @@ impl<'a> Document<'a> {
             return Ok(Vec::new());
         }
         let mut stamps = stamp::typed(layer);
-        let read_page = self.ocr.ok_or(Problem::NeedsOcr)?;
         for at in stamp::candidates(layer, &stamps) {
-            let pasted = raster::Sheet::Pasted { page: sheet, at };
-            match read_page(pasted, number, &self.options.limits) {
-                Ok(read) => stamps.extend(stamp::pictured(at, &read)),
-                Err(error) if matches!(error.problem(), Problem::Missing { .. }) => {
-                    return Err(error);
-                }
-                // What cannot be decoded shows no stamp either.
-                Err(_) => {}
-            }
+            let read = self.pasted(sheet, at, number)?;
+            stamps.extend(read.and_then(|read| stamp::pictured(at, &read)));
         }
         Ok(stamps)
+    }
+
+    /// Reads an image on a page by OCR; `None` where it cannot be read.
+    fn pasted(&self, sheet: &Sheet<'a>, at: Rect, number: u32) -> Result<Option<Page>> {
+        let read_page = self.ocr.ok_or(Problem::NeedsOcr)?;
+        let image = raster::Sheet::Pasted { page: sheet, at };
+        match read_page(image, number, &self.options.limits) {
+            Ok(read) => Ok(Some(read)),
+            Err(error) if matches!(error.problem(), Problem::Missing { .. }) => Err(error),
+            Err(_) => Ok(None),
+        }
     }
 
     /// Reads a page by OCR; what its own text gave is kept where OCR gives nothing better.

@@ -98,11 +98,20 @@ impl Printed {
             number: 0,
             page: self.page,
             at: Some(strip.at),
-            method: self.method,
+            method: self.method_of(&strip),
             confidence: Confidence::mean(strip.words.iter().filter_map(|w| w.confidence)),
             words: strip.words,
         };
         strips.into_iter().map(line).collect()
+    }
+
+    /// How a line was read: on a mixed page by OCR where OCR was sure of a word of it, more or less.
+    fn method_of(&self, strip: &Strip) -> Method {
+        match self.method {
+            Method::Mixed if strip.words.iter().any(|w| w.confidence.is_some()) => Method::Ocr,
+            Method::Mixed => Method::TextLayer,
+            method => method,
+        }
     }
 
     fn furniture(&self, pieces: Vec<Piece>) -> Vec<Part> {

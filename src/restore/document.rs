@@ -7,8 +7,9 @@ use crate::extract::{Confidence, Content, Flow, FlowBlock, Method, Page};
 use crate::layout::{Block, Document, Line, LineId};
 use crate::report::Edit;
 
-/// What has happened to each page, by its number; pages in order are left out.
-pub type Damages = HashMap<u32, Damage>;
+/// What has happened to the lines of each page, by its number and how they were read; pages in order are left
+/// out.
+pub type Damages = HashMap<(u32, Method), Damage>;
 
 /// What has happened to pages: an OCR page has been read by OCR that knows Vietnamese; a text layer that is marked
 /// degraded, and a typed file, are judged by their words. A typed file found wanting is marked degraded.
@@ -16,7 +17,7 @@ pub fn damages(pages: &mut [Page]) -> Damages {
     let mut damages = Damages::new();
     for page in pages {
         let found = match (&page.content, page.method) {
-            (_, Method::Ocr) => Some(Damage::VietnameseOcr),
+            (_, Method::Ocr | Method::Mixed) => Some(Damage::VietnameseOcr),
             (Content::Placed(placed), _) if page.degraded => {
                 damage(placed.words.iter().map(|word| word.text.as_str()))
             }
@@ -27,8 +28,14 @@ pub fn damages(pages: &mut [Page]) -> Damages {
             }
         };
         if let Some(found) = found {
-            page.degraded |= page.method != Method::Ocr;
-            damages.insert(page.number, found);
+            let read = match page.method {
+                Method::Ocr | Method::Mixed => Method::Ocr,
+                own => {
+                    page.degraded = true;
+                    own
+                }
+            };
+            damages.insert((page.number, read), found);
         }
     }
     damages
@@ -51,7 +58,10 @@ pub fn restore(document: &mut Document, damages: &Damages, restorer: &Restorer) 
     let mut sessions = HashMap::new();
     let mut edits = Vec::new();
     for group in groups(document) {
-        let of_page = |id: &LineId| damages.get(&document.lines[id.0].page).copied();
+        let of_page = |id: &LineId| {
+            let line = &document.lines[id.0];
+            damages.get(&(line.page, line.method)).copied()
+        };
         let parts: Vec<(Option<Damage>, Vec<LineId>)> = group
             .chunk_by(|a, b| of_page(a) == of_page(b))
             .map(|part| (part.first().and_then(of_page), part.to_vec()))

@@ -10,6 +10,7 @@ const APPLICATION: i64 = 0x6261_6f63;
 pub(super) const STEPS: &[&str] = &[
     include_str!("migrations/001_records.sql"),
     include_str!("migrations/002_views.sql"),
+    include_str!("migrations/003_pages.sql"),
 ];
 
 /// Why a file cannot be brought to the present version.

@@ -61,6 +61,11 @@ pub(super) fn is_degraded(words: &[Word]) -> bool {
     tally(words).reading() == Reading::Broken
 }
 
+/// Whether words are Vietnamese as a person would write it, and enough of them to tell.
+pub(super) fn is_vietnamese(words: &[Word]) -> bool {
+    tally(words).reading() == Reading::Vietnamese
+}
+
 /// Whether another reader's text of a page holds more Vietnamese than its words do.
 pub(super) fn is_better(flow: &Flow, words: &[Word]) -> bool {
     let lines = flow.blocks.iter().flat_map(|block| match block {

@@ -3,6 +3,7 @@
 mod density;
 mod file;
 mod pdf;
+mod print;
 mod turn;
 
 pub use file::count;
@@ -108,6 +109,15 @@ pub fn read(sheet: Sheet<'_>, limits: &Limits) -> Result<Raster> {
         Sheet::Pasted { page, at } => pdf::part(page, &at, limits),
         Sheet::File { bytes, kind, index } => file::read(bytes, kind, index, limits),
     }
+}
+
+/// Whether an image looks like print, by its grays alone: most of it even paper, with some ink on it. What
+/// cannot be decoded does not.
+pub(super) fn shows_print(sheet: Sheet<'_>, limits: &Limits) -> bool {
+    read(sheet, limits).is_ok_and(|raster| match raster.pixels {
+        Pixels::Gray(gray) => print::is_print(&gray),
+        Pixels::Rgb(rgb) => print::is_print(&image::imageops::grayscale(&rgb)),
+    })
 }
 
 /// Refuses an image of more pixels than allowed.

@@ -57,7 +57,7 @@ fn find(leaf: &Leaf) -> Option<(usize, usize)> {
 fn is_first(leaf: &Leaf, strip: &Strip) -> bool {
     match leaf.method {
         Method::Ocr => lines::looks_first(&strip.text()),
-        Method::TextLayer | Method::Typed => lines::is_first(&strip.text()),
+        Method::TextLayer | Method::Mixed | Method::Typed => lines::is_first(&strip.text()),
     }
 }
 
@@ -65,7 +65,7 @@ fn is_first(leaf: &Leaf, strip: &Strip) -> bool {
 fn is_labelled(leaf: &Leaf, strip: &Strip) -> bool {
     match leaf.method {
         Method::Ocr => lines::looks_labelled(&strip.text()),
-        Method::TextLayer | Method::Typed => lines::is_labelled(&strip.text()),
+        Method::TextLayer | Method::Mixed | Method::Typed => lines::is_labelled(&strip.text()),
     }
 }
 
