@@ -49,11 +49,13 @@ pub enum Code {
     FigureEdited,
     /// A page came with damaged text.
     PageDegraded,
+    /// A page was read by OCR with many doubtful words, or could not be read.
+    PageUnsure,
 }
 
 impl Code {
     /// Every kind, in the order of `docs/findings.md`.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 22] = [
         Self::RatioDisagrees,
         Self::RatioRoundedUp,
         Self::NumeratorAboveDenominator,
@@ -74,6 +76,7 @@ impl Code {
         Self::FigureUnsure,
         Self::FigureEdited,
         Self::PageDegraded,
+        Self::PageUnsure,
         Self::NotAReport,
     ];
 
@@ -136,6 +139,7 @@ impl Code {
             Self::FigureUnsure => ("figure-unsure", Warning, "số liệu đọc chưa chắc", "a figure was read with little confidence"),
             Self::FigureEdited => ("figure-edited", Info, "có chỗ sửa ở hoặc cạnh số liệu", "a change of or beside a figure"),
             Self::PageDegraded => ("page-degraded", Warning, "phần chữ của trang bị hỏng", "a page with damaged text"),
+            Self::PageUnsure => ("page-unsure", Warning, "trang nhận dạng chưa chắc, nên xem", "a page to look at"),
             Self::NotAReport => ("not-a-report", Warning, "không giống một báo cáo", "no report"),
         }
     }

@@ -2,7 +2,7 @@
 
 use super::Code;
 use super::words::{called, in_print, listed};
-use crate::extract::{Method, Word};
+use crate::extract::{Grade, Method, Word};
 use crate::layout::Document;
 use crate::report::{Criterion, Edit, Finding, PageInfo, Place, Report};
 
@@ -36,6 +36,7 @@ pub(super) fn check(report: &Report, document: &Document) -> Vec<Finding> {
     });
     damaged(&report.pages, report.edits.len())
         .into_iter()
+        .chain(unsure_pages(&report.pages))
         .chain(of_records)
         .collect()
 }
@@ -171,12 +172,37 @@ fn damaged(pages: &[PageInfo], edits: usize) -> Option<Finding> {
         "Trang {}: phần chữ có sẵn trong tệp bị hỏng hoặc mất dấu.{restored} Số liệu giữ nguyên như đọc được, cần so với bản gốc.",
         ranges(&numbers)
     );
-    let at = Place {
-        page: Some(first),
+    Some(Code::PageDegraded.finding(on_page(first), message))
+}
+
+/// A finding on the pages that could not be read, and one on those with many doubtful words.
+pub(super) fn unsure_pages(pages: &[PageInfo]) -> impl Iterator<Item = Finding> {
+    let told = |grade, words: &str| {
+        let of_grade = |page: &&PageInfo| {
+            page.grade == grade && matches!(page.method, Method::Ocr | Method::Mixed)
+        };
+        let numbers: Vec<u32> = pages.iter().filter(of_grade).map(|p| p.number).collect();
+        let message = format!("Trang {}: {words}", ranges(&numbers));
+        let first = numbers.first()?;
+        Some(Code::PageUnsure.finding(on_page(*first), message))
+    };
+    let poor = told(
+        Grade::Poor,
+        "không nhận dạng được (chữ viết tay, ảnh mờ …), không lấy số liệu từ đây; cần xem bản gốc.",
+    );
+    let check = told(
+        Grade::Check,
+        "nhiều chữ nhận dạng chưa chắc, cần so với bản gốc.",
+    );
+    poor.into_iter().chain(check)
+}
+
+fn on_page(number: u32) -> Place {
+    Place {
+        page: Some(number),
         bounds: None,
         line: None,
-    };
-    Some(Code::PageDegraded.finding(at, message))
+    }
 }
 
 /// Rising numbers with those that follow each other joined: `1–3, 5`.
@@ -278,6 +304,24 @@ mod tests {
             findings[0].message,
             "Tiêu chí 4.4: đã sửa “44” thành “4.4”, cần so với bản gốc."
         );
+    }
+
+    #[test]
+    fn pages_to_look_at_are_one_finding_a_grade() {
+        let mut report = report();
+        report.pages = (1..=6).map(page).collect();
+        for (at, grade) in [(1, Grade::Poor), (3, Grade::Check), (4, Grade::Check)] {
+            report.pages[at].grade = grade;
+        }
+        // A typed page that is damaged is told of as such.
+        assert_eq!(messages(&report, &Document::default()), [""; 0]);
+        for page in &mut report.pages {
+            page.method = Method::Ocr;
+        }
+        let findings = check(&report, &Document::default());
+        assert_eq!(codes(&findings), ["page-unsure", "page-unsure"]);
+        assert!(findings[0].message.starts_with("Trang 2: không"));
+        assert!(findings[1].message.starts_with("Trang 4–5: nhiều"));
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Reports written out for tests.
 
-use crate::extract::{Confidence, Method, Word};
+use crate::extract::{Confidence, Grade, Method, Word};
 use crate::geometry::Rect;
 use crate::layout::{Document, Line};
 use crate::parse::{measured_alone, target};
@@ -184,5 +184,6 @@ pub(super) fn page(number: u32) -> PageInfo {
         rotation: 0,
         confidence: None,
         degraded: false,
+        grade: Grade::Good,
     }
 }

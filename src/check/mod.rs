@@ -32,7 +32,8 @@ use place::Places;
 /// tells how sure OCR was of each word; the dictionary has the catalogues of the sets that it reports on.
 pub fn findings(report: &Report, document: &Document, dictionary: &Dictionary) -> Vec<Finding> {
     if let Some(finding) = frame::not_a_report(report) {
-        return vec![finding];
+        let unsure = doubts::unsure_pages(&report.pages);
+        return std::iter::once(finding).chain(unsure).collect();
     }
     let places = Places::of(report);
     let mut findings = frame::check(report, &places);

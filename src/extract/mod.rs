@@ -7,6 +7,7 @@
 mod choose;
 mod clean;
 mod docx;
+mod grade;
 mod label;
 mod ocr;
 mod pasted;
@@ -20,6 +21,7 @@ pub(crate) mod stamp;
 mod text_layer;
 mod typed;
 
+pub use grade::Grade;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 

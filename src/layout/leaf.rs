@@ -25,6 +25,8 @@ pub(super) struct Leaf {
     pub rows: Vec<Vec<Strip>>,
     /// Horizontal rules that belong to no table.
     pub lone_rules: Vec<Rule>,
+    /// Whether the page could not be read, so that its rows are no text.
+    pub unread: bool,
 }
 
 /// A table as drawn, with the lines of its cells.
@@ -113,6 +115,7 @@ fn leaf(sheet: Sheet, grids: Vec<Grid>) -> Leaf {
             .copied()
             .collect(),
         tables,
+        unread: sheet.unread,
     }
 }
 

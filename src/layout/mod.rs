@@ -17,21 +17,24 @@ mod ruled;
 mod sample;
 mod sheet;
 
-use crate::extract::{Confidence, Content, Method, Page, Word};
+use crate::extract::{Confidence, Content, Grade, Method, Page, Word};
 use crate::geometry::Rect;
 use sheet::Sheet;
 
 /// Arranges pages, given in their order, to one document.
 ///
 /// Pages of placed words that follow each other are read together: what recurs on them is furniture, and
-/// paragraphs and tables go on over their breaks.
+/// paragraphs and tables go on over their breaks. What came of a page that could not be read is furniture: its
+/// words can be searched, but are no part of the running text.
 pub fn arrange(pages: Vec<Page>) -> Document {
     let mut document = Document::default();
     let mut sheets = Vec::new();
     for page in pages {
+        let unread = page.grade() == Grade::Poor;
         match page.content {
             Content::Placed(placed) => {
-                sheets.push(Sheet::new(page.number, page.size, page.method, placed));
+                let sheet = Sheet::new(page.number, page.size, page.method, placed);
+                sheets.push(if unread { sheet.unread() } else { sheet });
             }
             Content::Flow(flow) => {
                 placed::append(&mut document, std::mem::take(&mut sheets));
@@ -141,6 +144,8 @@ pub enum FurnitureKind {
     Footnote,
     /// The visible stamp of a digital signature.
     SignatureStamp,
+    /// What came of a page that could not be read.
+    Unread,
 }
 
 impl Document {

@@ -24,6 +24,8 @@ pub(super) struct Sheet {
     pub words: Vec<Word>,
     /// Horizontal and vertical ruling lines.
     pub rules: Vec<Rule>,
+    /// Whether the page could not be read, so that its words are no text.
+    pub unread: bool,
 }
 
 impl Sheet {
@@ -62,6 +64,16 @@ impl Sheet {
             method,
             words,
             rules,
+            unread: false,
+        }
+    }
+
+    /// The sheet as one that could not be read. What passed for rules on it are strokes.
+    pub fn unread(self) -> Self {
+        Self {
+            unread: true,
+            rules: Vec::new(),
+            ..self
         }
     }
 }

@@ -212,6 +212,7 @@ pub(super) fn page_info(page: &Page) -> PageInfo {
         rotation: page.rotation.degrees(),
         confidence,
         degraded: page.degraded,
+        grade: page.grade(),
     }
 }
 

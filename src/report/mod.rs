@@ -17,7 +17,7 @@ pub use header::{Header, IssuerLevel, Period, Signer};
 pub use table::{TableContent, TableInfo, TableOrigin};
 pub use value::{Comparison, DateText, Figure, Percent};
 
-use crate::extract::{Confidence, Method};
+use crate::extract::{Confidence, Grade, Method};
 use crate::geometry::Rect;
 
 /// The name of this version of the contract.
@@ -107,6 +107,8 @@ pub struct PageInfo {
     pub confidence: Option<Confidence>,
     /// Whether its text does not look like Vietnamese as a person would write it.
     pub degraded: bool,
+    /// How far its text can be trusted.
+    pub grade: Grade,
 }
 
 /// A document in a list of issued documents.

@@ -142,6 +142,7 @@ fn insert_page(part: &Part, page: &PageInfo) -> rusqlite::Result<()> {
         ("rotation", &page.rotation),
         ("confidence", &sureness(page.confidence)),
         ("degraded", &page.degraded),
+        ("grade", &word(Some(&page.grade))),
     ];
     write(part.transaction, "pages", row)
 }

@@ -20,11 +20,28 @@ pub(super) struct Piece {
 
 /// Takes the furniture off the leaves; gives for each leaf what was taken.
 pub(super) fn set_apart(leaves: &mut [Leaf]) -> Vec<Vec<Piece>> {
-    let mut taken: Vec<Vec<Piece>> = leaves.par_iter_mut().map(stamp::take).collect();
+    let mut taken: Vec<Vec<Piece>> = leaves
+        .par_iter_mut()
+        .map(|leaf| match unread(leaf) {
+            Some(piece) => vec![piece],
+            None => stamp::take(leaf),
+        })
+        .collect();
     edge::take(leaves, &mut taken);
     let notes = leaves.par_iter_mut().zip(&mut taken);
     notes.for_each(|(leaf, taken)| taken.extend(footnote::take(leaf)));
     taken
+}
+
+/// All lines of a page that could not be read.
+fn unread(leaf: &mut Leaf) -> Option<Piece> {
+    leaf.unread.then(|| Piece {
+        kind: FurnitureKind::Unread,
+        lines: std::mem::take(&mut leaf.rows)
+            .into_iter()
+            .flatten()
+            .collect(),
+    })
 }
 
 /// The commonest letter size of the words outside the tables: their median; `None` on an empty page.
@@ -129,6 +146,20 @@ mod tests {
         let referring = body(1).line("theo kế hoạch1 của tỉnh", LEFT, 300.0, 14.0);
         assert_eq!(notes(small(referring)), expected);
         assert_eq!(notes(small(body(1))), []);
+    }
+
+    #[test]
+    fn a_page_that_could_not_be_read_is_no_text_and_keeps_its_words() {
+        let pages = vec![body(1).page(), body(2).scanned(0.2).page()];
+        let document = arrange(pages);
+        let unread = document
+            .furniture
+            .iter()
+            .find(|f| f.kind == FurnitureKind::Unread);
+        assert_eq!(unread.map(|f| f.lines.len()), Some(5));
+        let of_page = |page| document.lines.iter().filter(|l| l.page == page).count();
+        assert_eq!((of_page(1), of_page(2)), (5, 5));
+        assert_eq!(document.blocks.len(), 1);
     }
 
     #[test]

@@ -1,4 +1,5 @@
--- Version 3: pages that were read in part from their own text and in part by OCR.
+-- Version 3: pages that were read in part from their own text and in part by OCR, and how far each can be
+-- trusted. Of the pages that are there already nothing is known; a new import says it.
 
 CREATE TABLE pages_before AS SELECT * FROM pages;
 
@@ -14,10 +15,12 @@ CREATE TABLE pages (
   rotation   INTEGER NOT NULL CHECK (rotation IN (0, 90, 180, 270)),
   confidence REAL CHECK (confidence BETWEEN 0 AND 1),
   degraded   INTEGER NOT NULL CHECK (degraded IN (0, 1)),
+  grade      TEXT CHECK (grade IN ('good', 'check', 'poor')),
   PRIMARY KEY (report, number)
 ) STRICT, WITHOUT ROWID;
 
-INSERT INTO pages SELECT * FROM pages_before;
+INSERT INTO pages
+SELECT report, number, width, height, method, dpi, rotation, confidence, degraded, NULL FROM pages_before;
 
 DROP TABLE pages_before;
 
