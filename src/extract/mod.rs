@@ -20,6 +20,7 @@ mod second_opinion;
 pub(crate) mod stamp;
 mod text_layer;
 mod typed;
+mod witness;
 
 pub use grade::Grade;
 use schemars::JsonSchema;

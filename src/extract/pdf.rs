@@ -13,7 +13,9 @@ use super::choose::{Choice, choose, is_better, is_degraded, is_scan};
 use super::second_opinion::SecondOpinion;
 use super::stamp::{self, Stamp};
 use super::text_layer::{Reader, TextLayer};
-use super::{Content, Flow, Method, OcrChoice, OcrReader, Options, Page, Placed, pasted, raster};
+use super::{
+    Content, Flow, Method, OcrChoice, OcrReader, Options, Page, Placed, pasted, raster, witness,
+};
 use crate::error::{Error, Problem, Result};
 use crate::geometry::{Rect, Size};
 use crate::intake::Source;
@@ -201,6 +203,11 @@ impl<'a> Document<'a> {
                 });
             }
         };
+        if let (Content::Placed(read), Content::Placed(layer)) = (&mut page.content, &own.content)
+            && page.rotation == own.rotation
+        {
+            witness::hear(&mut read.words, &layer.words);
+        }
         page.degraded = matches!(&page.content, Content::Placed(p) if is_degraded(&p.words));
         page.stamps = stamps.iter().map(|stamp| stamp.lines.clone()).collect();
         Ok(if page.is_empty() && !own.is_empty() {
@@ -274,27 +281,28 @@ mod tests {
     use crate::extract::text_layer::sample::{line, pdf};
     use crate::intake::{Limits, MediaType};
 
-    fn read(bytes: Vec<u8>, pages: u64) -> Result<Vec<Page>> {
-        let source = Source {
+    const LIMITS: Limits = Limits {
+        bytes: 1 << 20,
+        pages: 9,
+        pixels: 1 << 20,
+    };
+
+    fn source(bytes: Vec<u8>) -> Source {
+        Source {
             path: "a.pdf".into(),
             bytes: Arc::new(bytes),
             sha256: [0; 32],
             media_type: MediaType::Pdf,
             signatures: Vec::new(),
+        }
+    }
+
+    fn read(bytes: Vec<u8>, pages: u64) -> Result<Vec<Page>> {
+        let options = Options {
+            ocr: OcrChoice::Never,
+            limits: Limits { pages, ..LIMITS },
         };
-        let limits = Limits {
-            bytes: 1 << 20,
-            pages,
-            pixels: 1 << 20,
-        };
-        super::pages(
-            &source,
-            &Options {
-                ocr: OcrChoice::Never,
-                limits,
-            },
-            None,
-        )
+        super::pages(&source(bytes), &options, None)
     }
 
     #[test]
@@ -316,6 +324,98 @@ mod tests {
             *error.problem(),
             Problem::TooManyPages { pages: 9, limit: 8 }
         );
+    }
+
+    /// An image of a few dark strokes on light paper, at a place of the page.
+    fn print(matrix: &str, width: usize, height: usize) -> String {
+        let row = "!!!!z".repeat(width / 5);
+        let pixels = row.repeat(height);
+        format!("q {matrix} cm BI /W {width} /H {height} /BPC 8 /CS /G /D [1 0] ID {pixels} EI Q\n")
+    }
+
+    const READ: &str = "Ủy ban nhân dân xã báo cáo kết quả thực hiện các chỉ tiêu trong quý";
+
+    /// Stands in for OCR: small images bear a stamp's lines, everything else a sentence.
+    fn reads(sheet: raster::Sheet<'_>, number: u32, _: &Limits) -> Result<Page> {
+        let lines = match sheet {
+            raster::Sheet::Pasted { at, .. } if at.height() < 50.0 => {
+                vec!["Nguời ký: UBND xã", "Thời gian ký: 12.10.2026"]
+            }
+            _ => vec![READ],
+        };
+        let words = lines.iter().zip(0..).flat_map(|(text, line)| {
+            text.split(' ').map(move |word| crate::extract::Word {
+                text: word.to_owned(),
+                at: Rect::new(10.0, 10.0, 40.0, 20.0),
+                size: 10.0,
+                confidence: Some(crate::extract::Confidence::new(0.9)),
+                line: Some(line),
+            })
+        });
+        Ok(Page {
+            number,
+            size: None,
+            method: Method::Ocr,
+            dpi: Some(200.0),
+            rotation: super::super::Rotation::None,
+            degraded: false,
+            stamps: Vec::new(),
+            content: Content::Placed(Placed {
+                words: words.collect(),
+                rules: Vec::new(),
+            }),
+        })
+    }
+
+    fn damaged_page(number: u32) -> Page {
+        Page {
+            number,
+            size: None,
+            method: Method::TextLayer,
+            dpi: None,
+            rotation: super::super::Rotation::None,
+            degraded: true,
+            stamps: Vec::new(),
+            content: Content::Placed(Placed::default()),
+        }
+    }
+
+    fn read_with_ocr(content: &str) -> Page {
+        let source = source(pdf("", &[content]));
+        let options = Options {
+            ocr: OcrChoice::Auto,
+            limits: LIMITS,
+        };
+        super::pages(&source, &options, Some(reads))
+            .unwrap()
+            .remove(0)
+    }
+
+    #[test]
+    fn a_small_image_over_a_scan_is_a_stamp_by_what_ocr_reads_in_it() {
+        let scan = print("595 0 0 842 0 0", 85, 120);
+        let page = read_with_ocr(&(scan.clone() + &print("176 0 0 44 400 792", 60, 15)));
+        assert_eq!(
+            page.stamps,
+            [["Nguời ký: UBND xã", "Thời gian ký: 12.10.2026"]]
+        );
+        assert_eq!(page.method, Method::Ocr);
+        assert!(read_with_ocr(&scan).stamps.is_empty());
+    }
+
+    #[test]
+    fn an_image_of_print_on_a_typed_page_is_read_and_a_picture_is_not() {
+        let typed = line(50.0, 700.0, READ);
+        let page = read_with_ocr(&(typed.clone() + &print("400 0 0 300 50 300", 200, 150)));
+        let Content::Placed(placed) = &page.content else {
+            panic!("a mixed page has places");
+        };
+        assert_eq!(page.method, Method::Mixed);
+        assert_eq!(placed.words.len(), 2 * READ.split(' ').count());
+        let last = placed.words.last().unwrap();
+        assert_eq!((last.at.left, last.at.top), (60.0, 252.0));
+        let dark = print("400 0 0 300 50 300", 200, 150).replace("/D [1 0] ", "");
+        assert_eq!(read_with_ocr(&(typed + &dark)).method, Method::TextLayer);
     }
 
     #[test]
