@@ -367,19 +367,6 @@ mod tests {
         })
     }
 
-    fn damaged_page(number: u32) -> Page {
-        Page {
-            number,
-            size: None,
-            method: Method::TextLayer,
-            dpi: None,
-            rotation: super::super::Rotation::None,
-            degraded: true,
-            stamps: Vec::new(),
-            content: Content::Placed(Placed::default()),
-        }
-    }
-
     fn read_with_ocr(content: &str) -> Page {
         let source = source(pdf("", &[content]));
         let options = Options {
