@@ -4,11 +4,14 @@
 //! where they differ one of them often has a word or a figure that can be none. It costs a line's reading for each line
 //! with such a word.
 
+use std::collections::HashMap;
+
 use image::{GrayImage, Luma, imageops};
 
 use super::engine::Layout;
+use super::figure::{self, Misfit};
+use super::read_image;
 use super::tsv::Token;
-use super::{figure, read_image};
 use crate::error::Result;
 use crate::extract::Confidence;
 use crate::extract::clean::PixelBox;
@@ -33,9 +36,9 @@ const UNLIKE: f32 = 0.35;
 /// Reads the lines again in which a word may be misread.
 pub(super) fn look(gray: &GrayImage, dpi: f32, tokens: &mut [Token]) -> Result<()> {
     for line in tokens.chunk_by_mut(|a, b| a.line == b.line) {
-        let wide = figure::too_wide(line);
+        let misfits: HashMap<usize, Misfit> = figure::misfits(line).into_iter().collect();
         let doubtful: Vec<usize> = (0..line.len())
-            .filter(|&i| wide.contains(&i) || is_doubtful(&line[i]))
+            .filter(|i| misfits.contains_key(i) || is_doubtful(&line[*i]))
             .collect();
         if doubtful.is_empty() {
             continue;
@@ -43,7 +46,7 @@ pub(super) fn look(gray: &GrayImage, dpi: f32, tokens: &mut [Token]) -> Result<(
         let second = read(gray, dpi, line)?;
         for i in doubtful {
             let seen = matching(&line[i], &second);
-            settle(&mut line[i], seen, wide.contains(&i));
+            settle(&mut line[i], seen, misfits.get(&i).copied());
         }
     }
     Ok(())
@@ -111,17 +114,21 @@ fn matching(token: &Token, second: &[Token]) -> Option<(String, Confidence)> {
 }
 
 /// Takes one of two readings of a word.
-fn settle(token: &mut Token, second: Option<(String, Confidence)>, wide: bool) {
+fn settle(token: &mut Token, second: Option<(String, Confidence)>, misfit: Option<Misfit>) {
     let sure = token.confidence.get();
     let Some((text, second)) = second else {
-        if wide {
+        if misfit.is_some() {
             token.confidence = Confidence::new(sure.min(DISPUTED));
         }
         return;
     };
     if text == token.text {
         let sure = sure.max(second.get());
-        token.confidence = Confidence::new(if wide { sure.min(DISPUTED) } else { sure });
+        token.confidence = Confidence::new(if misfit.is_some() {
+            sure.min(DISPUTED)
+        } else {
+            sure
+        });
         return;
     }
     let sound = (
@@ -130,7 +137,11 @@ fn settle(token: &mut Token, second: Option<(String, Confidence)>, wide: bool) {
     );
     if figure::is(&token.text) || figure::is(&text) {
         let better = match sound {
-            (true, true) => second.get() > sure || (wide && text.len() > token.text.len()),
+            (true, true) => match misfit {
+                Some(Misfit::Wide) => text.len() > token.text.len(),
+                Some(Misfit::Narrow) => text.len() < token.text.len(),
+                None => second.get() > sure,
+            },
             (sound, other) => other && !sound,
         };
         if better {
@@ -167,7 +178,7 @@ mod tests {
         settle(
             &mut one,
             Some((second.0.to_owned(), Confidence::new(second.1))),
-            false,
+            None,
         );
         (one.text, one.confidence.get())
     }

@@ -25,8 +25,8 @@ const WIDTHS: [(&str, f32); 5] = [
     ("%", 1.667),
 ];
 
-/// A figure so much wider than its characters has lost one: `(7%)` for `(77%)`.
-const WIDER: f32 = 1.15;
+/// A figure so much wider than its characters has lost one: `(7%)` for `(77%)`; one so much narrower has one too many.
+const UNLIKE: f32 = 1.15;
 
 /// Figures of a line that are needed to tell how wide its digits are.
 const FIGURES: usize = 2;
@@ -41,11 +41,19 @@ pub(super) fn is_well_formed(text: &str) -> bool {
     !is(text) || SOUND.is_match(text)
 }
 
-/// The figures of a line that are wider than what was read of them.
+/// How a figure's width differs from what was read of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Misfit {
+    /// It is wider: a character was dropped, as Tesseract's network does with those that repeat.
+    Wide,
+    /// It is narrower: a character was read that is none, as a percent sign comes as `9%`.
+    Narrow,
+}
+
+/// The figures of a line whose width does not fit what was read of them.
 ///
-/// Tesseract's network drops characters that repeat. Digits are all of one width, so that those of the line's other
-/// figures tell how wide one is.
-pub(super) fn too_wide(line: &[Token]) -> Vec<usize> {
+/// Digits are all of one width, so that those of the line's other figures tell how wide one is.
+pub(super) fn misfits(line: &[Token]) -> Vec<(usize, Misfit)> {
     let mut widths: Vec<(usize, f32)> = (0..line.len())
         .filter_map(|i| Some((i, digit_width(&line[i])?)))
         .collect();
@@ -54,8 +62,16 @@ pub(super) fn too_wide(line: &[Token]) -> Vec<usize> {
         return Vec::new();
     }
     let usual = widths[(widths.len() - 1) / 2].1;
-    widths.retain(|&(_, width)| width > usual * WIDER);
-    widths.into_iter().map(|(i, _)| i).collect()
+    let misfit = |(i, width)| {
+        if width > usual * UNLIKE {
+            Some((i, Misfit::Wide))
+        } else if width * UNLIKE < usual {
+            Some((i, Misfit::Narrow))
+        } else {
+            None
+        }
+    };
+    widths.into_iter().filter_map(misfit).collect()
 }
 
 /// How wide a digit of a figure would be; `None` of what has other characters.
@@ -134,9 +150,12 @@ mod tests {
     }
 
     #[test]
-    fn a_figure_that_lost_a_digit_is_wider_than_its_characters() {
-        assert_eq!(too_wide(&line(&[("534/624", 66), ("(7%)", 50)])), [1]);
-        assert!(too_wide(&line(&[("534/624", 66), ("(77%)", 50)])).is_empty());
-        assert!(too_wide(&line(&[("(7%)", 50)])).is_empty());
+    fn a_figure_of_another_width_than_its_characters_is_seen() {
+        let wide = misfits(&line(&[("534/624", 66), ("(7%)", 50)]));
+        assert_eq!(wide, [(1, Misfit::Wide)]);
+        let narrow = misfits(&line(&[("534/624", 66), ("99,59%", 52), ("100%", 47)]));
+        assert_eq!(narrow, [(1, Misfit::Narrow)]);
+        assert!(misfits(&line(&[("534/624", 66), ("(77%)", 50)])).is_empty());
+        assert!(misfits(&line(&[("(7%)", 50)])).is_empty());
     }
 }

@@ -59,7 +59,7 @@ pub fn read(page: &mut Clean) -> Result<Vec<Word>> {
 }
 
 /// Reads the cells of the column of numbers, their printed lines set side by side. Where a word ran over two
-/// pieces, and where none came of a piece's ink, the piece is read by itself.
+/// pieces, and where none came of a piece's ink, the piece is read by itself, but for strokes, whose number is counted.
 fn read_numbers(page: &Clean, cells: &[PixelBox], words: &mut Words) -> Result<()> {
     let pieces: Vec<PixelBox> = cells
         .iter()
@@ -75,7 +75,10 @@ fn read_numbers(page: &Clean, cells: &[PixelBox], words: &mut Words) -> Result<(
         for (i, piece) in run.iter().enumerate() {
             match strip.tokens_of(i, &tokens) {
                 Some(mine) => words.add(page, mine, Place::Numbers)?,
-                None => read_alone(page, *piece, words, Place::Numbers)?,
+                None => match numeral::of_strokes(&page.gray, *piece) {
+                    Some(numeral) => words.add(page, vec![numeral], Place::Numbers)?,
+                    None => read_alone(page, *piece, words, Place::Numbers)?,
+                },
             }
         }
     }

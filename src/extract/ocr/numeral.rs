@@ -8,6 +8,7 @@
 use image::GrayImage;
 
 use super::tsv::Token;
+use crate::extract::Confidence;
 use crate::extract::clean::PixelBox;
 use crate::pattern::pattern;
 
@@ -38,10 +39,13 @@ pub(super) enum Place {
 const BAND: std::ops::Range<f32> = 0.3..0.7;
 
 /// The part at its top where the serifs are.
-const HEAD: std::ops::Range<f32> = 0.0..0.1;
+const HEAD: std::ops::Range<f32> = 0.0..0.2;
 
 /// The length of a serif, of the word's height.
 const SERIF: f32 = 0.08;
+
+/// How sure a number is that only its strokes tell.
+const BY_STROKES: f32 = 0.5;
 
 /// How dark a stroke is over the whole band, of the darkest one.
 const DARK: f32 = 0.45;
@@ -59,7 +63,7 @@ pub(super) fn mend(gray: &GrayImage, tokens: &mut [Token], place: Place) {
         });
         let token = &tokens[at];
         if place == Place::Numbers && matches!(token.text.as_str(), "1" | "1.") {
-            if has_two_serifs(gray, token.at) {
+            if strokes(gray, token.at) == 1 && has_two_serifs(gray, token.at) {
                 tokens[at].text = token.text.replace('1', "I");
             }
             continue;
@@ -83,11 +87,27 @@ pub(super) fn mend(gray: &GrayImage, tokens: &mut [Token], place: Place) {
     }
 }
 
+/// The Roman number that a piece of print is, where it is nothing but up to three strokes with serifs: Tesseract makes
+/// anything of such a piece by itself.
+pub(super) fn of_strokes(gray: &GrayImage, piece: PixelBox) -> Option<Token> {
+    let strokes = strokes(gray, piece);
+    let (width, height) = (piece.right - piece.left, piece.bottom - piece.top);
+    let narrow = width as f32 <= strokes as f32 * PITCH * height as f32;
+    let numeral = (1..=3).contains(&strokes) && narrow && has_two_serifs(gray, piece);
+    numeral.then(|| Token {
+        text: "I".repeat(strokes),
+        at: piece,
+        confidence: Confidence::new(BY_STROKES),
+        height,
+        line: 0,
+    })
+}
+
 /// Whether the stroke that a word begins with has a serif on both sides at its head: an I. A 1 has a flag on the left.
 #[expect(clippy::cast_precision_loss, reason = "pixels of a word")]
 fn has_two_serifs(gray: &GrayImage, word: PixelBox) -> bool {
-    let columns = darkness(gray, word, BAND);
-    let head = darkness(gray, word, HEAD);
+    let columns = darkness(gray, word, BAND, Band::All);
+    let head = darkness(gray, word, HEAD, Band::Any);
     let darkest = columns.iter().copied().max().unwrap_or(0);
     let dark = |column: u8| darkest > 0 && f32::from(column) >= f32::from(darkest) * DARK;
     let Some(from) = columns.iter().position(|&column| dark(column)) else {
@@ -108,21 +128,34 @@ fn has_two_serifs(gray: &GrayImage, word: PixelBox) -> bool {
     before as f32 >= least && after as f32 >= least
 }
 
-/// Of each column of a word how dark it is over all of a band of its height.
+/// What of a column within a band counts.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Band {
+    /// How dark it is all the way.
+    All,
+    /// How dark it is anywhere.
+    Any,
+}
+
+/// Of each column of a word how dark it is within a band of its height.
 #[expect(
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,
     reason = "pixels"
 )]
 #[expect(clippy::cast_precision_loss, reason = "pixels of a word")]
-fn darkness(gray: &GrayImage, word: PixelBox, band: std::ops::Range<f32>) -> Vec<u8> {
+fn darkness(gray: &GrayImage, word: PixelBox, band: std::ops::Range<f32>, of: Band) -> Vec<u8> {
     let height = word.bottom.saturating_sub(word.top) as f32;
     let rows = |share: f32| word.top + (height * share) as u32;
     let band = rows(band.start)..rows(band.end).min(gray.height());
     (word.left..word.right.min(gray.width()))
         .map(|x| {
-            let lightest = band.clone().map(|y| gray.get_pixel(x, y).0[0]).max();
-            u8::MAX - lightest.unwrap_or(u8::MAX)
+            let values = band.clone().map(|y| gray.get_pixel(x, y).0[0]);
+            let value = match of {
+                Band::All => values.max(),
+                Band::Any => values.min(),
+            };
+            u8::MAX - value.unwrap_or(u8::MAX)
         })
         .collect()
 }
@@ -132,7 +165,7 @@ fn darkness(gray: &GrayImage, word: PixelBox, band: std::ops::Range<f32>) -> Vec
 fn strokes(gray: &GrayImage, word: PixelBox) -> usize {
     let height = word.bottom.saturating_sub(word.top) as f32;
     // A stroke is dark all the way.
-    let columns = darkness(gray, word, BAND);
+    let columns = darkness(gray, word, BAND, Band::All);
     let darkest = columns.iter().copied().max().unwrap_or(0);
     let dark = |&column: &u8| darkest > 0 && f32::from(column) >= f32::from(darkest) * DARK;
     let begins =
@@ -152,7 +185,6 @@ mod tests {
     use image::Luma;
 
     use super::*;
-    use crate::extract::Confidence;
 
     /// A word of upright strokes and, far behind them, another stroke.
     fn word(strokes: u32) -> (GrayImage, PixelBox) {

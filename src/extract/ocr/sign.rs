@@ -1,7 +1,7 @@
 //! Signs that Tesseract's Vietnamese model does not know.
 //!
-//! It has no `≥` and no `≤` and reads `>` and `<` in their place: `≥ 90%` comes as `>90%`, which is another target. The bar
-//! beneath tells.
+//! It has no `≥` and no `≤` and reads `>` and `<` in their place, or `œ`: `≥ 90%` comes as `>90%`, which is another target.
+//! The bar beneath tells.
 
 use image::GrayImage;
 
@@ -14,23 +14,53 @@ const FOOT: f32 = 0.25;
 /// The part of a sign's width that a bar has ink on; the tip of a `>` has less.
 const BAR: f32 = 0.75;
 
-/// Looks for bars beneath `>` and `<`.
+/// Looks for bars beneath `>` and `<`, and beneath what may have been one before a figure.
 pub(super) fn mend(gray: &GrayImage, ink: u8, tokens: &mut [Token]) {
-    for token in tokens {
-        let Some((before, sign)) = token
+    for at in 0..tokens.len() {
+        let figure = |token: &Token| token.text.starts_with(|c: char| c.is_ascii_digit());
+        let before_figure = tokens.get(at + 1).is_some_and(figure);
+        let token = &mut tokens[at];
+        let signs = ['>', '<', 'œ', 'Œ'];
+        let Some((number, sign)) = token
             .text
             .chars()
             .enumerate()
-            .find(|(_, c)| matches!(c, '>' | '<'))
+            .find(|(_, c)| signs.contains(c))
         else {
             continue;
         };
-        let barred = if sign == '>' { "≥" } else { "≤" };
-        let glyph = glyph(gray, ink, token.at, before);
-        if glyph.is_some_and(|glyph| has_bar(gray, ink, glyph)) {
-            token.text = token.text.replacen(sign, barred, 1);
+        let unknown = matches!(sign, 'œ' | 'Œ');
+        let ends = token.text.ends_with(sign);
+        let Some(glyph) = glyph(gray, ink, token.at, number) else {
+            continue;
+        };
+        if (unknown && !(ends && before_figure)) || !has_bar(gray, ink, glyph) {
+            continue;
         }
+        let barred = match sign {
+            '>' => "≥",
+            '<' => "≤",
+            _ if opens_left(gray, ink, glyph) => "≥",
+            _ => "≤",
+        };
+        token.text = if unknown {
+            token.text.replace(['œ', 'Œ'], "") + barred
+        } else {
+            token.text.replacen(sign, barred, 1)
+        };
     }
+}
+
+/// Whether an angle's tip is on its right: half way between its arms there is ink on that side alone.
+fn opens_left(gray: &GrayImage, ink: u8, glyph: PixelBox) -> bool {
+    let middle = (glyph.left + glyph.right) / 2;
+    let y = glyph.top + (glyph.bottom - glyph.top) * 2 / 5;
+    let inked = |columns: std::ops::Range<u32>| {
+        columns
+            .filter(|&x| gray.get_pixel(x, y).0[0] <= ink)
+            .count()
+    };
+    inked(middle..glyph.right) > inked(glyph.left..middle)
 }
 
 /// The box of a word's glyph, counted from 0, where blank columns part the glyphs.
@@ -111,5 +141,6 @@ mod tests {
         assert_eq!(mended("(>90%", true), "(≥90%");
         assert_eq!(mended("(>90%", false), "(>90%");
         assert_eq!(mended("(90%", true), "(90%");
+        assert_eq!(mended("(œ", true), "(œ");
     }
 }

@@ -38,7 +38,7 @@ pub(super) fn tokens(table: &str) -> Vec<Token> {
         } else if level == WORD && !text.trim().is_empty() {
             let percent: f32 = confidence.parse().unwrap_or(0.0);
             tokens.push(Token {
-                text: text.trim().to_owned(),
+                text: letters(text.trim()),
                 at,
                 confidence: Confidence::new(percent / 100.0),
                 height,
@@ -47,6 +47,29 @@ pub(super) fn tokens(table: &str) -> Vec<Token> {
         }
     }
     tokens
+}
+
+/// A word in the letters of Vietnamese texts: no eth, which looks like Đ and is read beside it (`ĐÐ`), and no fractions set
+/// as one, which nobody types.
+fn letters(text: &str) -> String {
+    const LOOKALIKES: [(&str, &str); 10] = [
+        ("ĐÐ", "Đ"),
+        ("ÐĐ", "Đ"),
+        ("Ð", "Đ"),
+        ("đð", "đ"),
+        ("ðđ", "đ"),
+        ("ð", "đ"),
+        ("⁄", "/"),
+        ("¼", "1/4"),
+        ("½", "1/2"),
+        ("¾", "3/4"),
+    ];
+    LOOKALIKES
+        .iter()
+        .filter(|(seen, _)| text.contains(seen))
+        .fold(text.to_owned(), |text, (seen, meant)| {
+            text.replace(seen, meant)
+        })
 }
 
 fn place(fields: [&str; 4]) -> Option<PixelBox> {
@@ -94,6 +117,13 @@ mod tests {
                 bottom
             }
         );
+    }
+
+    #[test]
+    fn letters_that_vietnamese_has_not_are_those_they_look_like() {
+        assert_eq!(letters("17-NQ/ĐÐU"), "17-NQ/ĐU");
+        assert_eq!(letters("3⁄4)."), "3/4).");
+        assert_eq!(letters("QĐ-UBND"), "QĐ-UBND");
     }
 
     proptest! {
