@@ -131,18 +131,15 @@ fn settle(token: &mut Token, second: Option<(String, Confidence)>, misfit: Optio
         });
         return;
     }
-    let sound = (
-        figure::is_well_formed(&token.text),
-        figure::is_well_formed(&text),
-    );
+    let sound = |text: &str| figure::is(text) && figure::is_well_formed(text);
     if figure::is(&token.text) || figure::is(&text) {
-        let better = match sound {
+        let better = match (sound(&token.text), sound(&text)) {
             (true, true) => match misfit {
                 Some(Misfit::Wide) => text.len() > token.text.len(),
                 Some(Misfit::Narrow) => text.len() < token.text.len(),
                 None => second.get() > sure,
             },
-            (sound, other) => other && !sound,
+            (first, second) => second && !first,
         };
         if better {
             token.text = text;
@@ -192,6 +189,8 @@ mod tests {
     fn of_two_figures_the_sound_one_is_taken_and_is_doubtful() {
         let read = settled(("2.4553.485", 0.3), ("2.455/3.485", 0.9));
         assert_eq!(read, ("2.455/3.485".into(), DISPUTED));
+        let read = settled(("3.1", 0.68), ("đã", 0.95));
+        assert_eq!(read, ("3.1".into(), DISPUTED));
         let read = settled(("70%", 0.85), ("7O%", 0.95));
         assert_eq!(read, ("70%".into(), DISPUTED));
     }

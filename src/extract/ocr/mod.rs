@@ -4,6 +4,7 @@
 //! page is read as a whole. How this was chosen is in `docs/ocr.md`.
 
 mod again;
+mod dirt;
 mod engine;
 mod figure;
 mod numeral;
@@ -49,7 +50,7 @@ pub fn read(page: &mut Clean) -> Result<Vec<Word>> {
     }
     if inked(&page.gray, whole, page.ink, page.dpi).is_some() {
         let tokens = read_image(&page.gray, page.dpi, Layout::Page)?;
-        words.add(page, tokens, Place::Text)?;
+        words.add(page, dirt::without(tokens), Place::Text)?;
     }
     for (image, at) in &page.stamps {
         let tokens = read_image(image, page.dpi, Layout::Block)?;

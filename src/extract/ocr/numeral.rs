@@ -38,11 +38,17 @@ pub(super) enum Place {
 /// The part of a word's height that is looked at: between the serifs.
 const BAND: std::ops::Range<f32> = 0.3..0.7;
 
+/// The part over which a stroke is dark that is no part of a digit.
+const UPRIGHT: std::ops::Range<f32> = 0.15..0.85;
+
 /// The part at its top where the serifs are.
 const HEAD: std::ops::Range<f32> = 0.0..0.2;
 
 /// The length of a serif, of the word's height.
 const SERIF: f32 = 0.08;
+
+/// How dark a stroke is at least, in levels below white.
+const LEAST_DARK: f32 = 60.0;
 
 /// How sure a number is that only its strokes tell.
 const BY_STROKES: f32 = 0.5;
@@ -63,7 +69,7 @@ pub(super) fn mend(gray: &GrayImage, tokens: &mut [Token], place: Place) {
         });
         let token = &tokens[at];
         if place == Place::Numbers && matches!(token.text.as_str(), "1" | "1.") {
-            if strokes(gray, token.at) == 1 && has_two_serifs(gray, token.at) {
+            if strokes(gray, token.at, BAND) == 1 && has_two_serifs(gray, token.at) {
                 tokens[at].text = token.text.replace('1', "I");
             }
             continue;
@@ -77,7 +83,7 @@ pub(super) fn mend(gray: &GrayImage, tokens: &mut [Token], place: Place) {
         let Some(found) = pattern.captures(&token.text) else {
             continue;
         };
-        let strokes = strokes(gray, token.at);
+        let strokes = strokes(gray, token.at, BAND);
         if !(1..=3).contains(&strokes) {
             continue;
         }
@@ -90,10 +96,13 @@ pub(super) fn mend(gray: &GrayImage, tokens: &mut [Token], place: Place) {
 /// The Roman number that a piece of print is, where it is nothing but up to three strokes with serifs: Tesseract makes
 /// anything of such a piece by itself.
 pub(super) fn of_strokes(gray: &GrayImage, piece: PixelBox) -> Option<Token> {
-    let strokes = strokes(gray, piece);
+    let strokes = strokes(gray, piece, BAND);
+    // Of digits no column is dark nearly all the way but a 1's.
+    let all_upright = self::strokes(gray, piece, UPRIGHT) == strokes;
     let (width, height) = (piece.right - piece.left, piece.bottom - piece.top);
     let narrow = width as f32 <= strokes as f32 * PITCH * height as f32;
-    let numeral = (1..=3).contains(&strokes) && narrow && has_two_serifs(gray, piece);
+    let numeral =
+        (1..=3).contains(&strokes) && all_upright && narrow && has_two_serifs(gray, piece);
     numeral.then(|| Token {
         text: "I".repeat(strokes),
         at: piece,
@@ -162,12 +171,13 @@ fn darkness(gray: &GrayImage, word: PixelBox, band: std::ops::Range<f32>, of: Ba
 
 /// The upright strokes that a word begins with.
 #[expect(clippy::cast_precision_loss, reason = "pixels of a word")]
-fn strokes(gray: &GrayImage, word: PixelBox) -> usize {
+fn strokes(gray: &GrayImage, word: PixelBox, band: std::ops::Range<f32>) -> usize {
     let height = word.bottom.saturating_sub(word.top) as f32;
     // A stroke is dark all the way.
-    let columns = darkness(gray, word, BAND, Band::All);
+    let columns = darkness(gray, word, band, Band::All);
     let darkest = columns.iter().copied().max().unwrap_or(0);
-    let dark = |&column: &u8| darkest > 0 && f32::from(column) >= f32::from(darkest) * DARK;
+    let least = (f32::from(darkest) * DARK).max(LEAST_DARK);
+    let dark = |&column: &u8| f32::from(column) >= least;
     let begins =
         (0..columns.len()).filter(|&x| dark(&columns[x]) && (x == 0 || !dark(&columns[x - 1])));
     let mut last: Option<usize> = None;
