@@ -137,6 +137,10 @@ fn settle(token: &mut Token, second: Option<(String, Confidence)>, misfit: Optio
             (true, true) => match misfit {
                 Some(Misfit::Wide) => text.len() > token.text.len(),
                 Some(Misfit::Narrow) => text.len() < token.text.len(),
+                // Dots get lost sooner than they are made.
+                None if same_digits(&token.text, &text) && text.len() != token.text.len() => {
+                    text.len() > token.text.len()
+                }
                 None => second.get() > sure,
             },
             (first, second) => second && !first,
@@ -149,6 +153,11 @@ fn settle(token: &mut Token, second: Option<(String, Confidence)>, misfit: Optio
         token.text = text;
         token.confidence = second;
     }
+}
+
+fn same_digits(a: &str, b: &str) -> bool {
+    let digits = |text: &'_ str| -> String { text.chars().filter(char::is_ascii_digit).collect() };
+    digits(a) == digits(b)
 }
 
 #[cfg(test)]
@@ -189,6 +198,8 @@ mod tests {
     fn of_two_figures_the_sound_one_is_taken_and_is_doubtful() {
         let read = settled(("2.4553.485", 0.3), ("2.455/3.485", 0.9));
         assert_eq!(read, ("2.455/3.485".into(), DISPUTED));
+        let read = settled(("1.1", 0.7), ("11", 0.9));
+        assert_eq!(read, ("1.1".into(), DISPUTED));
         let read = settled(("3.1", 0.68), ("đã", 0.95));
         assert_eq!(read, ("3.1".into(), DISPUTED));
         let read = settled(("70%", 0.85), ("7O%", 0.95));
