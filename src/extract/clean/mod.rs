@@ -1,5 +1,6 @@
 //! A page's image made ready to be read: gray without seals, straight, its ruling lines taken out.
 
+mod aligned;
 mod cells;
 mod ink;
 mod paper;
@@ -83,11 +84,18 @@ pub fn clean(raster: Raster) -> Clean {
     let found = rules::find(&gray, ink, dpi);
     rules::erase(&mut gray, &found, ink, dpi);
     let walls = found.iter().flat_map(|rule| rule.pieces(dpi as u32 / 4));
-    let cells = cells::find(gray.dimensions(), walls, dpi);
+    let mut cells = cells::find(gray.dimensions(), walls, dpi);
+    let mut rules: Vec<_> = found.iter().map(rules::Rule::at).collect();
+    for table in aligned::unruled(&mut gray, &rules, &cells, ink, dpi) {
+        rules.retain(|(_, at)| !table.holds(at));
+        cells.retain(|cell| !table.holds(cell));
+        rules.extend(table.rules);
+        cells.extend(table.cells);
+    }
     Clean {
         dpi,
         ink,
-        rules: found.iter().map(rules::Rule::at).collect(),
+        rules,
         cells,
         stamps: stamps.map_or_else(Vec::new, |stamps| {
             let image = skew::turned(size.of_image(stamps.image), angle);

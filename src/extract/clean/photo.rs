@@ -137,7 +137,7 @@ impl Brightness {
         let rim = self.levels.iter().enumerate().filter(rim);
         let ground = quarter(&mut rim.map(|(_, &level)| level).collect(), 1)?;
         let paper = quarter(&mut self.levels.clone(), 3)?;
-        (ground < GROUND * paper).then(|| (ground + BETWEEN * (paper - ground)) as u8)
+        (ground < GROUND * paper).then_some((ground + BETWEEN * (paper - ground)) as u8)
     }
 
     /// Whether the ground beyond the sides is dark; beyond the image there is none.
