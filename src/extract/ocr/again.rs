@@ -33,8 +33,16 @@ const MARGIN: f32 = 0.11;
 /// How far the ends of a word may differ in the two readings, in parts of the line's height.
 const UNLIKE: f32 = 0.35;
 
+/// Of so many words and more, half must be read well: of handwriting, noise and pages on their side a second reading makes
+/// nothing either.
+const MANY: usize = 12;
+
 /// Reads the lines again in which a word may be misread.
 pub(super) fn look(gray: &GrayImage, dpi: f32, tokens: &mut [Token]) -> Result<()> {
+    let poor = tokens.iter().filter(|token| token.confidence.get() < WORD);
+    if tokens.len() >= MANY && poor.count() * 2 > tokens.len() {
+        return Ok(());
+    }
     for line in tokens.chunk_by_mut(|a, b| a.line == b.line) {
         let misfits: HashMap<usize, Misfit> = figure::misfits(line).into_iter().collect();
         let doubtful: Vec<usize> = (0..line.len())
