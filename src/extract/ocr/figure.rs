@@ -94,7 +94,7 @@ mod tests {
     #[test]
     fn figures_as_they_are_written_are_well_formed() {
         for text in [
-            "37548/37698",
+            "3418/3902",
             "2.455/3.485",
             "99,6%",
             "(92%):",
