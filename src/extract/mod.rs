@@ -125,6 +125,12 @@ impl Confidence {
         Self((value * 1000.0).round() / 1000.0)
     }
 
+    /// As sure at most as a figure on which two readings differ, or whose print was covered: below that at which a
+    /// figure is told of as a finding.
+    pub(crate) fn disputed(self) -> Self {
+        Self(self.0.min(0.5))
+    }
+
     /// The value, 0 to 1.
     pub fn get(self) -> f32 {
         self.0

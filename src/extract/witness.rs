@@ -11,9 +11,6 @@ use crate::pattern::pattern;
 /// right, the other lacked a blank.
 const AGREED: f32 = 0.95;
 
-/// The greatest confidence of a figure whose digits differ; below that at which a figure is told of.
-const DISPUTED: f32 = 0.5;
-
 /// How far the middle of a witness's word may lie outside the word's box: to the sides in points, up and down
 /// in parts of the box's height. Deskewing moves words by less.
 const ASIDE: f32 = 2.0;
@@ -67,7 +64,7 @@ fn weigh(word: &mut Word, said: &str) {
     if said == figure {
         word.confidence = Some(Confidence::new(confidence.max(AGREED)));
     } else if digits(said) != digits(figure) {
-        word.confidence = Some(Confidence::new(confidence.min(DISPUTED)));
+        word.confidence = Some(Confidence::new(confidence).disputed());
     } else if CODE.is_match(said) && figure.bytes().all(|b| b.is_ascii_digit()) {
         word.text = word.text.replacen(figure, said, 1);
     }

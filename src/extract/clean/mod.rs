@@ -14,7 +14,7 @@ use image::{GrayImage, imageops};
 
 use super::Axis;
 use super::raster::Raster;
-use ink::Inks;
+use ink::{Inks, Stamps};
 
 /// A rectangle of pixels; `right` and `bottom` lie just outside.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -97,22 +97,21 @@ pub fn clean(raster: Raster) -> Clean {
         ink,
         rules,
         cells,
-        stamps: stamps.map_or_else(Vec::new, |stamps| {
-            let image = skew::turned(size.of_image(stamps.image), angle);
-            let places = stamps
-                .places
-                .iter()
-                .map(|place| size.of_place(place, &image));
-            places
-                .map(|at| {
-                    let (width, height) = (at.right - at.left, at.bottom - at.top);
-                    let part = imageops::crop_imm(&image, at.left, at.top, width, height);
-                    (part.to_image(), at)
-                })
-                .collect()
-        }),
+        stamps: stamps.map_or_else(Vec::new, |stamps| stamped(stamps, &size, angle)),
         gray,
     }
+}
+
+/// Seals and signatures, each cut out of the page as it is read.
+fn stamped(stamps: Stamps, size: &WorkingSize, angle: f32) -> Vec<(GrayImage, PixelBox)> {
+    let image = skew::turned(size.of_image(stamps.image), angle);
+    let cut = |place: &PixelBox| {
+        let at = size.of_place(place, &image);
+        let (width, height) = (at.right - at.left, at.bottom - at.top);
+        let part = imageops::crop_imm(&image, at.left, at.top, width, height);
+        (part.to_image(), at)
+    };
+    stamps.places.iter().map(cut).collect()
 }
 
 /// How a page is scaled before it is read.

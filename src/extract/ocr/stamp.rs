@@ -2,6 +2,7 @@
 
 use image::GrayImage;
 
+use super::figure;
 use super::tsv::Token;
 use crate::extract::Confidence;
 use crate::extract::clean::{Clean, PixelBox};
@@ -9,7 +10,8 @@ use crate::extract::clean::{Clean, PixelBox};
 /// The share of a word's box that holds coloured ink where a seal or a pen runs over it.
 const COVERED: f32 = 0.04;
 
-/// How sure a reading is at most under coloured ink: what was taken out may have taken a stroke along.
+/// How sure the reading of a word is at most under coloured ink: what was taken out may have taken a stroke along. A
+/// figure is as good as disputed.
 const UNDER_INK: f32 = 0.7;
 
 /// How sure the words of a stamp are at least, and their mean: curved print and pen strokes stay below.
@@ -25,7 +27,9 @@ pub(super) fn doubted(page: &Clean, token: &Token) -> Confidence {
         let share = share_inked(ink, *place, token.at);
         share > COVERED
     });
-    if covered {
+    if covered && figure::is(&token.text) {
+        token.confidence.disputed()
+    } else if covered {
         Confidence::new(token.confidence.get().min(UNDER_INK))
     } else {
         token.confidence
@@ -119,7 +123,9 @@ mod tests {
         let under = token("95%", boxed(220, 240, 270, 260), 0.96, 0);
         let beside = token("94%", boxed(120, 240, 170, 260), 0.96, 0);
         let within_but_clear = token("93%", boxed(260, 240, 290, 260), 0.96, 0);
-        assert_eq!(doubted(&page, &under).get(), UNDER_INK);
+        assert_eq!(doubted(&page, &under).get(), 0.5);
+        let word = token("xã", boxed(220, 240, 270, 260), 0.96, 0);
+        assert_eq!(doubted(&page, &word).get(), UNDER_INK);
         assert_eq!(doubted(&page, &beside).get(), 0.96);
         assert_eq!(doubted(&page, &within_but_clear).get(), 0.96);
     }

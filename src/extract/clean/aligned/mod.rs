@@ -95,7 +95,7 @@ pub(super) fn unruled(
 }
 
 /// Finds the tables of a straight page from which the rules that were found are taken out, from top to bottom.
-pub(super) fn find(gray: &GrayImage, rules: &[(Axis, PixelBox)], ink: u8, dpi: f32) -> Vec<Table> {
+fn find(gray: &GrayImage, rules: &[(Axis, PixelBox)], ink: u8, dpi: f32) -> Vec<Table> {
     let parts = print::parts(gray, ink, dpi);
     let letters: Vec<PixelBox> = parts
         .into_iter()
