@@ -68,6 +68,17 @@ impl Page {
     }
 }
 
+/// How many letters and digits some words have in all, and how many of them are read well.
+pub(super) fn letters_read<'a>(words: impl IntoIterator<Item = &'a Word>) -> (usize, usize) {
+    words.into_iter().fold((0, 0), |(all, well), word| {
+        let letters = letters(word);
+        (
+            all + letters,
+            well + if is_well_read(word) { letters } else { 0 },
+        )
+    })
+}
+
 fn letters(word: &Word) -> usize {
     word.text.chars().filter(|c| c.is_alphanumeric()).count()
 }

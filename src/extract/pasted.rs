@@ -1,6 +1,7 @@
 //! Images of text that are pasted into a page of typed text: a scanned table, a photographed letter.
 
 use super::choose::{is_scan, is_vietnamese};
+use super::grade::letters_read;
 use super::stamp;
 use super::text_layer::TextLayer;
 use super::{Content, Method, Page, Placed, Rotation, Rule, Word};
@@ -20,9 +21,6 @@ const TOUCH: f32 = 1.5;
 
 /// At least this part of the letters in an image of text is read well; in photographs hardly any is.
 const READ_WELL: f32 = 0.6;
-
-/// A word is read well from this confidence on.
-const WELL: f32 = 0.7;
 
 /// The images of a page that may hold text which its words do not give, on the page as it is shown. None on
 /// a page whose own text had to be turned.
@@ -105,10 +103,7 @@ fn append(placed: &mut Placed, found: Placed, at: Rect) {
 }
 
 fn is_text(words: &[Word]) -> bool {
-    let letters = |word: &Word| word.text.chars().filter(|c| c.is_alphanumeric()).count();
-    let well = |word: &&Word| word.confidence.is_some_and(|c| c.get() >= WELL);
-    let all: usize = words.iter().map(letters).sum();
-    let well: usize = words.iter().filter(well).map(letters).sum();
+    let (all, well) = letters_read(words);
     #[expect(clippy::cast_precision_loss, reason = "counts of letters on a page")]
     let read_well = well as f32 >= READ_WELL * all as f32;
     read_well && is_vietnamese(words)

@@ -1,8 +1,9 @@
 //! A scanned page to words and ruling lines: its image, cleaned, read.
 
 use super::clean::{self, PixelBox};
+use super::grade::letters_read;
 use super::raster::{self, Sheet};
-use super::{Content, Method, Page, Placed, Rotation, Rule, Word, ocr};
+use super::{Content, Method, Page, Placed, Rotation, Rule, ocr};
 use crate::error::Result;
 use crate::geometry::{Rect, Size};
 use crate::intake::Limits;
@@ -21,9 +22,6 @@ const TURNS: [Rotation; 3] = [Rotation::Half, Rotation::Quarter, Rotation::Three
 /// Below this share of letters read well, a page may lie on its side. Upright pages lie far above, also bad
 /// copies; turned ones give letters at random.
 const POOR: f32 = 0.5;
-
-/// A word is read well from this confidence on.
-const WELL: f32 = 0.7;
 
 /// The image is decoded anew for each turn: that takes a hundredth of the reading of a page, happens on few
 /// pages, and a copy kept in case of need would cost memory on every page.
@@ -81,15 +79,14 @@ impl Reading {
     }
 
     fn letters_read_well(&self) -> usize {
-        let well = |word: &&Word| word.confidence.is_some_and(|c| c.get() >= WELL);
-        letters(self.placed.words.iter().filter(well))
+        letters_read(&self.placed.words).1
     }
 
     /// From 0 to 1; 1 for a page without letters.
     fn share_read_well(&self) -> f32 {
-        match letters(&self.placed.words) {
-            0 => 1.0,
-            all => self.letters_read_well() as f32 / all as f32,
+        match letters_read(&self.placed.words) {
+            (0, _) => 1.0,
+            (all, well) => well as f32 / all as f32,
         }
     }
 
@@ -105,11 +102,4 @@ impl Reading {
             content: Content::Placed(self.placed),
         }
     }
-}
-
-fn letters<'a>(words: impl IntoIterator<Item = &'a Word>) -> usize {
-    words
-        .into_iter()
-        .map(|word| word.text.chars().filter(|c| c.is_alphanumeric()).count())
-        .sum()
 }
