@@ -15,6 +15,7 @@ mod pdf;
 mod picture;
 mod plain;
 pub mod raster;
+mod resample;
 pub mod scan;
 mod second_opinion;
 pub(crate) mod stamp;

@@ -14,6 +14,7 @@ use image::{GrayImage, imageops};
 
 use super::Axis;
 use super::raster::Raster;
+use super::resample::resized;
 use ink::{Inks, Stamps};
 
 /// A rectangle of pixels; `right` and `bottom` lie just outside.
@@ -65,9 +66,16 @@ pub struct Clean {
     pub stamps: Vec<(GrayImage, PixelBox)>,
 }
 
-/// Above this resolution an image is halved, below the other doubled: Tesseract scales each line of text
-/// to the same height, so more pixels only cost time; with fewer it finds lines and marks less well.
+/// Above this resolution an image is made smaller by a whole number, below the other larger: Tesseract scales each line
+/// of text to the same height, so more pixels only cost time; with fewer it finds lines and marks less well.
 const WORKING_DPI: std::ops::Range<f32> = 170.0..440.0;
+
+/// The resolution that smaller images are brought to, in dots an inch. Of 15 noisy pages at 120 dpi 2.4 words of a hundred
+/// were missing unscaled, 1.2 at 160, 0.8 at 200, 0.9 at 240.
+const ENLARGED: f32 = 220.0;
+
+/// About the resolution that larger images are brought to, in dots an inch.
+const REDUCED: f32 = 300.0;
 
 /// Makes a page's image ready to be read.
 pub fn clean(raster: Raster) -> Clean {
@@ -116,42 +124,37 @@ fn stamped(stamps: Stamps, size: &WorkingSize, angle: f32) -> Vec<(GrayImage, Pi
 
 /// How a page is scaled before it is read.
 struct WorkingSize {
-    /// Times larger.
-    times: u32,
-    /// Times smaller, after that.
-    parts: f32,
+    scale: f32,
     /// The resolution that comes of it, in dots an inch.
     dpi: f32,
 }
 
 impl WorkingSize {
     fn of(dpi: f32) -> Self {
-        let (times, parts) = if dpi >= WORKING_DPI.end {
-            (1, (dpi / 300.0).round().max(2.0))
+        let scale = if dpi >= WORKING_DPI.end {
+            1.0 / (dpi / REDUCED).round().max(2.0)
         } else if dpi < WORKING_DPI.start {
-            (2, 1.0)
+            ENLARGED / dpi
         } else {
-            (1, 1.0)
+            1.0
         };
         Self {
-            times,
-            parts,
-            dpi: dpi * times as f32 / parts,
+            scale,
+            dpi: dpi * scale,
         }
     }
 
     fn pixels(&self, pixels: u32) -> u32 {
-        ((pixels * self.times) as f32 / self.parts) as u32
+        (pixels as f32 * self.scale) as u32
     }
 
     fn of_image(&self, gray: GrayImage) -> GrayImage {
         let (width, height) = gray.dimensions();
         let size = |pixels: u32| self.pixels(pixels).max(1);
-        if self.parts > 1.0 {
+        if self.scale < 1.0 {
             imageops::thumbnail(&gray, size(width), size(height))
-        } else if self.times > 1 {
-            let filter = imageops::FilterType::CatmullRom;
-            imageops::resize(&gray, size(width), size(height), filter)
+        } else if self.scale > 1.0 {
+            resized(&gray, size(width), size(height))
         } else {
             gray
         }

@@ -48,8 +48,12 @@ pub fn read(page: &mut Clean) -> Result<Vec<Word>> {
     for cell in &page.cells {
         whiten(&mut page.gray, *cell);
     }
-    if inked(&page.gray, whole, page.ink, page.dpi).is_some() {
-        let tokens = read_image(&page.gray, page.dpi, Layout::Page)?;
+    if let Some(part) = inked(&page.gray, whole, page.ink, page.dpi) {
+        let strip = Strip::new(&page.gray, &[part], page.dpi);
+        let tokens = read_image(&strip.image, page.dpi, Layout::Page)?;
+        let mut tokens = strip.tokens_of(0, &tokens).unwrap_or_default();
+        // Of a page that is white but for its paper's grain Tesseract reads the grain.
+        tokens.retain(|token| inked(&page.gray, token.at, page.ink, page.dpi).is_some());
         words.add(page, dirt::without(tokens), Place::Text)?;
     }
     for (image, at) in &page.stamps {

@@ -12,10 +12,10 @@ use crate::extract::Confidence;
 use crate::extract::clean::PixelBox;
 use crate::pattern::pattern;
 
-// Strokes as Tesseract reads them, a slash that it may lose, a year.
+// Strokes as Tesseract reads them, a slash that it may lose or read twice, a year.
 pattern!(
     QUARTER,
-    r"^[IHTUJil1|!\[\]]{1,5}(?:[/⁄]?(?P<year>(?:19|20)\d{2}))?(?P<rest>[.,;)]*)$"
+    r"^[IHTUJil1|!\[\]]{1,5}(?:[/⁄]{0,2}(?P<year>(?:19|20)\d{2}))?(?P<rest>[.,;)]*)$"
 );
 
 // Strokes that number a part of the text, one of them at least read as a capital; a lone H is an abbreviation.
@@ -68,7 +68,11 @@ pub(super) fn mend(gray: &GrayImage, tokens: &mut [Token], place: Place) {
             matches!(before.text.to_lowercase().as_str(), "quý" | "quy" | "quí")
         });
         let token = &tokens[at];
-        if place == Place::Numbers && matches!(token.text.as_str(), "1" | "1.") {
+        let may_be_one = match place {
+            Place::Numbers => true,
+            Place::Text => begins && tokens.get(at + 1).is_some_and(is_capitals),
+        };
+        if may_be_one && matches!(token.text.as_str(), "1" | "1.") {
             if strokes(gray, token.at, BAND) == 1 && has_two_serifs(gray, token.at) {
                 tokens[at].text = token.text.replace('1', "I");
             }
@@ -91,6 +95,12 @@ pub(super) fn mend(gray: &GrayImage, tokens: &mut [Token], place: Place) {
         let year = year.map_or(String::new(), |year| format!("/{}", year.as_str()));
         tokens[at].text = "I".repeat(strokes) + &year + &found["rest"];
     }
+}
+
+/// Whether a word is set in capitals, as the headings that Roman numbers count are.
+fn is_capitals(token: &Token) -> bool {
+    let mut letters = token.text.chars().filter(|c| c.is_alphabetic());
+    letters.clone().count() > 1 && letters.all(char::is_uppercase)
 }
 
 /// The Roman number that a piece of print is, where it is nothing but up to three strokes with serifs: Tesseract makes

@@ -49,10 +49,10 @@ pub(super) fn tokens(table: &str) -> Vec<Token> {
     tokens
 }
 
-/// A word in the letters of Vietnamese texts: no eth, which looks like Đ and is read beside it (`ĐÐ`), and no fractions set
-/// as one, which nobody types.
+/// A word in the letters of Vietnamese texts: no eth, which looks like Đ and is read beside it (`ĐÐ`), no fractions set
+/// as one, which nobody types, and no long dash, where word processors make a short one.
 fn letters(text: &str) -> String {
-    const LOOKALIKES: [(&str, &str); 10] = [
+    const LOOKALIKES: [(&str, &str); 11] = [
         ("ĐÐ", "Đ"),
         ("ÐĐ", "Đ"),
         ("Ð", "Đ"),
@@ -60,6 +60,7 @@ fn letters(text: &str) -> String {
         ("ðđ", "đ"),
         ("ð", "đ"),
         ("⁄", "/"),
+        ("—", "–"),
         ("¼", "1/4"),
         ("½", "1/2"),
         ("¾", "3/4"),
