@@ -35,8 +35,8 @@ pub(super) enum Place {
     Numbers,
 }
 
-/// The part of a word's height that is looked at: between the serifs.
-const BAND: std::ops::Range<f32> = 0.3..0.7;
+/// The part of a word's height that is looked at: between the serifs, and so much that of a slash no column is dark all the way.
+const BAND: std::ops::Range<f32> = 0.25..0.75;
 
 /// The part over which a stroke is dark that is no part of a digit.
 const UPRIGHT: std::ops::Range<f32> = 0.15..0.85;
