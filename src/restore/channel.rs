@@ -6,7 +6,7 @@
 
 use std::collections::HashMap;
 
-use super::lexicon::{Letter, Lexicon};
+use super::lexicon::{Letter, Letters, Lexicon};
 use super::search::{Room, SPREAD, Search};
 use super::shape::Shape;
 
@@ -43,6 +43,8 @@ pub(super) struct Segments {
     /// For each letter where its segments begin; those of the next letter begin where they end.
     starts: Vec<u16>,
     printed: Vec<Printed>,
+    /// Their first letters.
+    pub(super) firsts: Letters,
     /// What the cheapest costs.
     pub(super) least: f32,
 }
@@ -54,6 +56,7 @@ impl Segments {
         let starts = (0..=lexicon.letters()).map(|letter| u16::try_from(before(letter)));
         Self {
             starts: starts.map(|start| start.unwrap_or(u16::MAX)).collect(),
+            firsts: printed.iter().map(|p| p.first).collect(),
             least: printed.iter().map(|p| p.cost).fold(f32::MAX, f32::min),
             printed,
         }

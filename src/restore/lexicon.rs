@@ -1,5 +1,6 @@
 //! The words that may have been printed: the language model's, abbreviations, foreign words and names.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 
 use super::language::{Language, WordId};
@@ -17,9 +18,48 @@ pub(crate) struct Entry {
     pub(crate) rarity: f32,
 }
 
-/// A letter of the words' alphabet.
+/// A letter of the words' alphabet, numbered below [`Letters::MOST`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct Letter(pub(crate) u8);
+
+/// A set of letters, a bit each, so that those of two sets are found at once.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Letters(u128);
+
+impl Letters {
+    /// How many letters an alphabet may have.
+    const MOST: usize = u128::BITS as usize;
+
+    fn has(self, letter: Letter) -> bool {
+        self.0 >> letter.0 & 1 == 1
+    }
+
+    /// How many letters come before one.
+    fn before(self, letter: Letter) -> u32 {
+        (self.0 & ((1 << letter.0) - 1)).count_ones()
+    }
+}
+
+impl FromIterator<Letter> for Letters {
+    fn from_iter<I: IntoIterator<Item = Letter>>(letters: I) -> Self {
+        Self(
+            letters
+                .into_iter()
+                .fold(0, |set, letter| set | 1 << letter.0),
+        )
+    }
+}
+
+impl Iterator for Letters {
+    type Item = Letter;
+
+    fn next(&mut self) -> Option<Letter> {
+        let first = u8::try_from(self.0.trailing_zeros()).ok()?;
+        // Without the lowest bit; nothing is left of an empty set.
+        self.0 &= self.0.checked_sub(1)?;
+        Some(Letter(first))
+    }
+}
 
 /// A place in the tree of all spellings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -44,10 +84,10 @@ pub(crate) struct Lexicon {
 /// The tree. Nodes are numbered breadth first, so that the branches of all nodes in a row lead to node 1, node 2 and so on.
 #[derive(Clone, Debug, Default)]
 struct Tree {
-    /// For each node where its branches begin; those of the next node begin where they end.
+    /// For each node how many branches those before it have.
     starts: Vec<u32>,
-    /// For each branch its letter.
-    letters: Vec<Letter>,
+    /// For each node the letters of its branches, which are in their order.
+    letters: Vec<Letters>,
     /// For each node the entries that end there.
     entries: Vec<Vec<u32>>,
     /// For each node the rarity of the least rare word that ends there or beyond.
@@ -99,13 +139,7 @@ impl Lexicon {
             let folded = super::folded(&entry.spelling);
             by_spelling.entry(folded).or_default().push(number);
         }
-        let letters: std::collections::BTreeSet<char> =
-            by_spelling.keys().flat_map(|s| s.chars()).collect();
-        let alphabet: HashMap<char, Letter> = letters
-            .into_iter()
-            .zip(0..=u8::MAX)
-            .map(|(c, number)| (c, Letter(number)))
-            .collect();
+        let alphabet = alphabet(by_spelling.keys());
         let mut tree = Tree::of(&by_spelling, &alphabet);
         tree.look_ahead(&entries);
         Self {
@@ -156,14 +190,25 @@ impl Lexicon {
     /// Where a node's letters lead to, sorted by letter.
     pub(crate) fn branches(&self, node: Node) -> impl Iterator<Item = (Letter, Node)> {
         let (start, letters) = self.tree.branches(node);
-        letters.iter().copied().zip((start + 1..).map(Node))
+        letters.zip((start + 1..).map(Node))
+    }
+
+    /// Where those of a node's letters lead to that are among some.
+    pub(crate) fn branches_among(
+        &self,
+        node: Node,
+        some: Letters,
+    ) -> impl Iterator<Item = (Letter, Node)> {
+        let (start, letters) = self.tree.branches(node);
+        let both = Letters(letters.0 & some.0);
+        both.map(move |letter| (letter, Node(start + 1 + letters.before(letter))))
     }
 
     /// Where a letter leads to.
     pub(crate) fn child(&self, node: Node, letter: Letter) -> Option<Node> {
         let (start, letters) = self.tree.branches(node);
-        let at = letters.iter().position(|&other| other == letter)?;
-        Some(Node(start + 1 + u32::try_from(at).ok()?))
+        let child = || Node(start + 1 + letters.before(letter));
+        letters.has(letter).then(child)
     }
 
     /// How rare the least rare word is that ends at a place or beyond.
@@ -181,6 +226,22 @@ impl Lexicon {
 fn parts(line: &str) -> impl Iterator<Item = &str> {
     line.split(|c: char| !c.is_alphanumeric())
         .filter(|part| part.chars().count() > 1)
+}
+
+/// The letters of spellings; of too many the most frequent.
+fn alphabet<'a>(spellings: impl Iterator<Item = &'a String>) -> HashMap<char, Letter> {
+    let mut counts: BTreeMap<char, usize> = BTreeMap::new();
+    for c in spellings.flat_map(|spelling| spelling.chars()) {
+        *counts.entry(c).or_default() += 1;
+    }
+    let mut letters: Vec<(char, usize)> = counts.into_iter().collect();
+    letters.sort_by_key(|&(_, count)| Reverse(count));
+    letters.truncate(Letters::MOST);
+    letters.sort_unstable();
+    let numbered = letters.into_iter().zip(0..);
+    numbered
+        .map(|((c, _), number)| (c, Letter(number)))
+        .collect()
 }
 
 impl Tree {
@@ -213,16 +274,15 @@ impl Tree {
         }
         let mut tree = Self::default();
         let mut waiting = VecDeque::from([0]);
+        let mut branches = 0;
         while let Some(node) = waiting.pop_front() {
             let Growing { children, entries } = std::mem::take(&mut grown[node]);
-            tree.starts.push(tree.length());
             tree.entries.push(entries);
-            for (letter, child) in children {
-                tree.letters.push(letter);
-                waiting.push_back(child);
-            }
+            tree.starts.push(branches);
+            tree.letters.push(children.keys().copied().collect());
+            branches += u32::try_from(children.len()).unwrap_or(u32::MAX);
+            waiting.extend(children.into_values());
         }
-        tree.starts.push(tree.length());
         tree
     }
 
@@ -233,20 +293,16 @@ impl Tree {
         for node in (0..nodes).rev() {
             let here = self.entries[node].iter();
             let here = here.map(|&number| words[number as usize].rarity);
-            let (first, last) = (self.starts[node] as usize, self.starts[node + 1] as usize);
-            let beyond = self.rarities[first + 1..=last].iter().copied();
+            let first = self.starts[node] as usize + 1;
+            let beyond = &self.rarities[first..first + self.letters[node].count()];
+            let beyond = beyond.iter().copied();
             self.rarities[node] = here.chain(beyond).fold(f32::MAX, f32::min);
         }
     }
 
-    fn length(&self) -> u32 {
-        u32::try_from(self.letters.len()).unwrap_or(u32::MAX)
-    }
-
-    /// The letters of a node's branches, and the number of the first.
-    fn branches(&self, node: Node) -> (u32, &[Letter]) {
+    /// The letters of a node's branches, and how many branches come before them.
+    fn branches(&self, node: Node) -> (u32, Letters) {
         let node = node.0 as usize;
-        let (start, end) = (self.starts[node], self.starts[node + 1]);
-        (start, &self.letters[start as usize..end as usize])
+        (self.starts[node], self.letters[node])
     }
 }

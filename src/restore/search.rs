@@ -319,14 +319,10 @@ fn walk(lexicon: &Lexicon, state: State, segments: &Segments, next: &mut Frontie
         return;
     }
     let so_far = state.cost(lexicon);
-    for (letter, node) in lexicon.branches(state.node()) {
-        let some = segments.of(letter);
-        if some.is_empty() {
-            continue;
-        }
+    for (letter, node) in lexicon.branches_among(state.node(), segments.firsts) {
         // Further on words are rarer only.
         let most = next.most.min(next.whole - lexicon.rarity(node));
-        for printed in some {
+        for printed in segments.of(letter) {
             let cost = so_far + printed.cost;
             if cost > most {
                 break;
