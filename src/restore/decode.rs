@@ -142,7 +142,6 @@ struct Last {
 #[derive(Clone, Copy, Debug)]
 struct Candidate {
     from: usize,
-    /// Which of the arcs looked at together.
     arc: usize,
     gain: f32,
     pair: Option<Pair>,
@@ -157,8 +156,16 @@ const TOGETHER: usize = 4;
 struct Stage {
     begun: Vec<Begun>,
     lasts: Vec<Last>,
-    /// For each arc that is looked at and each last word.
-    pairs: Vec<Option<Probe>>,
+    /// The best score of all.
+    best: f32,
+    /// For each [`After`] whether some way stands so.
+    afters: [bool; 3],
+    /// Which of a slot's arcs are looked at together: some that may lead to the best.
+    live: Vec<usize>,
+    /// For each arc that is looked at and each last word, where the pair may lead to the best.
+    probes: Vec<Option<Probe>>,
+    /// For each arc and each last word what is counted of the pair.
+    pairs: Vec<Option<Pair>>,
     candidates: Vec<Candidate>,
 }
 
@@ -167,6 +174,7 @@ impl Stage {
     fn begin(&mut self, language: &Language, ways: &[Way], signs: &[WordId]) {
         self.begun.clear();
         self.lasts.clear();
+        self.afters = [false; 3];
         for &way in ways {
             let (signs, way) = after_signs(language, way, signs);
             let (word, score) = (way.context.before[1], way.score + signs);
@@ -176,117 +184,139 @@ impl Stage {
                 self.lasts.push(Last { word, score });
             }
             self.lasts[last].score = self.lasts[last].score.max(score);
+            let after = After::of(word, way.shape);
+            self.afters[after as usize] = true;
             self.begun.push(Begun {
                 way,
                 signs,
                 last,
-                after: After::of(word, way.shape),
+                after,
             });
         }
+        let scores = self.lasts.iter().map(|last| last.score);
+        self.best = scores.fold(f32::MIN, f32::max);
     }
 
     /// Extends the ways by every arc of a slot that may still lead to the best; `open` are the fronts after the slot.
     fn go_on(&mut self, language: &Language, at: usize, slot: &Slot, open: &mut [Front]) {
-        for (turn, arcs) in slot.arcs.chunks(TOGETHER).enumerate() {
-            self.look_up_pairs(language, arcs, open);
-            self.look_up_triples(language, slot, arcs, open);
-            for candidate in &self.candidates {
-                let (from, arc) = (&self.begun[candidate.from], &arcs[candidate.arc]);
+        let mut arcs = slot.arcs.iter().enumerate();
+        loop {
+            self.look_up_pairs(language, &mut arcs, open);
+            if self.live.is_empty() {
+                return;
+            }
+            self.look_up_triples(language, slot, open);
+            for &Candidate {
+                from,
+                arc: number,
+                gain,
+                pair,
+                triple,
+            } in &self.candidates
+            {
+                let (begun, arc) = (&self.begun[from].way, &slot.arcs[number]);
                 let front = &mut open[arc.span - 1];
-                let (to, gain) = gone_on(language, from, candidate, arc, slot.capitals);
-                front.arrive(
-                    to,
-                    Link {
-                        from: candidate.from,
-                        to: 0,
-                        slot: at,
-                        arc: turn * TOGETHER + candidate.arc,
-                        gain,
-                    },
-                );
+                let word = arc.first.word;
+                let mut gain = gain + language.score(&begun.context, pair, triple, word);
+                // What a second word brings can only take from this.
+                if begun.score + gain < front.least() {
+                    continue;
+                }
+                let mut to = Way {
+                    context: language.context(&begun.context, word, pair),
+                    shape: arc.first.shape,
+                    score: begun.score + gain,
+                };
+                if let Some(second) = arc.second {
+                    gain += second_gain(language, &mut to, second, slot.capitals);
+                }
+                let link = Link {
+                    from,
+                    to: 0,
+                    slot: at,
+                    arc: number,
+                    gain,
+                };
+                front.arrive(to, link);
             }
         }
     }
 
-    /// Begins to look for the pairs of last words and arcs.
-    fn look_up_pairs(&mut self, language: &Language, arcs: &[Arc], open: &[Front]) {
-        self.pairs.clear();
-        for arc in arcs {
+    /// Takes the next arcs that may lead to the best, and looks for their pairs with the last words.
+    fn look_up_pairs<'a>(
+        &mut self,
+        language: &Language,
+        arcs: &mut impl Iterator<Item = (usize, &'a Arc)>,
+        open: &[Front],
+    ) {
+        self.live.clear();
+        self.probes.clear();
+        for (number, arc) in arcs {
             let least = open.get(arc.span - 1).map_or(f32::MAX, Front::least);
-            let hope = hope(language, arc);
+            // What case says can only take from this.
+            let hope = language.hope(arc.first.word) - CHANNEL * arc.cost;
+            if self.best + hope < least {
+                continue;
+            }
             for last in &self.lasts {
-                // What case says can only take from this.
                 let within = last.score + hope >= least;
                 let probe = within.then(|| language.probe_pair(last.word, arc.first.word));
-                self.pairs.push(probe);
+                self.probes.push(probe);
+            }
+            self.live.push(number);
+            if self.live.len() == TOGETHER {
+                break;
             }
         }
+        self.pairs.clear();
+        let pairs = self.probes.iter();
+        self.pairs
+            .extend(pairs.map(|probe| probe.and_then(|probe| language.pair_at(probe))));
+    }
+
+    /// Whether some way stands so.
+    fn stands_after(&self, after: After) -> bool {
+        self.afters[after as usize]
     }
 
     /// Lists the ways on, and begins to look for their triples.
-    fn look_up_triples(&mut self, language: &Language, slot: &Slot, arcs: &[Arc], open: &[Front]) {
+    fn look_up_triples(&mut self, language: &Language, slot: &Slot, open: &[Front]) {
         self.candidates.clear();
-        for (number, arc) in arcs.iter().enumerate() {
-            let Some(front) = open.get(arc.span - 1) else {
-                continue;
-            };
-            let least = front.least();
-            let rare = hope(language, arc) + CHANNEL * arc.cost;
-            let probes = &self.pairs[number * self.lasts.len()..][..self.lasts.len()];
+        let found = self.probes.chunks(self.lasts.len());
+        let found = found.zip(self.pairs.chunks(self.lasts.len()));
+        for (&number, (probes, pairs)) in self.live.iter().zip(found) {
+            let arc = &slot.arcs[number];
+            let least = open[arc.span - 1].least();
+            let word = arc.first.word;
+            let hope = language.hope(word);
             let case = |after| CASE * case_cost(language, after, arc.first, slot.capitals);
-            let cases = [
-                case(After::Boundary),
-                case(After::Title),
-                case(After::Other),
-            ];
+            let cases = [After::Boundary, After::Title, After::Other].map(|after| {
+                if self.stands_after(after) {
+                    case(after)
+                } else {
+                    0.0
+                }
+            });
             for (from, begun) in self.begun.iter().enumerate() {
                 let gain = begun.signs - CHANNEL * arc.cost - cases[begun.after as usize];
-                let Some(probe) =
-                    probes[begun.last].filter(|_| begun.way.score + gain + rare >= least)
-                else {
+                let score = begun.way.score + gain;
+                if probes[begun.last].is_none() || score + hope < least {
                     continue;
-                };
-                let pair = language.pair_at(probe);
-                // A triple is kept only with the pair that it ends with.
-                let triple =
-                    pair.map(|_| language.probe_triple(&begun.way.context, arc.first.word));
+                }
+                let (context, pair) = (&begun.way.context, pairs[begun.last]);
+                if score + language.most(context, pair, word) < least {
+                    continue;
+                }
                 self.candidates.push(Candidate {
                     from,
                     arc: number,
                     gain,
                     pair,
-                    triple,
+                    triple: pair.and_then(|_| language.probe_triple(context, word)),
                 });
             }
         }
     }
-}
-
-/// What an arc may gain at best.
-fn hope(language: &Language, arc: &Arc) -> f32 {
-    language.hope(arc.first.word) - CHANNEL * arc.cost
-}
-
-/// A way gone on by an arc, and what it has gained.
-fn gone_on(
-    language: &Language,
-    from: &Begun,
-    by: &Candidate,
-    arc: &Arc,
-    capitals: bool,
-) -> (Way, f32) {
-    let Candidate { pair, triple, .. } = *by;
-    let (score, context) = language.step(&from.way.context, pair, triple, arc.first.word);
-    let mut gain = by.gain + score;
-    let mut to = Way {
-        context,
-        shape: arc.first.shape,
-        score: from.way.score + gain,
-    };
-    if let Some(second) = arc.second {
-        gain += second_gain(language, &mut to, second, capitals);
-    }
-    (to, gain)
 }
 
 /// A way gone on by signs, with what they gain it; its score is left as it was.

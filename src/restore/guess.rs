@@ -140,8 +140,10 @@ impl Session<'_> {
             return vec![Arc::as_read(known.as_read, 0.0)];
         }
         let mut arcs = Vec::with_capacity(known.arcs.len() + known.split.len() + 2);
-        let some = known.arcs.iter();
-        arcs.extend(some.filter(|arc| !place.after_stroke || arc.first.shape == Shape::Lower));
+        arcs.extend_from_slice(&known.arcs);
+        if place.after_stroke {
+            arcs.retain(|arc| arc.first.shape == Shape::Lower);
+        }
         if known.kind == Reading::Foreign {
             arcs.push(Arc::as_read(known.as_read, LISTED));
         }

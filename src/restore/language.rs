@@ -130,7 +130,7 @@ pub(crate) struct CaseHabit {
 /// A look-up begun: the cell where it begins has been read, so that several can wait for memory at the same time.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Probe {
-    cell: usize,
+    cell: u32,
     fingerprint: u32,
     /// The first four bytes of the cell.
     read: u32,
@@ -138,48 +138,71 @@ pub(crate) struct Probe {
 
 /// A hash table of cells of `SIZE` bytes.
 #[derive(Clone, Copy)]
-struct Table<const SIZE: usize>(&'static [u8]);
+struct Table<const SIZE: usize>(&'static [[u8; SIZE]]);
+
+/// Cells that are looked at without a branch between them: where a search ends cannot be foreseen.
+const BLOCK: usize = 8;
 
 impl<const SIZE: usize> Table<SIZE> {
-    fn read(self, cell: usize) -> u32 {
-        let at = cell * SIZE;
-        let bytes = self.0.get(at..at + 4).and_then(|b| b.try_into().ok());
-        bytes.map_or(0, u32::from_le_bytes)
+    fn of(bytes: &'static [u8]) -> Self {
+        Self(bytes.as_chunks().0)
     }
 
     /// Begins to look for a sequence of words.
     fn probe(self, words: &[WordId]) -> Probe {
-        let (cell, fingerprint) = place(hash(words), self.0.len() / SIZE);
+        let (cell, fingerprint) = place(hash(words), self.0.len());
         Probe {
-            cell,
+            cell: u32::try_from(cell).unwrap_or(u32::MAX),
             fingerprint,
-            read: self.read(cell),
+            read: self.0.get(cell).map_or(0, first_four),
         }
     }
 
     /// The number of a sequence's cell, and the figure behind its fingerprint.
     fn find(self, probe: Probe) -> Option<(usize, u8)> {
-        let Probe {
-            mut cell,
-            fingerprint,
-            mut read,
-        } = probe;
+        let mut cell = probe.cell as usize;
+        let (found, figure) = parts(probe.read);
+        if found == probe.fingerprint {
+            return Some((cell, figure));
+        }
+        if found == 0 {
+            return None;
+        }
         loop {
-            let [a, b, c, figure] = read.to_le_bytes();
-            match u32::from_le_bytes([a, b, c, 0]) {
-                0 => return None,
-                found if found == fingerprint => return Some((cell, figure)),
-                _ => {
-                    cell = if (cell + 1) * SIZE < self.0.len() {
-                        cell + 1
-                    } else {
-                        0
-                    }
-                }
+            // Behind the last cell comes the first.
+            cell = if cell < self.0.len() { cell } else { 0 };
+            let rest = &self.0[cell..];
+            let ends = match rest.first_chunk::<BLOCK>() {
+                Some(block) => ends(block, probe.fingerprint),
+                None => ends(rest, probe.fingerprint),
+            };
+            if ends != 0 {
+                cell += ends.trailing_zeros() as usize;
+                let (found, figure) = parts(first_four(&self.0[cell]));
+                return (found == probe.fingerprint).then_some((cell, figure));
             }
-            read = self.read(cell);
+            cell += BLOCK;
         }
     }
+}
+
+fn first_four<const SIZE: usize>(cell: &[u8; SIZE]) -> u32 {
+    cell.first_chunk()
+        .map_or(0, |&bytes| u32::from_le_bytes(bytes))
+}
+
+/// A cell's fingerprint, and the figure behind it.
+fn parts(first_four: u32) -> (u32, u8) {
+    let [.., figure] = first_four.to_le_bytes();
+    (first_four & 0xff_ffff, figure)
+}
+
+/// Where a search for a fingerprint ends among cells, a bit each: at the fingerprint or an empty cell.
+fn ends<const SIZE: usize>(cells: &[[u8; SIZE]], fingerprint: u32) -> u32 {
+    cells.iter().enumerate().fold(0, |ends, (at, cell)| {
+        let (found, _) = parts(first_four(cell));
+        ends | u32::from((found == fingerprint) | (found == 0)) << at
+    })
 }
 
 impl Language {
@@ -209,8 +232,8 @@ impl Language {
                 spellings,
                 ids,
                 records,
-                bigrams: Table(bigrams),
-                trigrams: Table(trigrams),
+                bigrams: Table::of(bigrams),
+                trigrams: Table::of(trigrams),
                 added: HashMap::new(),
             })
     }
@@ -313,7 +336,7 @@ impl Language {
 
     /// The context at the start of a text.
     pub(crate) fn start(&self) -> Context {
-        self.context(WordId::BOUNDARY, WordId::BOUNDARY, None)
+        self.context_of(WordId::BOUNDARY, WordId::BOUNDARY, None)
     }
 
     /// Begins to look for two words; the many contexts that end with the first share it.
@@ -326,7 +349,7 @@ impl Language {
         let (cell, score) = self.bigrams.find(probe)?;
         Some(Pair {
             score: logarithm(score),
-            backoff: logarithm(self.bigrams.0[cell * BIGRAM + 4]),
+            backoff: logarithm(self.bigrams.0[cell][4]),
         })
     }
 
@@ -336,47 +359,71 @@ impl Language {
         pair.map_or(0.0, |pair| pair.score - self.alone(second))
     }
 
-    /// Begins to look for a word after two others.
-    pub(crate) fn probe_triple(&self, before: &Context, word: WordId) -> Probe {
+    /// Begins to look for a word after two others, the last of which makes a counted pair with it; where backing off from
+    /// the two costs nothing, no word was counted behind them.
+    pub(crate) fn probe_triple(&self, before: &Context, word: WordId) -> Option<Probe> {
         let [first, second] = before.before;
-        self.trigrams.probe(&[first, second, word])
+        let counted = before.backoff[0] < 0.0;
+        counted.then(|| self.trigrams.probe(&[first, second, word]))
     }
 
-    /// As [`Self::step`], with its look-ups made at once.
+    /// The logarithm of what a word's probability in a context may be at best, as far as it is looked for, once `pair` is
+    /// known.
+    pub(crate) fn most(&self, before: &Context, pair: Option<Pair>, word: WordId) -> f32 {
+        if !self.added.is_empty() {
+            return 0.0;
+        }
+        match pair {
+            None => self.backed_off(before, word),
+            Some(pair) if before.backoff[0] < 0.0 => pair.score + LIFT_OF_PAIR,
+            Some(pair) => pair.score,
+        }
+    }
+
+    fn backed_off(&self, before: &Context, word: WordId) -> f32 {
+        before.backoff[0] + before.backoff[1] + self.alone(word)
+    }
+
+    /// The logarithm (natural) of a word's probability in a context, and the context after it.
     pub(crate) fn next(&self, before: &Context, word: WordId) -> (f32, Context) {
         let pair = self.pair_at(self.probe_pair(before.before[1], word));
-        let triple = pair.map(|_| self.probe_triple(before, word));
-        self.step(before, pair, triple, word)
+        let triple = pair.and_then(|_| self.probe_triple(before, word));
+        let score = self.score(before, pair, triple, word);
+        (score, self.context(before, word, pair))
     }
 
-    /// The logarithm (natural) of a word's probability in a context, and the context after it; `pair` is that of the
-    /// context's last word with it, `triple` begun only where there is a pair.
-    pub(crate) fn step(
+    /// The logarithm (natural) of a word's probability in a context; `pair` is that of the context's last word with it,
+    /// `triple` begun only where there is a pair.
+    pub(crate) fn score(
         &self,
         before: &Context,
         pair: Option<Pair>,
         triple: Option<Probe>,
         word: WordId,
-    ) -> (f32, Context) {
-        let [first, second] = before.before;
-        let mut score = match pair {
-            None => before.backoff[0] + before.backoff[1] + self.alone(word),
+    ) -> f32 {
+        let score = match pair {
+            None => self.backed_off(before, word),
             Some(pair) => match triple.and_then(|triple| self.trigrams.find(triple)) {
                 None => before.backoff[0] + pair.score,
                 Some((_, figure)) => logarithm(figure),
             },
         };
-        if !self.added.is_empty() {
-            for sequence in [&[first, second, word][..], &[second, word]] {
-                if let Some(&added) = self.added.get(&hash(sequence)) {
-                    score = score.max(added);
-                }
-            }
+        if self.added.is_empty() {
+            return score;
         }
-        (score, self.context(second, word, pair))
+        let [first, second] = before.before;
+        [&[first, second, word][..], &[second, word]]
+            .iter()
+            .filter_map(|sequence| self.added.get(&hash(sequence)))
+            .fold(score, |score, &added| score.max(added))
     }
 
-    fn context(&self, first: WordId, second: WordId, pair: Option<Pair>) -> Context {
+    /// The context after a word; `pair` is that of the last word before with it.
+    pub(crate) fn context(&self, before: &Context, word: WordId, pair: Option<Pair>) -> Context {
+        self.context_of(before.before[1], word, pair)
+    }
+
+    fn context_of(&self, first: WordId, second: WordId, pair: Option<Pair>) -> Context {
         Context {
             before: [first, second],
             backoff: [
@@ -393,6 +440,9 @@ const NEW: [u8; RECORD] = [200, 0, 128, 200, 2];
 /// How much likelier than alone, in nats, a word may be after others, as far as it is looked for: 6 loses nothing, 5 hardly
 /// anything (`docs/restore.md`).
 const LIFT: f32 = 5.0;
+
+/// How much likelier than after one, in nats, a word may be after two others, as far as it is looked for.
+const LIFT_OF_PAIR: f32 = 5.0;
 
 /// How likely the second word of an added term is after the first, and each further one after the two before.
 const SECOND: f32 = 0.05;

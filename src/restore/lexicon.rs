@@ -30,6 +30,11 @@ impl Letters {
     /// How many letters an alphabet may have.
     const MOST: usize = u128::BITS as usize;
 
+    /// Those that are in another set too.
+    pub(crate) fn among(self, other: Self) -> Self {
+        Self(self.0 & other.0)
+    }
+
     fn has(self, letter: Letter) -> bool {
         self.0 >> letter.0 & 1 == 1
     }
@@ -193,15 +198,9 @@ impl Lexicon {
         letters.zip((start + 1..).map(Node))
     }
 
-    /// Where those of a node's letters lead to that are among some.
-    pub(crate) fn branches_among(
-        &self,
-        node: Node,
-        some: Letters,
-    ) -> impl Iterator<Item = (Letter, Node)> {
-        let (start, letters) = self.tree.branches(node);
-        let both = Letters(letters.0 & some.0);
-        both.map(move |letter| (letter, Node(start + 1 + letters.before(letter))))
+    /// The letters that lead on from a node.
+    pub(crate) fn letters_after(&self, node: Node) -> Letters {
+        self.tree.branches(node).1
     }
 
     /// Where a letter leads to.

@@ -319,10 +319,18 @@ fn walk(lexicon: &Lexicon, state: State, segments: &Segments, next: &mut Frontie
         return;
     }
     let so_far = state.cost(lexicon);
-    for (letter, node) in lexicon.branches_among(state.node(), segments.firsts) {
+    let most = next.most.min(next.whole - lexicon.rarity(state.node()));
+    for letter in lexicon.letters_after(state.node()).among(segments.firsts) {
+        let some = segments.of(letter);
+        if some.first().is_none_or(|best| so_far + best.cost > most) {
+            continue;
+        }
+        let Some(node) = lexicon.child(state.node(), letter) else {
+            continue;
+        };
         // Further on words are rarer only.
         let most = next.most.min(next.whole - lexicon.rarity(node));
-        for printed in segments.of(letter) {
+        for printed in some {
             let cost = so_far + printed.cost;
             if cost > most {
                 break;
