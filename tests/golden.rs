@@ -28,6 +28,7 @@ fn reader() -> Reader {
     let options = Options {
         extract: extract::Options {
             ocr: OcrChoice::Auto,
+            twice: extract::Twice::Doubtful,
             limits: intake::Limits::DEFAULT,
         },
         dictionaries: None,

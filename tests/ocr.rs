@@ -5,7 +5,9 @@ use std::path::Path;
 
 use baocao::error::Problem;
 use baocao::extract::raster::Sheet;
-use baocao::extract::{Axis, Content, Method, Page, Placed, Rotation, scan};
+use baocao::extract::{
+    Axis, Content, Method, OcrChoice, Options, Page, Placed, Rotation, Twice, scan,
+};
 use baocao::intake::{Limits, MediaType};
 use image::{DynamicImage, ImageFormat};
 
@@ -29,8 +31,16 @@ fn sheet(bytes: &[u8]) -> Sheet<'_> {
     }
 }
 
+fn options(limits: Limits) -> Options {
+    Options {
+        ocr: OcrChoice::Auto,
+        twice: Twice::Doubtful,
+        limits,
+    }
+}
+
 fn read(bytes: &[u8]) -> Page {
-    scan::read_page(sheet(bytes), 1, &LIMITS).expect("Tesseract reads Vietnamese here")
+    scan::read_page(sheet(bytes), 1, &options(LIMITS)).expect("Tesseract reads Vietnamese here")
 }
 
 fn placed(page: &Page) -> &Placed {
@@ -82,7 +92,8 @@ fn too_large_a_page_is_refused_by_name_and_number() {
         pixels: 1_000,
         ..LIMITS
     };
-    let error = scan::read_page(sheet(&fixture()), 7, &limits).expect_err("the page is larger");
+    let error =
+        scan::read_page(sheet(&fixture()), 7, &options(limits)).expect_err("the page is larger");
     assert_eq!(error.page(), Some(7));
     assert!(matches!(
         error.problem(),

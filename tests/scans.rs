@@ -12,6 +12,7 @@ fn read(file: &str) -> Report {
     let options = Options {
         extract: extract::Options {
             ocr: OcrChoice::Auto,
+            twice: extract::Twice::Doubtful,
             limits: intake::Limits::DEFAULT,
         },
         dictionaries: None,

@@ -25,6 +25,7 @@ fn what_holds_no_criteria_gives_none() {
     let options = Options {
         extract: extract::Options {
             ocr: OcrChoice::Never,
+            twice: extract::Twice::Doubtful,
             limits: intake::Limits::DEFAULT,
         },
         dictionaries: None,

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use baocao::extract::{self, OcrChoice};
+use baocao::extract::{self, OcrChoice, Twice};
 use baocao::intake::Limits;
 use baocao::pipeline::{Allowance, Options};
 use clap::value_parser;
@@ -15,6 +15,10 @@ pub struct ReadingArgs {
     /// When pages are read by OCR.
     #[arg(long, value_enum, default_value_t, value_name = "WHEN")]
     ocr: OcrChoice,
+
+    /// Read everything on a scan twice: a few misread words fewer, for half as much time again.
+    #[arg(long)]
+    accurate: bool,
 
     /// A folder whose dictionary files take the place of the built-in ones.
     #[arg(long, value_name = "DIR")]
@@ -49,6 +53,11 @@ impl ReadingArgs {
         Options {
             extract: extract::Options {
                 ocr: self.ocr,
+                twice: if self.accurate {
+                    Twice::Everything
+                } else {
+                    Twice::Doubtful
+                },
                 limits: Limits {
                     bytes: self.max_bytes,
                     pages: self.max_pages,

@@ -43,18 +43,30 @@ pub enum OcrChoice {
     Never,
 }
 
+/// What OCR reads twice, at two sizes, to settle on the better reading.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Twice {
+    /// Words and figures that may be misread.
+    #[default]
+    Doubtful,
+    /// Everything, for up to a fifth fewer wrong words in more time (`docs/ocr.md`).
+    Everything,
+}
+
 /// How documents are read.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub struct Options {
     /// When pages are read by OCR.
     pub ocr: OcrChoice,
+    /// What OCR reads twice.
+    pub twice: Twice,
     /// How much of a file is accepted.
     pub limits: Limits,
 }
 
-/// Reads a page by OCR: the page, its number, what is accepted. There is one, [`scan::read_page`]; it is passed
+/// Reads a page by OCR: the page, its number, how. There is one, [`scan::read_page`]; it is passed
 /// along so that a program which does without need not load Tesseract and the libraries that this brings.
-pub type OcrReader = fn(raster::Sheet<'_>, u32, &Limits) -> Result<Page>;
+pub type OcrReader = fn(raster::Sheet<'_>, u32, &Options) -> Result<Page>;
 
 /// Reads a source's pages, in their order; a typed file is one page of [`Content::Flow`].
 ///

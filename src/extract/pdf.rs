@@ -174,7 +174,7 @@ impl<'a> Document<'a> {
     fn pasted(&self, sheet: &Sheet<'a>, at: Rect, number: u32) -> Result<Option<Page>> {
         let read_page = self.ocr.ok_or(Problem::NeedsOcr)?;
         let image = raster::Sheet::Pasted { page: sheet, at };
-        match read_page(image, number, &self.options.limits) {
+        match read_page(image, number, &self.options) {
             Ok(read) => Ok(Some(read)),
             Err(error) if matches!(error.problem(), Problem::Missing { .. }) => Err(error),
             Err(_) => Ok(None),
@@ -191,7 +191,7 @@ impl<'a> Document<'a> {
             page: sheet,
             stamps: &places,
         };
-        let read = read_page(shown, own.number, &self.options.limits);
+        let read = read_page(shown, own.number, &self.options);
         let mut page = match read {
             Ok(page) => page,
             Err(error) if matches!(error.problem(), Problem::Missing { .. }) => return Err(error),
@@ -278,6 +278,7 @@ fn damaged(number: u32, sheet: &Sheet<'_>) -> Page {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::extract::Twice;
     use crate::extract::text_layer::sample::{line, pdf};
     use crate::intake::{Limits, MediaType};
 
@@ -300,6 +301,7 @@ mod tests {
     fn read(bytes: Vec<u8>, pages: u64) -> Result<Vec<Page>> {
         let options = Options {
             ocr: OcrChoice::Never,
+            twice: Twice::Doubtful,
             limits: Limits { pages, ..LIMITS },
         };
         super::pages(&source(bytes), &options, None)
@@ -371,6 +373,7 @@ mod tests {
         let source = source(pdf("", &[content]));
         let options = Options {
             ocr: OcrChoice::Auto,
+            twice: Twice::Doubtful,
             limits: LIMITS,
         };
         super::pages(&source, &options, Some(reads))

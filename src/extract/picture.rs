@@ -38,7 +38,7 @@ pub(super) fn pages(
                 kind: source.media_type,
                 index,
             };
-            let mut page = read_page(sheet, number, &options.limits)?;
+            let mut page = read_page(sheet, number, options)?;
             page.degraded = matches!(&page.content, Content::Placed(p) if is_degraded(&p.words));
             Ok(page)
         })

@@ -3,17 +3,16 @@
 use super::clean::{self, PixelBox};
 use super::grade::letters_read;
 use super::raster::{self, Sheet};
-use super::{Content, Method, Page, Placed, Rotation, Rule, ocr};
+use super::{Content, Method, Options, Page, Placed, Rotation, Rule, ocr};
 use crate::error::Result;
 use crate::geometry::{Rect, Size};
-use crate::intake::Limits;
 
 /// Reads one page by OCR. Places are in points of the upright, straightened page.
 ///
 /// # Errors
 /// Those of [`raster::read`] and of the OCR engine, with the page's number.
-pub fn read_page(sheet: Sheet<'_>, number: u32, limits: &Limits) -> Result<Page> {
-    read(sheet, number, limits).map_err(|error| error.on_page(number))
+pub fn read_page(sheet: Sheet<'_>, number: u32, options: &Options) -> Result<Page> {
+    read(sheet, number, options).map_err(|error| error.on_page(number))
 }
 
 /// The turns to try where a page reads poorly: scanners feed pages on their side, people upside down.
@@ -25,13 +24,13 @@ const POOR: f32 = 0.5;
 
 /// The image is decoded anew for each turn: that takes a hundredth of the reading of a page, happens on few
 /// pages, and a copy kept in case of need would cost memory on every page.
-fn read(sheet: Sheet<'_>, number: u32, limits: &Limits) -> Result<Page> {
-    let mut best = Reading::new(sheet, Rotation::None, limits)?;
+fn read(sheet: Sheet<'_>, number: u32, options: &Options) -> Result<Page> {
+    let mut best = Reading::new(sheet, Rotation::None, options)?;
     for turn in TURNS {
         if best.share_read_well() >= POOR {
             break;
         }
-        let other = Reading::new(sheet, turn, limits)?;
+        let other = Reading::new(sheet, turn, options)?;
         if other.letters_read_well() > best.letters_read_well() {
             best = other;
         }
@@ -49,11 +48,11 @@ struct Reading {
 }
 
 impl Reading {
-    fn new(sheet: Sheet<'_>, rotation: Rotation, limits: &Limits) -> Result<Self> {
-        let raster = raster::read(sheet, limits)?.turned(rotation);
+    fn new(sheet: Sheet<'_>, rotation: Rotation, options: &Options) -> Result<Self> {
+        let raster = raster::read(sheet, &options.limits)?.turned(rotation);
         let dpi = raster.dpi;
         let mut page = clean::clean(raster);
-        let words = ocr::read(&mut page)?;
+        let words = ocr::read(&mut page, options.twice)?;
         let points = |pixels: u32| pixels as f32 * 72.0 / page.dpi;
         let place = |at: &PixelBox| {
             let [left, top, right, bottom] = [at.left, at.top, at.right, at.bottom].map(points);

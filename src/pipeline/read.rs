@@ -35,13 +35,17 @@ impl Options {
             extract::OcrChoice::Always => "always",
             extract::OcrChoice::Never => "never",
         };
+        let twice = match self.extract.twice {
+            extract::Twice::Doubtful => "",
+            extract::Twice::Everything => " accurate",
+        };
         let dictionaries = match &self.dictionaries {
             Some(folder) => content_hash(folder)
                 .or_problem(Problem::Dictionary)
                 .map_err(|e| e.in_file(folder))?,
             None => "built-in".into(),
         };
-        Ok(format!("ocr={ocr} dictionaries={dictionaries}"))
+        Ok(format!("ocr={ocr}{twice} dictionaries={dictionaries}"))
     }
 }
 

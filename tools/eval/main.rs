@@ -69,6 +69,7 @@ fn run(arguments: &Arguments) -> Result<Vec<String>, String> {
     let options = pipeline::Options {
         extract: extract::Options {
             ocr: extract::OcrChoice::Auto,
+            twice: extract::Twice::Doubtful,
             limits: intake::Limits::DEFAULT,
         },
         dictionaries: None,

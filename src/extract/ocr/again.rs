@@ -13,9 +13,9 @@ use super::figure::{self, Misfit};
 use super::read_image;
 use super::tsv::Token;
 use crate::error::Result;
-use crate::extract::Confidence;
 use crate::extract::clean::PixelBox;
 use crate::extract::resample::resized;
+use crate::extract::{Confidence, Twice};
 
 /// Below this a figure is read again, and below this any other word: of 5,200 words of a noisy scan at 120 dpi, 7 of 100 were
 /// less sure than 0.9.
@@ -40,7 +40,7 @@ const MANY: usize = 12;
 const NEIGHBOURS: usize = 2;
 
 /// Reads words again that may be misread.
-pub(super) fn look(gray: &GrayImage, dpi: f32, tokens: &mut [Token]) -> Result<()> {
+pub(super) fn look(gray: &GrayImage, dpi: f32, tokens: &mut [Token], twice: Twice) -> Result<()> {
     let poor = tokens.iter().filter(|token| token.confidence.get() < WORD);
     if tokens.len() >= MANY && poor.count() * 2 > tokens.len() {
         return Ok(());
@@ -48,7 +48,9 @@ pub(super) fn look(gray: &GrayImage, dpi: f32, tokens: &mut [Token]) -> Result<(
     for line in tokens.chunk_by_mut(|a, b| a.line == b.line) {
         let misfits: HashMap<usize, Misfit> = figure::misfits(line).into_iter().collect();
         let doubtful: Vec<usize> = (0..line.len())
-            .filter(|i| misfits.contains_key(i) || is_doubtful(&line[*i]))
+            .filter(|i| {
+                twice == Twice::Everything || misfits.contains_key(i) || is_doubtful(&line[*i])
+            })
             .collect();
         for near in doubtful.chunk_by(|a, b| b - a <= 2 * NEIGHBOURS) {
             let (Some(first), Some(last)) = (near.first(), near.last()) else {

@@ -15,8 +15,8 @@ mod tsv;
 
 use image::{GrayImage, Luma};
 
-use super::Word;
 use super::clean::{Clean, PixelBox};
+use super::{Twice, Word};
 use crate::error::Result;
 use crate::geometry::Rect;
 use engine::Layout;
@@ -32,8 +32,8 @@ const LEAST_INK: f32 = 0.5;
 /// # Errors
 /// [`Problem::Missing`](crate::error::Problem::Missing) where Tesseract's Vietnamese model is not
 /// installed; [`Problem::Ocr`](crate::error::Problem::Ocr) where Tesseract refuses the image.
-pub fn read(page: &mut Clean) -> Result<Vec<Word>> {
-    let mut words = Words::new(page.dpi);
+pub fn read(page: &mut Clean, twice: Twice) -> Result<Vec<Word>> {
+    let mut words = Words::new(page.dpi, twice);
     let whole = PixelBox {
         left: 0,
         top: 0,
@@ -138,6 +138,7 @@ fn read_image(gray: &GrayImage, dpi: f32, layout: Layout) -> Result<Vec<Token>> 
 /// Words gathered from several readings of one page.
 struct Words {
     scale: f32,
+    twice: Twice,
     lines: u32,
     all: Vec<Word>,
     /// Where they stand in the image.
@@ -145,9 +146,10 @@ struct Words {
 }
 
 impl Words {
-    fn new(dpi: f32) -> Self {
+    fn new(dpi: f32, twice: Twice) -> Self {
         Self {
             scale: 72.0 / dpi,
+            twice,
             lines: 0,
             all: Vec::new(),
             places: Vec::new(),
@@ -156,7 +158,7 @@ impl Words {
 
     /// Adds what was read of the print of a page.
     fn add(&mut self, page: &Clean, mut tokens: Vec<Token>, place: Place) -> Result<()> {
-        again::look(&page.gray, page.dpi, &mut tokens)?;
+        again::look(&page.gray, page.dpi, &mut tokens, self.twice)?;
         numeral::mend(&page.gray, &mut tokens, place);
         sign::mend(&page.gray, page.ink, &mut tokens);
         for token in &mut tokens {
