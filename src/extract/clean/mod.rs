@@ -86,11 +86,16 @@ pub fn clean(raster: Raster) -> Clean {
     let size = WorkingSize::of(raster.dpi);
     let (mut gray, dpi) = (size.of_image(print), size.dpi);
     let ink = ink::threshold(gray.as_raw());
-    speck::erase(&mut gray, ink, dpi);
+    let worn = speck::erase(&mut gray, ink, dpi);
     let angle = skew::angle(&gray, ink, dpi);
     let mut gray = skew::turned(gray, angle);
-    let found = rules::find(&gray, ink, dpi);
-    rules::erase(&mut gray, &found, ink, dpi);
+    // Where a page is full of specks, its hairlines are broken into some.
+    let worn = worn.map(|worn| skew::turned(worn, angle));
+    let found = rules::find(worn.as_ref().unwrap_or(&gray), ink, dpi);
+    rules::erase(&mut gray, &found, worn.is_some(), ink, dpi);
+    if worn.is_some() {
+        gray = speck::filled(&gray);
+    }
     let walls = found.iter().flat_map(|rule| rule.pieces(dpi as u32 / 4));
     let mut cells = cells::find(gray.dimensions(), walls, dpi);
     let mut rules: Vec<_> = found.iter().map(rules::Rule::at).collect();

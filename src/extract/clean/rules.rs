@@ -1,5 +1,7 @@
 //! Ruling lines of a scanned page: found as long thin runs of dark pixels, and taken out.
 
+mod broken;
+
 use image::GrayImage;
 
 use super::super::Axis;
@@ -40,12 +42,8 @@ const DASHED: Stroke = Stroke {
 
 /// The shortest rule, in points: letters are lower, dashes shorter.
 const LEAST: f32 = 18.0;
-/// A gap over which two pieces in line are one broken rule, in points.
-const BREAK: f32 = 14.0;
 /// How far pieces of one rule may lie out of line, in points.
 const OUT_OF_LINE: f32 = 1.5;
-/// How far a rule may end short of the one that it meets, in points.
-const SHORT: f32 = 7.0;
 /// How many pixels thicker than usual a rule may be in places.
 const UNEVEN: u32 = 2;
 /// A length, in points, that no word has.
@@ -90,6 +88,17 @@ impl Rule {
         let apart = |beginning| (self.end(beginning) - other.end(beginning)).abs();
         common * 2 >= self.to() - self.from
             && apart(true).min(apart(false)) <= OUT_OF_LINE * dpi / 72.0
+    }
+
+    /// Its ends: where along the axis, and the middle across it.
+    fn tips(&self) -> [(u32, f32); 2] {
+        [(self.from, self.end(true)), (self.to(), self.end(false))]
+    }
+
+    /// Whether it runs near to a place across its axis.
+    fn is_on(&self, level: u32, near: u32) -> bool {
+        let (low, high) = self.breadth();
+        low <= level + near && level <= high + near
     }
 
     /// The extent across it, first and last pixel.
@@ -145,10 +154,10 @@ impl Rule {
 /// one that ends just short of another is drawn to meet it.
 pub(super) fn find(gray: &GrayImage, ink: u8, dpi: f32) -> Vec<Rule> {
     let dark = dark(ink);
-    let along = |axis| {
-        let view = View::new(gray, axis, dark);
-        let mut rules = pieces(&view, &SOLID, dpi);
-        let mut dashed = pieces(&view, &DASHED, dpi);
+    let views = [Axis::Horizontal, Axis::Vertical].map(|axis| View::new(gray, axis, dark));
+    let [mut across, mut down] = views.each_ref().map(|view| {
+        let mut rules = pieces(view, &SOLID, dpi);
+        let mut dashed = pieces(view, &DASHED, dpi);
         let mostly = |solid: &Rule, rule: &Rule| solid.bands.len() * 5 >= rule.bands.len() * 4;
         dashed.retain(|rule| {
             let mut parts = rules.iter().filter(|solid| solid.is_part_of(rule, dpi));
@@ -156,36 +165,30 @@ pub(super) fn find(gray: &GrayImage, ink: u8, dpi: f32) -> Vec<Rule> {
         });
         rules.retain(|solid| !dashed.iter().any(|rule| solid.is_part_of(rule, dpi)));
         rules.append(&mut dashed);
-        rules
-    };
-    let (mut across, mut down) = (along(Axis::Horizontal), along(Axis::Vertical));
-    for rules in [&mut across, &mut down] {
-        *rules = joined(std::mem::take(rules), dpi);
+        let mut rules = broken::joined(rules, view, dpi);
         rules.retain(|rule| rule.bands.len() as f32 >= LEAST * dpi / 72.0);
-    }
-    let spans = |rules: &[Rule]| {
         rules
-            .iter()
-            .map(Rule::at)
-            .map(|(_, at)| at)
-            .collect::<Vec<_>>()
-    };
-    let (across_at, down_at) = (spans(&across), spans(&down));
-    for rule in &mut across {
-        meet(
-            rule,
-            down_at.iter().map(|b| (b.left, b.right, b.top, b.bottom)),
-            dpi,
-        );
+    });
+    // A rule drawn out may be what the next one meets.
+    for _ in 0..2 {
+        let across_at = broken::courses(&across, dpi);
+        let down_at = broken::courses(&down, dpi);
+        for rule in &mut across {
+            broken::meet(rule, &views[0], &down_at, dpi);
+        }
+        for rule in &mut down {
+            broken::meet(rule, &views[1], &across_at, dpi);
+        }
+        let more = broken::sides(&views[0], &across, &down_at, dpi);
+        across.extend(more);
+        let more = broken::sides(&views[1], &down, &across_at, dpi);
+        down.extend(more);
     }
-    for rule in &mut down {
-        meet(
-            rule,
-            across_at.iter().map(|b| (b.top, b.bottom, b.left, b.right)),
-            dpi,
-        );
-    }
+    let above = broken::edges(&views[0], &across, &down, dpi);
+    let beside = broken::edges(&views[1], &down, &across, dpi);
+    across.extend(above);
     across.append(&mut down);
+    across.extend(beside);
     across
 }
 
@@ -369,56 +372,11 @@ fn thin(view: &View, runs: &[Run], stroke: &Stroke, thickest: u32, dpi: f32) -> 
     })
 }
 
-/// Joins pieces in line over short breaks.
-fn joined(mut pieces: Vec<Rule>, dpi: f32) -> Vec<Rule> {
-    pieces.sort_by_key(|rule| rule.from);
-    let points = dpi / 72.0;
-    let mut rules: Vec<Rule> = Vec::new();
-    for piece in pieces {
-        let before = rules.iter_mut().find(|rule| {
-            let gap = piece.from as f32 - rule.to() as f32;
-            (-BREAK * points..=BREAK * points).contains(&gap)
-                && piece.to() > rule.to()
-                && (rule.end(false) - piece.end(true)).abs() <= OUT_OF_LINE * points
-        });
-        match before {
-            Some(rule) => {
-                let skip = rule.to().saturating_sub(piece.from) as usize;
-                let gap = piece.from.saturating_sub(rule.to()) as usize;
-                rule.bands.extend(std::iter::repeat_n(None, gap));
-                rule.bands.extend(piece.bands.into_iter().skip(skip));
-            }
-            None => rules.push(piece),
-        }
-    }
-    rules
-}
-
-/// Lengthens a rule to the rules it nearly meets, given as their first and last pixel along this rule's
-/// axis and the same across it.
-fn meet(rule: &mut Rule, others: impl Iterator<Item = (u32, u32, u32, u32)>, dpi: f32) {
-    let short = (SHORT * dpi / 72.0) as u32;
-    let (first, last) = (rule.end(true) as u32, rule.end(false) as u32);
-    let (mut from, mut to) = (rule.from, rule.to());
-    for (begin, end, low, high) in others {
-        let reaches = |across: u32| low <= across + short && across <= high + short;
-        if reaches(first) && begin < rule.from && rule.from - begin <= short + (end - begin) {
-            from = from.min(begin);
-        }
-        if reaches(last) && end > rule.to() && end - rule.to() <= short + (end - begin) {
-            to = to.max(end);
-        }
-    }
-    let before = (rule.from - from) as usize;
-    rule.bands.splice(0..0, std::iter::repeat_n(None, before));
-    rule.from = from;
-    rule.bands.resize((to - from) as usize, None);
-}
-
-/// Takes rules out of a page. Where a letter crosses or touches one, only what lies beyond the letter goes.
-pub(super) fn erase(gray: &mut GrayImage, rules: &[Rule], ink: u8, dpi: f32) {
+/// Takes rules out of a page. Where a letter crosses or touches one, only what lies beyond the letter goes. On a worn
+/// page the rules are frayed.
+pub(super) fn erase(gray: &mut GrayImage, rules: &[Rule], is_worn: bool, ink: u8, dpi: f32) {
     // The rim of a rule is gray.
-    let rim = (dpi / 150.0).round().max(1.0) as u32;
+    let rim = (dpi / 150.0).round().max(1.0) as u32 + u32::from(is_worn);
     for rule in rules {
         let view = View::new(gray, rule.axis, dark(ink));
         let bands = strips(&view, rule, rim);

@@ -44,7 +44,7 @@ fn a_grid_is_found_where_it_was_drawn() {
     assert_eq!(across, [100, 200, 300].map(|y| [50, y, 653, y + 3]));
     assert_eq!(down, [50, 300, 650].map(|x| [x, 100, x + 3, 303]));
     let rules = find(&page, INK, DPI);
-    erase(&mut page, &rules, INK, DPI);
+    erase(&mut page, &rules, false, INK, DPI);
     assert!(
         page.as_raw().iter().all(|&v| v >= 240),
         "nothing dark is left"
@@ -54,7 +54,7 @@ fn a_grid_is_found_where_it_was_drawn() {
 #[test]
 fn a_broken_rule_is_one_and_ends_where_it_meets_another() {
     let mut page = paper();
-    for (from, to) in [(60, 200), (201, 300), (320, 500)] {
+    for (from, to) in [(60, 200), (201, 300), (312, 500)] {
         fill(&mut page, (from, to), (100, 102));
     }
     fill(&mut page, (50, 52), (50, 400));
@@ -103,7 +103,7 @@ fn a_letter_on_a_rule_keeps_its_strokes() {
     fill(&mut page, (100, 104), (190, 215));
     fill(&mut page, (150, 154), (185, 201));
     let rules = find(&page, INK, DPI);
-    erase(&mut page, &rules, INK, DPI);
+    erase(&mut page, &rules, false, INK, DPI);
     for y in 190..215 {
         assert!(page.get_pixel(102, y).0[0] < 100, "through, {y}");
     }
@@ -114,11 +114,80 @@ fn a_letter_on_a_rule_keeps_its_strokes() {
     assert!(page.get_pixel(300, 201).0[0] > 200);
 }
 
+/// A table of three columns and rows, the middle row's cells merged.
+fn grid(page: &mut GrayImage) {
+    for y in [100, 160, 200, 260] {
+        fill(page, (50, 652), (y, y + 2));
+    }
+    for x in [50, 250, 450, 650] {
+        fill(page, (x, x + 2), (100, 162));
+        fill(page, (x, x + 2), (200, 262));
+    }
+    for x in [50, 650] {
+        fill(page, (x, x + 2), (100, 262));
+    }
+}
+
+/// Leaves of a stretch of the page a few pixels in twenty.
+fn eat(page: &mut GrayImage, across: (u32, u32), down: (u32, u32), left: u32) {
+    for y in down.0..down.1 {
+        for x in across.0..across.1 {
+            if (x + y) % 20 >= left {
+                page.put_pixel(x, y, Luma([240]));
+            }
+        }
+    }
+}
+
+/// The rules of a page as one map of walls.
+fn walls(page: &GrayImage) -> GrayImage {
+    let mut walls = paper();
+    for (_, at) in find(page, INK, DPI).iter().map(Rule::at) {
+        fill(&mut walls, (at.left, at.right), (at.top, at.bottom));
+    }
+    walls
+}
+
+#[test]
+fn a_rule_of_which_dots_are_left_goes_on_and_merged_cells_stay_merged() {
+    let mut page = paper();
+    grid(&mut page);
+    // Half of a rule across, the upper side of a column, a corner with both its rules.
+    eat(&mut page, (270, 652), (160, 162), 5);
+    eat(&mut page, (450, 452), (102, 158), 5);
+    eat(&mut page, (50, 120), (240, 262), 5);
+    let walls = walls(&page);
+    for at in [(350, 160), (560, 160), (450, 130), (50, 250), (80, 260)] {
+        assert_eq!(walls.get_pixel(at.0, at.1).0, [20], "a wall at {at:?}");
+    }
+    for at in [(250, 180), (450, 180)] {
+        assert_eq!(walls.get_pixel(at.0, at.1).0, [240], "no wall at {at:?}");
+    }
+}
+
+#[test]
+fn a_rule_of_which_nothing_is_left_is_none() {
+    let mut page = paper();
+    grid(&mut page);
+    eat(&mut page, (252, 450), (160, 162), 0);
+    assert_eq!(walls(&page).get_pixel(350, 160).0, [240]);
+}
+
+#[test]
+fn columns_that_end_together_end_at_a_rule_where_traces_of_it_are_left() {
+    let mut page = paper();
+    grid(&mut page);
+    eat(&mut page, (50, 652), (100, 102), 2);
+    assert_eq!(walls(&page).get_pixel(350, 100).0, [20]);
+    eat(&mut page, (50, 652), (100, 102), 0);
+    assert_eq!(walls(&page).get_pixel(350, 100).0, [240]);
+}
+
 #[test]
 fn black_and_tiny_pages_are_survived() {
     for (width, height) in [(1, 1), (3, 500), (500, 3), (400, 400)] {
         let mut page = GrayImage::new(width, height);
         let rules = find(&page, INK, DPI);
-        erase(&mut page, &rules, INK, DPI);
+        erase(&mut page, &rules, false, INK, DPI);
     }
 }
