@@ -128,8 +128,11 @@ fn has_doubtful_percent(tokens: &[Token]) -> bool {
 fn read_alone(page: &Clean, part: PixelBox, words: &mut Words, place: Place) -> Result<()> {
     let strip = Strip::new(&page.gray, &[part], page.dpi);
     let tokens = read_image(&strip.image, page.dpi, Layout::Block)?;
-    let mine = strip.tokens_of(0, &tokens).unwrap_or_default();
-    words.add(page, dirt::without(mine), place)
+    let mut mine = strip.tokens_of(0, &tokens).unwrap_or_default();
+    if place == Place::Text {
+        mine = dirt::without(mine);
+    }
+    words.add(page, mine, place)
 }
 
 fn read_image(gray: &GrayImage, dpi: f32, layout: Layout) -> Result<Vec<Token>> {
