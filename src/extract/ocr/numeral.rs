@@ -41,11 +41,15 @@ const BAND: std::ops::Range<f32> = 0.25..0.75;
 /// The part over which a stroke is dark that is no part of a digit.
 const UPRIGHT: std::ops::Range<f32> = 0.15..0.85;
 
-/// The part at its top where the serifs are.
+/// The parts at its top and at its bottom where the serifs are.
 const HEAD: std::ops::Range<f32> = 0.0..0.2;
+const FOOT: std::ops::Range<f32> = 0.8..1.0;
 
-/// The length of a serif, of the word's height.
-const SERIF: f32 = 0.08;
+/// How long a serif of an I is at the head, of that at the foot on the same side, at least.
+const ALIKE: f32 = 0.6;
+
+/// How wide a 1 is at most, of its height: 0.42 in upright print, 0.57 is an I in bold.
+const ONE: f32 = 0.5;
 
 /// How dark a stroke is at least, in levels below white.
 const LEAST_DARK: f32 = 60.0;
@@ -72,9 +76,9 @@ pub(super) fn mend(gray: &GrayImage, tokens: &mut [Token], place: Place) {
             Place::Numbers => true,
             Place::Text => begins && tokens.get(at + 1).is_some_and(is_capitals),
         };
-        if may_be_one && matches!(token.text.as_str(), "1" | "1.") {
-            if strokes(gray, token.at, BAND) == 1 && has_two_serifs(gray, token.at) {
-                tokens[at].text = token.text.replace('1', "I");
+        if may_be_one && matches!(token.text.as_str(), "1" | "1." | "I" | "I.") {
+            if let Some(sign) = one(gray, token.at) {
+                tokens[at].text = token.text.replace(['1', 'I'], sign);
             }
             continue;
         }
@@ -103,18 +107,24 @@ fn is_capitals(token: &Token) -> bool {
     letters.clone().count() > 1 && letters.all(char::is_uppercase)
 }
 
-/// The Roman number that a piece of print is, where it is nothing but up to three strokes with serifs: Tesseract makes
-/// anything of such a piece by itself.
+/// The number that a piece of print is, where it is nothing but up to three strokes: a Roman one with serifs, or a 1.
+/// Tesseract makes anything of such a piece by itself.
 pub(super) fn of_strokes(gray: &GrayImage, piece: PixelBox) -> Option<Token> {
     let strokes = strokes(gray, piece, BAND);
-    // Of digits no column is dark nearly all the way but a 1's.
+    // Of other digits no column is dark nearly all the way.
     let all_upright = self::strokes(gray, piece, UPRIGHT) == strokes;
     let (width, height) = (piece.right - piece.left, piece.bottom - piece.top);
     let narrow = width as f32 <= strokes as f32 * PITCH * height as f32;
-    let numeral =
-        (1..=3).contains(&strokes) && all_upright && narrow && has_two_serifs(gray, piece);
-    numeral.then(|| Token {
-        text: "I".repeat(strokes),
+    if !(1..=3).contains(&strokes) || !all_upright || !narrow {
+        return None;
+    }
+    let text = match strokes {
+        1 => one(gray, piece)?.to_owned(),
+        _ if Serifs::of(gray, piece)?.are_of_i() => "I".repeat(strokes),
+        _ => return None,
+    };
+    Some(Token {
+        text,
         at: piece,
         confidence: Confidence::new(BY_STROKES),
         height,
@@ -122,29 +132,61 @@ pub(super) fn of_strokes(gray: &GrayImage, piece: PixelBox) -> Option<Token> {
     })
 }
 
-/// Whether the stroke that a word begins with has a serif on both sides at its head: an I. A 1 has a flag on the left.
+/// Whether a single stroke is an `I` or a `1`; `None` where it is neither.
 #[expect(clippy::cast_precision_loss, reason = "pixels of a word")]
-fn has_two_serifs(gray: &GrayImage, word: PixelBox) -> bool {
-    let columns = darkness(gray, word, BAND, Band::All);
-    let head = darkness(gray, word, HEAD, Band::Any);
-    let darkest = columns.iter().copied().max().unwrap_or(0);
-    let dark = |column: u8| darkest > 0 && f32::from(column) >= f32::from(darkest) * DARK;
-    let Some(from) = columns.iter().position(|&column| dark(column)) else {
-        return false;
-    };
-    let width = columns[from..].iter().take_while(|&&column| dark(column));
-    let to = from + width.count();
-    let least = ((word.bottom - word.top) as f32 * SERIF).max(1.0);
-    let before = head[..from]
-        .iter()
-        .rev()
-        .take_while(|&&column| dark(column))
-        .count();
-    let after = head[to..]
-        .iter()
-        .take_while(|&&column| dark(column))
-        .count();
-    before as f32 >= least && after as f32 >= least
+fn one(gray: &GrayImage, word: PixelBox) -> Option<&'static str> {
+    if strokes(gray, word, BAND) != 1 {
+        return None;
+    }
+    let serifs = Serifs::of(gray, word)?;
+    let narrow = (word.right - word.left) as f32 <= ONE * (word.bottom - word.top) as f32;
+    if serifs.are_of_i() {
+        Some("I")
+    } else if serifs.are_of_one() && narrow {
+        Some("1")
+    } else {
+        None
+    }
+}
+
+/// How far the serifs of a word's first stroke reach out beyond it, in pixels: before and behind it.
+struct Serifs {
+    head: [usize; 2],
+    foot: [usize; 2],
+}
+
+impl Serifs {
+    fn of(gray: &GrayImage, word: PixelBox) -> Option<Self> {
+        let columns = darkness(gray, word, BAND, Band::All);
+        let darkest = columns.iter().copied().max().filter(|&dark| dark > 0)?;
+        let dark = |column: &u8| f32::from(*column) >= f32::from(darkest) * DARK;
+        let from = columns.iter().position(dark)?;
+        let to = from + columns[from..].iter().take_while(|c| dark(c)).count();
+        let beyond = |band| {
+            let columns = darkness(gray, word, band, Band::Any);
+            let before = columns[..from].iter().rev().take_while(|c| dark(c));
+            let behind = columns[to..].iter().take_while(|c| dark(c));
+            [before.count(), behind.count()]
+        };
+        Some(Self {
+            head: beyond(HEAD),
+            foot: beyond(FOOT),
+        })
+    }
+
+    /// Whether they are alike at head and foot, on both sides: an I.
+    #[expect(clippy::cast_precision_loss, reason = "pixels of a word")]
+    fn are_of_i(&self) -> bool {
+        let alike =
+            |(&head, &foot): (&usize, &usize)| head > 0 && head as f32 >= foot as f32 * ALIKE;
+        self.head.iter().zip(&self.foot).all(alike)
+    }
+
+    /// Whether there is a flag before the head and none behind it, and a foot: a 1.
+    fn are_of_one(&self) -> bool {
+        let [flag, none] = self.head;
+        flag > none && self.foot.iter().all(|&serif| serif > 0)
+    }
 }
 
 /// What of a column within a band counts.
