@@ -15,6 +15,7 @@
 
 pub mod check;
 pub mod dictionary;
+pub mod diff;
 pub mod emit;
 pub mod error;
 pub mod extract;

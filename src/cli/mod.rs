@@ -1,6 +1,7 @@
 //! Commands, a file each. They turn arguments into checked ones, call the library, and say what came of it:
 //! data on standard output, everything else on standard error.
 
+mod diff;
 mod extract;
 mod ingest;
 mod parse;
@@ -36,8 +37,8 @@ struct Cli {
 const EXIT_CODES: &str = "\
 Exit codes:
     0  all done (also when the reader of standard output has gone)
-    1  done, but some inputs failed
-    2  wrong usage, or the output cannot be written
+    1  done, but some inputs failed, or the copies that were compared differ
+    2  wrong usage, the output cannot be written, or the copies are of two documents
     3  the input cannot be read (commands that read a single file)
     4  something is missing, such as Tesseract's Vietnamese data
     5  the database failed
@@ -51,6 +52,7 @@ enum Command {
     Ingest(ingest::Args),
     Extract(extract::Args),
     Parse(parse::Args),
+    Diff(diff::Args),
     Restore(restore::Args),
     Schema(schema::Args),
     /// Reads for a supervisor.
@@ -102,6 +104,7 @@ pub fn run() -> ExitCode {
         Command::Ingest(args) => ingest::run(args, voice),
         Command::Extract(args) => extract::run(&args),
         Command::Parse(args) => parse::run(&args, voice),
+        Command::Diff(args) => diff::run(&args, voice),
         Command::Restore(args) => restore::run(&args),
         Command::Schema(_) => schema::run(),
         Command::Worker => baocao::pipeline::serve(None).map(|()| exit::DONE),

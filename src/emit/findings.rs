@@ -42,7 +42,7 @@ fn severity(severity: Severity, language: Language) -> &'static str {
 }
 
 /// `trang 2, dòng 31`, as far as it is known.
-fn place(at: &Place, language: Language) -> String {
+pub(super) fn place(at: &Place, language: Language) -> String {
     let (page, line) = match language {
         Language::Vi => ("trang", "dòng"),
         Language::En => ("page", "line"),

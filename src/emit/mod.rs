@@ -4,12 +4,14 @@
 //! field is there, absent ones as `null`. Two runs over the same file write the same bytes.
 
 mod atomic;
+mod comparison;
 mod findings;
 
 use schemars::generate::SchemaSettings;
 use serde::Deserialize;
 
 pub use atomic::write_atomically;
+pub use comparison::{comparison, comparison_json, field, folders, folders_json};
 pub use findings::findings;
 
 use crate::error::{Problem, Result};

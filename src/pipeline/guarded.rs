@@ -6,7 +6,8 @@ use std::sync::atomic::AtomicBool;
 use super::job::{Job, Setup, Task};
 use super::supervisor::Supervisor;
 use super::{Allowance, Options};
-use crate::error::Result;
+use crate::diff::Side;
+use crate::error::{Context, Problem, Result};
 
 /// Reads a report and gives its indented JSON.
 ///
@@ -36,6 +37,15 @@ pub fn text(path: &Path, options: &Options, allowance: Allowance) -> Result<Stri
 /// As [`report_json`].
 pub fn pages_json(path: &Path, options: &Options, allowance: Allowance) -> Result<String> {
     perform(path, Task::Pages, options, allowance)
+}
+
+/// Reads a file as a copy to be compared with another.
+///
+/// # Errors
+/// As [`report_json`].
+pub fn side(path: &Path, options: &Options, allowance: Allowance) -> Result<Side> {
+    let json = perform(path, Task::Side, options, allowance)?;
+    serde_json::from_str(&json).or_problem(Problem::Crashed)
 }
 
 fn perform(path: &Path, task: Task, options: &Options, allowance: Allowance) -> Result<String> {

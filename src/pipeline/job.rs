@@ -44,6 +44,8 @@ pub(super) enum Task {
     Text,
     /// Its pages with words and boxes, as JSON.
     Pages,
+    /// It as a copy to be compared, as JSON.
+    Side,
 }
 
 /// What became of a job.

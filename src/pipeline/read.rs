@@ -8,9 +8,11 @@ use sha2::{Digest, Sha256};
 
 use super::hex;
 use crate::dictionary::Dictionary;
+use crate::diff::Side;
 use crate::error::{Context, Problem, Result};
 use crate::extract::{self, Confidence, Content, OcrReader, Page, stamp};
 use crate::intake::{Source, shown};
+use crate::layout::Document;
 use crate::report::{PageInfo, Report, SCHEMA, Signature, SourceInfo};
 use crate::restore::{self, Added, Restorer};
 use crate::{check, layout, parse};
@@ -105,6 +107,20 @@ impl Reader {
     /// # Errors
     /// Whatever stops a stage.
     pub fn read(&self, source: &Source) -> Result<Report> {
+        Ok(self.arranged(source)?.0)
+    }
+
+    /// Reads a file as a copy to be compared with another.
+    ///
+    /// # Errors
+    /// Whatever stops a stage.
+    pub fn side(&self, source: &Source) -> Result<Side> {
+        let (report, document) = self.arranged(source)?;
+        Ok(Side::new(report, &document))
+    }
+
+    /// The report and the document that it was parsed from.
+    fn arranged(&self, source: &Source) -> Result<(Report, Document)> {
         let mut pages = self.pages(source)?;
         let damages = restore::damages(&mut pages);
         let infos: Vec<PageInfo> = pages.iter().map(page_info).collect();
@@ -133,7 +149,7 @@ impl Reader {
             findings: Vec::new(),
         };
         report.findings = check::findings(&report, &document, &self.dictionary);
-        Ok(report)
+        Ok((report, document))
     }
 
     /// Reads the text of a file, before anything is restored in it. It ends with a line feed.

@@ -132,6 +132,10 @@ fn perform(reader: &Reader, job: &Job) -> Result<Done> {
         }
         Task::Text => (reader.text(&source)?, Figures::default()),
         Task::Pages => (pages::json(&reader.pages(&source)?), Figures::default()),
+        Task::Side => {
+            let side = serde_json::to_string(&reader.side(&source)?);
+            (side.or_problem(Problem::Output)?, Figures::default())
+        }
     };
     Ok(Done { output, figures })
 }

@@ -1,0 +1,179 @@
+//! `baocao diff`.
+
+use std::path::{Path, PathBuf};
+
+use baocao::diff::{self, Comparison, Failed, Folders, Side, Verdict};
+use baocao::error::{Context, Language, Problem, Result, exit};
+use baocao::{emit, intake, pipeline};
+
+use super::Voice;
+use super::reading::ReadingArgs;
+
+/// Compare two copies of one report: does the scan say what the typed text says?
+///
+/// Criteria, the header, figures, names and words that differ are told with both values, where each stands and how
+/// sure the reading is; accents, capitals, blanks and punctuation are only counted.
+///
+/// Ends with 0 where nothing of substance differs, 1 where something does or may, or a folder has files without a
+/// counterpart, 2 for two documents that have little in common, 3 for a file that cannot be read.
+#[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub struct Args {
+    /// The copy in doubt: any kind of file that `parse` reads, a report's JSON, or a folder of these.
+    #[arg(value_name = "OCR")]
+    first: PathBuf,
+
+    /// The copy to hold it against, or a folder; files are paired by the document's number, else by name.
+    #[arg(value_name = "TYPED")]
+    second: PathBuf,
+
+    /// Print the comparison as JSON, schema baocao-diff/1.
+    #[arg(long)]
+    json: bool,
+
+    /// Compare two documents that have little in common all the same.
+    #[arg(long)]
+    force: bool,
+
+    #[command(flatten)]
+    reading: ReadingArgs,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+    baocao diff scan.pdf typed.docx
+    baocao diff --json scan.pdf.json typed.docx.json
+    baocao diff scans typed";
+
+pub fn run(args: &Args, voice: Voice) -> Result<u8> {
+    match (args.first.is_dir(), args.second.is_dir()) {
+        (false, false) => files(args, voice),
+        (true, true) => folders(args, voice),
+        _ => Err(Problem::Usage(
+            voice
+                .pick(
+                    "cần hai tệp hoặc hai thư mục",
+                    "two files or two folders are expected",
+                )
+                .to_owned(),
+        )
+        .into()),
+    }
+}
+
+fn files(args: &Args, voice: Voice) -> Result<u8> {
+    let (first, second) = (side(&args.first, args)?, side(&args.second, args)?);
+    let comparison = diff::compare(&first, &second);
+    super::print(&if args.json {
+        emit::comparison_json(&comparison)
+    } else {
+        told(&comparison, args, voice)
+    })?;
+    Ok(ending(&comparison, args.force))
+}
+
+/// A comparison in words; of two documents only that they are two.
+fn told(comparison: &Comparison, args: &Args, voice: Voice) -> String {
+    let text = emit::comparison(comparison, voice.language);
+    match comparison.verdict {
+        Verdict::Unrelated | Verdict::OneEmpty if !args.force => {
+            let verdict = text.lines().next().unwrap_or_default();
+            let hint = voice.pick(
+                "Dùng --force để vẫn so sánh.",
+                "Use --force to compare them all the same.",
+            );
+            format!("{verdict}\n{hint}\n")
+        }
+        _ => text,
+    }
+}
+
+fn ending(comparison: &Comparison, force: bool) -> u8 {
+    match comparison.verdict {
+        Verdict::Same | Verdict::SameFile => exit::DONE,
+        Verdict::Unrelated if !force => exit::USAGE,
+        _ => exit::SOME_FAILED,
+    }
+}
+
+/// Reads a copy; a report's JSON as it stands.
+fn side(path: &Path, args: &Args) -> Result<Side> {
+    if path
+        .extension()
+        .is_some_and(|ending| ending.eq_ignore_ascii_case("json"))
+    {
+        let text = std::fs::read_to_string(path)
+            .or_problem(Problem::Unreadable)
+            .map_err(|e| e.in_file(path))?;
+        let report = emit::read(&text).map_err(|e| e.in_file(path))?;
+        return Ok(Side::of_report(report));
+    }
+    pipeline::side(path, &args.reading.options(), args.reading.allowance())
+}
+
+fn folders(args: &Args, voice: Voice) -> Result<u8> {
+    let mut failed = Vec::new();
+    let first = sides(&args.first, args, &mut failed);
+    let second = sides(&args.second, args, &mut failed);
+    let pairs = diff::pair_up(&first, &second);
+    let left = |list: &[Side], taken: Vec<usize>| -> Vec<String> {
+        let left = list
+            .iter()
+            .enumerate()
+            .filter(|(at, _)| !taken.contains(at));
+        left.map(|(_, side)| side.report.source.file.clone())
+            .collect()
+    };
+    let folders = Folders {
+        schema: diff::SCHEMA.to_owned(),
+        only_first: left(&first, pairs.iter().map(|pair| pair.0).collect()),
+        only_second: left(&second, pairs.iter().map(|pair| pair.1).collect()),
+        pairs: pairs
+            .into_iter()
+            .map(|(one, other)| diff::compare(&first[one], &second[other]))
+            .collect(),
+        failed,
+    };
+    super::print(&if args.json {
+        emit::folders_json(&folders)
+    } else {
+        let told = |comparison: &Comparison| told(comparison, args, voice);
+        emit::folders(&folders, voice.language, told)
+    })?;
+    let codes = folders.pairs.iter().map(|pair| ending(pair, args.force));
+    let whole = folders.only_first.is_empty()
+        && folders.only_second.is_empty()
+        && folders.failed.is_empty();
+    Ok(
+        if whole && codes.max().unwrap_or(exit::DONE) == exit::DONE {
+            exit::DONE
+        } else {
+            exit::SOME_FAILED
+        },
+    )
+}
+
+/// What `ingest` writes beside its reports.
+const BESIDE: [&str; 2] = ["jsonl", "db"];
+
+/// The copies in a folder and below; what cannot be read is added to the failed.
+fn sides(folder: &Path, args: &Args, failed: &mut Vec<Failed>) -> Vec<Side> {
+    let found = intake::walk(&[folder.to_owned()], None);
+    let mut errors = found.errors;
+    let mut sides = Vec::new();
+    for file in found.files {
+        let ending = file.path.extension().and_then(|ending| ending.to_str());
+        if ending.is_some_and(|ending| BESIDE.contains(&ending)) {
+            continue;
+        }
+        match side(&file.path, args) {
+            Ok(side) => sides.push(side),
+            Err(error) => errors.push(error),
+        }
+    }
+    failed.extend(errors.iter().map(|error| Failed {
+        file: error.file().map_or_else(String::new, intake::shown),
+        error: error.problem().message(Language::En),
+    }));
+    sides
+}

@@ -1,0 +1,86 @@
+//! How many single edits make one sequence of another.
+
+use std::collections::HashMap;
+use std::hash::Hash;
+
+/// Levenshtein distance in O(mn/64): Myers 1999, "A fast bit-vector algorithm for approximate string
+/// matching", in blocks as in Hyyrö 2003.
+pub fn edits<T: Eq + Hash>(a: &[T], b: &[T]) -> usize {
+    if a.is_empty() {
+        return b.len();
+    }
+    let blocks = a.len().div_ceil(64);
+    let last = 1_u64 << ((a.len() - 1) % 64);
+    let mut places: HashMap<&T, Vec<u64>> = HashMap::new();
+    for (i, symbol) in a.iter().enumerate() {
+        places.entry(symbol).or_insert_with(|| vec![0; blocks])[i / 64] |= 1 << (i % 64);
+    }
+    let nowhere = vec![0; blocks];
+    let mut columns = vec![(u64::MAX, 0_u64); blocks];
+    let mut score = a.len();
+    for symbol in b {
+        let places = places.get(symbol).unwrap_or(&nowhere);
+        // The top row of the matrix grows by one from column to column.
+        let mut carry = (1, 0);
+        for (i, (column, &equal)) in columns.iter_mut().zip(places).enumerate() {
+            let top = if i + 1 == blocks { last } else { 1 << 63 };
+            carry = advance(column, equal, carry, top);
+        }
+        score = score + carry.0 as usize - carry.1 as usize;
+    }
+    score
+}
+
+/// Moves a block of 64 rows one column on. `column` holds the rows that grow and those that shrink
+/// downwards; the carries say whether the row above the block, and the one at its `top` bit, grow or
+/// shrink to the right.
+fn advance(column: &mut (u64, u64), equal: u64, carry: (u64, u64), top: u64) -> (u64, u64) {
+    let (grow, shrink) = *column;
+    let (carry_grow, carry_shrink) = carry;
+    let vertical = equal | shrink;
+    let equal = equal | carry_shrink;
+    let horizontal = ((equal & grow).wrapping_add(grow) ^ grow) | equal;
+    let right_grow = shrink | !(horizontal | grow);
+    let right_shrink = grow & horizontal;
+    let out = (
+        u64::from(right_grow & top != 0),
+        u64::from(right_shrink & top != 0),
+    );
+    let right_grow = (right_grow << 1) | carry_grow;
+    let right_shrink = (right_shrink << 1) | carry_shrink;
+    *column = (
+        right_shrink | !(vertical | right_grow),
+        right_grow & vertical,
+    );
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn by_the_book(a: &[u8], b: &[u8]) -> usize {
+        let mut row: Vec<usize> = (0..=b.len()).collect();
+        for (i, x) in a.iter().enumerate() {
+            let mut diagonal = std::mem::replace(&mut row[0], i + 1);
+            for (j, y) in b.iter().enumerate() {
+                let best = (diagonal + usize::from(x != y))
+                    .min(row[j] + 1)
+                    .min(row[j + 1] + 1);
+                diagonal = std::mem::replace(&mut row[j + 1], best);
+            }
+        }
+        row[b.len()]
+    }
+
+    proptest! {
+        #[test]
+        fn edits_are_those_of_the_book(
+            a in proptest::collection::vec(0_u8..4, 0..200),
+            b in proptest::collection::vec(0_u8..4, 0..200),
+        ) {
+            prop_assert_eq!(edits(&a, &b), by_the_book(&a, &b));
+        }
+    }
+}
