@@ -237,3 +237,6 @@ impl Told {
         by_record || (!self.frame.is_empty() && in_frame(one) && in_frame(other))
     }
 }
+
+#[cfg(test)]
+mod tests;
