@@ -12,8 +12,15 @@ pub(super) fn pair(first: &Token<'_>, second: &Token<'_>) -> Option<Class> {
         (false, false) => (first.text, second.text),
         _ => (first.read(), second.read()),
     };
-    let same = a == b;
+    // A dot that was put back into a number is told with the criterion's code, which has its digits.
+    let same = a == b || first.text == second.text && digits(a) == digits(b);
     (!same).then(|| words(a, b))
+}
+
+fn digits(text: &str) -> impl PartialEq {
+    text.chars()
+        .filter(char::is_ascii_digit)
+        .collect::<String>()
 }
 
 /// The class of two texts of words that are not the same.
@@ -63,9 +70,12 @@ pub(super) fn is_garbled(a: &str, b: &str) -> bool {
     has_digit(a) && letters(a) > 0 && letters(b) > 1 && !has_digit(b)
 }
 
-/// Whether it is a number as it stands.
+/// Whether it is a number as it stands. What OCR makes of letters has other signs in it: `¢6` of `có`.
 fn is_figure(text: &str) -> bool {
-    has_digit(text) && !text.chars().any(char::is_alphabetic)
+    has_digit(text)
+        && text
+            .chars()
+            .all(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | '%'))
 }
 
 fn is_sign(text: &str) -> bool {

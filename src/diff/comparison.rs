@@ -95,8 +95,6 @@ pub enum Class {
     Deadline,
     /// A criterion's note.
     Note,
-    /// A criterion's wording, in letters.
-    CriterionName,
     /// A field of the header.
     Header,
     /// A paragraph stands in one copy only.

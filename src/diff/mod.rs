@@ -27,7 +27,10 @@ pub use distance::edits;
 pub use folders::{Failed, Folders, pair_up};
 pub use side::{Passage, PassageKind, PassageLine, ReadWord, Side};
 
-use records::Source;
+use std::ops::Range;
+
+use crate::report::Report;
+use records::{Records, Source};
 use text::{Found, Texts};
 use words::{Keys, Token, Words};
 
@@ -62,13 +65,7 @@ pub fn compare(first: &Side, second: &Side) -> Comparison {
         },
     );
     let frame = frame::compare((first, &a), (second, &b));
-    let text = differences(
-        &texts,
-        (first, &a),
-        (second, &b),
-        &records.differences,
-        &frame,
-    );
+    let text = differences(&texts, (first, &a), (second, &b), &records, &frame);
     let similarity = similarity(alike.len(), a.tokens.len(), b.tokens.len());
     let substance = records.differences.len() + frame.len() + text.len();
     Comparison {
@@ -77,7 +74,7 @@ pub fn compare(first: &Side, second: &Side) -> Comparison {
         second: copy(second, &b),
         verdict: verdict(first, second, similarity, substance),
         similarity,
-        paired: records.paired,
+        paired: records.pairs.len(),
         records: records.differences,
         frame,
         text,
@@ -130,7 +127,7 @@ fn differences(
     texts: &Texts,
     (first, a): (&Side, &Words<'_>),
     (second, b): (&Side, &Words<'_>),
-    records: &[Difference],
+    records: &Records,
     frame: &[Difference],
 ) -> Vec<Difference> {
     let told = Told::new((first, second), records, frame);
@@ -168,21 +165,29 @@ fn is_garbled(first: &[Token<'_>], second: &[Token<'_>]) -> bool {
 }
 
 /// What records and the header tell of lines of the text.
-struct Told {
+struct Told<'r> {
+    /// The criteria of both, the lines of each, and which is which.
+    reports: [&'r Report; 2],
+    spans: [Vec<Range<u32>>; 2],
+    pairs: &'r [(usize, usize)],
     /// Of each difference: its lines in the first copy, in the second, and its words in either.
-    records: Vec<[(std::ops::Range<u32>, String); 2]>,
+    records: Vec<[(Range<u32>, String); 2]>,
     /// What is told of the header.
     frame: Vec<String>,
 }
 
-impl Told {
-    fn new((first, second): (&Side, &Side), records: &[Difference], frame: &[Difference]) -> Self {
+impl<'r> Told<'r> {
+    fn new(
+        (first, second): (&'r Side, &'r Side),
+        records: &'r Records,
+        frame: &[Difference],
+    ) -> Self {
         let spans = [
             records::line_spans(&first.report),
             records::line_spans(&second.report),
         ];
         let of = |difference: &Difference| {
-            let part = |said: &Option<Said>, spans: &[std::ops::Range<u32>]| match said {
+            let part = |said: &Option<Said>, spans: &[Range<u32>]| match said {
                 Some(said) => {
                     let span = spans.iter().find(|span| records::holds(span, &said.at));
                     let text = match difference.class {
@@ -207,9 +212,32 @@ impl Told {
             .flatten()
             .map(|said| said.text.clone());
         Self {
-            records: records.iter().map(of).collect(),
+            records: records.differences.iter().map(of).collect(),
+            reports: [&first.report, &second.report],
+            pairs: &records.pairs,
+            spans,
             frame: texts.collect(),
         }
+    }
+
+    /// Whether words that one copy only has at a place of its row of a table stand in the row in the other copy too.
+    fn is_in_row(&self, one: &[Token<'_>], other: &[Token<'_>]) -> bool {
+        let (side, tokens) = match (one, other) {
+            (tokens, []) => (0, tokens),
+            ([], tokens) => (1, tokens),
+            _ => return false,
+        };
+        let place = |pair: &(usize, usize)| if side == 0 { pair.0 } else { pair.1 };
+        tokens.iter().all(|token| {
+            let mut here = self.pairs.iter().filter(|pair| {
+                let span = self.spans[side].get(place(pair));
+                span.is_some_and(|span| records::holds(span, &token.at))
+            });
+            here.any(|&(i, j)| {
+                let [first, second] = self.reports;
+                records::have_alike(&first.criteria[i], &second.criteria[j], token.text)
+            })
+        })
     }
 
     /// Whether a difference of the texts is told already.
@@ -218,7 +246,7 @@ impl Told {
             &a.tokens[found.first.clone()],
             &b.tokens[found.second.clone()],
         );
-        let within = |tokens: &[Token<'_>], (span, text): &(std::ops::Range<u32>, String)| {
+        let within = |tokens: &[Token<'_>], (span, text): &(Range<u32>, String)| {
             tokens.iter().all(|token| {
                 records::holds(span, &token.at) && (text.is_empty() || text.contains(token.text))
             })
@@ -234,7 +262,9 @@ impl Told {
                     .any(|text| text.contains(token.text.trim_start_matches('0')))
             })
         };
-        by_record || (!self.frame.is_empty() && in_frame(one) && in_frame(other))
+        by_record
+            || self.is_in_row(one, other)
+            || (!self.frame.is_empty() && in_frame(one) && in_frame(other))
     }
 }
 

@@ -29,7 +29,7 @@ pub(super) struct Source<'a, 's> {
 /// What came of two lists of criteria.
 pub(super) struct Records {
     pub differences: Vec<Difference>,
-    pub paired: usize,
+    pub pairs: Vec<Pair>,
 }
 
 /// Compares the criteria of two copies.
@@ -63,7 +63,7 @@ pub(super) fn compare(first: &Source<'_, '_>, second: &Source<'_, '_>) -> Record
             .into_iter()
             .map(|(_, difference)| difference)
             .collect(),
-        paired: pairs.len(),
+        pairs,
     }
 }
 
@@ -197,16 +197,34 @@ impl<'a, 's> Lines<'a, 's> {
     }
 }
 
-/// Of each criterion its lines: from its first to the next one's.
+/// Of each criterion its lines: from its first to the next one's, but no more than hold its words, as behind the last
+/// criterion of a list other things stand.
 pub(super) fn line_spans(report: &Report) -> Vec<Range<u32>> {
     let mut starts: Vec<u32> = report.criteria.iter().filter_map(|c| c.at.line).collect();
     starts.sort_unstable();
+    let lengths: Vec<usize> = report
+        .text
+        .lines()
+        .map(|line| spans(line).count())
+        .collect();
     let spans = report.criteria.iter().map(|criterion| {
         let Some(first) = criterion.at.line else {
             return 0..0;
         };
         let next = starts.partition_point(|&start| start <= first);
-        first..starts.get(next).copied().unwrap_or(u32::MAX)
+        let next = starts.get(next).copied().unwrap_or(u32::MAX);
+        let mut left = spans(&criterion.raw).count();
+        let mut end = first;
+        let lines = usize::try_from(first.saturating_sub(1))
+            .map_or(&[][..], |from| lengths.get(from..).unwrap_or_default());
+        for length in lines {
+            if left == 0 || end >= next {
+                break;
+            }
+            left = left.saturating_sub(*length);
+            end += 1;
+        }
+        first..end.max(first + 1)
     });
     spans.collect()
 }
@@ -310,14 +328,17 @@ fn differ(class: Class, a: Option<&str>, b: Option<&str>) -> bool {
     if class == Class::Code {
         return a != b;
     }
-    let figures = |text: &str| -> Vec<String> {
-        let words = spans(text).map(|span| &text[span]);
-        let figures = words.filter(|word| !word.chars().any(char::is_alphabetic));
-        figures.map(str::to_owned).collect()
-    };
     let words = |text: &str| dictionary::words(text);
     let short = spans(a).count().max(spans(b).count()) <= SHORT;
     figures(a) != figures(b) || (short && compact(&words(a)) != compact(&words(b)))
+}
+
+/// The numbers and signs of a text.
+fn figures(text: &str) -> Vec<&str> {
+    let words = spans(text).map(|span| &text[span]);
+    words
+        .filter(|word| !word.chars().any(char::is_alphabetic))
+        .collect()
 }
 
 /// Without blanks, which OCR adds and drops.
@@ -352,6 +373,30 @@ fn is_unread(here: Option<&str>, there: Option<&str>, record: &Criterion) -> boo
         }
         _ => false,
     }
+}
+
+/// Whether the records of a row of a table have a word equally often: then it stands in the row in both copies, in
+/// whatever order its cells were read, and what their fields say of it is told with the criteria.
+pub(super) fn have_alike(one: &Criterion, other: &Criterion, word: &str) -> bool {
+    let is_row = |c: &Criterion| c.list.starts_with("table");
+    let count = |criterion: &Criterion| {
+        let count = |text: &str| spans(text).filter(|s| text[s.clone()] == *word).count();
+        let fields = [
+            text(&criterion.target, |t| &t.text),
+            criterion.unit.as_deref(),
+            criterion.deadline.as_deref(),
+            criterion.note.as_deref(),
+        ];
+        // A cell that is merged with those above has its words in the field, not in the row.
+        let fields = fields.into_iter().flatten().map(count).sum();
+        count(&criterion.raw).max(fields)
+    };
+    let found = count(one);
+    is_row(one)
+        && is_row(other)
+        && found > 0
+        && found == count(other)
+        && figures(&one.name) == figures(&other.name)
 }
 
 /// Where a criterion's record is, for what else is told of its lines.

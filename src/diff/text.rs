@@ -8,13 +8,16 @@ use super::class;
 use super::comparison::{Class, Piece, Row};
 use super::passages::{Matched, matched};
 use super::side::{PassageKind, Side};
-use super::words::{Words, has_digit};
+use super::words::{Token, Words, has_digit};
 
 /// Blocks of differing words are paired word by word up to this many on a side.
 const LARGEST_BLOCK: usize = 60;
 
 /// A passage of fewer words is no paragraph.
 const PARAGRAPH: usize = 4;
+
+/// The head of a table's column has no more words than this.
+const HEAD: usize = 8;
 
 /// What a word costs that stands in one copy only, against two words without a common letter.
 const ALONE: f64 = 0.7;
@@ -221,12 +224,34 @@ impl Walk<'_, '_> {
         }
     }
 
+    /// Whether some words without a figure stand in the other copy too, but less often: the head of a table that is
+    /// printed anew on each page.
+    fn is_repeated(&self, passage: usize, is_first: bool) -> bool {
+        let (here, there) = if is_first {
+            (self.a, self.b)
+        } else {
+            (self.b, self.a)
+        };
+        let tokens = &here.tokens[here.passages[passage].clone()];
+        let keys = |tokens: &[Token<'_>]| -> Vec<u32> { tokens.iter().map(|t| t.key).collect() };
+        let mine = keys(tokens);
+        mine.len() <= HEAD
+            && !tokens.iter().any(|token| has_digit(token.text))
+            && there
+                .passages
+                .iter()
+                .filter(|range| range.len() == mine.len())
+                .any(|range| keys(&there.tokens[range.clone()]) == mine)
+    }
+
     /// Passages that one copy only has.
     fn alone(&mut self, side: &Side, passages: &[usize], is_first: bool) {
         for &passage in passages {
             let words = if is_first { self.a } else { self.b };
             let range = words.passages[passage].clone();
-            let class = if side.passages[passage].kind == PassageKind::Furniture {
+            let class = if side.passages[passage].kind == PassageKind::Furniture
+                || self.is_repeated(passage, is_first)
+            {
                 Class::Furniture
             } else if range.len() >= PARAGRAPH {
                 Class::ParagraphMissing

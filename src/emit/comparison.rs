@@ -250,7 +250,6 @@ fn class(class: Class, language: Language) -> &'static str {
         Class::Unit => ("Đơn vị tính khác", "Unit differs"),
         Class::Deadline => ("Thời hạn khác", "Deadline differs"),
         Class::Note => ("Ghi chú khác", "Note differs"),
-        Class::CriterionName => ("Tên tiêu chí khác", "Wording differs"),
         Class::Header => ("Thể thức khác", "Header differs"),
         Class::ParagraphMissing => ("Đoạn chỉ có ở một bản", "Paragraph in one copy only"),
         Class::ParagraphMoved => ("Đoạn đổi chỗ", "Paragraph moved"),
@@ -271,7 +270,7 @@ fn class(class: Class, language: Language) -> &'static str {
 }
 
 /// A field of the header in words; its own name where it is unknown.
-pub fn field(name: &str, language: Language) -> &str {
+fn field(name: &str, language: Language) -> &str {
     let words = match name {
         "kind" => ("loại văn bản", "kind"),
         "number" => ("số, ký hiệu", "number"),

@@ -11,7 +11,7 @@ use schemars::generate::SchemaSettings;
 use serde::Deserialize;
 
 pub use atomic::write_atomically;
-pub use comparison::{comparison, comparison_json, field, folders, folders_json};
+pub use comparison::{comparison, comparison_json, folders, folders_json};
 pub use findings::findings;
 
 use crate::error::{Problem, Result};
