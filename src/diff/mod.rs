@@ -34,8 +34,8 @@ use records::{Records, Source};
 use text::{Found, Texts};
 use words::{Keys, Token, Words};
 
-/// Copies that share less of their words in one order are of two documents. Measured: below 0.3 for reports of the same
-/// form by two communes, above 0.9 for the poorest scan against its typed copy.
+/// Copies that share less of their words in one order are of two documents. Measured: below 0.2 for reports of two
+/// agencies, above 0.85 for scans at 120 dpi and English OCR against the typed copy.
 const RELATED: f64 = 0.5;
 
 /// Compares two copies: the one in doubt, and the one it is held against.

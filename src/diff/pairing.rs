@@ -1,6 +1,6 @@
 //! Which criterion of one copy is which of the other.
 
-use super::align::rising;
+use super::align::{align, rising};
 use super::passages::shared;
 use super::words::{Keys, spans};
 use crate::report::Criterion;
@@ -28,9 +28,17 @@ pub(super) fn pairs(first: &[Criterion], second: &[Criterion]) -> Vec<Pair> {
         criteria.iter().map(|c| name_keys(c, &mut keys)).collect()
     };
     let (names, others) = (known(first), known(second));
+    let (mut free, mut free_too) = (vec![true; first.len()], vec![true; second.len()]);
+    let mut pairs = alike(first, second, &mut keys);
+    for &(i, j) in &pairs {
+        (free[i], free_too[j]) = (false, false);
+    }
     let mut candidates = Vec::new();
     for (i, (one, name)) in first.iter().zip(&names).enumerate() {
         for (j, (other, other_name)) in second.iter().zip(&others).enumerate() {
+            if !free[i] || !free_too[j] {
+                continue;
+            }
             let likeness = likeness(name, other_name);
             let same = is_same_code(one, other) || is_same_canonical(one, other);
             if likeness >= ALIKE || (same && likeness >= LEAST) {
@@ -41,8 +49,6 @@ pub(super) fn pairs(first: &[Criterion], second: &[Criterion]) -> Vec<Pair> {
         }
     }
     candidates.sort_by(|x, y| y.0.total_cmp(&x.0));
-    let (mut free, mut free_too) = (vec![true; first.len()], vec![true; second.len()]);
-    let mut pairs = Vec::new();
     for (_, i, j) in candidates {
         if free[i] && free_too[j] {
             (free[i], free_too[j]) = (false, false);
@@ -52,6 +58,23 @@ pub(super) fn pairs(first: &[Criterion], second: &[Criterion]) -> Vec<Pair> {
     pairs.extend(by_place(first, second, &free, &free_too));
     pairs.sort_unstable_by_key(|pair| pair.1);
     pairs
+}
+
+/// Those with the same number and the same wording, in the order of both: where a report repeats its criteria for each
+/// unit, nothing but the order tells which is which.
+fn alike(first: &[Criterion], second: &[Criterion], keys: &mut Keys) -> Vec<Pair> {
+    let mut known = |criteria: &[Criterion]| -> Vec<u32> {
+        let whole = |c: &Criterion| {
+            let words: Vec<&str> = spans(&c.name).map(|span| &c.name[span]).collect();
+            format!(
+                "{}: {}",
+                c.code.as_deref().unwrap_or_default(),
+                words.join(" ")
+            )
+        };
+        criteria.iter().map(|c| keys.of(&whole(c))).collect()
+    };
+    align(&known(first), &known(second))
 }
 
 /// What is left on both sides with one number, alone in having it: its wording was misread, or is another now.

@@ -392,10 +392,10 @@ pub(super) fn have_alike(one: &Criterion, other: &Criterion, word: &str) -> bool
         count(&criterion.raw).max(fields)
     };
     let found = count(one);
+    let is_code = one.code.as_deref() == Some(word) && one.code == other.code;
     is_row(one)
         && is_row(other)
-        && found > 0
-        && found == count(other)
+        && (is_code || (found > 0 && found == count(other)))
         && figures(&one.name) == figures(&other.name)
 }
 

@@ -16,6 +16,9 @@ const LARGEST_BLOCK: usize = 60;
 /// A passage of fewer words is no paragraph.
 const PARAGRAPH: usize = 4;
 
+/// A passage of fewer words that stands elsewhere has been read in another order: what stands side by side on a page.
+const MOVED: usize = 8;
+
 /// The head of a table's column has no more words than this.
 const HEAD: usize = 8;
 
@@ -198,12 +201,15 @@ impl Walk<'_, '_> {
     fn elsewhere(&mut self, first: &Side, second: &Side, matched: &Matched) {
         for &(one, other) in &matched.moved {
             let (x, y) = (self.a.passages[one].clone(), self.b.passages[other].clone());
-            let furniture = [&first.passages[one], &second.passages[other]]
-                .iter()
-                .any(|passage| passage.kind == PassageKind::Furniture);
-            if furniture {
+            let is_furniture =
+                |side: &Side, at: usize| side.passages[at].kind == PassageKind::Furniture;
+            let (here, there) = (is_furniture(first, one), is_furniture(second, other));
+            let furniture = here || there;
+            if here && there {
+                // It stands in its place in both.
+            } else if furniture {
                 self.count(Class::Furniture);
-            } else if x.len().max(y.len()) < PARAGRAPH {
+            } else if x.len().max(y.len()) < MOVED {
                 self.count(Class::Order);
             } else {
                 self.out.found.push(Found {
