@@ -135,11 +135,11 @@ impl Walk<'_, '_> {
             match (one, other) {
                 (&[one], &[other]) => self.pair(one, other),
                 (&[one], []) => {
-                    let class = class::words(self.a.tokens[one].text, "");
+                    let class = lone_class(self.a, one);
                     self.tell(Some(class), one..one + 1, 0..0);
                 }
                 ([], &[other]) => {
-                    let class = class::words("", self.b.tokens[other].text);
+                    let class = lone_class(self.b, other);
                     self.tell(Some(class), 0..0, other..other + 1);
                 }
                 _ => self.tell(Some(Class::Spacing), span(one), span(other)),
@@ -276,9 +276,24 @@ impl Walk<'_, '_> {
 
 /// The class of words without a counterpart.
 fn run_class(words: &Words<'_>, range: &Range<usize>) -> Class {
-    let tokens = &words.tokens[range.clone()];
-    let classes = tokens.iter().map(|token| class::words(token.text, ""));
+    let classes = range.clone().map(|at| lone_class(words, at));
     classes.min().unwrap_or(Class::Word)
+}
+
+/// The class of a word without a counterpart. Digits right behind a bracket or a quotation mark are the mark of a
+/// footnote: no figure stands there.
+fn lone_class(words: &Words<'_>, at: usize) -> Class {
+    let token = &words.tokens[at];
+    let before = at.checked_sub(1).map(|at| &words.tokens[at]);
+    let is_behind_bracket = before.is_some_and(|before| {
+        before.passage == token.passage && before.gap.ends_with([')', ']', '”', '"'])
+    });
+    let is_short = token.text.len() <= 2 && token.text.bytes().all(|b| b.is_ascii_digit());
+    if is_short && is_behind_bracket {
+        Class::Furniture
+    } else {
+        class::words(token.text, "")
+    }
 }
 
 /// From the first to the last of some words.
