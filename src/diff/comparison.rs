@@ -216,6 +216,8 @@ pub enum Doubt {
     Unread,
     /// Digits amid letters, as OCR makes them.
     Garbled,
+    /// A text dump had flattened the table: which words are which cell's was told by the words.
+    Flattened,
 }
 
 /// How often a class of noise occurs.

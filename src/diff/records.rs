@@ -8,7 +8,7 @@ use super::pairing::{Pair, out_of_order, pairs};
 use super::side::Side;
 use super::words::{SURE, Words, has_digit, spans};
 use crate::dictionary;
-use crate::report::{Criterion, Place, Report, Status};
+use crate::report::{Criterion, Place, Report, Status, TableOrigin};
 
 /// A text of more words is prose, whose words the comparison of texts tells.
 const SHORT: usize = 6;
@@ -159,6 +159,13 @@ impl<'a, 's> Lines<'a, 's> {
         doubts
     }
 
+    /// Whether a text dump had flattened the table that a criterion stands in.
+    fn is_flattened(&self, at: usize) -> bool {
+        let list = &self.criterion(at).list;
+        let mut tables = self.source.side.report.tables.iter();
+        tables.any(|table| table.id == *list && table.found == TableOrigin::Flattened)
+    }
+
     /// A criterion that the other copy has not.
     fn alone(&self, at: usize, is_first: bool) -> Difference {
         let criterion = self.criterion(at);
@@ -292,6 +299,9 @@ impl Both<'_, '_, '_> {
         check.extend(second.doubts(j, of_figure, &only_b));
         if is_unread(a, b, second.criterion(j)) || is_unread(b, a, first.criterion(i)) {
             check.push(Doubt::Unread);
+        }
+        if first.is_flattened(i) || second.is_flattened(j) {
+            check.push(Doubt::Flattened);
         }
         let said = |lines: &Lines<'_, '_>, at, text: Option<&str>| {
             text.map(|text| lines.said(at, text.to_owned()))

@@ -234,6 +234,10 @@ fn doubt(doubt: &Doubt, language: Language) -> String {
         (Doubt::Unread, Language::En) => "the words are there, but were not read as a field".into(),
         (Doubt::Garbled, Language::Vi) => "chữ số lẫn giữa chữ cái".into(),
         (Doubt::Garbled, Language::En) => "digits amid letters".into(),
+        (Doubt::Flattened, Language::Vi) => "bảng đã thành dòng, ô được đoán theo chữ".into(),
+        (Doubt::Flattened, Language::En) => {
+            "the table was flattened, its cells are told by their words".into()
+        }
     }
 }
 

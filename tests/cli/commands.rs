@@ -190,3 +190,41 @@ fn parse_tells_the_findings_in_the_persons_language() {
         .output();
     assert_eq!(output.unwrap().status.code(), Some(2));
 }
+
+/// What `baocao diff` ends with, and what it prints.
+fn diff(args: &[&std::ffi::OsStr]) -> (Option<i32>, String) {
+    let output = baocao().arg("diff").args(args).output().unwrap();
+    (
+        output.status.code(),
+        String::from_utf8(output.stdout).unwrap(),
+    )
+}
+
+#[test]
+fn diff_says_what_differs_and_ends_with_it() {
+    let bench = Bench::with(&["a/1.txt", "b/1.txt", "b/2.txt"]);
+    let text = std::fs::read_to_string(bench.path("in/a/1.txt")).unwrap();
+    bench.write("b/1.txt", format!("{text}\n"));
+    let path = |name: &str| bench.path(name).into_os_string();
+    let (one, same) = (path("in/a/1.txt"), path("in/b/1.txt"));
+    assert_eq!(diff(&[&one, &one]).0, Some(0));
+    assert_eq!(diff(&[&one, &same]).0, Some(0));
+    bench.write("b/1.txt", text.replacen("2025", "2024", 1));
+    let (code, json) = diff(&["--json".as_ref(), &one, &same]);
+    assert_eq!(code, Some(1), "{json}");
+    let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(json["schema"], "baocao-diff/1");
+    assert_eq!(json["verdict"], "differ");
+    bench.write("b/1.txt", text);
+    let (code, told) = diff(&[&path("in/a"), &path("in/b")]);
+    assert_eq!(code, Some(1));
+    assert!(told.contains("Only in the second folder"), "{told}");
+    bench.write(
+        "c.txt",
+        "Ngân sách tỉnh tăng nhờ thu thuế đất ở nông thôn miền núi",
+    );
+    let other = path("in/c.txt");
+    assert_eq!(diff(&[&one, &other]).0, Some(2));
+    assert_eq!(diff(&["--force".as_ref(), &one, &other]).0, Some(1));
+    assert_eq!(diff(&[&one, &path("in/none.txt")]).0, Some(3));
+}
