@@ -29,7 +29,7 @@ pub use side::{Passage, PassageKind, PassageLine, ReadWord, Side};
 
 use std::ops::Range;
 
-use crate::report::Report;
+use crate::report::{Criterion, Edit, Report};
 use records::{Records, Source};
 use text::{Found, Texts};
 use words::{Keys, Token, Words};
@@ -235,7 +235,11 @@ impl<'r> Told<'r> {
             });
             here.any(|&(i, j)| {
                 let [first, second] = self.reports;
-                records::have_alike(&first.criteria[i], &second.criteria[j], token.text)
+                let (one, other) = (&first.criteria[i], &second.criteria[j]);
+                let edits = &self.reports[side].edits;
+                records::have_alike(one, other, token.text)
+                    || (one.code == other.code
+                        && edits.iter().any(|edit| is_code_of(edit, one, token)))
             })
         })
     }
@@ -266,6 +270,16 @@ impl<'r> Told<'r> {
             || self.is_in_row(one, other)
             || (!self.frame.is_empty() && in_frame(one) && in_frame(other))
     }
+}
+
+/// Whether a word is, as it was read, what a criterion's number was made of by putting its dots back: no digit of it is
+/// another, and the number itself is compared with the criteria.
+fn is_code_of(edit: &Edit, criterion: &Criterion, token: &Token<'_>) -> bool {
+    let digits = |text: &str| -> String { text.chars().filter(char::is_ascii_digit).collect() };
+    Some(edit.line) == token.at.line
+        && criterion.code.as_deref() == Some(edit.to.as_str())
+        && edit.from.contains(token.text)
+        && digits(&edit.from) == digits(&edit.to)
 }
 
 #[cfg(test)]
