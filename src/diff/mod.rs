@@ -276,7 +276,9 @@ impl<'r> Told<'r> {
 /// another, and the number itself is compared with the criteria.
 fn is_code_of(edit: &Edit, criterion: &Criterion, token: &Token<'_>) -> bool {
     let digits = |text: &str| -> String { text.chars().filter(char::is_ascii_digit).collect() };
-    Some(edit.line) == token.at.line
+    // In a narrow column the number may go on in the line below.
+    let lines = edit.line..=edit.line.saturating_add(1);
+    token.at.line.is_some_and(|line| lines.contains(&line))
         && criterion.code.as_deref() == Some(edit.to.as_str())
         && edit.from.contains(token.text)
         && digits(&edit.from) == digits(&edit.to)
