@@ -7,6 +7,7 @@
 mod choose;
 mod clean;
 mod docx;
+mod excerpt;
 mod grade;
 mod label;
 mod ocr;
@@ -23,6 +24,7 @@ mod text_layer;
 mod typed;
 mod witness;
 
+pub use excerpt::Excerpt;
 pub use grade::Grade;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
