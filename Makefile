@@ -9,6 +9,9 @@ CARGO ?= cargo
 # that its bindings are made with, to build.
 PACKAGES := build-essential pkg-config libclang-dev libtesseract-dev libleptonica-dev tesseract-ocr tesseract-ocr-vie
 
+# What the tests open pages in.
+TEST_PACKAGES := chromium
+
 # To make the fixtures anew and to count restoration's models; not needed to build, run or test.
 TOOL_PACKAGES := python3-venv fonts-croscore fonts-liberation2 fonts-texgyre tesseract-ocr-eng poppler-utils qpdf \
 	libreoffice-writer-nogui
@@ -47,6 +50,7 @@ build: deps ## Build target/release/baocao
 run: build ## Ingest fixtures/inbox into out/ and say where the results are
 	@target/release/baocao ingest fixtures/inbox --out out || [[ $$? == 1 ]]
 
+test: EXTRA := $(TEST_PACKAGES)
 test: deps ## Run every test
 	$(CARGO) test --locked
 

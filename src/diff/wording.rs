@@ -79,7 +79,7 @@ impl Class {
             Self::Figure => ("figure", "số liệu", "figure"),
             Self::Name => ("name", "tên riêng", "name"),
             Self::Word => ("word", "chữ", "word"),
-            Self::Accents => ("accents", "dấu", "accents"),
+            Self::Accents => ("accents", "dấu thanh, dấu mũ", "accents"),
             Self::Case => ("case", "chữ hoa", "capitals"),
             Self::ToneMark => ("tone-mark", "cách đặt dấu thanh", "place of the tone mark"),
             Self::Spacing => ("spacing", "khoảng trắng", "spacing"),

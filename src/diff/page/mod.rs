@@ -1,5 +1,7 @@
 //! A comparison as a page that opens in a browser without a network: one file with all that it needs.
 
+#[cfg(test)]
+mod browser;
 mod images;
 mod labels;
 mod rows;

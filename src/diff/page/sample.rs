@@ -261,13 +261,13 @@ pub(super) fn hostile() -> Comparison {
             code: HOSTILE.into(),
         },
     ];
-    comparison.records = vec![difference(
+    comparison.records[0] = difference(
         Class::Result,
         criterion(HOSTILE, HOSTILE),
         [HOSTILE, "5"],
         2,
         check,
-    )];
+    );
     comparison.frame = vec![difference(
         Class::Header,
         Subject::Header {
