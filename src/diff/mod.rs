@@ -11,12 +11,14 @@ mod comparison;
 mod distance;
 mod folders;
 mod frame;
+pub mod page;
 mod pairing;
 mod passages;
 mod rates;
 mod records;
 mod side;
 mod text;
+mod wording;
 mod words;
 
 pub use comparison::{

@@ -56,8 +56,8 @@ impl Class {
                 "criterion in one copy only",
             ),
             Self::Result => ("result", "kết quả", "result"),
-            Self::Target => ("target", "mục tiêu", "target"),
-            Self::Status => ("status", "đánh giá", "status"),
+            Self::Target => ("target", "chỉ tiêu", "target"),
+            Self::Status => ("status", "trạng thái", "status"),
             Self::Code => ("code", "số thứ tự", "number"),
             Self::Exchanged => ("exchanged", "tiêu chí đổi chỗ", "criteria exchanged"),
             Self::CriterionMoved => (
@@ -69,7 +69,7 @@ impl Class {
             Self::Deadline => ("deadline", "thời hạn", "deadline"),
             Self::Note => ("note", "ghi chú", "note"),
             Self::CriterionName => ("criterion-name", "tên tiêu chí", "criterion's wording"),
-            Self::Header => ("header", "phần đầu văn bản", "header"),
+            Self::Header => ("header", "thể thức", "header"),
             Self::ParagraphMissing => (
                 "paragraph-missing",
                 "đoạn chỉ có ở một bản",
@@ -150,16 +150,16 @@ impl Said {
 /// A field of the header by its name in the JSON, in words.
 pub(super) fn field(name: &str, language: Language) -> &str {
     let (vi, en) = match name {
-        "kind" => ("loại văn bản", "kind of document"),
+        "kind" => ("loại văn bản", "kind"),
         "number" => ("số, ký hiệu", "number"),
         "date" => ("ngày", "date"),
-        "place" => ("nơi ban hành", "place"),
+        "place" => ("địa danh", "place"),
         "issuer" => ("cơ quan ban hành", "issuer"),
         "subject" => ("trích yếu", "subject"),
         "period" => ("kỳ báo cáo", "period"),
-        "criteria_set" => ("bộ tiêu chí", "set of criteria"),
-        "signer.authority" => ("thẩm quyền ký", "signer's authority"),
-        "signer.position" => ("chức vụ người ký", "signer's position"),
+        "criteria_set" => ("quyết định ban hành tiêu chí", "criteria set"),
+        "signer.authority" => ("ký thay", "authority of the signer"),
+        "signer.position" => ("chức vụ người ký", "position of the signer"),
         "signer.name" => ("người ký", "signer"),
         "signatures" => ("chữ ký số", "digital signatures"),
         "recipients" => ("nơi nhận", "recipients"),

@@ -24,7 +24,7 @@ mod text_layer;
 mod typed;
 mod witness;
 
-pub use excerpt::Excerpt;
+pub use excerpt::{Cut, Excerpt, Spot, excerpts};
 pub use grade::Grade;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -183,6 +183,16 @@ impl Rotation {
             Self::Quarter => 90,
             Self::Half => 180,
             Self::ThreeQuarters => 270,
+        }
+    }
+
+    /// The turn of so many degrees clockwise; what is no quarter turn is none.
+    pub fn of_degrees(degrees: u16) -> Self {
+        match degrees {
+            90 => Self::Quarter,
+            180 => Self::Half,
+            270 => Self::ThreeQuarters,
+            _ => Self::None,
         }
     }
 }

@@ -54,7 +54,7 @@ pub(super) fn pages(
 }
 
 /// Opens a PDF, one that needs a password only to be changed as well.
-fn open(source: &Source) -> Result<Pdf> {
+pub(super) fn open(source: &Source) -> Result<Pdf> {
     let pdf = Pdf::new(Arc::clone(&source.bytes)).map_err(|error| match error {
         LoadPdfError::Decryption(DecryptionError::PasswordProtected) => Problem::Encrypted,
         LoadPdfError::Decryption(DecryptionError::UnsupportedAlgorithm) => {
@@ -338,7 +338,7 @@ mod tests {
     const READ: &str = "Ủy ban nhân dân xã báo cáo kết quả thực hiện các chỉ tiêu trong quý";
 
     /// Stands in for OCR: small images bear a stamp's lines, everything else a sentence.
-    fn reads(sheet: raster::Sheet<'_>, number: u32, _: &Limits) -> Result<Page> {
+    fn reads(sheet: raster::Sheet<'_>, number: u32, _: &Options) -> Result<Page> {
         let lines = match sheet {
             raster::Sheet::Pasted { at, .. } if at.height() < 50.0 => {
                 vec!["Nguời ký: UBND xã", "Thời gian ký: 12.10.2026"]

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Options;
 use crate::error::{Error, Problem};
-use crate::extract::Method;
+use crate::extract::{Cut, Method};
 
 /// The first line to a worker.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -46,6 +46,8 @@ pub(super) enum Task {
     Pages,
     /// It as a copy to be compared, as JSON.
     Side,
+    /// Images of places on its pages, as JSON.
+    Excerpts(Vec<Cut>),
 }
 
 /// What became of a job.

@@ -20,7 +20,7 @@ mod worker;
 
 use std::fmt::Write;
 
-pub use guarded::{pages_json, report_json, side, text};
+pub use guarded::{excerpts, pages_json, report_json, side, text};
 pub use ingest::{Event, Failed, Run, Summary, ingest};
 pub use job::Figures;
 pub use ledger::{Entry, EntryError, Ledger, Status};

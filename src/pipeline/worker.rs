@@ -10,7 +10,7 @@ use std::sync::{Mutex, PoisonError, mpsc};
 use super::job::{Answer, Done, Failure, Figures, Job, Setup, Task};
 use super::{Reader, figures, pages};
 use crate::error::{Context, Problem, Result};
-use crate::extract::OcrReader;
+use crate::extract::{self, OcrReader};
 use crate::{emit, intake};
 
 /// The stack of each thread that reads: eight times what a main thread has, for files that nest deeply.
@@ -135,6 +135,11 @@ fn perform(reader: &Reader, job: &Job) -> Result<Done> {
         Task::Side => {
             let side = serde_json::to_string(&reader.side(&source)?);
             (side.or_problem(Problem::Output)?, Figures::default())
+        }
+        Task::Excerpts(cuts) => {
+            let found = extract::excerpts(&source, cuts, &reader.options().extract.limits)?;
+            let json = serde_json::to_string(&found).or_problem(Problem::Output)?;
+            (json, Figures::default())
         }
     };
     Ok(Done { output, figures })

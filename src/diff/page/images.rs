@@ -1,20 +1,10 @@
 //! Which lines of the scans the page shows, and their images.
 
 use crate::diff::comparison::{Comparison, Said};
-use crate::extract::{Excerpt, Method};
-use crate::geometry::Rect;
+use crate::extract::{Excerpt, Method, Spot};
 
 /// The most images of a copy: a page with more would open slowly, and nobody looks at so many.
 const MOST: usize = 300;
-
-/// A place on a page of a scan, in points of the upright, straightened page.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Spot {
-    /// The page, counted from 1.
-    pub page: u32,
-    /// The box on it.
-    pub bounds: Rect,
-}
 
 /// The scans' own images of the lines beside differences. By default there are none.
 #[derive(Debug, Default)]
@@ -33,7 +23,7 @@ impl Images {
                 .iter_mut()
                 .zip([&difference.first, &difference.second])
             {
-                if let Some(spot) = said.as_ref().and_then(Spot::of)
+                if let Some(spot) = said.as_ref().and_then(spot)
                     && spots.len() < MOST
                     && !spots.contains(&spot)
                 {
@@ -56,16 +46,15 @@ impl Images {
 
     /// The image of what a copy says, where there is one.
     pub(super) fn of(&self, copy: usize, said: &Said) -> Option<&Excerpt> {
-        let spot = Spot::of(said)?;
+        let spot = spot(said)?;
         let mut side = self.sides.get(copy)?.iter();
         side.find(|(known, _)| *known == spot)
             .map(|(_, image)| image)
     }
 }
 
-impl Spot {
-    fn of(said: &Said) -> Option<Self> {
-        let (page, bounds) = (said.at.page?, said.at.bounds?);
-        (said.method == Method::Ocr).then_some(Self { page, bounds })
-    }
+/// The place of what was read by OCR.
+fn spot(said: &Said) -> Option<Spot> {
+    let (page, bounds) = (said.at.page?, said.at.bounds?);
+    (said.method == Method::Ocr).then_some(Spot { page, bounds })
 }

@@ -17,7 +17,7 @@ use askama::Template;
 use super::comparison::{Class, Comparison, Verdict};
 use super::wording::either;
 use crate::error::{Context, Language, Problem, Result};
-pub use images::{Images, Spot};
+pub use images::Images;
 use labels::Labels;
 use rows::{ChunkView, RowView};
 use table::{Making, TableView};

@@ -79,15 +79,15 @@ const REDUCED: f32 = 300.0;
 
 /// Makes a page's image ready to be read.
 pub fn clean(raster: Raster) -> Clean {
-    let raster = photo::cut_out(raster);
-    let Inks { mut print, stamps } = ink::part(raster.pixels, raster.dpi);
-    paper::positive(&mut print);
-    paper::even(&mut print, raster.dpi);
-    let size = WorkingSize::of(raster.dpi);
-    let (mut gray, dpi) = (size.of_image(print), size.dpi);
-    let ink = ink::threshold(gray.as_raw());
-    let worn = speck::erase(&mut gray, ink, dpi);
-    let angle = skew::angle(&gray, ink, dpi);
+    let Print {
+        gray,
+        worn,
+        ink,
+        size,
+        angle,
+        stamps,
+    } = Print::of(photo::cut_out(raster));
+    let dpi = size.dpi;
     let mut gray = skew::turned(gray, angle);
     // Where a page is full of specks, its hairlines are broken into some.
     let worn = worn.map(|worn| skew::turned(worn, angle));
@@ -112,6 +112,49 @@ pub fn clean(raster: Raster) -> Clean {
         cells,
         stamps: stamps.map_or_else(Vec::new, |stamps| stamped(stamps, &size, angle)),
         gray,
+    }
+}
+
+/// A page as it was scanned, in gray, with its seals and rules, as large and as straight as [`clean`] makes it; and its
+/// dots an inch.
+pub fn straight(raster: Raster) -> (GrayImage, f32) {
+    let raster = photo::cut_out(raster);
+    let mut whole = raster.pixels.clone().into_gray();
+    paper::positive(&mut whole);
+    let Print { size, angle, .. } = Print::of(raster);
+    (skew::turned(size.of_image(whole), angle), size.dpi)
+}
+
+/// A page's print, not yet straight.
+struct Print {
+    gray: GrayImage,
+    /// As it was with its specks, where it was full of them.
+    worn: Option<GrayImage>,
+    ink: u8,
+    size: WorkingSize,
+    /// How far it is askew, in degrees.
+    angle: f32,
+    stamps: Option<Stamps>,
+}
+
+impl Print {
+    fn of(raster: Raster) -> Self {
+        let Inks { mut print, stamps } = ink::part(raster.pixels, raster.dpi);
+        paper::positive(&mut print);
+        paper::even(&mut print, raster.dpi);
+        let size = WorkingSize::of(raster.dpi);
+        let mut gray = size.of_image(print);
+        let ink = ink::threshold(gray.as_raw());
+        let worn = speck::erase(&mut gray, ink, size.dpi);
+        let angle = skew::angle(&gray, ink, size.dpi);
+        Self {
+            gray,
+            worn,
+            ink,
+            size,
+            angle,
+            stamps,
+        }
     }
 }
 
@@ -173,5 +216,39 @@ impl WorkingSize {
             right: self.pixels(place.right).min(image.width()),
             bottom: self.pixels(place.bottom).min(image.height()),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use image::Luma;
+
+    use super::*;
+    use crate::extract::raster::Pixels;
+
+    #[test]
+    fn a_page_as_scanned_lies_as_the_page_that_is_read() {
+        let (sin, cos) = 1.5_f32.to_radians().sin_cos();
+        let askew = GrayImage::from_fn(800, 1000, |x, y| {
+            let (dx, dy) = (x as f32 - 400.0, y as f32 - 500.0);
+            let (x, y) = (dx * cos + dy * sin + 400.0, dy * cos - dx * sin + 500.0);
+            let inside = (100.0..700.0).contains(&x) && (100.0..900.0).contains(&y);
+            let stroke = y as u32 % 30 < 9 && x as u32 % 60 < 45 && x as u32 / 3 % 2 == 0;
+            Luma([if inside && stroke { 30 } else { 240 }])
+        });
+        let raster = || Raster {
+            pixels: Pixels::Gray(askew.clone()),
+            dpi: 100.0,
+        };
+        let (read, (seen, dpi)) = (clean(raster()), straight(raster()));
+        assert_eq!((read.gray.dimensions(), read.dpi), (seen.dimensions(), dpi));
+        let pairs = read.gray.pixels().zip(seen.pixels());
+        let ink: Vec<_> = pairs.filter(|(one, _)| one.0[0] <= read.ink).collect();
+        let lost = ink.iter().filter(|(_, seen)| seen.0[0] > 160).count();
+        assert!(
+            ink.len() > 10_000 && lost * 50 < ink.len(),
+            "{lost} of {}",
+            ink.len()
+        );
     }
 }

@@ -78,6 +78,7 @@ impl Raster {
 }
 
 /// Pixels, 0 black to 255 white in each channel.
+#[derive(Clone)]
 pub enum Pixels {
     /// Gray.
     Gray(GrayImage),
@@ -91,6 +92,14 @@ impl Pixels {
         match self {
             Self::Gray(image) => image.dimensions(),
             Self::Rgb(image) => image.dimensions(),
+        }
+    }
+
+    /// The grays of it.
+    pub(super) fn into_gray(self) -> GrayImage {
+        match self {
+            Self::Gray(image) => image,
+            Self::Rgb(image) => image::imageops::grayscale(&image),
         }
     }
 }
