@@ -8,7 +8,7 @@ use crate::report::Place;
 
 impl Class {
     /// Every class, the gravest first.
-    pub const ALL: [Self; 26] = [
+    pub const ALL: [Self; 25] = [
         Self::CriterionMissing,
         Self::Result,
         Self::Target,
@@ -19,7 +19,6 @@ impl Class {
         Self::Unit,
         Self::Deadline,
         Self::Note,
-        Self::CriterionName,
         Self::Header,
         Self::ParagraphMissing,
         Self::ParagraphMoved,
@@ -68,7 +67,6 @@ impl Class {
             Self::Unit => ("unit", "đơn vị tính", "unit"),
             Self::Deadline => ("deadline", "thời hạn", "deadline"),
             Self::Note => ("note", "ghi chú", "note"),
-            Self::CriterionName => ("criterion-name", "tên tiêu chí", "criterion's wording"),
             Self::Header => ("header", "thể thức", "header"),
             Self::ParagraphMissing => (
                 "paragraph-missing",

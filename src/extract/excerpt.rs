@@ -78,7 +78,7 @@ pub fn excerpts(
         _ => None,
     };
     let of_page = |cut: &Cut| {
-        let page = sheet(source, pdf.as_ref(), cut.page)
+        let page = sheet(source, pdf.as_ref(), cut.page, limits)
             .and_then(|sheet| raster::read(sheet, limits).ok())
             .map(|raster| laid(raster, cut));
         let of_box = |at: &Rect| {
@@ -90,18 +90,24 @@ pub fn excerpts(
     Ok(cuts.par_iter().map(of_page).collect())
 }
 
-fn sheet<'a>(source: &'a Source, pdf: Option<&'a Pdf>, number: u32) -> Option<Sheet<'a>> {
+/// A page of a PDF or an image; `None` where there is no such page.
+fn sheet<'a>(
+    source: &'a Source,
+    pdf: Option<&'a Pdf>,
+    number: u32,
+    limits: &Limits,
+) -> Option<Sheet<'a>> {
     let index = number.checked_sub(1)?;
     match (source.media_type, pdf) {
         (MediaType::Pdf, Some(pdf)) => Some(Sheet::Pdf {
             page: pdf.pages().get(usize::try_from(index).ok()?)?,
             stamps: &[],
         }),
-        (kind @ (MediaType::Png | MediaType::Jpeg | MediaType::Tiff), _) => Some(Sheet::File {
-            bytes: &source.bytes,
-            kind,
-            index,
-        }),
+        (kind @ (MediaType::Png | MediaType::Jpeg | MediaType::Tiff), _) => {
+            let bytes = &source.bytes;
+            let exists = index < raster::count(bytes, kind, limits);
+            exists.then_some(Sheet::File { bytes, kind, index })
+        }
         _ => None,
     }
 }
