@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use baocao::diff::page::{self, Images};
 use baocao::diff::{self, Comparison, Failed, Folders, Side, Verdict};
 use baocao::error::{Context, Language, Problem, Result, exit};
 use baocao::{emit, intake, pipeline};
@@ -31,6 +32,11 @@ pub struct Args {
     #[arg(long)]
     json: bool,
 
+    /// Write the comparison of two files as a page that opens in a browser, offline: both texts side by side, and the
+    /// scan's own image of the line beside a difference.
+    #[arg(long, value_name = "FILE")]
+    html: Option<PathBuf>,
+
     /// Compare two documents that have little in common all the same.
     #[arg(long)]
     force: bool,
@@ -42,6 +48,7 @@ pub struct Args {
 const EXAMPLES: &str = "\
 Examples:
     baocao diff scan.pdf typed.docx
+    baocao diff --html differences.html scan.pdf typed.docx
     baocao diff --json scan.pdf.json typed.docx.json
     baocao diff scans typed";
 
@@ -64,12 +71,32 @@ pub fn run(args: &Args, voice: Voice) -> Result<u8> {
 fn files(args: &Args, voice: Voice) -> Result<u8> {
     let (first, second) = (side(&args.first, args)?, side(&args.second, args)?);
     let comparison = diff::compare(&first, &second);
+    if let Some(file) = &args.html {
+        let page = page(args, [&first, &second], &comparison, voice)?;
+        emit::write_atomically(file, page.as_bytes())?;
+    }
     super::print(&if args.json {
         emit::comparison_json(&comparison)
     } else {
         told(&comparison, args, voice)
     })?;
     Ok(ending(&comparison, args.force))
+}
+
+/// The comparison as a page, with images of the scans.
+fn page(args: &Args, sides: [&Side; 2], comparison: &Comparison, voice: Voice) -> Result<String> {
+    let mut images = Images::default();
+    let wanted = Images::wanted(comparison).into_iter().enumerate();
+    for ((copy, spots), path) in wanted.zip([&args.first, &args.second]) {
+        if is_report(path) {
+            continue;
+        }
+        let pages = &sides[copy].report.pages;
+        let (options, allowance) = (args.reading.options(), args.reading.allowance());
+        let found = pipeline::excerpts(path, pages, &spots, &options, allowance)?;
+        images = images.with(copy, spots, found);
+    }
+    page::html(comparison, voice.language, &images)
 }
 
 /// A comparison in words; of two documents only that they are two.
@@ -98,10 +125,7 @@ fn ending(comparison: &Comparison, force: bool) -> u8 {
 
 /// Reads a copy; a report's JSON as it stands.
 fn side(path: &Path, args: &Args) -> Result<Side> {
-    if path
-        .extension()
-        .is_some_and(|ending| ending.eq_ignore_ascii_case("json"))
-    {
+    if is_report(path) {
         let text = std::fs::read_to_string(path)
             .or_problem(Problem::Unreadable)
             .map_err(|e| e.in_file(path))?;
@@ -109,6 +133,12 @@ fn side(path: &Path, args: &Args) -> Result<Side> {
         return Ok(Side::of_report(report));
     }
     pipeline::side(path, &args.reading.options(), args.reading.allowance())
+}
+
+/// Whether a file is a report's JSON, by its name.
+fn is_report(path: &Path) -> bool {
+    let ending = path.extension();
+    ending.is_some_and(|ending| ending.eq_ignore_ascii_case("json"))
 }
 
 fn folders(args: &Args, voice: Voice) -> Result<u8> {
