@@ -104,19 +104,22 @@ impl<'a> Making<'a> {
 
     fn subject(&self, subject: &Subject) -> String {
         match subject {
-            Subject::Criterion { list, code, name } => {
-                let parts = [code.as_deref().unwrap_or_default(), name, list];
-                let parts = parts.into_iter().filter(|part| !part.is_empty());
-                parts.collect::<Vec<_>>().join(" · ")
-            }
+            Subject::Criterion { code, name, .. } => match code {
+                Some(code) => format!("{code}. {name}"),
+                None => name.clone(),
+            },
             Subject::Header { field } => wording::field(field, self.language).into(),
             Subject::Text => String::new(),
         }
     }
 }
 
-/// Each of two texts in three: words that both begin with, those that differ, words that both end with.
+/// Each of two texts in three: words that both begin with, those that differ, words that both end with. Of a text that
+/// stands alone nothing is told apart.
 fn parts(texts: [&str; 2]) -> [[String; 3]; 2] {
+    if texts.iter().any(|text| text.is_empty()) {
+        return texts.map(|text| [text.into(), String::new(), String::new()]);
+    }
     let words = texts.map(|text| text.split_whitespace().collect::<Vec<_>>());
     let [one, other] = &words;
     let alike = |pair: &(&&str, &&str)| pair.0 == pair.1;
@@ -153,7 +156,7 @@ mod tests {
             ["đạt |99,6| %", "đạt |996| %"]
         );
         assert_eq!(of("a a", "a"), ["a |a|", "a ||"]);
-        assert_eq!(of("", "a b"), ["||", "|a b|"]);
+        assert_eq!(of("", "a b"), ["||", "a b||"]);
         assert_eq!(of("a", "a"), ["a ||", "a ||"]);
         let long = "từ ".repeat(20);
         let [first, _] = parts([&format!("{long} 5 {long}"), &format!("{long} 6 {long}")]);

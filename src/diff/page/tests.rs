@@ -13,7 +13,7 @@ fn a_page_tells_verdict_differences_texts_and_figures() {
         "Có khác biệt về nội dung",
         "Số khác biệt: 3 ở tiêu chí, 1 ở phần đầu và phần ký, 2 trong lời văn; 3 chỗ cần xem lại bản quét.",
         "97,3% số từ",
-        "4.2 · Tỷ lệ hộ sử dụng điện · Xã nông thôn mới",
+        "4.2. Tỷ lệ hộ sử dụng điện",
         "trang 1, dòng 2",
         "Bản 1: OCR, 93%",
         "đọc không chắc (41%)",
