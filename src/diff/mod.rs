@@ -28,6 +28,7 @@ pub use comparison::{
 pub use distance::edits;
 pub use folders::{Failed, Folders, pair_up};
 pub use side::{Passage, PassageKind, PassageLine, ReadWord, Side};
+pub use wording::field;
 
 use std::ops::Range;
 

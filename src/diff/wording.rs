@@ -4,7 +4,6 @@ use super::comparison::{Class, Doubt, Said};
 use crate::check::Code;
 use crate::error::Language;
 use crate::extract::{Confidence, Method};
-use crate::report::Place;
 
 impl Class {
     /// Every class, the gravest first.
@@ -125,6 +124,12 @@ impl Doubt {
                 "digits amid letters, as OCR makes them",
             )
             .into(),
+            (Self::Flattened, _) => either(
+                language,
+                "bảng đã thành từng dòng chữ, ô được đoán theo chữ",
+                "the table was flattened to lines, its cells are told by their words",
+            )
+            .into(),
         }
     }
 }
@@ -145,8 +150,8 @@ impl Said {
     }
 }
 
-/// A field of the header by its name in the JSON, in words.
-pub(super) fn field(name: &str, language: Language) -> &str {
+/// A field of the header by its name in the JSON, in words; the name itself where it is unknown.
+pub fn field(name: &str, language: Language) -> &str {
     let (vi, en) = match name {
         "kind" => ("loại văn bản", "kind"),
         "number" => ("số, ký hiệu", "number"),
@@ -164,19 +169,6 @@ pub(super) fn field(name: &str, language: Language) -> &str {
         other => (other, other),
     };
     either(language, vi, en)
-}
-
-/// `trang 2, dòng 31`, as far as it is known.
-pub(super) fn place(at: &Place, language: Language) -> String {
-    let words = (
-        either(language, "trang", "page"),
-        either(language, "dòng", "line"),
-    );
-    let parts = [(words.0, at.page), (words.1, at.line)];
-    let known = parts
-        .into_iter()
-        .filter_map(|(word, number)| Some(format!("{word} {}", number?)));
-    known.collect::<Vec<_>>().join(", ")
 }
 
 fn percent(confidence: Confidence) -> String {

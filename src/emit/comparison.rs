@@ -1,7 +1,6 @@
 //! A comparison as lines for a person, and as JSON.
 
-use super::findings::place;
-use crate::diff::{Class, Comparison, Difference, Doubt, Folders, Said, Subject, Verdict};
+use crate::diff::{self, Comparison, Difference, Folders, Said, Subject, Verdict};
 use crate::error::Language;
 
 /// How many words of a paragraph are shown.
@@ -154,13 +153,15 @@ fn empty(comparison: &Comparison) -> &str {
 }
 
 fn difference(difference: &Difference, language: Language) -> String {
-    let mut head = class(difference.class, language).to_owned();
+    let mut head = difference.class.title(language).to_owned();
     match &difference.subject {
         Subject::Criterion { code, name, .. } => {
             let code = code.as_ref().map(|code| format!("{code}. "));
             head = format!("{head}: {}{}", code.unwrap_or_default(), short(name));
         }
-        Subject::Header { field: name } => head = format!("{head}: {}", field(name, language)),
+        Subject::Header { field: name } => {
+            head = format!("{head}: {}", diff::field(name, language))
+        }
         Subject::Text => {}
     }
     let sides = [
@@ -179,7 +180,7 @@ fn difference(difference: &Difference, language: Language) -> String {
         let doubts: Vec<String> = difference
             .check
             .iter()
-            .map(|d| doubt(d, language))
+            .map(|doubt| doubt.message(language))
             .collect();
         text.push_str(&format!(
             "    {}: {}\n",
@@ -194,11 +195,7 @@ fn side(said: Option<&Said>, language: Language) -> String {
     let Some(said) = said else {
         return pick(language, ("(không có)", "(nothing)")).to_owned();
     };
-    let mut where_from = vec![place(&said.at, language)];
-    if let Some(confidence) = said.confidence {
-        let sure = pick(language, ("độ chắc", "confidence"));
-        where_from.push(format!("{sure} {:.2}", confidence.get()));
-    }
+    let mut where_from = vec![said.at.in_words(language), said.reading(language)];
     where_from.retain(|part| !part.is_empty());
     let place = match where_from.join(", ") {
         place if place.is_empty() => place,
@@ -216,89 +213,11 @@ fn short(text: &str) -> String {
     }
 }
 
-fn doubt(doubt: &Doubt, language: Language) -> String {
-    match (doubt, language) {
-        (Doubt::Restored { from, to }, Language::Vi) => {
-            format!("đã phục hồi “{from}” thành “{to}”")
-        }
-        (Doubt::Restored { from, to }, Language::En) => format!("restored from “{from}” to “{to}”"),
-        (Doubt::Unsure { confidence }, Language::Vi) => {
-            format!("đọc chưa chắc ({:.2})", confidence.get())
-        }
-        (Doubt::Unsure { confidence }, Language::En) => {
-            format!("read with confidence {:.2}", confidence.get())
-        }
-        (Doubt::Finding { code }, Language::Vi) => format!("báo cáo đã ghi nghi vấn {code}"),
-        (Doubt::Finding { code }, Language::En) => format!("the report doubts it: {code}"),
-        (Doubt::Unread, Language::Vi) => "chữ có trong văn bản nhưng chưa đọc thành trường".into(),
-        (Doubt::Unread, Language::En) => "the words are there, but were not read as a field".into(),
-        (Doubt::Garbled, Language::Vi) => "chữ số lẫn giữa chữ cái".into(),
-        (Doubt::Garbled, Language::En) => "digits amid letters".into(),
-        (Doubt::Flattened, Language::Vi) => "bảng đã thành dòng, ô được đoán theo chữ".into(),
-        (Doubt::Flattened, Language::En) => {
-            "the table was flattened, its cells are told by their words".into()
-        }
-    }
-}
-
-/// A class in words.
-fn class(class: Class, language: Language) -> &'static str {
-    let words = match class {
-        Class::CriterionMissing => ("Tiêu chí chỉ có ở một bản", "Criterion in one copy only"),
-        Class::Result => ("Kết quả khác", "Result differs"),
-        Class::Target => ("Chỉ tiêu khác", "Target differs"),
-        Class::Status => ("Trạng thái khác", "Status differs"),
-        Class::Code => ("Số thứ tự khác", "Code differs"),
-        Class::Exchanged => ("Hai tiêu chí đổi chỗ", "Two criteria exchanged"),
-        Class::CriterionMoved => ("Tiêu chí đổi chỗ", "Criterion moved"),
-        Class::Unit => ("Đơn vị tính khác", "Unit differs"),
-        Class::Deadline => ("Thời hạn khác", "Deadline differs"),
-        Class::Note => ("Ghi chú khác", "Note differs"),
-        Class::Header => ("Thể thức khác", "Header differs"),
-        Class::ParagraphMissing => ("Đoạn chỉ có ở một bản", "Paragraph in one copy only"),
-        Class::ParagraphMoved => ("Đoạn đổi chỗ", "Paragraph moved"),
-        Class::Figure => ("Số khác", "Figure differs"),
-        Class::Name => ("Tên khác", "Name differs"),
-        Class::Word => ("Từ khác", "Word differs"),
-        Class::Accents => ("dấu", "accents"),
-        Class::Case => ("chữ hoa, chữ thường", "case"),
-        Class::ToneMark => ("vị trí dấu thanh", "tone-mark placement"),
-        Class::Spacing => ("dấu cách", "spacing"),
-        Class::Dash => ("gạch ngang", "dashes"),
-        Class::Ellipsis => ("dấu ba chấm", "ellipses"),
-        Class::Punctuation => ("dấu câu", "punctuation"),
-        Class::Furniture => ("chú thích, số trang", "footnotes, page numbers"),
-        Class::Order => ("thứ tự đọc", "reading order"),
-    };
-    pick(language, words)
-}
-
-/// A field of the header in words; its own name where it is unknown.
-fn field(name: &str, language: Language) -> &str {
-    let words = match name {
-        "kind" => ("loại văn bản", "kind"),
-        "number" => ("số, ký hiệu", "number"),
-        "date" => ("ngày", "date"),
-        "place" => ("địa danh", "place"),
-        "issuer" => ("cơ quan ban hành", "issuer"),
-        "subject" => ("trích yếu", "subject"),
-        "period" => ("kỳ báo cáo", "period"),
-        "criteria_set" => ("quyết định ban hành tiêu chí", "criteria set"),
-        "signer.authority" => ("ký thay", "authority of the signer"),
-        "signer.position" => ("chức vụ người ký", "position of the signer"),
-        "signer.name" => ("người ký", "signer"),
-        "signatures" => ("chữ ký số", "digital signatures"),
-        "recipients" => ("nơi nhận", "recipients"),
-        other => return other,
-    };
-    pick(language, words)
-}
-
 fn closing(comparison: &Comparison, language: Language) -> String {
     let counts: Vec<String> = comparison
         .noise
         .iter()
-        .map(|noise| format!("{} {}", class(noise.class, language), noise.count))
+        .map(|noise| format!("{} {}", noise.class.title(language), noise.count))
         .collect();
     let counts = match counts.join(", ") {
         counts if counts.is_empty() => pick(language, ("không có", "none")).to_owned(),

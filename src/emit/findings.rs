@@ -2,7 +2,7 @@
 
 use crate::check::Code;
 use crate::error::Language;
-use crate::report::{Place, Report, Severity};
+use crate::report::{Report, Severity};
 
 /// The findings of a report, two lines each: how bad, where, which kind; then what was found, in Vietnamese
 /// as the report has it. The last line counts them.
@@ -11,7 +11,7 @@ pub fn findings(report: &Report, language: Language) -> String {
     for finding in &report.findings {
         let head = [
             severity(finding.severity, language).to_owned(),
-            place(&finding.at, language),
+            finding.at.in_words(language),
         ];
         let head: Vec<String> = head.into_iter().filter(|part| !part.is_empty()).collect();
         let title = Code::named(&finding.code).map_or("", |code| code.title(language));
@@ -39,19 +39,6 @@ fn severity(severity: Severity, language: Language) -> &'static str {
         (Severity::Warning, Language::En) => "WARNING",
         (Severity::Info, Language::En) => "INFO",
     }
-}
-
-/// `trang 2, dòng 31`, as far as it is known.
-pub(super) fn place(at: &Place, language: Language) -> String {
-    let (page, line) = match language {
-        Language::Vi => ("trang", "dòng"),
-        Language::En => ("page", "line"),
-    };
-    let parts = [(page, at.page), (line, at.line)];
-    let known = parts
-        .into_iter()
-        .filter_map(|(word, number)| Some(format!("{word} {}", number?)));
-    known.collect::<Vec<_>>().join(", ")
 }
 
 fn closing(report: &Report, language: Language) -> String {

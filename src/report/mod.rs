@@ -17,6 +17,7 @@ pub use header::{Header, IssuerLevel, Period, Signer};
 pub use table::{TableContent, TableInfo, TableOrigin};
 pub use value::{Comparison, DateText, Figure, Percent};
 
+use crate::error::Language;
 use crate::extract::{Confidence, Grade, Method};
 use crate::geometry::Rect;
 
@@ -158,6 +159,21 @@ pub struct Place {
     pub bounds: Option<Rect>,
     /// Its first line in the report's text, counted from 1.
     pub line: Option<u32>,
+}
+
+impl Place {
+    /// `trang 2, dòng 31`, as far as it is known.
+    pub fn in_words(&self, language: Language) -> String {
+        let (page, line) = match language {
+            Language::Vi => ("trang", "dòng"),
+            Language::En => ("page", "line"),
+        };
+        let parts = [(page, self.page), (line, self.line)];
+        let known = parts
+            .into_iter()
+            .filter_map(|(word, number)| Some(format!("{word} {}", number?)));
+        known.collect::<Vec<_>>().join(", ")
+    }
 }
 
 /// A change made to what was read.

@@ -97,7 +97,7 @@ impl<'a> Making<'a> {
             before,
             differs,
             after,
-            place: wording::place(&said.at, self.language),
+            place: said.at.in_words(self.language),
             image: self.images.of(copy, said),
         }
     }
