@@ -105,7 +105,8 @@ pub(super) fn chunks(rows: Vec<RowView>) -> Vec<ChunkView> {
         let rows: Vec<RowView> = rows.by_ref().take(CHUNK).collect();
         chunks.push(ChunkView {
             classes: classes(rows.iter().flat_map(|row| &row.sides)),
-            lines: rows.iter().map(RowView::lines).sum(),
+            // A quarter of a line stands between passages.
+            lines: rows.iter().map(RowView::lines).sum::<usize>() + rows.len() / 4,
             rows,
         });
     }
