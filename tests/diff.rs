@@ -19,6 +19,7 @@ fn reader() -> Reader {
     let options = Options {
         extract: extract::Options {
             ocr: OcrChoice::Auto,
+            twice: extract::Twice::Doubtful,
             limits: Limits::DEFAULT,
         },
         dictionaries: None,

@@ -174,7 +174,7 @@ impl<'a> Document<'a> {
     fn pasted(&self, sheet: &Sheet<'a>, at: Rect, number: u32) -> Result<Option<Page>> {
         let read_page = self.ocr.ok_or(Problem::NeedsOcr)?;
         let image = raster::Sheet::Pasted { page: sheet, at };
-        match read_page(image, number, &self.options) {
+        match read_page(image, number, self.options) {
             Ok(read) => Ok(Some(read)),
             Err(error) if matches!(error.problem(), Problem::Missing { .. }) => Err(error),
             Err(_) => Ok(None),
@@ -191,7 +191,7 @@ impl<'a> Document<'a> {
             page: sheet,
             stamps: &places,
         };
-        let read = read_page(shown, own.number, &self.options);
+        let read = read_page(shown, own.number, self.options);
         let mut page = match read {
             Ok(page) => page,
             Err(error) if matches!(error.problem(), Problem::Missing { .. }) => return Err(error),

@@ -37,6 +37,25 @@ fn parse_prints_the_report_of_any_file() {
 }
 
 #[test]
+fn a_comparison_is_written_as_a_page_with_images_of_the_scan() {
+    let bench = Bench::with(&["a.txt"]);
+    let scan = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/fixtures/inbox/Thị trấn Cầu Sậy/27-BC-UBND.png"
+    );
+    let page = bench.path("page.html");
+    let mut command = baocao();
+    command.args(["diff", "--force", "--html"]).arg(&page);
+    let output = command.arg(scan).arg(bench.path("in/a.txt")).output();
+    let output = output.unwrap();
+    assert_eq!(output.status.code(), Some(1), "{output:?}");
+    let page = std::fs::read_to_string(page).unwrap();
+    assert!(page.starts_with("<!doctype html>"));
+    assert!(page.contains("27-BC-UBND.png"));
+    assert!(page.contains("<img src=\"data:image/jpeg;base64,"));
+}
+
+#[test]
 fn a_file_that_cannot_be_read_is_said_in_the_persons_language() {
     let mut command = baocao();
     let output = command

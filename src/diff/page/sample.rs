@@ -305,7 +305,7 @@ pub(super) fn large(pages: u32) -> Comparison {
             _ => (["", ""], Class::Word),
         };
         comparison.rows.push(row(line, WORDS, texts, class, WORDS));
-        if class.is_of_substance() && texts[1] != "" {
+        if class.is_of_substance() && !texts[1].is_empty() {
             comparison.text.push(difference(
                 class,
                 Subject::Text,

@@ -233,7 +233,8 @@ mod tests {
             let (dx, dy) = (x as f32 - 400.0, y as f32 - 500.0);
             let (x, y) = (dx * cos + dy * sin + 400.0, dy * cos - dx * sin + 500.0);
             let inside = (100.0..700.0).contains(&x) && (100.0..900.0).contains(&y);
-            let stroke = y as u32 % 30 < 9 && x as u32 % 60 < 45 && x as u32 / 3 % 2 == 0;
+            let stroke =
+                y as u32 % 30 < 9 && x as u32 % 60 < 45 && (x as u32 / 3).is_multiple_of(2);
             Luma([if inside && stroke { 30 } else { 240 }])
         });
         let raster = || Raster {
