@@ -55,6 +55,15 @@ Examples:
 pub fn run(args: &Args, voice: Voice) -> Result<u8> {
     match (args.first.is_dir(), args.second.is_dir()) {
         (false, false) => files(args, voice),
+        (true, true) if args.html.is_some() => Err(Problem::Usage(
+            voice
+                .pick(
+                    "--html cần hai tệp, không phải hai thư mục",
+                    "--html takes two files, not two folders",
+                )
+                .to_owned(),
+        )
+        .into()),
         (true, true) => folders(args, voice),
         _ => Err(Problem::Usage(
             voice

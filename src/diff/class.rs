@@ -53,7 +53,10 @@ fn figures(a: &str, b: &str) -> Class {
         let digits = text.bytes().rev().take_while(u8::is_ascii_digit).count();
         (1..=2).contains(&digits) && !has_digit(&bare(text)) && bare(text).chars().count() > 1
     };
-    if a.eq_ignore_ascii_case(b) {
+    let dashes = |text: &str| text.replace(['−', '–'], "-");
+    if dashes(a) == dashes(b) {
+        Class::Dash
+    } else if a.eq_ignore_ascii_case(b) {
         Class::Case
     } else if bare(a) == bare(b) && (mark(a) && !has_digit(b) || mark(b) && !has_digit(a)) {
         Class::Furniture
@@ -143,6 +146,8 @@ mod tests {
             ("", "5", Class::Figure),
             ("%", "", Class::Figure),
             ("4G", "5G", Class::Figure),
+            ("-5", "5", Class::Figure),
+            ("-5", "−5", Class::Dash),
             ("thành1", "thành", Class::Furniture),
             ("18n", "lên", Class::Word),
             ("xã", "phường", Class::Word),

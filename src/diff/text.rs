@@ -444,12 +444,10 @@ impl Sheet {
             };
             side.get_or_insert((token.passage, at));
             place.get_or_insert(token.at);
+            let text = format!("{}{}", token.lead, token.text);
             match pieces.last_mut().filter(|piece| piece.class == class) {
-                Some(piece) => piece.text.push_str(token.text),
-                None => pieces.push(Piece {
-                    text: token.text.to_owned(),
-                    class,
-                }),
+                Some(piece) => piece.text.push_str(&text),
+                None => pieces.push(Piece { text, class }),
             }
             if let Some(piece) = pieces.last_mut() {
                 piece.text.push_str(token.gap);

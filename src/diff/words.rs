@@ -17,6 +17,8 @@ pub(super) const SURE: f32 = 0.6;
 pub(super) struct Token<'s> {
     /// As it is now.
     pub text: &'s str,
+    /// The punctuation and the blanks before it, of the first one in a line.
+    pub lead: &'s str,
     /// The punctuation and the blanks behind it, up to the next; a blank at the end of a line.
     pub gap: &'s str,
     /// Words that differ in nothing but case and accents have one key.
@@ -86,6 +88,7 @@ impl<'s> Words<'s> {
             let overlaps = |range: &Range<usize>| range.start < span.end && span.start < range.end;
             self.tokens.push(Token {
                 text,
+                lead: if i == 0 { &line.text[..span.start] } else { "" },
                 gap: match &line.text[span.end..next] {
                     "" if i + 1 == spans.len() => " ",
                     gap => gap,
@@ -167,12 +170,12 @@ pub(super) fn joined(tokens: &[Token<'_>]) -> String {
     text
 }
 
-/// The words of a text: letters and digits together, a number with its separators, and each sign that counts.
+/// The words of a text: letters and digits together, a number with its separators and its minus, and each sign that counts.
 pub(super) fn spans(text: &str) -> impl Iterator<Item = Range<usize>> {
     let mut at = 0;
     std::iter::from_fn(move || {
         let rest = &text[at..];
-        let start = at + rest.find(|c: char| is_word(c) || is_sign(c))?;
+        let mut start = at + rest.find(|c: char| is_word(c) || is_sign(c))?;
         let mut end = start;
         let mut chars = text[start..].chars().peekable();
         while let Some(c) = chars.next() {
@@ -187,9 +190,21 @@ pub(super) fn spans(text: &str) -> impl Iterator<Item = Range<usize>> {
         if end == start {
             end += text[start..].chars().next().map_or(1, char::len_utf8);
         }
+        start -= minus(&text[..start], &text[start..]);
         at = end;
         Some(start..end)
     })
+}
+
+/// The length of the minus that ends `before`, where it is one: at a number, behind a blank or an opening bracket.
+fn minus(before: &str, number: &str) -> usize {
+    let mut chars = before.chars().rev();
+    let dash = chars.next().filter(|c| matches!(c, '-' | '−' | '–'));
+    let opens = chars.next().is_none_or(|c| c.is_whitespace() || c == '(');
+    match dash {
+        Some(dash) if opens && number.starts_with(|c: char| c.is_ascii_digit()) => dash.len_utf8(),
+        _ => 0,
+    }
 }
 
 fn is_word(c: char) -> bool {
@@ -241,4 +256,18 @@ pub(super) fn running(side: &Side, words: &Words<'_>) -> Vec<usize> {
         .filter(|(_, token)| is_text(token.passage))
         .map(|(i, _)| i)
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_minus_belongs_to_its_number_and_a_dash_does_not() {
+        let words = |text: &'static str| spans(text).map(|s| &text[s]).collect::<Vec<_>>();
+        assert_eq!(words("giảm (-5,2%)"), ["giảm", "-5,2", "%"]);
+        assert_eq!(words("−3 hộ"), ["−3", "hộ"]);
+        assert_eq!(words("2021-2025"), ["2021", "2025"]);
+        assert_eq!(words("- 12 hộ, -hộ"), ["12", "hộ", "hộ"]);
+    }
 }
