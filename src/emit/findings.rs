@@ -75,6 +75,7 @@ mod tests {
     use super::*;
     use crate::emit;
     use crate::report::Finding;
+    use crate::report::Place;
 
     fn report(findings: Vec<Finding>) -> Report {
         let mut report = emit::read(include_str!("../../tests/data/report.json")).unwrap();

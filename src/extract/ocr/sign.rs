@@ -16,7 +16,7 @@ const BAR: f32 = 0.75;
 
 /// The gap between a sign and the figure behind it from which on there is a blank, in parts of the figure's height: side by
 /// side they are 0.1 apart, with a blank 0.45 (Times New Roman).
-const BLANK: f32 = 0.25;
+const BLANK: f32 = 0.3;
 
 /// Looks for bars beneath `>` and `<`, and beneath what may have been one before a figure, and for the blank behind them.
 pub(super) fn mend(gray: &GrayImage, ink: u8, tokens: &mut Vec<Token>) {

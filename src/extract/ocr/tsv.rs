@@ -35,10 +35,10 @@ pub(super) fn tokens(table: &str) -> Vec<Token> {
         if level == LINE {
             lines += 1;
             height = at.bottom - at.top;
-        } else if level == WORD && !text.trim().is_empty() {
+        } else if level == WORD && !printed(text).is_empty() {
             let percent: f32 = confidence.parse().unwrap_or(0.0);
             tokens.push(Token {
-                text: letters(text.trim()),
+                text: letters(printed(text)),
                 at,
                 confidence: Confidence::new(percent / 100.0),
                 height,
@@ -47,6 +47,11 @@ pub(super) fn tokens(table: &str) -> Vec<Token> {
         }
     }
     tokens
+}
+
+/// A word without the grave accents that specks beside it are read as: no report has any that stands alone.
+fn printed(text: &str) -> &str {
+    text.trim().trim_matches('`')
 }
 
 /// A word in the letters of Vietnamese texts: no eth, which looks like Đ and is read beside it (`ĐÐ`), no fractions set
@@ -125,6 +130,8 @@ mod tests {
         assert_eq!(letters("17-NQ/ĐÐU"), "17-NQ/ĐU");
         assert_eq!(letters("3⁄4)."), "3/4).");
         assert_eq!(letters("QĐ-UBND"), "QĐ-UBND");
+        assert_eq!(printed(" `2 "), "2");
+        assert_eq!(printed("`"), "");
     }
 
     proptest! {
