@@ -45,10 +45,17 @@ const UPRIGHT: std::ops::Range<f32> = 0.15..0.85;
 const HEAD: std::ops::Range<f32> = 0.0..0.2;
 const FOOT: std::ops::Range<f32> = 0.8..1.0;
 
-/// How long a serif of an I is at the head, of that at the foot on the same side, at least.
-const ALIKE: f32 = 0.6;
+/// By how much the serifs at the head of an I differ at most, of its height: one pixel of 26. The flag of a 1 is two to four
+/// pixels longer than what is behind it.
+const UNEVEN: f32 = 0.06;
 
-/// How wide a 1 is at most, of its height: 0.42 in upright print, 0.57 is an I in bold.
+/// How long a serif or a flag is at most, of the height: five pixels of 26, where those of an `I` and a `1` have two to four, and
+/// the strokes of a `3` and an `8` ten.
+const LONGEST: f32 = 0.2;
+
+/// How wide an `I` and a `1` are at most, of their height: they are 0.41 to 0.57 and 0.36 to 0.43 (Times New Roman, bold and
+/// upright); other digits are 0.65 and wider.
+const I: f32 = 0.6;
 const ONE: f32 = 0.5;
 
 /// How dark a stroke is at least, in levels below white.
@@ -76,7 +83,9 @@ pub(super) fn mend(gray: &GrayImage, tokens: &mut [Token], place: Place) {
             Place::Numbers => true,
             Place::Text => begins && tokens.get(at + 1).is_some_and(is_capitals),
         };
-        if may_be_one && matches!(token.text.as_str(), "1" | "1." | "I" | "I.") {
+        let strokes = strokes(gray, token.at, BAND);
+        let is_stroke = matches!(token.text.as_str(), "1" | "1." | "I" | "I.");
+        if may_be_one && is_stroke && strokes == 1 {
             if let Some(sign) = one(gray, token.at) {
                 tokens[at].text = token.text.replace(['1', 'I'], sign);
             }
@@ -91,8 +100,12 @@ pub(super) fn mend(gray: &GrayImage, tokens: &mut [Token], place: Place) {
         let Some(found) = pattern.captures(&token.text) else {
             continue;
         };
-        let strokes = strokes(gray, token.at, BAND);
         if !(1..=3).contains(&strokes) {
+            continue;
+        }
+        let begins_with_one = || Serifs::of(gray, token.at).is_some_and(|s| s.head[1] == 0);
+        if place == Place::Numbers && token.text.contains('1') && begins_with_one() {
+            tokens[at].text = "1".repeat(strokes) + &found["rest"];
             continue;
         }
         let year = found.name("year");
@@ -133,16 +146,12 @@ pub(super) fn of_strokes(gray: &GrayImage, piece: PixelBox) -> Option<Token> {
 }
 
 /// Whether a single stroke is an `I` or a `1`; `None` where it is neither.
-#[expect(clippy::cast_precision_loss, reason = "pixels of a word")]
 fn one(gray: &GrayImage, word: PixelBox) -> Option<&'static str> {
-    if strokes(gray, word, BAND) != 1 {
-        return None;
-    }
     let serifs = Serifs::of(gray, word)?;
-    let narrow = (word.right - word.left) as f32 <= ONE * (word.bottom - word.top) as f32;
-    if serifs.are_of_i() {
+    let width = (word.right - word.left) as f32 / serifs.height;
+    if serifs.are_of_i() && width <= I {
         Some("I")
-    } else if serifs.are_of_one() && narrow {
+    } else if serifs.are_of_one() && width <= ONE {
         Some("1")
     } else {
         None
@@ -153,6 +162,8 @@ fn one(gray: &GrayImage, word: PixelBox) -> Option<&'static str> {
 struct Serifs {
     head: [usize; 2],
     foot: [usize; 2],
+    /// The word's height.
+    height: f32,
 }
 
 impl Serifs {
@@ -171,21 +182,28 @@ impl Serifs {
         Some(Self {
             head: beyond(HEAD),
             foot: beyond(FOOT),
+            height: (word.bottom - word.top) as f32,
         })
     }
 
-    /// Whether they are alike at head and foot, on both sides: an I.
-    #[expect(clippy::cast_precision_loss, reason = "pixels of a word")]
+    /// Whether the head has one on both sides, as long as each other, and none is longer than serifs are: an I.
     fn are_of_i(&self) -> bool {
-        let alike =
-            |(&head, &foot): (&usize, &usize)| head > 0 && head as f32 >= foot as f32 * ALIKE;
-        self.head.iter().zip(&self.foot).all(alike)
+        let [before, behind] = self.head;
+        let even = before.abs_diff(behind) as f32 <= UNEVEN * self.height;
+        before > 0 && behind > 0 && even && self.are_short()
     }
 
-    /// Whether there is a flag before the head and none behind it, and a foot: a 1.
+    /// Whether the head has a flag before it and next to nothing behind, and the foot serifs: a 1.
     fn are_of_one(&self) -> bool {
-        let [flag, none] = self.head;
-        flag > none && self.foot.iter().all(|&serif| serif > 0)
+        let [flag, behind] = self.head;
+        let uneven = flag.saturating_sub(behind) as f32 > UNEVEN * self.height;
+        uneven && self.foot.iter().all(|&serif| serif > 0) && self.are_short()
+    }
+
+    /// Strokes of other digits reach further out.
+    fn are_short(&self) -> bool {
+        let mut all = self.head.iter().chain(&self.foot);
+        all.all(|&serif| serif as f32 <= LONGEST * self.height)
     }
 }
 

@@ -49,9 +49,9 @@ pub(super) fn tokens(table: &str) -> Vec<Token> {
     tokens
 }
 
-/// A word without the grave accents that specks beside it are read as: no report has any that stands alone.
+/// A word without the marks that specks beside it are read as: a grave accent by itself and `¡` are in no report.
 fn printed(text: &str) -> &str {
-    text.trim().trim_matches('`')
+    text.trim().trim_matches(['`', '¡'])
 }
 
 /// A word in the letters of Vietnamese texts: no eth, which looks like Đ and is read beside it (`ĐÐ`), no fractions set
@@ -131,6 +131,7 @@ mod tests {
         assert_eq!(letters("3⁄4)."), "3/4).");
         assert_eq!(letters("QĐ-UBND"), "QĐ-UBND");
         assert_eq!(printed(" `2 "), "2");
+        assert_eq!(printed("¡1"), "1");
         assert_eq!(printed("`"), "");
     }
 
