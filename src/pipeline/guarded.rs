@@ -14,9 +14,9 @@ use crate::report::PageInfo;
 /// Reads a report and gives its indented JSON.
 ///
 /// # Errors
-/// What stopped the reading; [`Problem::Crashed`](crate::error::Problem::Crashed),
-/// [`Problem::OutOfMemory`](crate::error::Problem::OutOfMemory) or
-/// [`Problem::TimedOut`](crate::error::Problem::TimedOut) where the file killed its reader.
+/// What stopped the reading; [`Problem::Crashed`],
+/// [`Problem::OutOfMemory`] or
+/// [`Problem::TimedOut`] where the file killed its reader.
 pub fn report_json(path: &Path, options: &Options, allowance: Allowance) -> Result<String> {
     let task = Task::Report {
         name: None,
