@@ -139,11 +139,11 @@ fn said(
 }
 
 /// Words of a field as they are looked for in the text: a date's numbers without their zeros.
-fn pieces(text: &str) -> impl Iterator<Item = &str> {
+pub(super) fn pieces(text: &str) -> impl Iterator<Item = &str> {
     spans(text).map(move |span| bare(&text[span]))
 }
 
-fn bare(word: &str) -> &str {
+pub(super) fn bare(word: &str) -> &str {
     match word.trim_start_matches('0') {
         "" => word,
         bare if has_digit(word) => bare,

@@ -133,7 +133,7 @@ fn differences(
     records: &Records,
     frame: &[Difference],
 ) -> Vec<Difference> {
-    let told = Told::new((first, second), records, frame);
+    let told = Told::new((first, a), (second, b), records, frame);
     let found = texts.found.iter();
     let left = found.filter(|found| !told.tells(found, a, b));
     left.map(|found| {
@@ -167,59 +167,66 @@ fn is_garbled(first: &[Token<'_>], second: &[Token<'_>]) -> bool {
     pairs.any(|(a, b)| class::is_garbled(a.text, b.text) || class::is_garbled(b.text, a.text))
 }
 
-/// What records and the header tell of lines of the text.
+/// What records and the header tell of the text.
 struct Told<'r> {
-    /// The criteria of both, the lines of each, and which is which.
+    /// The criteria of both, and which is which.
     reports: [&'r Report; 2],
-    spans: [Vec<Range<u32>>; 2],
-    pairs: &'r [(usize, usize)],
-    /// Of each difference: its lines in the first copy, in the second, and its words in either.
-    records: Vec<[(Range<u32>, String); 2]>,
-    /// What is told of the header.
-    frame: Vec<String>,
+    records: &'r Records,
+    /// Of each difference of records its lines and words, in the first copy and in the second.
+    lines: Vec<[Part<Range<u32>>; 2]>,
+    /// Of each difference of the header its passage and words, in the first copy and in the second.
+    passages: Vec<[Part<Option<usize>>; 2]>,
+}
+
+/// What a copy says in a difference that is told: where, and its words; `None` for all that stand there.
+struct Part<P> {
+    place: P,
+    words: Option<Vec<String>>,
+}
+
+impl<P> Part<P> {
+    fn has(&self, word: &str) -> bool {
+        let word = frame::bare(word);
+        let words = self.words.as_ref();
+        words.is_none_or(|words| words.iter().any(|one| one == word))
+    }
 }
 
 impl<'r> Told<'r> {
     fn new(
-        (first, second): (&'r Side, &'r Side),
+        (first, a): (&'r Side, &Words<'_>),
+        (second, b): (&'r Side, &Words<'_>),
         records: &'r Records,
         frame: &[Difference],
     ) -> Self {
-        let spans = [
-            records::line_spans(&first.report),
-            records::line_spans(&second.report),
-        ];
-        let of = |difference: &Difference| {
-            let part = |said: &Option<Said>, spans: &[Range<u32>]| match said {
-                Some(said) => {
-                    let span = spans.iter().find(|span| records::holds(span, &said.at));
-                    let text = match difference.class {
-                        // All of its words are.
-                        Class::CriterionMissing | Class::Exchanged | Class::CriterionMoved => {
-                            String::new()
-                        }
-                        _ => said.text.clone(),
-                    };
-                    (span.cloned().unwrap_or(0..0), text)
+        let [here, there] = &records.spans;
+        let lines = |d: &Difference| {
+            let all = matches!(
+                d.class,
+                Class::CriterionMissing | Class::Exchanged | Class::CriterionMoved
+            );
+            [(&d.first, here), (&d.second, there)].map(|(said, spans)| {
+                let at = |said: &Said| spans.iter().find(|s| records::holds(s, &said.at)).cloned();
+                Part {
+                    place: said.as_ref().and_then(at).unwrap_or(0..0),
+                    words: said.as_ref().filter(|_| !all).map(words_of),
                 }
-                None => (0..0, String::new()),
-            };
-            [
-                part(&difference.first, &spans[0]),
-                part(&difference.second, &spans[1]),
-            ]
+            })
         };
-        let texts = frame
-            .iter()
-            .flat_map(|d| [&d.first, &d.second])
-            .flatten()
-            .map(|said| said.text.clone());
+        let passages = |d: &Difference| {
+            [(&d.first, a), (&d.second, b)].map(|(said, words)| {
+                let at = |said: &Said| words.tokens.iter().find(|token| token.at == said.at);
+                Part {
+                    place: said.as_ref().and_then(at).map(|token| token.passage),
+                    words: said.as_ref().map(words_of),
+                }
+            })
+        };
         Self {
-            records: records.differences.iter().map(of).collect(),
             reports: [&first.report, &second.report],
-            pairs: &records.pairs,
-            spans,
-            frame: texts.collect(),
+            lines: records.differences.iter().map(lines).collect(),
+            passages: frame.iter().map(passages).collect(),
+            records,
         }
     }
 
@@ -232,8 +239,8 @@ impl<'r> Told<'r> {
         };
         let place = |pair: &(usize, usize)| if side == 0 { pair.0 } else { pair.1 };
         tokens.iter().all(|token| {
-            let mut here = self.pairs.iter().filter(|pair| {
-                let span = self.spans[side].get(place(pair));
+            let mut here = self.records.pairs.iter().filter(|pair| {
+                let span = self.records.spans[side].get(place(pair));
                 span.is_some_and(|span| records::holds(span, &token.at))
             });
             here.any(|&(i, j)| {
@@ -253,26 +260,23 @@ impl<'r> Told<'r> {
             &a.tokens[found.first.clone()],
             &b.tokens[found.second.clone()],
         );
-        let within = |tokens: &[Token<'_>], (span, text): &(Range<u32>, String)| {
-            tokens.iter().all(|token| {
-                records::holds(span, &token.at) && (text.is_empty() || text.contains(token.text))
-            })
+        let in_lines = |tokens: &[Token<'_>], part: &Part<Range<u32>>| {
+            let mut tokens = tokens.iter();
+            tokens.all(|token| records::holds(&part.place, &token.at) && part.has(token.text))
         };
-        let by_record = self
-            .records
-            .iter()
-            .any(|[first, second]| within(one, first) && within(other, second));
-        let in_frame = |tokens: &[Token<'_>]| {
-            tokens.iter().all(|token| {
-                self.frame
-                    .iter()
-                    .any(|text| text.contains(token.text.trim_start_matches('0')))
-            })
+        let in_passage = |tokens: &[Token<'_>], part: &Part<Option<usize>>| {
+            let mut tokens = tokens.iter();
+            tokens.all(|token| part.place == Some(token.passage) && part.has(token.text))
         };
-        by_record
+        let (mut lines, mut passages) = (self.lines.iter(), self.passages.iter());
+        lines.any(|[first, second]| in_lines(one, first) && in_lines(other, second))
+            || passages.any(|[first, second]| in_passage(one, first) && in_passage(other, second))
             || self.is_in_row(one, other)
-            || (!self.frame.is_empty() && in_frame(one) && in_frame(other))
     }
+}
+
+fn words_of(said: &Said) -> Vec<String> {
+    frame::pieces(&said.text).map(str::to_owned).collect()
 }
 
 /// Whether a word is, as it was read, what a criterion's number was made of by putting its dots back: no digit of it is

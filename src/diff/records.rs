@@ -8,7 +8,7 @@ use super::pairing::{Pair, out_of_order, pairs};
 use super::side::Side;
 use super::words::{SURE, Words, has_digit, spans};
 use crate::dictionary;
-use crate::report::{Criterion, Place, Report, Status, TableOrigin};
+use crate::report::{Criterion, Place, Report, TableOrigin};
 
 /// A text of more words is prose, whose words the comparison of texts tells.
 const SHORT: usize = 6;
@@ -30,6 +30,8 @@ pub(super) struct Source<'a, 's> {
 pub(super) struct Records {
     pub differences: Vec<Difference>,
     pub pairs: Vec<Pair>,
+    /// The lines of each criterion, in the first copy and in the second.
+    pub spans: [Vec<Range<u32>>; 2],
 }
 
 /// Compares the criteria of two copies.
@@ -64,6 +66,7 @@ pub(super) fn compare(first: &Source<'_, '_>, second: &Source<'_, '_>) -> Record
             .map(|(_, difference)| difference)
             .collect(),
         pairs,
+        spans: [here.spans, there.spans],
     }
 }
 
@@ -206,7 +209,7 @@ impl<'a, 's> Lines<'a, 's> {
 
 /// Of each criterion its lines: from its first to the next one's, but no more than hold its words, as behind the last
 /// criterion of a list other things stand.
-pub(super) fn line_spans(report: &Report) -> Vec<Range<u32>> {
+fn line_spans(report: &Report) -> Vec<Range<u32>> {
     let mut starts: Vec<u32> = report.criteria.iter().filter_map(|c| c.at.line).collect();
     starts.sort_unstable();
     let lengths: Vec<usize> = report
@@ -282,7 +285,10 @@ impl Both<'_, '_, '_> {
             .map(|(class, a, b)| self.difference(class, a, b))
             .collect();
         if one.status != other.status {
-            let said = |c: &Criterion| c.status_text.clone().or(c.status.map(status_name));
+            let said = |c: &Criterion| -> Option<String> {
+                let words = || c.status.map(|status| status.in_words().to_owned());
+                c.status_text.clone().or_else(words)
+            };
             let (a, b) = (said(one), said(other));
             found.push(self.difference(Class::Status, a.as_deref(), b.as_deref()));
         }
@@ -318,11 +324,6 @@ impl Both<'_, '_, '_> {
 
 fn text<T>(field: &Option<T>, text: impl Fn(&T) -> &String) -> Option<&str> {
     field.as_ref().map(|field| text(field).as_str())
-}
-
-/// The name of a status whose words are not kept.
-fn status_name(status: Status) -> String {
-    format!("{status:?}")
 }
 
 /// Whether a field says two things. Digits and signs count to the letter; of prose nothing else does, as its words are

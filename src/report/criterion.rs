@@ -120,6 +120,19 @@ pub enum Status {
     InProgress,
 }
 
+impl Status {
+    /// As reports print it.
+    pub const fn in_words(self) -> &'static str {
+        match self {
+            Self::Achieved => "Đạt",
+            Self::Exceeded => "Vượt chỉ tiêu",
+            Self::NotAchieved => "Chưa đạt",
+            Self::Completed => "Đã hoàn thành",
+            Self::InProgress => "Đang thực hiện",
+        }
+    }
+}
+
 /// A criterion of a catalogue.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
