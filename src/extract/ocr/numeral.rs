@@ -346,4 +346,43 @@ mod tests {
             assert_eq!(first(read, 2, Place::Numbers), read);
         }
     }
+
+    /// A stroke of 26 pixels with what reaches out of it at its head and its foot, before and behind it.
+    fn stroke(head: [u32; 2], foot: [u32; 2]) -> Option<&'static str> {
+        let mut gray = GrayImage::from_pixel(60, 40, Luma([250]));
+        let left = head[0].max(foot[0]);
+        let right = head[1].max(foot[1]);
+        let from = 10 + left;
+        for y in 5..31 {
+            let [before, behind] = match y {
+                5..9 => head,
+                27..31 => foot,
+                _ => [0, 0],
+            };
+            for x in from - before..from + 4 + behind {
+                gray.put_pixel(x, y, Luma([20]));
+            }
+        }
+        let at = PixelBox {
+            left: 10,
+            top: 5,
+            right: 14 + left + right,
+            bottom: 31,
+        };
+        let read = of_strokes(&gray, at)?;
+        assert_eq!(Some(read.text.as_str()), one(&gray, at));
+        one(&gray, at)
+    }
+
+    #[test]
+    fn one_stroke_is_told_by_its_serifs() {
+        assert_eq!(stroke([3, 3], [3, 3]), Some("I"));
+        assert_eq!(stroke([3, 2], [2, 2]), Some("I"));
+        assert_eq!(stroke([3, 0], [3, 3]), Some("1"));
+        // A noisy one; the strokes of a 4 and a 3; a bare stroke.
+        assert_eq!(stroke([1, 0], [2, 1]), None);
+        assert_eq!(stroke([3, 0], [9, 2]), None);
+        assert_eq!(stroke([8, 2], [8, 3]), None);
+        assert_eq!(stroke([0, 0], [0, 0]), None);
+    }
 }
