@@ -62,6 +62,8 @@ impl Check<'_> {
                 Value::Array(types) => types.iter().any(|t| is_of_type(value, t)),
                 one => is_of_type(value, one),
             },
+            // What a reader may take for a field that an earlier version did not write.
+            "default" => true,
             "const" => value == rule,
             "enum" => rule.as_array().unwrap().contains(value),
             "anyOf" | "oneOf" => {

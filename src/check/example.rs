@@ -168,6 +168,7 @@ pub(super) fn report() -> Report {
         tables: Vec::new(),
         confidence: None,
         text: String::new(),
+        furniture: Vec::new(),
         edits: Vec::new(),
         findings: Vec::new(),
     }

@@ -152,7 +152,7 @@ fn differences(
         }
         Difference {
             class: found.class,
-            subject: Subject::Text,
+            subject: told.subject(one, other),
             first: a.said(found.first.clone()),
             second: b.said(found.second.clone()),
             check,
@@ -228,6 +228,19 @@ impl<'r> Told<'r> {
             passages: frame.iter().map(passages).collect(),
             records,
         }
+    }
+
+    /// What a difference of the texts is one of: of a criterion where all words of both sides stand in its lines.
+    fn subject(&self, one: &[Token<'_>], other: &[Token<'_>]) -> Subject {
+        let [here, there] = &self.records.spans;
+        let holds = |span: &Range<u32>, tokens: &[Token<'_>]| {
+            tokens.iter().all(|token| records::holds(span, &token.at))
+        };
+        let mut pairs = self.records.pairs.iter();
+        let pair = pairs.find(|&&(i, j)| holds(&here[i], one) && holds(&there[j], other));
+        pair.map_or(Subject::Text, |&(_, j)| {
+            records::subject(&self.reports[1].criteria[j])
+        })
     }
 
     /// Whether words that one copy only has at a place of its row of a table stand in the row in the other copy too.

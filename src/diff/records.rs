@@ -239,7 +239,8 @@ fn line_spans(report: &Report) -> Vec<Range<u32>> {
     spans.collect()
 }
 
-fn subject(criterion: &Criterion) -> Subject {
+/// A criterion as what a difference is one of.
+pub(super) fn subject(criterion: &Criterion) -> Subject {
     Subject::Criterion {
         list: criterion.list.clone(),
         code: criterion.code.clone(),

@@ -63,14 +63,8 @@ pub struct ReadWord {
 impl Side {
     /// A copy that was read now, so that it is known which lines belong together and how sure each word is.
     pub fn new(report: Report, document: &Document) -> Self {
-        let furniture = document.furniture.iter().map(|piece| {
-            // What came of a page that could not be read is text all the same, and nothing of it may be hidden.
-            let kind = match piece.kind {
-                FurnitureKind::Unread => PassageKind::Paragraph,
-                _ => PassageKind::Furniture,
-            };
-            (kind, piece.lines.as_slice())
-        });
+        let furniture = document.furniture.iter();
+        let furniture = furniture.map(|piece| (kind_of(piece.kind), piece.lines.as_slice()));
         let mut pieces: Vec<(PassageKind, &[LineId])> = furniture.collect();
         for block in &document.blocks {
             match block {
@@ -106,18 +100,19 @@ impl Side {
     /// A copy of which only the report is there: paragraphs are told by their first lines, cells by tabs.
     pub fn of_report(report: Report) -> Self {
         let mut passages: Vec<Passage> = Vec::new();
-        let mut open = false;
+        // The paragraph that the next line may go on with, over furniture.
+        let mut open: Option<usize> = None;
         for (number, line) in (1..).zip(report.text.lines()) {
             let place = place_of(&report, number);
             let cells: Vec<&str> = line.split('\t').filter(|c| !c.trim().is_empty()).collect();
-            let kind = match cells.as_slice() {
-                [] => {
-                    open = false;
+            let kind = match (furniture_at(&report, number), cells.as_slice()) {
+                (_, []) => {
+                    open = None;
                     continue;
                 }
-                [number] if is_page_number(number) => PassageKind::Furniture,
-                [_] => PassageKind::Paragraph,
-                _ => PassageKind::Cell,
+                (Some(kind), _) => kind,
+                (None, [_]) => PassageKind::Paragraph,
+                (None, _) => PassageKind::Cell,
             };
             for cell in cells {
                 let line = PassageLine {
@@ -125,17 +120,22 @@ impl Side {
                     at: place,
                     words: Vec::new(),
                 };
-                let goes_on = open
-                    && kind == PassageKind::Paragraph
+                let goes_on = kind == PassageKind::Paragraph
                     && cell.trim_start().starts_with(char::is_lowercase);
-                match passages.last_mut().filter(|_| goes_on) {
-                    Some(passage) => passage.lines.push(line),
-                    None => passages.push(Passage {
-                        kind,
-                        lines: vec![line],
-                    }),
+                if let Some(passage) = open.filter(|_| goes_on).and_then(|at| passages.get_mut(at))
+                {
+                    passage.lines.push(line);
+                    continue;
                 }
-                open = kind == PassageKind::Paragraph;
+                open = match kind {
+                    PassageKind::Paragraph => Some(passages.len()),
+                    PassageKind::Cell => None,
+                    PassageKind::Furniture => open,
+                };
+                passages.push(Passage {
+                    kind,
+                    lines: vec![line],
+                });
             }
         }
         Self { report, passages }
@@ -144,15 +144,22 @@ impl Side {
     /// The whole text as it was read, before anything was restored in it.
     pub(super) fn text_as_read(&self) -> String {
         let mut lines: Vec<String> = self.report.text.lines().map(str::to_owned).collect();
-        // A line's later changes are undone first, so that an earlier one's place is still its own.
+        // A line's later changes are undone first, so that an earlier one's place is still its own, and it is looked for
+        // before them.
+        let mut undone: Option<(usize, usize)> = None;
         for edit in self.report.edits.iter().rev() {
-            let line = usize::try_from(edit.line)
+            let number = usize::try_from(edit.line)
                 .ok()
-                .and_then(|number| lines.get_mut(number.checked_sub(1)?));
-            if let Some(line) = line
-                && let Some(at) = line.rfind(&edit.to)
-            {
+                .and_then(|n| n.checked_sub(1));
+            let Some((number, line)) = number.and_then(|n| Some((n, lines.get_mut(n)?))) else {
+                continue;
+            };
+            let before = undone.filter(|(of, _)| *of == number).map(|(_, at)| at);
+            let before = before.unwrap_or(line.len());
+            let found = last_word(&line[..before], &edit.to).or_else(|| last_word(line, &edit.to));
+            if let Some(at) = found {
                 line.replace_range(at..at + edit.to.len(), &edit.from);
+                undone = Some((number, at));
             }
         }
         lines.join("\n")
@@ -162,6 +169,16 @@ impl Side {
     pub(super) fn is_empty(&self) -> bool {
         !self.report.text.chars().any(char::is_alphanumeric)
     }
+}
+
+/// Where words stand last in a text as words of their own, or else as part of one.
+fn last_word(text: &str, words: &str) -> Option<usize> {
+    let is_whole = |at: &usize| {
+        let (before, after) = (&text[..*at], &text[at + words.len()..]);
+        !before.ends_with(char::is_alphanumeric) && !after.starts_with(char::is_alphanumeric)
+    };
+    let places = || text.rmatch_indices(words).map(|(at, _)| at);
+    places().find(is_whole).or_else(|| places().next())
 }
 
 fn passage(kind: PassageKind, lines: &[LineId], document: &Document) -> Option<Passage> {
@@ -205,9 +222,17 @@ fn place_of(report: &Report, line: u32) -> Place {
     }
 }
 
-/// `12`, `- 3 -`, `Trang 4`.
-fn is_page_number(line: &str) -> bool {
-    let bare = line.trim().trim_matches(|c: char| !c.is_alphanumeric());
-    let bare = bare.strip_prefix("Trang").unwrap_or(bare).trim();
-    (1..=3).contains(&bare.len()) && bare.bytes().all(|b| b.is_ascii_digit())
+/// What a line is that is no part of the running text.
+fn furniture_at(report: &Report, number: u32) -> Option<PassageKind> {
+    let mut pieces = report.furniture.iter();
+    let piece = pieces.find(|piece| piece.lines.contains(&number))?;
+    Some(kind_of(piece.kind))
+}
+
+fn kind_of(kind: FurnitureKind) -> PassageKind {
+    match kind {
+        // What came of a page that could not be read is text all the same, and nothing of it may be hidden.
+        FurnitureKind::Unread => PassageKind::Paragraph,
+        _ => PassageKind::Furniture,
+    }
 }

@@ -80,6 +80,47 @@ fn paragraphs_are_missing_or_moved() {
 }
 
 #[test]
+fn what_was_read_is_put_together_again_from_the_edits() {
+    let mut restored = report("đã được đưa vào kế hoạch của ban", 'a');
+    for (from, to) in [("da", "đã"), ("dua", "đưa"), ("ké", "kế"), ("cua", "của")] {
+        restored.edits.push(Edit {
+            line: 1,
+            from: from.into(),
+            to: to.into(),
+            confidence: crate::extract::Confidence::CERTAIN,
+            reason: String::new(),
+        });
+    }
+    // `kế` stands twice as letters, once as a word.
+    restored.text += " kếch";
+    let read = "da được dua vào ké hoạch cua ban kếch";
+    assert_eq!(Side::of_report(restored).text_as_read(), read);
+}
+
+#[test]
+fn words_of_one_copy_only_are_one_difference_as_grave_as_the_gravest() {
+    let without = TEXT.replace(" trên 42 hộ đã", "");
+    let told_of = compared(&without, TEXT);
+    assert_eq!(told(&told_of), [(Class::Figure, "", "trên 42 hộ đã")]);
+}
+
+#[test]
+fn a_report_tells_what_is_no_running_text() {
+    let (note, goes_on) = ("1 Số liệu của Sở Nội vụ", "(70%)");
+    let typed = report(&TEXT.replace("cho các tổ", "cho\ncác tổ"), 'b');
+    let mut scan = report(
+        &TEXT.replace("cho các tổ", &format!("cho\n{note}\n{goes_on}\ncác tổ")),
+        'a',
+    );
+    scan.furniture.push(crate::report::Furniture {
+        kind: crate::layout::FurnitureKind::Footnote,
+        lines: vec![4],
+    });
+    let comparison = compare(&Side::of_report(scan), &Side::of_report(typed));
+    assert_eq!(told(&comparison), [(Class::Figure, "70%", "")]);
+}
+
+#[test]
 fn a_figure_does_not_hide_behind_a_restoration() {
     let mut restored = report(TEXT, 'a');
     restored.edits.push(Edit {

@@ -168,7 +168,8 @@ impl Walk<'_, '_> {
         }
     }
 
-    /// Keeps a difference, as one with that before it where both are of one class and touch on both sides.
+    /// Keeps a difference, as one with that before it where both touch: those of one class on both sides, words that
+    /// one copy only has whatever they are, as they are one phrase, and as grave as the gravest of them.
     fn found(&mut self, found: Found) {
         let touches = |before: &Range<usize>, after: &Range<usize>, words: &Words<'_>| {
             before.is_empty() && after.is_empty()
@@ -177,15 +178,19 @@ impl Walk<'_, '_> {
                     && !after.is_empty()
                     && words.tokens[before.start].passage == words.tokens[after.start].passage
         };
+        let is_lone = |found: &Found| found.first.is_empty() || found.second.is_empty();
+        let is_whole =
+            |found: &Found| matches!(found.class, Class::ParagraphMissing | Class::ParagraphMoved);
         let (a, b) = (self.a, self.b);
         match self.out.found.last_mut() {
             Some(last)
-                if last.class == found.class
-                    && found.class != Class::ParagraphMissing
-                    && found.class != Class::ParagraphMoved
+                if (last.class == found.class || is_lone(last) && is_lone(&found))
+                    && !is_whole(last)
+                    && !is_whole(&found)
                     && touches(&last.first, &found.first, a)
                     && touches(&last.second, &found.second, b) =>
             {
+                last.class = last.class.min(found.class);
                 last.first = join(&last.first, found.first);
                 last.second = join(&last.second, found.second);
             }

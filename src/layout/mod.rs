@@ -17,6 +17,9 @@ mod ruled;
 mod sample;
 mod sheet;
 
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
 use crate::extract::{Confidence, Content, Grade, Method, Page, Word};
 use crate::geometry::Rect;
 use sheet::Sheet;
@@ -134,7 +137,8 @@ pub struct Furniture {
 }
 
 /// What a piece of page furniture is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
 pub enum FurnitureKind {
     /// A page number.
     PageNumber,

@@ -13,7 +13,7 @@ use crate::error::{Context, Problem, Result};
 use crate::extract::{self, Confidence, Content, OcrReader, Page, stamp};
 use crate::intake::{Source, shown};
 use crate::layout::Document;
-use crate::report::{PageInfo, Report, SCHEMA, Signature, SourceInfo};
+use crate::report::{Furniture, PageInfo, Report, SCHEMA, Signature, SourceInfo};
 use crate::restore::{self, Added, Restorer};
 use crate::{check, layout, parse};
 
@@ -145,6 +145,7 @@ impl Reader {
             citations: parsed.citations,
             tables: parsed.tables,
             text: document.text(),
+            furniture: furniture(&document),
             edits: [edits, parsed.edits].concat(),
             findings: Vec::new(),
         };
@@ -174,6 +175,22 @@ impl Reader {
     pub fn pages(&self, source: &Source) -> Result<Vec<Page>> {
         extract::pages(source, &self.options.extract, self.ocr)
     }
+}
+
+/// Which lines are no part of the running text.
+fn furniture(document: &Document) -> Vec<Furniture> {
+    let of_piece = |piece: &layout::Furniture| Furniture {
+        kind: piece.kind,
+        lines: piece
+            .lines
+            .iter()
+            .map(|&id| document.line(id).number)
+            .collect(),
+    };
+    let mut all: Vec<Furniture> = document.furniture.iter().map(of_piece).collect();
+    all.retain(|piece| !piece.lines.is_empty());
+    all.sort_by(|a, b| a.lines.cmp(&b.lines));
+    all
 }
 
 /// The confidence of the most doubtful page.

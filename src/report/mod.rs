@@ -20,6 +20,7 @@ pub use value::{Comparison, DateText, Figure, Percent};
 use crate::error::Language;
 use crate::extract::{Confidence, Grade, Method};
 use crate::geometry::Rect;
+use crate::layout::FurnitureKind;
 
 /// The name of this version of the contract.
 pub const SCHEMA: &str = "baocao/1";
@@ -54,6 +55,9 @@ pub struct Report {
     pub confidence: Option<Confidence>,
     /// The whole text, line structure kept.
     pub text: String,
+    /// Which lines of it are no part of the running text, in their order.
+    #[serde(default)]
+    pub furniture: Vec<Furniture>,
     /// Every change made to what was read. `text` and every `raw` stay as read.
     pub edits: Vec<Edit>,
     /// What a person should look at.
@@ -190,6 +194,16 @@ pub struct Edit {
     pub confidence: Confidence,
     /// Why.
     pub reason: String,
+}
+
+/// Lines beside the running text.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Furniture {
+    /// What they are.
+    pub kind: FurnitureKind,
+    /// Their numbers, counted from 1.
+    pub lines: Vec<u32>,
 }
 
 /// Something a person should look at.

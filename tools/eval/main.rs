@@ -2,11 +2,13 @@
 //!
 //! For every file of the sample folders, and of the folders in them that have gold records of their own:
 //! records found, too many and exactly right, each field right, the header, tallies, issued documents, and
-//! the text's error rates. Prints a Markdown table, with a line of sums for each folder within another; ends
+//! the text's error rates; and the copies of each document against each other. Prints a Markdown table, with a line of sums for each folder within another; ends
 //! with exit code 1 where a figure has fallen below the recorded one.
 
+mod comparison;
 mod floor;
 mod gold;
+mod mutation;
 mod restoration;
 mod score;
 mod text;
@@ -14,8 +16,8 @@ mod text;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use baocao::diff::Side;
 use baocao::extract::Method;
-use baocao::report::Report;
 use baocao::{emit, extract, intake, pipeline};
 use clap::Parser;
 use serde_json::json;
@@ -41,6 +43,9 @@ struct Arguments {
     /// Record the figures as those not to be lost again
     #[arg(long)]
     record: bool,
+    /// How many copies of a Word file, with one thing changed in each, are held against each scan of it
+    #[arg(long, default_value_t = 40)]
+    mutations: usize,
 }
 
 /// An input and how well it was read.
@@ -103,8 +108,8 @@ fn measure(
     reader: &pipeline::Reader,
 ) -> Result<Vec<Measured>, String> {
     let samples = Samples::load(folder)?;
-    let mut all = Vec::new();
-    for input in &samples.inputs {
+    let (mut all, mut sides) = (Vec::new(), Vec::new());
+    for (at, input) in samples.inputs.iter().enumerate() {
         let Some(gold) = samples.documents.get(&input.document) else {
             continue;
         };
@@ -113,9 +118,12 @@ fn measure(
         }
         let mut misses = Vec::new();
         let (by_ocr, score) = match read(&input.path, reader) {
-            Ok(report) => {
+            Ok(side) => {
+                let report = &side.report;
                 let by_ocr = report.pages.iter().any(|page| page.method == Method::Ocr);
-                (by_ocr, score::score(gold, &report, &mut misses))
+                let score = score::score(gold, report, &mut misses);
+                sides.push((at, side));
+                (by_ocr, score)
             }
             Err(message) => {
                 misses.push(message);
@@ -131,6 +139,9 @@ fn measure(
             score,
         });
     }
+    all.extend(comparison::measure(
+        &samples, &sides, prefix, arguments, reader,
+    ));
     Ok(all)
 }
 
@@ -153,13 +164,15 @@ fn sum(name: &str, all: &[Measured]) -> Option<Measured> {
 }
 
 /// Reads a file through the pipeline, or a report that was written before.
-fn read(path: &Path, reader: &pipeline::Reader) -> Result<Report, String> {
+fn read(path: &Path, reader: &pipeline::Reader) -> Result<Side, String> {
     if path.extension().is_some_and(|ending| ending == "json") {
         let text = std::fs::read_to_string(path).map_err(|e| e.to_string())?;
-        return emit::read(&text).map_err(|e| e.to_string());
+        return emit::read(&text)
+            .map(Side::of_report)
+            .map_err(|e| e.to_string());
     }
     intake::open(path, &intake::Limits::DEFAULT)
-        .and_then(|source| reader.read(&source))
+        .and_then(|source| reader.side(&source))
         .map_err(|e| e.to_string())
 }
 

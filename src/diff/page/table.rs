@@ -55,9 +55,11 @@ impl<'a> Making<'a> {
             (self.labels.of_header, &comparison.frame),
             (self.labels.of_text, &comparison.text),
         ];
-        let tables = kinds.into_iter().map(|(title, differences)| TableView {
-            title,
-            rows: differences.iter().map(|one| self.row(one)).collect(),
+        let tables = kinds.into_iter().map(|(title, differences)| {
+            let mut rows: Vec<DifferenceView<'a>> =
+                differences.iter().map(|one| self.row(one)).collect();
+            show_once(&mut rows);
+            TableView { title, rows }
         });
         tables.filter(|table| !table.rows.is_empty()).collect()
     }
@@ -110,6 +112,21 @@ impl<'a> Making<'a> {
             },
             Subject::Header { field } => wording::field(field, self.language).into(),
             Subject::Text => String::new(),
+        }
+    }
+}
+
+/// Of differences in a row that stand in the same place, as those of one criterion do, the first alone shows its image.
+fn show_once(rows: &mut [DifferenceView<'_>]) {
+    let mut shown: [Option<*const Excerpt>; 2] = [None; 2];
+    for row in rows {
+        for (said, shown) in row.said.iter_mut().zip(&mut shown) {
+            let Some(said) = said else { continue };
+            let image = said.image.map(std::ptr::from_ref);
+            if image.is_some() && image == *shown {
+                said.image = None;
+            }
+            *shown = image;
         }
     }
 }
