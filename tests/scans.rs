@@ -49,6 +49,11 @@ fn print_under_seals_and_pens_is_read() {
 }
 
 #[test]
+fn both_codings_of_jbig2_are_read() {
+    assert_eq!(codes(&read("jbig2-200.pdf")), all());
+}
+
+#[test]
 fn a_photo_of_a_page_is_laid_flat_and_read() {
     assert_eq!(codes(&read("phone-photo.jpg")), all()[..7]);
 }
