@@ -4,7 +4,7 @@
 //! read as up to three characters with a probability counted by `tools/model`; and readings of whole words that
 //! occur often are remembered (`dugc` for được). Costs are negative natural logarithms of probabilities.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::lexicon::{Letter, Letters, Lexicon};
 use super::search::{Room, SPREAD, Search};
@@ -15,6 +15,10 @@ const LONGEST_WORD: usize = 20;
 
 /// A word that costs more than this by what was counted is looked for by any change of a letter as well.
 const FAR: f32 = 4.0;
+
+/// How much dearer it is that a capital has lost or changed its mark, than that the small letter has, where too few
+/// capitals were printed to count it.
+const CAPITALS: f32 = 0.5;
 
 /// A printed segment that a reading may stand for.
 #[derive(Clone, Copy, Debug)]
@@ -113,19 +117,28 @@ impl Channel {
             open,
             ..Self::default()
         };
-        let mut segments: HashMap<&str, Vec<Printed>> = HashMap::new();
-        for line in table.lines() {
-            let fields: Vec<&str> = line.split('\t').collect();
-            let &[kind, printed, read, cost] = fields.as_slice() else {
-                continue;
-            };
-            let Ok(cost) = cost.parse::<f32>() else {
-                continue;
-            };
-            match kind {
+        let mut segments: HashMap<Box<str>, Vec<Printed>> = HashMap::new();
+        let mut add = |printed: &str, read: &str, cost| {
+            if let Some(printed) = segment(printed, cost, lexicon) {
+                segments.entry(read.into()).or_default().push(printed);
+            }
+        };
+        let letters = rows(table).filter(|row| row.kind == "letter");
+        let counted: HashSet<[&str; 2]> = letters.map(|row| [row.printed, row.read]).collect();
+        for row in rows(table) {
+            let Row {
+                printed,
+                read,
+                cost,
+                ..
+            } = row;
+            match row.kind {
                 "letter" => {
-                    if let Some(printed) = segment(printed, cost, lexicon) {
-                        segments.entry(read).or_default().push(printed);
+                    add(printed, read, cost);
+                    if let Some([printed, read]) = in_capitals([printed, read])
+                        && !counted.contains(&[printed.as_str(), &read])
+                    {
+                        add(&printed, &read, cost + CAPITALS);
                     }
                 }
                 "word" => {
@@ -139,7 +152,7 @@ impl Channel {
         }
         let segments = segments.into_iter();
         channel.segments = segments
-            .map(|(read, printed)| (read.into(), Segments::new(printed, lexicon)))
+            .map(|(read, printed)| (read, Segments::new(printed, lexicon)))
             .collect();
         channel
     }
@@ -198,6 +211,37 @@ fn sorted(mut guesses: Vec<Guess>) -> Vec<Guess> {
     let most = guesses.first().map_or(0.0, |best| best.whole) + SPREAD;
     guesses.retain(|guess| guess.whole <= most);
     guesses
+}
+
+/// A line of a channel's table.
+struct Row<'a> {
+    kind: &'a str,
+    printed: &'a str,
+    read: &'a str,
+    cost: f32,
+}
+
+fn rows(table: &str) -> impl Iterator<Item = Row<'_>> {
+    table.lines().filter_map(|line| {
+        let fields: Vec<&str> = line.split('\t').collect();
+        let &[kind, printed, read, cost] = fields.as_slice() else {
+            return None;
+        };
+        Some(Row {
+            kind,
+            printed,
+            read,
+            cost: cost.parse().ok()?,
+        })
+    })
+}
+
+/// What was printed and what was read in capitals, where both are small letters that differ by marks alone: capitals
+/// have other shapes.
+fn in_capitals(pair: [&str; 2]) -> Option<[String; 2]> {
+    let small = |text: &str| text.chars().all(char::is_lowercase);
+    let [printed, read] = pair.map(super::unmarked);
+    (pair.iter().all(|text| small(text)) && printed == read).then(|| pair.map(str::to_uppercase))
 }
 
 fn segment(text: &str, cost: f32, lexicon: &Lexicon) -> Option<Printed> {

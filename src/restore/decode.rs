@@ -23,6 +23,15 @@ pub(crate) struct Printed {
     pub(crate) fixed: bool,
 }
 
+impl Printed {
+    /// Whether it looks like another: an abbreviation is an entry of its own beside the word that the language has of it.
+    fn prints_as(&self, other: &Self) -> bool {
+        let known = self.word != WordId::UNKNOWN && self.entry.is_some() && other.entry.is_some();
+        let alike = known && (self.word, self.shape) == (other.word, other.shape);
+        self == other || alike
+    }
+}
+
 /// One or two words that may have been printed where one or two were read.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Arc {
@@ -59,6 +68,15 @@ impl Arc {
             cost,
             same: false,
         }
+    }
+
+    /// Whether it stands for as many words as another, and prints the same.
+    fn prints_as(&self, other: &Self) -> bool {
+        let second = match (self.second, other.second) {
+            (Some(one), Some(other)) => one.prints_as(&other),
+            (one, other) => one.is_none() && other.is_none(),
+        };
+        self.span == other.span && self.first.prints_as(&other.first) && second
     }
 
     /// A word as it was read.
@@ -368,10 +386,9 @@ fn best_path(fronts: &[Front], slots: &[Slot], temper: f32) -> Vec<Chosen> {
 
 /// The share of an arc and of those that print the same.
 fn share_of(shares: &[(usize, f32)], arcs: &[Arc], arc: usize) -> f32 {
-    let same = |other: &Arc| {
-        let arc = &arcs[arc];
-        other.span == arc.span && other.first == arc.first && other.second == arc.second
-    };
-    let alike = shares.iter().filter(|(number, _)| same(&arcs[*number]));
+    let arc = &arcs[arc];
+    let alike = shares
+        .iter()
+        .filter(|(number, _)| arcs[*number].prints_as(arc));
     alike.map(|(_, share)| share).sum::<f32>().clamp(0.0, 1.0)
 }

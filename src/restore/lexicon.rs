@@ -120,7 +120,7 @@ impl Lexicon {
             for part in parts(before) {
                 if !part.chars().all(char::is_uppercase) {
                     kept.insert(part.to_owned());
-                } else if short.insert(part) {
+                } else if !is_word_of(before, part) && short.insert(part) {
                     let word = language.id(&super::folded(part)).unwrap_or(WordId::UNKNOWN);
                     entries.push(Entry {
                         word,
@@ -225,6 +225,11 @@ impl Lexicon {
 fn parts(line: &str) -> impl Iterator<Item = &str> {
     line.split(|c: char| !c.is_alphanumeric())
         .filter(|part| part.chars().count() > 1)
+}
+
+/// Whether a part of a short form of several words is a word in capitals, as in `Q. CHỦ TỊCH`, and no abbreviation.
+fn is_word_of(short: &str, part: &str) -> bool {
+    short.trim().contains(' ') && super::is_syllable(&super::folded(part))
 }
 
 /// The letters of spellings; of too many the most frequent.

@@ -157,6 +157,8 @@ pub(super) struct Search<'a> {
     lexicon: &'a Lexicon,
     /// Whether any character may have been any letter.
     any: bool,
+    /// Whether none but a word in capitals is looked for.
+    capitals: bool,
     steps: Vec<Step<'a>>,
 }
 
@@ -199,6 +201,8 @@ impl<'a> Search<'a> {
             channel,
             lexicon,
             any,
+            // Where any letter is tried, the same word with a small rest would take half of the room.
+            capitals: any && Shape::of(read) == Shape::Capitals,
             steps,
         };
         search.bound();
@@ -241,7 +245,7 @@ impl<'a> Search<'a> {
             for (segments, next) in step.segments.iter().zip(next.iter_mut()) {
                 if let Some(segments) = segments {
                     for &state in states {
-                        walk(self.lexicon, state, segments, next);
+                        self.walk(state, segments, next);
                     }
                 }
             }
@@ -262,16 +266,54 @@ impl<'a> Search<'a> {
         frontier.prune(met);
         if let Some(vanished) = self.channel.segments.get("") {
             for i in 0..frontier.states.len() {
-                walk(self.lexicon, frontier.states[i], vanished, frontier);
+                self.walk(frontier.states[i], vanished, frontier);
             }
             frontier.prune(met);
         }
         &frontier.states
     }
 
+    /// Appends where a state gets by the printed segments that a reading may stand for.
+    fn walk(&self, state: State, segments: &Segments, next: &mut Frontier) {
+        let lexicon = self.lexicon;
+        if state.whole() + segments.least > next.whole {
+            return;
+        }
+        let so_far = state.cost(lexicon);
+        let most = next.most.min(next.whole - lexicon.rarity(state.node()));
+        for letter in lexicon.letters_after(state.node()).among(segments.firsts) {
+            let some = segments.of(letter);
+            if some.first().is_none_or(|best| so_far + best.cost > most) {
+                continue;
+            }
+            let Some(node) = lexicon.child(state.node(), letter) else {
+                continue;
+            };
+            // Further on words are rarer only.
+            let most = next.most.min(next.whole - lexicon.rarity(node));
+            for printed in some {
+                let cost = so_far + printed.cost;
+                if cost > most {
+                    break;
+                }
+                let node = match printed.second {
+                    None => Some(node),
+                    Some(second) => lexicon.child(node, second),
+                };
+                let Some(node) = node else { continue };
+                let shapes = shapes(state.shape(), printed.case).into_iter().flatten();
+                for shape in shapes.filter(|&shape| !self.capitals || shape == Shape::Capitals) {
+                    next.push(lexicon, node, Some(shape), cost);
+                }
+            }
+        }
+    }
+
     /// Takes a character for none, but not a digit, which may be one; and for any letter.
     fn change(&self, step: &Step<'_>, states: &[State], next: &mut Frontier) {
-        let shape = if step.read.is_uppercase() {
+        let shape = if self.capitals {
+            Shape::Capitals
+        } else if step.read.is_uppercase() {
             Shape::Title
         } else {
             Shape::Lower
@@ -309,40 +351,6 @@ impl Step<'_> {
             0.0
         } else {
             SIGN
-        }
-    }
-}
-
-/// Appends where a state gets by the printed segments that a reading may stand for.
-fn walk(lexicon: &Lexicon, state: State, segments: &Segments, next: &mut Frontier) {
-    if state.whole() + segments.least > next.whole {
-        return;
-    }
-    let so_far = state.cost(lexicon);
-    let most = next.most.min(next.whole - lexicon.rarity(state.node()));
-    for letter in lexicon.letters_after(state.node()).among(segments.firsts) {
-        let some = segments.of(letter);
-        if some.first().is_none_or(|best| so_far + best.cost > most) {
-            continue;
-        }
-        let Some(node) = lexicon.child(state.node(), letter) else {
-            continue;
-        };
-        // Further on words are rarer only.
-        let most = next.most.min(next.whole - lexicon.rarity(node));
-        for printed in some {
-            let cost = so_far + printed.cost;
-            if cost > most {
-                break;
-            }
-            let node = match printed.second {
-                None => Some(node),
-                Some(second) => lexicon.child(node, second),
-            };
-            let Some(node) = node else { continue };
-            for shape in shapes(state.shape(), printed.case).into_iter().flatten() {
-                next.push(lexicon, node, Some(shape), cost);
-            }
         }
     }
 }

@@ -64,6 +64,29 @@ fn a_sentence_goes_on_over_a_line_end_and_words_are_parted_and_joined() {
 }
 
 #[test]
+fn lines_in_capitals_are_restored_as_others_are() {
+    for (read, printed) in [
+        (
+            "KT. CHỦ TICH\nPHÓ CHỦ TICH\nTạ Quang Nhuận",
+            "KT. CHỦ TỊCH\nPHÓ CHỦ TỊCH\nTạ Quang Nhuận",
+        ),
+        (
+            "CỘNG HÒA XÃ HỘI CHÚ NGHĨA VIỆT NAM",
+            "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+        ),
+        (
+            "TM. ỦY BAN NHÂN DÂN\nCHÚ TỊCH",
+            "TM. ỦY BAN NHÂN DÂN\nCHỦ TỊCH",
+        ),
+        ("UY BAN NHÂN DÂN\nXÃ TÂN LỢI", "ỦY BAN NHÂN DÂN\nXÃ TÂN LỢI"),
+        ("QUYÉT ĐINH\nGHỦ TỊCH", "QUYẾT ĐỊNH\nCHỦ TỊCH"),
+        ("các văn bản của HDND xã", "các văn bản của HĐND xã"),
+    ] {
+        assert_eq!(restored(Damage::VietnameseOcr, read), printed);
+    }
+}
+
+#[test]
 fn a_footnotes_number_stays_where_two_words_are_not_one() {
     for read in [
         "Uy ban nhan dan xa Tan Loi1 va cac don vi",
