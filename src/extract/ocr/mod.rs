@@ -7,7 +7,9 @@ mod again;
 mod dirt;
 mod engine;
 mod figure;
+mod glyph;
 mod numeral;
+mod percent;
 mod sign;
 mod stamp;
 mod strip;
@@ -165,6 +167,8 @@ impl Words {
         again::look(&page.gray, page.dpi, &mut tokens, self.twice)?;
         numeral::mend(&page.gray, &mut tokens, place);
         sign::mend(&page.gray, page.ink, &mut tokens);
+        percent::mend(&page.gray, page.ink, &mut tokens);
+        tokens.retain(|token| !stamp::is_stroke(page, token));
         for token in &mut tokens {
             token.confidence = stamp::doubted(page, token);
         }

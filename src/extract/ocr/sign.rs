@@ -5,6 +5,7 @@
 
 use image::GrayImage;
 
+use super::glyph;
 use super::tsv::Token;
 use crate::extract::clean::PixelBox;
 
@@ -109,22 +110,7 @@ fn opens_left(gray: &GrayImage, ink: u8, glyph: PixelBox) -> bool {
 
 /// The box of a word's glyph, counted from 0, where blank columns part the glyphs.
 fn glyph(gray: &GrayImage, ink: u8, word: PixelBox, number: usize) -> Option<PixelBox> {
-    let rows = word.top..word.bottom.min(gray.height());
-    let inked = |x: u32| rows.clone().any(|y| gray.get_pixel(x, y).0[0] <= ink);
-    let columns = word.left..word.right.min(gray.width());
-    let inked: Vec<(u32, bool)> = columns.map(|x| (x, inked(x))).collect();
-    let glyph = inked
-        .chunk_by(|a, b| a.1 == b.1)
-        .filter(|run| run[0].1)
-        .nth(number)?;
-    let (left, right) = (glyph.first()?.0, glyph.last()?.0 + 1);
-    let inked = |y: &u32| (left..right).any(|x| gray.get_pixel(x, *y).0[0] <= ink);
-    Some(PixelBox {
-        left,
-        top: rows.clone().find(inked)?,
-        right,
-        bottom: rows.clone().rev().find(inked)? + 1,
-    })
+    glyph::all(gray, ink, word).get(number).copied()
 }
 
 fn has_bar(gray: &GrayImage, ink: u8, glyph: PixelBox) -> bool {

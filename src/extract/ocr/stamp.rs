@@ -21,19 +21,33 @@ const LINE_LEGIBLE: f32 = 0.8;
 /// Letters that a line of a stamp has at least.
 const LETTERS: usize = 4;
 
+/// Marks that stand alone in reports: units and signs of comparison.
+const SIGNS: &[char] = &['%', '‰', '+', '<', '>', '=', '≤', '≥'];
+
+/// How sure the reading of a mark under coloured ink must be that is none of them.
+const SURE_MARK: f32 = 0.8;
+
+/// Whether a pen's stroke or a piece of a seal's ring was read as marks.
+pub(super) fn is_stroke(page: &Clean, token: &Token) -> bool {
+    let marks = |c: char| !c.is_alphanumeric() && !SIGNS.contains(&c);
+    token.text.chars().all(marks) && token.confidence.get() < SURE_MARK && is_covered(page, token)
+}
+
 /// How sure the reading of a word is, given what runs over it.
 pub(super) fn doubted(page: &Clean, token: &Token) -> Confidence {
-    let covered = page.stamps.iter().any(|(ink, place)| {
-        let share = share_inked(ink, *place, token.at);
-        share > COVERED
-    });
-    if covered && figure::is(&token.text) {
-        token.confidence.disputed()
-    } else if covered {
-        Confidence::new(token.confidence.get().min(UNDER_INK))
-    } else {
+    if !is_covered(page, token) {
         token.confidence
+    } else if figure::is(&token.text) {
+        token.confidence.disputed()
+    } else {
+        Confidence::new(token.confidence.get().min(UNDER_INK))
     }
+}
+
+/// Whether a seal or a pen runs over a word.
+fn is_covered(page: &Clean, token: &Token) -> bool {
+    let mut stamps = page.stamps.iter();
+    stamps.any(|(ink, place)| share_inked(ink, *place, token.at) > COVERED)
 }
 
 /// The share of a box of the page that holds the ink of a stamp at a place.
@@ -104,22 +118,27 @@ mod tests {
         }
     }
 
-    #[test]
-    fn a_word_under_a_seal_is_doubtful_and_its_neighbour_is_not() {
+    /// A page with a stroke of ink from 240 to 246.
+    fn sealed() -> Clean {
         let mut ink = GrayImage::from_pixel(100, 100, Luma([255]));
         for y in 0..100 {
             for x in 40..46 {
                 ink.put_pixel(x, y, Luma([20]));
             }
         }
-        let page = Clean {
+        Clean {
             gray: GrayImage::from_pixel(400, 400, Luma([250])),
             dpi: 100.0,
             ink: 128,
             rules: Vec::new(),
             cells: Vec::new(),
             stamps: vec![(ink, boxed(200, 200, 300, 300))],
-        };
+        }
+    }
+
+    #[test]
+    fn a_word_under_a_seal_is_doubtful_and_its_neighbour_is_not() {
+        let page = sealed();
         let under = token("95%", boxed(220, 240, 270, 260), 0.96, 0);
         let beside = token("94%", boxed(120, 240, 170, 260), 0.96, 0);
         let within_but_clear = token("93%", boxed(260, 240, 290, 260), 0.96, 0);
@@ -128,6 +147,22 @@ mod tests {
         assert_eq!(doubted(&page, &word).get(), UNDER_INK);
         assert_eq!(doubted(&page, &beside).get(), 0.96);
         assert_eq!(doubted(&page, &within_but_clear).get(), 0.96);
+    }
+
+    #[test]
+    fn marks_under_ink_are_its_strokes() {
+        let page = sealed();
+        let under = boxed(220, 240, 270, 260);
+        for (text, at, sure, is) in [
+            ("_", under, 0.4, true),
+            ("–”", under, 0.4, true),
+            ("–", under, 0.93, false),
+            ("%", under, 0.4, false),
+            ("A", under, 0.4, false),
+            ("_", boxed(120, 240, 170, 260), 0.4, false),
+        ] {
+            assert_eq!(is_stroke(&page, &token(text, at, sure, 0)), is, "{text}");
+        }
     }
 
     #[test]
