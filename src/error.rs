@@ -166,6 +166,8 @@ pub enum Problem {
     Ocr(String),
     /// Something could not be written.
     Output(String),
+    /// The document is in the database in other bytes, which this file holds, and that was not to be.
+    AnotherVersion(String),
     /// The database refused.
     Database(String),
     /// A dictionary file cannot be understood.
@@ -224,6 +226,7 @@ impl Problem {
             Self::NeedsOcr => "needs-ocr",
             Self::Ocr(_) => "ocr",
             Self::Output(_) => "output",
+            Self::AnotherVersion(_) => "another-version",
             Self::Database(_) => "database",
             Self::Dictionary(_) | Self::Catalogue { .. } => "dictionary",
             Self::Usage(_) => "usage",
@@ -327,6 +330,10 @@ impl Problem {
                 format!("không ghi được: {why}"),
                 format!("cannot be written: {why}"),
             ),
+            Self::AnotherVersion(other) => (
+                format!("văn bản này đã có trong cơ sở dữ liệu, từ tệp khác: {other}"),
+                format!("the document is in the database already, from another file: {other}"),
+            ),
             Self::Database(why) => (
                 format!("lỗi cơ sở dữ liệu: {why}"),
                 format!("the database failed: {why}"),
@@ -416,6 +423,10 @@ impl Problem {
             Self::Output(_) => pair(
                 "Kiểm tra quyền ghi và dung lượng ổ đĩa.",
                 "Check the write permission and the free disk space.",
+            ),
+            Self::AnotherVersion(_) => pair(
+                "Nạp với --on-duplicate version để giữ cả hai, hoặc skip để bỏ qua.",
+                "Import with --on-duplicate version to keep both, or skip to leave it out.",
             ),
             Self::Database(_) => pair(
                 "Kiểm tra địa chỉ và quyền của cơ sở dữ liệu.",

@@ -1,13 +1,9 @@
 //! `baocao ingest`.
 
 use std::path::PathBuf;
-use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
 
-use baocao::error::{Context, Language, Problem, Result, exit};
+use baocao::error::{Language, Problem, Result, exit};
 use baocao::pipeline::{self, Run, Summary};
-use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
-use signal_hook::flag;
 
 use super::progress::Progress;
 use super::reading::ReadingArgs;
@@ -32,7 +28,7 @@ pub struct Args {
     #[arg(long, value_name = "DIR")]
     out: PathBuf,
 
-    /// The database to import to, as sqlite:FILE [default: DIR/baocao.db].
+    /// The database to import to: sqlite:FILE, or postgres://USER@HOST/DATABASE [default: DIR/baocao.db].
     #[arg(long, value_name = "URL")]
     db: Option<String>,
 
@@ -60,7 +56,7 @@ Examples:
 pub fn run(args: Args, voice: Voice) -> Result<u8> {
     let strict = args.strict;
     let out = args.out.clone();
-    let interrupted = watch_signals()?;
+    let interrupted = super::watch_signals()?;
     let mut progress = Progress::new(voice);
     let summary = pipeline::ingest(&checked(args, voice.language), &interrupted, &mut |event| {
         progress.show(&event);
@@ -84,18 +80,6 @@ fn checked(args: Args, language: Language) -> Run {
         force: args.force,
         language,
     }
-}
-
-/// A flag that the first signal to end sets; the second one ends the program at once.
-fn watch_signals() -> Result<Arc<AtomicBool>> {
-    let interrupted = Arc::new(AtomicBool::new(false));
-    for signal in [SIGINT, SIGTERM, SIGHUP] {
-        let code = i32::from(exit::INTERRUPTED);
-        flag::register_conditional_shutdown(signal, code, Arc::clone(&interrupted))
-            .and_then(|_| flag::register(signal, Arc::clone(&interrupted)))
-            .or_problem(Problem::Usage)?;
-    }
-    Ok(interrupted)
 }
 
 fn exit_code(summary: &Summary, strict: bool) -> u8 {

@@ -3,6 +3,7 @@
 
 mod diff;
 mod extract;
+mod import;
 mod ingest;
 mod parse;
 mod progress;
@@ -12,9 +13,13 @@ mod schema;
 
 use std::io::{self, Write};
 use std::process::ExitCode;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
-use baocao::error::{Error, Language, Problem, Result, exit};
+use baocao::error::{Context, Error, Language, Problem, Result, exit};
 use clap::{Parser, Subcommand};
+use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
+use signal_hook::flag;
 
 /// Reads Vietnamese government reports (báo cáo), scanned or digital, into records.
 ///
@@ -50,6 +55,7 @@ Example:
 #[derive(Debug, Subcommand)]
 enum Command {
     Ingest(ingest::Args),
+    Import(import::Args),
     Extract(extract::Args),
     Parse(parse::Args),
     Diff(diff::Args),
@@ -102,6 +108,7 @@ pub fn run() -> ExitCode {
     };
     let ended = match cli.command {
         Command::Ingest(args) => ingest::run(args, voice),
+        Command::Import(args) => import::run(args, voice),
         Command::Extract(args) => extract::run(&args),
         Command::Parse(args) => parse::run(&args, voice),
         Command::Diff(args) => diff::run(&args, voice),
@@ -125,6 +132,18 @@ fn language_of(variable: impl Fn(&str) -> Option<String>) -> Language {
         Some(locale) if locale.starts_with("vi") => Language::Vi,
         _ => Language::En,
     }
+}
+
+/// A flag that the first signal to end sets; the second one ends the program at once.
+fn watch_signals() -> Result<Arc<AtomicBool>> {
+    let interrupted = Arc::new(AtomicBool::new(false));
+    for signal in [SIGINT, SIGTERM, SIGHUP] {
+        let code = i32::from(exit::INTERRUPTED);
+        flag::register_conditional_shutdown(signal, code, Arc::clone(&interrupted))
+            .and_then(|_| flag::register(signal, Arc::clone(&interrupted)))
+            .or_problem(Problem::Usage)?;
+    }
+    Ok(interrupted)
 }
 
 /// Writes data to standard output. A reader that has gone, such as `head`, is no error.

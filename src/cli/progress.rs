@@ -2,7 +2,7 @@
 
 use std::io::IsTerminal;
 
-use baocao::pipeline::Event;
+use baocao::pipeline::{Event, Failed, ImportEvent};
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::{Voice, say};
@@ -17,18 +17,9 @@ pub struct Progress {
 
 impl Progress {
     pub fn new(voice: Voice) -> Self {
-        let bar = (!voice.quiet && std::io::stderr().is_terminal()).then(|| {
-            let bar = ProgressBar::new(0);
-            if let Ok(style) =
-                ProgressStyle::with_template("{bar:30} {pos}/{len} {elapsed} {wide_msg}")
-            {
-                bar.set_style(style);
-            }
-            bar
-        });
         Self {
             voice,
-            bar,
+            bar: bar(voice, "{bar:30} {pos}/{len} {elapsed} {wide_msg}"),
             total: 0,
             read: 0,
         }
@@ -43,11 +34,7 @@ impl Progress {
                 }
             }
             Event::Read(file) => self.step(file),
-            Event::Failed(failed) => {
-                let message = failed.error.problem().message(self.voice.language);
-                let word = self.voice.pick("lỗi", "failed");
-                self.line(&format!("{word}: {}: {message}", failed.file));
-            }
+            Event::Failed(failed) => self.line(&failure(failed, self.voice)),
             Event::Closing => {
                 if let Some(bar) = &self.bar {
                     bar.finish_and_clear();
@@ -75,4 +62,78 @@ impl Progress {
             None => say(text),
         }
     }
+}
+
+/// A bar, on a terminal.
+fn bar(voice: Voice, template: &str) -> Option<ProgressBar> {
+    (!voice.quiet && std::io::stderr().is_terminal()).then(|| {
+        let bar = ProgressBar::new(0);
+        if let Ok(style) = ProgressStyle::with_template(template) {
+            bar.set_style(style);
+        }
+        bar
+    })
+}
+
+fn failure(failed: &Failed, voice: Voice) -> String {
+    let message = failed.error.problem().message(voice.language);
+    let word = voice.pick("lỗi", "failed");
+    format!("{word}: {}: {message}", failed.file)
+}
+
+/// Shows the events of an import. Of many thousand reports, not each is worth a line.
+pub struct ImportProgress {
+    voice: Voice,
+    bar: Option<ProgressBar>,
+    told: u64,
+}
+
+impl ImportProgress {
+    /// How many reports make a line where there is no bar.
+    const STEP: u64 = 10_000;
+
+    pub fn new(voice: Voice) -> Self {
+        let template = "{bar:30} {bytes}/{total_bytes} {elapsed} {wide_msg}";
+        Self {
+            voice,
+            bar: bar(voice, template),
+            told: 0,
+        }
+    }
+
+    pub fn show(&mut self, event: &ImportEvent<'_>) {
+        match (event, &self.bar) {
+            (ImportEvent::Planned(bytes), Some(bar)) => bar.set_length(*bytes),
+            (ImportEvent::Taken(reports, bytes), Some(bar)) => {
+                bar.set_position(*bytes);
+                bar.set_message(self.count(*reports));
+            }
+            (ImportEvent::Taken(reports, _), None) if reports / Self::STEP > self.told => {
+                self.told = reports / Self::STEP;
+                if !self.voice.quiet {
+                    say(&self.count(*reports));
+                }
+            }
+            // What failed is said even to those who want to hear nothing else.
+            (ImportEvent::Failed(failed), Some(bar)) => bar.println(told(failed, self.voice)),
+            (ImportEvent::Failed(failed), None) => say(&told(failed, self.voice)),
+            _ => {}
+        }
+    }
+
+    pub fn end(&self) {
+        if let Some(bar) = &self.bar {
+            bar.finish_and_clear();
+        }
+    }
+
+    fn count(&self, reports: u64) -> String {
+        format!("{reports} {}", self.voice.pick("báo cáo", "reports"))
+    }
+}
+
+/// What failed, and what to do.
+fn told(failed: &Failed, voice: Voice) -> String {
+    let remedy = failed.error.problem().remedy(voice.language);
+    format!("{}\n    {remedy}", failure(failed, voice))
 }

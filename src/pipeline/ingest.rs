@@ -12,6 +12,7 @@ use std::time::Instant;
 
 use rayon::prelude::*;
 
+use super::import::{Importer, MANY, MUCH, Piece};
 use super::job::{Done, Job, Setup, Task};
 use super::ledger::{Entry, EntryError, Ledger, Status};
 use super::names::{self, Input};
@@ -22,7 +23,7 @@ use super::{Allowance, Figures, Options, Reader, hex};
 use crate::emit;
 use crate::error::{Context, Error, Language, Problem, Result};
 use crate::intake::{self, Fingerprint, shown};
-use crate::store::Store;
+use crate::store::OnDuplicate;
 
 /// The version that the ledger names.
 const PROGRAM: &str = env!("CARGO_PKG_VERSION");
@@ -351,23 +352,40 @@ impl Desk<'_> {
             Some(address) => address.clone(),
             None => format!("sqlite:{}", output.path("baocao.db").display()),
         };
-        let mut store = Store::open(&database)?;
+        let mut importer = Importer::begin(&database, OnDuplicate::Version)?;
+        self.summary.database = importer.address().to_owned();
         let mut lines = String::new();
+        let (mut chunk, mut bytes) = (Vec::new(), 0);
         // A report that somebody has removed is no longer one.
         let reports = self.ledger.entries().filter_map(|e| e.report.as_ref());
-        for path in reports
+        let paths: Vec<PathBuf> = reports
             .filter(|report| output.has(report))
             .map(|report| output.path(report))
-        {
-            let text = std::fs::read_to_string(&path)
+            .collect();
+        for path in &paths {
+            let text = std::fs::read_to_string(path)
                 .or_problem(Problem::Unreadable)
-                .map_err(|e| e.in_file(&path))?;
-            let report = emit::read(&text).map_err(|e| e.in_file(&path))?;
-            store.import(&report)?;
-            lines.push_str(&emit::json_line(&report));
+                .map_err(|e| e.in_file(path))?;
+            let line = emit::json_line(&emit::read(&text).map_err(|e| e.in_file(path))?);
+            lines.push_str(&line);
+            let piece = Piece::of_file(path, line.trim_end().to_owned());
+            bytes += piece.bytes();
+            chunk.push(piece);
+            if chunk.len() >= MANY || bytes >= MUCH {
+                self.fail_all(importer.take(std::mem::take(&mut chunk))?);
+                bytes = 0;
+            }
         }
-        self.summary.database = database;
+        self.fail_all(importer.take(chunk)?);
+        let (_, refused) = importer.end()?;
+        self.fail_all(refused);
         output.write("reports.jsonl", lines.as_bytes())
+    }
+
+    fn fail_all(&mut self, refused: Vec<(String, Error)>) {
+        for (file, error) in refused {
+            self.fail(file, error);
+        }
     }
 }
 

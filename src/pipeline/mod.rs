@@ -7,6 +7,7 @@
 #[cfg(debug_assertions)]
 mod fault;
 mod guarded;
+mod import;
 mod ingest;
 mod job;
 mod ledger;
@@ -21,6 +22,7 @@ mod worker;
 use std::fmt::Write;
 
 pub use guarded::{excerpts, pages_json, report_json, side, text};
+pub use import::{Import, ImportEvent, ImportSummary, import};
 pub use ingest::{Event, Failed, Run, Summary, ingest};
 pub use job::Figures;
 pub use ledger::{Entry, EntryError, Ledger, Status};

@@ -1,159 +1,243 @@
-//! Reports to a database.
+//! Reports to a database: an SQLite file or a PostgreSQL server, with the same tables, views and rules.
 //!
-//! The database is one SQLite file. Its tables and columns are told in `docs/database.md`; what may stand
-//! in them is checked by the database itself. It is kept in SQLite's rollback journal mode, not in its
-//! write-ahead one, so that between two imports everything is in the one file, which can be copied, and
-//! lies well on a network drive. A process killed at any moment leaves the state before or after an
-//! import, which the next program that opens the file restores.
+//! Tables and columns are told in `docs/database.md`; what may stand in them is checked by the database itself. What
+//! becomes of a report that is delivered is decided in `merge`, and its rows are described in `rows`, once for both
+//! kinds of database.
 
-mod migration;
-mod refusal;
+mod address;
+mod delivery;
+mod fields;
+mod merge;
+mod postgres;
+mod reference;
+mod row;
 mod rows;
+mod run;
+mod sqlite;
+mod units;
 
-use std::path::{Path, PathBuf};
-use std::time::Duration;
+pub use delivery::{Delivery, Glance};
+pub use merge::{Imported, OnDuplicate};
+pub use run::Counts;
+pub use units::{Ruling, rulings};
 
-use rusqlite::{Connection, OpenFlags, OptionalExtension, Transaction, TransactionBehavior};
-
-use crate::error::Result;
+use crate::error::{Error, Problem, Result};
 use crate::report::Report;
-use migration::Obstacle;
-
-/// How long to wait for another program that is writing. An import takes milliseconds; this is for slow
-/// network drives.
-const PATIENCE: Duration = Duration::from_secs(10);
+use address::Address;
+use merge::{Decision, groups};
+use units::Rulings;
 
 /// An open database.
-#[derive(Debug)]
 pub struct Store {
-    connection: Connection,
-    path: PathBuf,
+    database: Box<dyn Database + Send>,
+    shown: String,
+    rulings: Rulings,
 }
 
-/// What an import has done.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Imported {
-    /// The report is new.
-    Added,
-    /// The report took the place of another reading of its bytes, or of the report that its file held
-    /// before.
-    Replaced,
-    /// The same report was there already.
-    Unchanged,
+/// What decides on a delivery besides what is there.
+#[derive(Clone, Copy)]
+struct Terms<'a> {
+    policy: OnDuplicate,
+    rulings: &'a Rulings,
 }
+
+/// What both kinds of database do.
+trait Database {
+    /// Which of the reports are there, of this content and in this file.
+    fn unchanged(&mut self, glances: &[Glance]) -> std::result::Result<Vec<bool>, Problem>;
+
+    /// Decides on deliveries that do not bear on one another and carries it out, in one transaction.
+    fn merge(
+        &mut self,
+        group: &[Delivery],
+        terms: Terms<'_>,
+    ) -> std::result::Result<Vec<Decision>, Refusal>;
+
+    /// What officers have ruled.
+    fn rulings(&mut self) -> std::result::Result<Vec<Ruling>, Problem>;
+
+    /// Adds rulings, in place of earlier ones on the same issuers, and gives the reports that are there their units.
+    fn rule(&mut self, rulings: &[Ruling]) -> std::result::Result<(), Problem>;
+
+    /// Notes that a run has begun, and gives its number.
+    fn begin_run(&mut self, program: &str) -> std::result::Result<i64, Problem>;
+
+    /// Notes that a run has ended.
+    fn end_run(&mut self, run: i64, counts: &Counts) -> std::result::Result<(), Problem>;
+}
+
+/// Why a transaction came to nothing.
+#[derive(Debug)]
+enum Refusal {
+    /// A report in it breaks a rule; in the database's words.
+    Report(String),
+    /// The database cannot be used.
+    Database(Problem),
+}
+
+/// A run that has begun.
+#[derive(Debug)]
+pub struct RunNumber(i64);
 
 impl Store {
-    /// Opens the database that `sqlite:PATH` names. A file that is not there is made; one of an earlier
-    /// version is brought up to date.
+    /// Opens the database that an address names: `sqlite:PATH`, or `postgres://…` as libpq has it. A file, or the
+    /// tables on a server, are made where there are none, and brought up to date where they are of an earlier
+    /// version.
     ///
     /// # Errors
-    /// [`Problem::Database`](crate::error::Problem::Database), which says what to do, where the address is of another kind, the folder is
-    /// missing, the file is no database, another program's, a later version's, locked or read-only.
+    /// [`Problem::Database`], which says what to do, where the address is of another kind or leads nowhere, the
+    /// database is another program's, a later version's, locked or may not be written.
     pub fn open(url: &str) -> Result<Self> {
-        let path = path_of(url)?;
-        if let Some(folder) = path.parent().filter(|f| !f.as_os_str().is_empty())
-            && !folder.is_dir()
-        {
-            return Err(refusal::no_folder(folder).into());
+        let address = Address::of(url)?;
+        let shown = address.to_string();
+        let mut database: Box<dyn Database + Send> = match address {
+            Address::Sqlite(path) => Box::new(sqlite::Sqlite::open(&path)?),
+            Address::Postgres(server) => Box::new(postgres::Postgres::open(&server)?),
+        };
+        let mut rulings = Rulings::default();
+        for ruling in database.rulings()? {
+            rulings.add(&ruling);
         }
-        Self::open_file(path).map_err(|obstacle| refusal::on_opening(&obstacle, path).into())
-    }
-
-    fn open_file(path: &Path) -> std::result::Result<Self, Obstacle> {
-        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
-            | OpenFlags::SQLITE_OPEN_CREATE
-            | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let mut connection = Connection::open_with_flags(path, flags)?;
-        connection.busy_timeout(PATIENCE)?;
-        connection.pragma_update(None, "foreign_keys", true)?;
-        connection.set_prepared_statement_cache_capacity(32);
-        migration::bring_up_to_date(&mut connection, migration::STEPS)?;
         Ok(Self {
-            connection,
-            path: path.to_owned(),
+            database,
+            shown,
+            rulings,
         })
     }
 
-    /// Takes a report in, in one transaction.
+    /// The address, without a password.
+    pub fn address(&self) -> &str {
+        &self.shown
+    }
+
+    /// Takes a report in, in one transaction, as [`Store::merge`] does.
+    ///
+    /// # Errors
+    /// [`Problem::Database`] where the database refuses; it is then as it was before.
+    pub fn import(&mut self, report: &Report) -> Result<Imported> {
+        let delivery = [Delivery::new(report.clone())];
+        let outcomes = self.merge(&delivery, OnDuplicate::Version)?;
+        outcomes
+            .into_iter()
+            .next()
+            .unwrap_or(Ok(Imported::Unchanged))
+    }
+
+    /// Takes an officer's rulings on issuers: for the reports that are there, and for all that come, in this run and
+    /// in later ones.
+    ///
+    /// # Errors
+    /// [`Problem::Database`] where the database refuses.
+    pub fn rule(&mut self, rulings: &[Ruling]) -> Result<()> {
+        let mut fresh: Vec<Ruling> = rulings.to_vec();
+        fresh.retain(|ruling| self.rulings.add(ruling));
+        if fresh.is_empty() {
+            return Ok(());
+        }
+        Ok(self.database.rule(&fresh)?)
+    }
+
+    /// Which of some reports need not be delivered, since they are there, of this content and in this file.
+    ///
+    /// # Errors
+    /// [`Problem::Database`] where the database refuses.
+    pub fn unchanged(&mut self, glances: &[Glance]) -> Result<Vec<bool>> {
+        Ok(self.database.unchanged(glances)?)
+    }
+
+    /// Takes reports in, in their order; each is there whole afterwards, or not at all. What became of each is told
+    /// in the same order.
     ///
     /// A report is known by the hash of its original's bytes, its `id`. The same bytes read with the same
     /// result change nothing, under whatever file name they come. The same bytes read differently replace
-    /// the earlier reading. Other bytes under a file name that is known already are a corrected file: the
-    /// report that the file held before goes, unless it lies in another file too.
+    /// the earlier reading. Other bytes of the same document (number, notation, issuer and year) are a new version
+    /// of it, or what `policy` says. Other bytes under a file name that is known already, of which it cannot be told
+    /// whether they are the same document, are a corrected file: the report that the file held before goes, unless
+    /// it lies in another file too.
     ///
     /// # Errors
-    /// [`Problem::Database`](crate::error::Problem::Database) where the database refuses; it is then as it was before.
-    pub fn import(&mut self, report: &Report) -> Result<Imported> {
-        import(&mut self.connection, report)
-            .map_err(|error| refusal::on_import(&error, &self.path, report).into())
+    /// [`Problem::Database`] where the database cannot be used: reports before the failing transaction are there
+    /// then, and the same call may be made again. A report that breaks a rule of the database, or is refused by
+    /// `policy`, is an error in the list and costs no other.
+    pub fn merge(
+        &mut self,
+        batch: &[Delivery],
+        policy: OnDuplicate,
+    ) -> Result<Vec<Result<Imported>>> {
+        let mut outcomes = Vec::with_capacity(batch.len());
+        for group in groups(batch) {
+            match self.merge_group(group, policy) {
+                Ok(decisions) => outcomes.extend(group.iter().zip(decisions).map(outcome)),
+                Err(Refusal::Report(why)) if group.len() == 1 => {
+                    outcomes.push(Err(self.broken(&group[0], &why)));
+                }
+                Err(Refusal::Report(_)) => {
+                    for delivery in group {
+                        outcomes.push(self.merge_one(delivery, policy)?);
+                    }
+                }
+                Err(Refusal::Database(problem)) => return Err(problem.into()),
+            }
+        }
+        Ok(outcomes)
+    }
+
+    fn merge_group(
+        &mut self,
+        group: &[Delivery],
+        policy: OnDuplicate,
+    ) -> std::result::Result<Vec<Decision>, Refusal> {
+        let rulings = &self.rulings;
+        self.database.merge(group, Terms { policy, rulings })
+    }
+
+    fn merge_one(&mut self, delivery: &Delivery, policy: OnDuplicate) -> Result<Result<Imported>> {
+        match self.merge_group(std::slice::from_ref(delivery), policy) {
+            Ok(decisions) => Ok(decisions
+                .into_iter()
+                .map(|decision| outcome((delivery, decision)))
+                .next()
+                .unwrap_or(Ok(Imported::Unchanged))),
+            Err(Refusal::Report(why)) => Ok(Err(self.broken(delivery, &why))),
+            Err(Refusal::Database(problem)) => Err(problem.into()),
+        }
+    }
+
+    fn broken(&self, delivery: &Delivery, why: &str) -> Error {
+        let shown = &self.shown;
+        Error::from(Problem::Database(format!(
+            "the report breaks a rule of {shown}: {why}; nothing of it was written"
+        )))
+        .in_file(&delivery.report().source.file)
+    }
+
+    /// Notes in the database that a run of imports has begun.
+    ///
+    /// # Errors
+    /// [`Problem::Database`] where the database refuses.
+    pub fn begin_run(&mut self) -> Result<RunNumber> {
+        let program = concat!("baocao ", env!("CARGO_PKG_VERSION"));
+        Ok(RunNumber(self.database.begin_run(program)?))
+    }
+
+    /// Notes what a run has done. One that never comes to this, as it was killed, keeps no end.
+    ///
+    /// # Errors
+    /// [`Problem::Database`] where the database refuses.
+    #[expect(clippy::needless_pass_by_value, reason = "a run ends once")]
+    pub fn end_run(&mut self, run: RunNumber, counts: &Counts) -> Result<()> {
+        Ok(self.database.end_run(run.0, counts)?)
     }
 }
 
-/// The file that an address names.
-fn path_of(url: &str) -> Result<&Path> {
-    let Some(path) = url.strip_prefix("sqlite:") else {
-        return Err(refusal::not_sqlite(url).into());
-    };
-    // Programs differ on whether `sqlite:` is followed by two slashes.
-    match path.strip_prefix("//").unwrap_or(path) {
-        // What SQLite takes for a database in memory, lost at the end of the run.
-        "" | ":memory:" => Err(refusal::no_file_named(url).into()),
-        path => Ok(Path::new(path)),
-    }
-}
-
-fn import(connection: &mut Connection, report: &Report) -> rusqlite::Result<Imported> {
-    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    let content = rows::content_hash(report);
-    let known: Option<String> = transaction
-        .query_row(
-            "SELECT content FROM reports WHERE id = ?1",
-            [&report.id],
-            |row| row.get(0),
-        )
-        .optional()?;
-    let superseded = retire(&transaction, report)?;
-    let outcome = match known {
-        Some(known) if known == content => Imported::Unchanged,
-        Some(_) => {
-            rows::replace(&transaction, report, &content)?;
-            Imported::Replaced
-        }
-        None => {
-            rows::insert(&transaction, report, &content)?;
-            Imported::Added
-        }
-    };
-    transaction.execute(
-        "INSERT INTO files (file, report) VALUES (?1, ?2)
-         ON CONFLICT (file) DO UPDATE SET report = excluded.report
-         WHERE report <> excluded.report",
-        [&report.source.file, &report.id],
-    )?;
-    transaction.commit()?;
-    Ok(if superseded {
-        Imported::Replaced
-    } else {
-        outcome
+fn outcome((delivery, decision): (&Delivery, Decision)) -> Result<Imported> {
+    decision.outcome.map_err(|twin| {
+        Error::from(Problem::AnotherVersion(twin)).in_file(&delivery.report().source.file)
     })
 }
 
-/// Takes another report off the file that this one came from; a report without any file goes. Says whether
-/// there was one.
-fn retire(transaction: &Transaction, report: &Report) -> rusqlite::Result<bool> {
-    let earlier: Option<String> = transaction
-        .query_row(
-            "DELETE FROM files WHERE file = ?1 AND report <> ?2 RETURNING report",
-            [&report.source.file, &report.id],
-            |row| row.get(0),
-        )
-        .optional()?;
-    if let Some(earlier) = &earlier {
-        transaction.execute(
-            "DELETE FROM reports WHERE id = ?1
-             AND NOT EXISTS (SELECT 1 FROM files WHERE report = ?1)",
-            [earlier],
-        )?;
+impl std::fmt::Debug for Store {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_tuple("Store").field(&self.shown).finish()
     }
-    Ok(earlier.is_some())
 }

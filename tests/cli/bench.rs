@@ -139,11 +139,11 @@ pub fn results(out: &Path) -> Vec<(String, String)> {
     results
 }
 
-/// The rows of every table, in the order of their content.
+/// The rows of every table of reports, in the order of their content.
 fn rows(database: &Path) -> Vec<(String, String)> {
     let connection = rusqlite::Connection::open(database).unwrap();
     let mut names = connection
-        .prepare("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")
+        .prepare("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT IN ('runs', 'units') ORDER BY name")
         .unwrap();
     let tables: Vec<String> = names
         .query_map([], |row| row.get(0))

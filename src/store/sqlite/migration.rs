@@ -2,15 +2,33 @@
 
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
+use super::rows::Rows;
+use crate::store::reference;
+
 /// Marks a file as one of this program's (`baoc` in ASCII), so that no other database is written into.
 const APPLICATION: i64 = 0x6261_6f63;
 
+/// What leads to the next version.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Step {
+    /// These statements, one text after the other.
+    Statements(&'static [&'static str]),
+    /// The units and catalogues of this program. Where they change, such a step is added again, after one that
+    /// empties their tables.
+    Reference,
+}
+
 /// Each step leads to the version that is its place in the list, counted from 1. A step that has been
 /// released is never changed: a new one follows it.
-pub(super) const STEPS: &[&str] = &[
-    include_str!("migrations/001_records.sql"),
-    include_str!("migrations/002_views.sql"),
-    include_str!("migrations/003_pages.sql"),
+pub(super) const STEPS: &[Step] = &[
+    Step::Statements(&[include_str!("migrations/001_records.sql")]),
+    Step::Statements(&[include_str!("migrations/002_views.sql")]),
+    Step::Statements(&[include_str!("migrations/003_pages.sql")]),
+    Step::Statements(&[
+        include_str!("migrations/004_versions.sql"),
+        include_str!("../views/001.sql"),
+    ]),
+    Step::Reference,
 ];
 
 /// Why a file cannot be brought to the present version.
@@ -34,13 +52,13 @@ impl From<rusqlite::Error> for Obstacle {
 /// the same moment, one takes each step and the others find it taken.
 pub(super) fn bring_up_to_date(
     connection: &mut Connection,
-    steps: &[&str],
+    steps: &[Step],
 ) -> Result<(), Obstacle> {
     while version(&connection.transaction()?)? < steps.len() {
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let from = version(&transaction)?;
         if let Some(step) = steps.get(from) {
-            transaction.execute_batch(step)?;
+            step.take(&transaction)?;
             transaction.pragma_update(None, "application_id", APPLICATION)?;
             transaction.execute_batch(&format!("PRAGMA user_version = {}", from + 1))?;
         }
@@ -49,6 +67,17 @@ pub(super) fn bring_up_to_date(
     match version(&connection.transaction()?)? {
         newer if newer > steps.len() => Err(Obstacle::Newer(newer)),
         _ => Ok(()),
+    }
+}
+
+impl Step {
+    fn take(self, transaction: &Transaction) -> rusqlite::Result<()> {
+        match self {
+            Self::Statements(texts) => texts
+                .iter()
+                .try_for_each(|text| transaction.execute_batch(text)),
+            Self::Reference => reference::write(&mut Rows::new(transaction)),
+        }
     }
 }
 
@@ -70,6 +99,9 @@ fn version(transaction: &Transaction) -> Result<usize, Obstacle> {
 mod tests {
     use super::*;
 
+    const A: Step = Step::Statements(&["CREATE TABLE a (x)"]);
+    const B: Step = Step::Statements(&["CREATE TABLE b (x)"]);
+
     fn memory() -> Connection {
         Connection::open_in_memory().unwrap()
     }
@@ -78,8 +110,8 @@ mod tests {
     fn a_step_that_fails_leaves_the_version_before_it() {
         let mut db = memory();
         let steps = [
-            "CREATE TABLE a (x)",
-            "CREATE TABLE b (x); CREATE TABLE a (x)",
+            A,
+            Step::Statements(&["CREATE TABLE b (x)", "CREATE TABLE a (x)"]),
         ];
         assert!(matches!(
             bring_up_to_date(&mut db, &steps),
@@ -93,17 +125,17 @@ mod tests {
     #[test]
     fn steps_are_taken_once() {
         let mut db = memory();
-        bring_up_to_date(&mut db, &["CREATE TABLE a (x)"]).unwrap();
-        bring_up_to_date(&mut db, &["CREATE TABLE a (x)", "CREATE TABLE b (x)"]).unwrap();
+        bring_up_to_date(&mut db, &[A]).unwrap();
+        bring_up_to_date(&mut db, &[A, B]).unwrap();
         assert_eq!(version(&db.transaction().unwrap()).unwrap(), 2);
     }
 
     #[test]
     fn newer_and_foreign_files_are_left_alone() {
         let mut newer = memory();
-        bring_up_to_date(&mut newer, &["CREATE TABLE a (x)", "CREATE TABLE b (x)"]).unwrap();
+        bring_up_to_date(&mut newer, &[A, B]).unwrap();
         assert!(matches!(
-            bring_up_to_date(&mut newer, &["CREATE TABLE a (x)"]),
+            bring_up_to_date(&mut newer, &[A]),
             Err(Obstacle::Newer(2))
         ));
 

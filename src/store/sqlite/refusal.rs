@@ -7,21 +7,6 @@ use rusqlite::{Error, ErrorCode};
 use super::PATIENCE;
 use super::migration::{Obstacle, STEPS};
 use crate::error::Problem;
-use crate::report::Report;
-
-pub(super) fn not_sqlite(url: &str) -> Problem {
-    Problem::Database(if url.starts_with("postgres") {
-        "PostgreSQL is not in this version; give an address like sqlite:reports.db".into()
-    } else {
-        format!("{url} is no address of a database; give one like sqlite:reports.db")
-    })
-}
-
-pub(super) fn no_file_named(url: &str) -> Problem {
-    Problem::Database(format!(
-        "{url} names no file; give an address like sqlite:reports.db"
-    ))
-}
 
 pub(super) fn no_folder(folder: &Path) -> Problem {
     Problem::Database(format!(
@@ -50,19 +35,20 @@ pub(super) fn on_opening(obstacle: &Obstacle, path: &Path) -> Problem {
     })
 }
 
-pub(super) fn on_import(error: &Error, path: &Path, report: &Report) -> Problem {
-    let (database, file) = (path.display(), &report.source.file);
-    Problem::Database(
-        if error.sqlite_error_code() == Some(ErrorCode::ConstraintViolation) {
-            format!(
-                "the report of {file} breaks a rule of {database}: {error}; nothing of it was written"
-            )
-        } else {
-            format!(
-                "{database} {}; the report of {file} was not written",
-                cause(error)
-            )
-        },
+/// While reports were being written; those of the transaction are not there.
+pub(super) fn on_import(error: &Error, path: &Path) -> Problem {
+    Problem::Database(format!(
+        "{} {}; the reports that were being written are not there",
+        path.display(),
+        cause(error)
+    ))
+}
+
+/// Whether the fault is a report's own, so that others may pass.
+pub(super) fn is_of_report(error: &Error) -> bool {
+    matches!(
+        error.sqlite_error_code(),
+        Some(ErrorCode::ConstraintViolation | ErrorCode::TooBig | ErrorCode::TypeMismatch)
     )
 }
 

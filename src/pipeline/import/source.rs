@@ -1,0 +1,234 @@
+//! Where reports to import lie: folders that `ingest` has written, JSON files, JSON lines.
+//!
+//! They are read as they come, a line or a file at a time, so that a run takes no more memory for a hundred thousand
+//! reports than for a hundred.
+
+use std::fs::{self, File};
+use std::io::{BufRead, BufReader, Read};
+use std::path::{Path, PathBuf};
+
+use walkdir::WalkDir;
+
+use crate::error::{Context, Error, Problem, Result};
+use crate::intake::shown;
+
+/// The longest line or file that is taken for a report, in bytes. One of 500 pages has a hundredth of it.
+const LONGEST: u64 = 256 << 20;
+
+/// All reports of an output folder, one a line.
+const ALL: &str = "reports.jsonl";
+
+/// What `ingest` writes beside its reports.
+const LEDGER: &str = "ledger.jsonl";
+
+/// A report's JSON as it was found.
+#[derive(Debug)]
+pub(in crate::pipeline) struct Piece {
+    pub(super) text: String,
+    pub(super) origin: Origin,
+}
+
+impl Piece {
+    /// The text of a file, or what has been made of it.
+    pub fn of_file(file: &Path, text: String) -> Self {
+        Self {
+            text,
+            origin: Origin {
+                file: file.to_owned(),
+                line: None,
+            },
+        }
+    }
+
+    /// How long its text is.
+    pub fn bytes(&self) -> usize {
+        self.text.len()
+    }
+}
+
+/// Where a report's JSON was found.
+#[derive(Clone, Debug)]
+pub(super) struct Origin {
+    file: PathBuf,
+    /// The line, counted from 1, of a file of JSON lines.
+    line: Option<u64>,
+}
+
+impl Origin {
+    /// The file, and the line in it.
+    pub fn in_words(&self) -> String {
+        match self.line {
+            Some(line) => format!("{}:{line}", shown(&self.file)),
+            None => shown(&self.file),
+        }
+    }
+}
+
+/// A file of reports.
+#[derive(Debug)]
+pub(super) struct Source {
+    path: PathBuf,
+    pub bytes: u64,
+}
+
+/// The files of reports under some paths, in the order of the paths, each once. What cannot be gone into is an error.
+pub(super) fn find(paths: &[PathBuf]) -> (Vec<Source>, Vec<Error>) {
+    let (mut sources, mut errors) = (Vec::new(), Vec::new());
+    for path in paths {
+        if !path.is_dir() {
+            match Source::at(path) {
+                Ok(source) => sources.push(source),
+                Err(error) => errors.push(error),
+            }
+            continue;
+        }
+        let mut entries = WalkDir::new(path).sort_by_file_name().into_iter();
+        while let Some(entry) = entries.next() {
+            let entry = match entry {
+                Ok(entry) => entry,
+                Err(error) => {
+                    let place = error.path().unwrap_or(path).to_owned();
+                    errors.push(Error::from(Problem::Unreadable(error.to_string())).in_file(place));
+                    continue;
+                }
+            };
+            let all = entry.path().join(ALL);
+            // An output folder: its reports are in the one file, and again in a file each.
+            let file = match entry.file_type().is_dir() {
+                true if all.is_file() => {
+                    entries.skip_current_dir();
+                    all
+                }
+                false if is_of_reports(entry.path()) => entry.into_path(),
+                _ => continue,
+            };
+            match Source::at(&file) {
+                Ok(source) => sources.push(source),
+                Err(error) => errors.push(error),
+            }
+        }
+    }
+    (sources, errors)
+}
+
+fn is_of_reports(path: &Path) -> bool {
+    let is_ledger = path.file_name().is_some_and(|name| name == LEDGER);
+    !is_ledger && (has_ending(path, "json") || has_ending(path, "jsonl"))
+}
+
+fn has_ending(path: &Path, wanted: &str) -> bool {
+    let ending = path.extension();
+    ending.is_some_and(|ending| ending.eq_ignore_ascii_case(wanted))
+}
+
+impl Source {
+    fn at(path: &Path) -> Result<Self> {
+        let metadata = fs::metadata(path).map_err(|error| {
+            let problem = match error.kind() {
+                std::io::ErrorKind::NotFound => Problem::NotFound,
+                _ => Problem::Unreadable(error.to_string()),
+            };
+            Error::from(problem).in_file(path)
+        })?;
+        Ok(Self {
+            path: path.to_owned(),
+            bytes: metadata.len(),
+        })
+    }
+
+    /// The reports of the file. After an error of reading there are no more.
+    pub fn pieces(&self) -> Result<Box<dyn Iterator<Item = Result<Piece>> + '_>> {
+        if !has_ending(&self.path, "jsonl") {
+            return Ok(Box::new(std::iter::once(self.whole())));
+        }
+        let file = File::open(&self.path)
+            .or_problem(Problem::Unreadable)
+            .map_err(|error| error.in_file(&self.path))?;
+        let mut reader = BufReader::with_capacity(1 << 18, file);
+        let mut number = 0;
+        let mut ended = false;
+        Ok(Box::new(std::iter::from_fn(move || {
+            while !ended {
+                number += 1;
+                match line(&mut reader) {
+                    Ok(Some(text)) if text.trim().is_empty() => {}
+                    Ok(Some(text)) => {
+                        let mut piece = Piece::of_file(&self.path, text);
+                        piece.origin.line = Some(number);
+                        return Some(Ok(piece));
+                    }
+                    Ok(None) => ended = true,
+                    Err(error) => {
+                        ended = true;
+                        return Some(Err(error.in_file(&self.path)));
+                    }
+                }
+            }
+            None
+        })))
+    }
+
+    fn whole(&self) -> Result<Piece> {
+        let read = || -> Result<String> {
+            let mut text = String::new();
+            let file = File::open(&self.path).or_problem(Problem::Unreadable)?;
+            file.take(LONGEST + 1)
+                .read_to_string(&mut text)
+                .or_problem(Problem::Unreadable)?;
+            refuse_long(text.len())?;
+            Ok(text)
+        };
+        let text = read().map_err(|error| error.in_file(&self.path))?;
+        Ok(Piece::of_file(&self.path, text))
+    }
+}
+
+/// The next line without its end.
+fn line(reader: &mut BufReader<File>) -> Result<Option<String>> {
+    let mut text = String::new();
+    let length = reader
+        .take(LONGEST + 1)
+        .read_line(&mut text)
+        .or_problem(Problem::Unreadable)?;
+    refuse_long(length)?;
+    text.truncate(text.trim_end_matches(['\n', '\r']).len());
+    Ok((length > 0).then_some(text))
+}
+
+fn refuse_long(length: usize) -> Result<()> {
+    let bytes = length as u64;
+    if bytes > LONGEST {
+        let limit = LONGEST;
+        return Err(Problem::TooLarge { bytes, limit }.into());
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_output_folder_is_its_lines_and_other_folders_are_their_files() {
+        let folder = tempfile::tempdir().unwrap();
+        let write = |name: &str, text: &str| {
+            let path = folder.path().join(name);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, text).unwrap();
+        };
+        write("huyện A/reports.jsonl", "one\n\ntwo\n");
+        write("huyện A/a.json", "again");
+        write("huyện A/sub/b.json", "again");
+        write("huyện B/c.json", "three\n");
+        write("huyện B/ledger.jsonl", "no report");
+        write("huyện B/baocao.db", "no report");
+        let (sources, errors) = find(&[folder.path().to_owned(), "nowhere.json".into()]);
+        let pieces = sources.iter().flat_map(|source| source.pieces().unwrap());
+        let pieces: Vec<Piece> = pieces.map(Result::unwrap).collect();
+        let texts: Vec<&str> = pieces.iter().map(|piece| piece.text.trim()).collect();
+        assert_eq!(texts, ["one", "two", "three"]);
+        assert!(pieces[1].origin.in_words().ends_with("reports.jsonl:3"));
+        assert_eq!(errors.len(), 1);
+        assert_eq!(*errors[0].problem(), Problem::NotFound);
+    }
+}

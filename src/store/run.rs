@@ -1,0 +1,33 @@
+//! A run of imports, and what it has done.
+
+use super::merge::Imported;
+
+/// How many reports a run has done what with.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Reports that are new.
+    pub added: u32,
+    /// Reports that took the place of another reading.
+    pub replaced: u32,
+    /// Reports whose document was there already in other bytes.
+    pub versions: u32,
+    /// Reports that were there already.
+    pub unchanged: u32,
+    /// Reports left out, as their document was there already.
+    pub skipped: u32,
+    /// Reports that could not be taken in.
+    pub failed: u32,
+}
+
+impl Counts {
+    /// Counts a report.
+    pub fn add(&mut self, imported: Imported) {
+        *match imported {
+            Imported::Added => &mut self.added,
+            Imported::Replaced => &mut self.replaced,
+            Imported::Version => &mut self.versions,
+            Imported::Unchanged => &mut self.unchanged,
+            Imported::Skipped => &mut self.skipped,
+        } += 1;
+    }
+}
