@@ -168,9 +168,10 @@ fn merge(
 ) -> rusqlite::Result<Vec<Decision>> {
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let mut decisions = Vec::with_capacity(group.len());
+    let mut rows = Rows::new(&transaction);
     for delivery in group {
         let decision = decide(delivery, standing(&transaction, delivery)?, terms.policy);
-        carry_out(&transaction, delivery, &decision, terms.rulings)?;
+        carry_out(&mut rows, delivery, &decision, terms.rulings)?;
         decisions.push(decision);
     }
     transaction.commit()?;
@@ -230,11 +231,12 @@ fn standing(transaction: &Transaction, delivery: &Delivery) -> rusqlite::Result<
 }
 
 fn carry_out(
-    transaction: &Transaction,
+    rows: &mut Rows<'_>,
     delivery: &Delivery,
     decision: &Decision,
     rulings: &Rulings,
 ) -> rusqlite::Result<()> {
+    let transaction = rows.transaction();
     let report = delivery.report();
     for earlier in &decision.withdrawn {
         transaction.execute(
@@ -261,7 +263,7 @@ fn carry_out(
                 );
                 transaction.execute("DELETE FROM reports WHERE id = ?1", [&report.id])?;
             }
-            super::rows::write(&mut Rows::new(transaction), delivery, ordinal, rulings)?;
+            super::rows::write(rows, delivery, ordinal, rulings)?;
         }
     }
     let mut statement = transaction.prepare_cached(

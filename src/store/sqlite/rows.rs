@@ -20,6 +20,11 @@ impl<'a> Rows<'a> {
             statements: HashMap::new(),
         }
     }
+
+    /// The transaction.
+    pub fn transaction(&self) -> &'a Transaction<'a> {
+        self.transaction
+    }
 }
 
 impl Sink for Rows<'_> {

@@ -62,6 +62,7 @@ SELECT
   reports_read.number AS report_number,
   reports_read.date AS report_date,
   reports_read.issuer,
+  reports_read.issuer_key,
   reports_read.issuer_level,
   reports_read.unit_era,
   reports_read.unit_code,
@@ -100,6 +101,110 @@ JOIN (
   FROM criteria
   GROUP BY report, list
 ) AS counts ON counts.report = reports_once.id;
+
+-- Units in the order of what they have achieved, for each set of criteria, period and level.
+CREATE VIEW ranking AS
+SELECT
+  *,
+  rank() OVER (PARTITION BY criteria_set, period_to, issuer_level ORDER BY percent DESC) AS place
+FROM (
+  SELECT
+    criteria_set,
+    period_to,
+    issuer_level,
+    issuer,
+    unit_era,
+    unit_code,
+    report,
+    file,
+    CAST(sum(criteria) AS BIGINT) AS criteria,
+    CAST(sum(achieved) AS BIGINT) AS achieved,
+    100 * CAST(sum(achieved) AS DOUBLE PRECISION) / CAST(sum(criteria) AS DOUBLE PRECISION) AS percent
+  FROM achievement
+  GROUP BY criteria_set, period_to, issuer_level, issuer, unit_era, unit_code, report, file
+) AS totals;
+
+-- How far a criterion is achieved across units: under the catalogue's number where it is one of a catalogue.
+CREATE VIEW by_criterion AS
+SELECT
+  coalesce(canonical_set, criteria_set) AS criteria_set,
+  coalesce(canonical_code, code) AS code,
+  period_to,
+  issuer_level,
+  min(name) AS name,
+  count(*) AS records,
+  count(*) FILTER (WHERE status IN ('achieved', 'exceeded', 'completed')) AS achieved,
+  count(*) FILTER (WHERE status = 'not_achieved') AS not_achieved,
+  sum(numerator) FILTER (WHERE denominator IS NOT NULL) AS numerator,
+  sum(denominator) FILTER (WHERE numerator IS NOT NULL) AS denominator
+FROM criteria_flat
+WHERE counted AND coalesce(canonical_code, code) IS NOT NULL
+GROUP BY coalesce(canonical_set, criteria_set), coalesce(canonical_code, code), period_to, issuer_level;
+
+-- What an issuer reports on a criterion, beside what it reported for the period before.
+CREATE VIEW changes AS
+SELECT
+  issuer,
+  unit_era,
+  unit_code,
+  coalesce(canonical_set, criteria_set) AS criteria_set,
+  coalesce(canonical_code, code) AS code,
+  name,
+  period_to,
+  result_value,
+  status,
+  lag(period_to) OVER earlier AS period_before,
+  lag(result_value) OVER earlier AS value_before,
+  lag(status) OVER earlier AS status_before,
+  report,
+  ordinal
+FROM criteria_flat
+WHERE counted AND period_to IS NOT NULL AND coalesce(canonical_code, code) IS NOT NULL
+WINDOW earlier AS (
+  PARTITION BY issuer_key, coalesce(canonical_set, criteria_set), coalesce(canonical_code, code)
+  ORDER BY period_to, report, ordinal
+);
+
+-- Criteria of a catalogue that a report on it says nothing of.
+CREATE VIEW missing_criteria AS
+SELECT
+  reports_once.id AS report,
+  reports_once.file,
+  reports_once.issuer,
+  reports_once.unit_era,
+  reports_once.unit_code,
+  reports_once.period_to,
+  catalogue_criteria.decision,
+  catalogue_criteria.code,
+  catalogue_criteria.name
+FROM reports_once
+JOIN (SELECT DISTINCT report, canonical_set FROM criteria WHERE canonical_set IS NOT NULL) AS sets
+  ON sets.report = reports_once.id
+JOIN catalogue_criteria ON catalogue_criteria.decision = sets.canonical_set
+WHERE NOT EXISTS (
+  SELECT 1 FROM criteria
+  WHERE criteria.report = reports_once.id
+    AND criteria.canonical_set = catalogue_criteria.decision
+    AND criteria.canonical_code = catalogue_criteria.code
+);
+
+-- Figures to look at first: with a finding on their line, or read by OCR and not surely.
+CREATE VIEW figures_to_check AS
+SELECT
+  criteria_flat.report,
+  criteria_flat.ordinal,
+  file,
+  criteria_flat.page,
+  criteria_flat.line,
+  criteria_flat.code,
+  result_text,
+  method,
+  confidence,
+  findings.severity,
+  findings.code AS finding
+FROM criteria_flat
+LEFT JOIN findings ON findings.report = criteria_flat.report AND findings.line = criteria_flat.line
+WHERE counted AND (findings.code IS NOT NULL OR (method = 'ocr' AND confidence < 0.9));
 
 -- What the reading found, what the import found, and where a document is there more than once.
 CREATE VIEW all_findings AS
