@@ -174,6 +174,7 @@ fn merge(
         carry_out(&mut rows, delivery, &decision, terms.rulings)?;
         decisions.push(decision);
     }
+    drop(rows);
     transaction.commit()?;
     Ok(decisions)
 }

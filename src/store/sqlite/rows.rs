@@ -1,23 +1,22 @@
 //! Rows to prepared statements.
 
-use std::collections::HashMap;
-
 use rusqlite::types::{ToSqlOutput, ValueRef};
-use rusqlite::{ToSql, Transaction, params_from_iter};
+use rusqlite::{CachedStatement, ToSql, Transaction, params_from_iter};
 
 use crate::store::row::{Sink, Table, Value};
 
 /// Writes rows within a transaction.
 pub(super) struct Rows<'a> {
     transaction: &'a Transaction<'a>,
-    statements: HashMap<&'static str, String>,
+    /// Each at hand for its table: to look it up by its text would take as long as some rows do.
+    statements: Vec<(&'static Table, CachedStatement<'a>)>,
 }
 
 impl<'a> Rows<'a> {
     pub fn new(transaction: &'a Transaction<'a>) -> Self {
         Self {
             transaction,
-            statements: HashMap::new(),
+            statements: Vec::new(),
         }
     }
 
@@ -31,13 +30,19 @@ impl Sink for Rows<'_> {
     type Error = rusqlite::Error;
 
     fn row(&mut self, table: &'static Table, values: &[Value<'_>]) -> rusqlite::Result<()> {
-        let sql = self
+        let known = self
             .statements
-            .entry(table.name)
-            .or_insert_with(|| insertion(table));
-        self.transaction
-            .prepare_cached(sql)?
-            .execute(params_from_iter(values))?;
+            .iter()
+            .position(|(known, _)| std::ptr::eq(*known, table));
+        let at = match known {
+            Some(at) => at,
+            None => {
+                let statement = self.transaction.prepare_cached(&insertion(table))?;
+                self.statements.push((table, statement));
+                self.statements.len() - 1
+            }
+        };
+        self.statements[at].1.execute(params_from_iter(values))?;
         Ok(())
     }
 }
