@@ -23,7 +23,7 @@ use super::{Allowance, Figures, Options, Reader, hex};
 use crate::emit;
 use crate::error::{Context, Error, Language, Problem, Result};
 use crate::intake::{self, Fingerprint, shown};
-use crate::store::OnDuplicate;
+use crate::store::{OnDuplicate, Store};
 
 /// The version that the ledger names.
 const PROGRAM: &str = env!("CARGO_PKG_VERSION");
@@ -348,11 +348,14 @@ impl Desk<'_> {
 
     /// Writes all reports of the folder to `reports.jsonl` and to the database, in the order of the paths.
     fn publish(&mut self, output: &Output) -> Result<()> {
-        let database = match &self.run.database {
-            Some(address) => address.clone(),
-            None => format!("sqlite:{}", output.path("baocao.db").display()),
+        let store = match &self.run.database {
+            Some(address) => Store::open(address)?,
+            None => {
+                let own = output.path("baocao.db");
+                Store::open(&format!("sqlite:{}", own.display()))?.mirroring()
+            }
         };
-        let mut importer = Importer::begin(&database, OnDuplicate::Version)?;
+        let mut importer = Importer::begin(store, OnDuplicate::Version)?;
         self.summary.database = importer.address().to_owned();
         let mut lines = String::new();
         let (mut chunk, mut bytes) = (Vec::new(), 0);

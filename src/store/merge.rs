@@ -3,6 +3,7 @@
 
 use std::collections::HashSet;
 
+use super::Terms;
 use super::delivery::{Delivery, Identity, Likeness};
 
 /// What to do with a report whose document is there already in other bytes.
@@ -97,7 +98,8 @@ pub(super) struct Decision {
 /// The same bytes read with the same result change nothing; read differently, they take the place of the earlier
 /// reading. Other bytes of the same document are a new version. Other bytes in the same file of which it cannot be
 /// told whether they are the same document are a corrected file, and the report that it held goes.
-pub(super) fn decide(delivery: &Delivery, standing: Standing, policy: OnDuplicate) -> Decision {
+pub(super) fn decide(delivery: &Delivery, standing: Standing, terms: Terms<'_>) -> Decision {
+    let policy = terms.policy;
     if let (None, Some(twin)) = (&standing.known, &standing.twin)
         && policy != OnDuplicate::Version
     {
@@ -110,8 +112,9 @@ pub(super) fn decide(delivery: &Delivery, standing: Standing, policy: OnDuplicat
             },
         };
     }
-    let is_corrected =
-        |holder: &Holder| delivery.identity().likeness(&holder.identity) == Likeness::Unknown;
+    let is_corrected = |holder: &Holder| {
+        terms.mirrors || delivery.identity().likeness(&holder.identity) == Likeness::Unknown
+    };
     let holders = standing.holders.into_iter().filter(is_corrected);
     let withdrawn: Vec<String> = holders.map(|holder| holder.report).collect();
     let (step, outcome) = match (&standing.known, &standing.twin) {

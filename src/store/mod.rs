@@ -32,6 +32,7 @@ pub struct Store {
     database: Box<dyn Database + Send>,
     shown: String,
     rulings: Rulings,
+    mirrors: bool,
 }
 
 /// What decides on a delivery besides what is there.
@@ -39,6 +40,8 @@ pub struct Store {
 struct Terms<'a> {
     policy: OnDuplicate,
     rulings: &'a Rulings,
+    /// Whether a path holds one report at a time.
+    mirrors: bool,
 }
 
 /// What both kinds of database do.
@@ -102,7 +105,16 @@ impl Store {
             database,
             shown,
             rulings,
+            mirrors: false,
         })
+    }
+
+    /// Makes the database the mirror of one output folder, in which a path holds one report at a time: whatever comes
+    /// under a path takes the place of what it held before, the same document or another.
+    #[must_use]
+    pub fn mirroring(mut self) -> Self {
+        self.mirrors = true;
+        self
     }
 
     /// The address, without a password.
@@ -187,8 +199,12 @@ impl Store {
         group: &[Delivery],
         policy: OnDuplicate,
     ) -> std::result::Result<Vec<Decision>, Refusal> {
-        let rulings = &self.rulings;
-        self.database.merge(group, Terms { policy, rulings })
+        let terms = Terms {
+            policy,
+            rulings: &self.rulings,
+            mirrors: self.mirrors,
+        };
+        self.database.merge(group, terms)
     }
 
     fn merge_one(&mut self, delivery: &Delivery, policy: OnDuplicate) -> Result<Result<Imported>> {

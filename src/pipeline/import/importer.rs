@@ -21,9 +21,8 @@ pub(in crate::pipeline) struct Importer {
 pub(in crate::pipeline) type Refused = (String, Error);
 
 impl Importer {
-    /// Opens a database and notes that a run begins.
-    pub fn begin(url: &str, on_duplicate: OnDuplicate) -> Result<Self> {
-        let mut store = Store::open(url)?;
+    /// Notes in a database that a run begins.
+    pub fn begin(mut store: Store, on_duplicate: OnDuplicate) -> Result<Self> {
         Ok(Self {
             run: store.begin_run()?,
             store,

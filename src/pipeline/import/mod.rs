@@ -12,7 +12,7 @@ pub(super) use source::Piece;
 use super::Failed;
 use crate::error::{Context, Error, Problem, Result};
 use crate::intake::shown;
-use crate::store::{Counts, OnDuplicate, Ruling, rulings};
+use crate::store::{Counts, OnDuplicate, Ruling, Store, rulings};
 use importer::Refused;
 
 /// The most reports that are read before they are written, and the most bytes of them.
@@ -66,7 +66,7 @@ pub fn import(
     observe: &mut dyn FnMut(ImportEvent<'_>),
 ) -> Result<ImportSummary> {
     let rulings = run.units.as_deref().map(read_rulings).transpose()?;
-    let mut importer = Importer::begin(&run.database, run.on_duplicate)?;
+    let mut importer = Importer::begin(Store::open(&run.database)?, run.on_duplicate)?;
     importer.rule(&rulings.unwrap_or_default())?;
     let mut desk = Desk {
         importer,

@@ -199,7 +199,7 @@ fn merge(
     let decisions: Vec<Decision> = group
         .iter()
         .zip(standings)
-        .map(|(delivery, standing)| decide(delivery, standing, terms.policy))
+        .map(|(delivery, standing)| decide(delivery, standing, terms))
         .collect();
     withdraw(&mut transaction, group, &decisions)?;
     write(&mut transaction, group, &decisions, terms.rulings)?;

@@ -170,7 +170,7 @@ fn merge(
     let mut decisions = Vec::with_capacity(group.len());
     let mut rows = Rows::new(&transaction);
     for delivery in group {
-        let decision = decide(delivery, standing(&transaction, delivery)?, terms.policy);
+        let decision = decide(delivery, standing(&transaction, delivery)?, terms);
         carry_out(&mut rows, delivery, &decision, terms.rulings)?;
         decisions.push(decision);
     }
