@@ -2,6 +2,7 @@
 //! data on standard output, everything else on standard error.
 
 mod diff;
+mod export;
 mod extract;
 mod import;
 mod ingest;
@@ -56,6 +57,7 @@ Example:
 enum Command {
     Ingest(ingest::Args),
     Import(import::Args),
+    Export(export::Args),
     Extract(extract::Args),
     Parse(parse::Args),
     Diff(diff::Args),
@@ -109,6 +111,7 @@ pub fn run() -> ExitCode {
     let ended = match cli.command {
         Command::Ingest(args) => ingest::run(args, voice),
         Command::Import(args) => import::run(args, voice),
+        Command::Export(args) => export::run(args, voice),
         Command::Extract(args) => extract::run(&args),
         Command::Parse(args) => parse::run(&args, voice),
         Command::Diff(args) => diff::run(&args, voice),

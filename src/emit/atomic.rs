@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
-use crate::error::{Context, Problem, Result};
+use crate::error::{Context, Error, Problem, Result};
 
 /// Writes a file so that its path at every moment, a power cut included, holds the old bytes or the new.
 ///
@@ -19,27 +19,47 @@ use crate::error::{Context, Problem, Result};
 /// [`Problem::Output`] where the folder is missing or read-only or the disk is full; the old file then
 /// stands untouched.
 pub fn write_atomically(path: &Path, bytes: &[u8]) -> Result<()> {
+    write_atomically_by(path, |file| {
+        file.write_all(bytes)
+            .or_problem(Problem::Output)
+            .map_err(|e| e.in_file(path))
+    })
+}
+
+/// The same for bytes that are not in memory: `write` gets the hidden file, and its path is only taken where that
+/// succeeds.
+///
+/// # Errors
+/// As [`write_atomically`], and those of `write`.
+pub fn write_atomically_by<T>(
+    path: &Path,
+    write: impl FnOnce(&mut File) -> Result<T>,
+) -> Result<T> {
     let part = part_of(path);
-    let written = replace(path, &part, bytes);
+    let of_output = |e: io::Error| Error::from(Problem::Output(e.to_string())).in_file(path);
+    let written = begin(&part).map_err(of_output).and_then(|mut file| {
+        let written = write(&mut file)?;
+        end(&file, &part, path).map_err(of_output)?;
+        Ok(written)
+    });
     if written.is_err() {
         // The error that counts is the first one; a part that cannot be removed does no harm.
         let _ = fs::remove_file(&part);
     }
     written
-        .or_problem(Problem::Output)
-        .map_err(|e| e.in_file(path))
 }
 
-fn replace(path: &Path, part: &Path, bytes: &[u8]) -> io::Result<()> {
+fn begin(part: &Path) -> io::Result<File> {
     match fs::remove_file(part) {
         Err(e) if e.kind() != io::ErrorKind::NotFound => return Err(e),
         _ => {}
     }
     // Not merely `create`: that would write through a link that somebody put there.
-    let mut file = OpenOptions::new().write(true).create_new(true).open(part)?;
-    file.write_all(bytes)?;
+    OpenOptions::new().write(true).create_new(true).open(part)
+}
+
+fn end(file: &File, part: &Path, path: &Path) -> io::Result<()> {
     file.sync_all()?;
-    drop(file);
     fs::rename(part, path)?;
     // The new name is safe from a power cut only when the folder has been flushed as well.
     File::open(folder_of(path))?.sync_all()

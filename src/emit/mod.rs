@@ -1,4 +1,5 @@
-//! A report to JSON, JSON lines and its schema, and back; its findings for a person to read.
+//! A report to JSON, JSON lines and its schema, and back; its findings for a person to read; lists of a database to
+//! spreadsheets.
 //!
 //! The JSON of a report is a pure function of the report: fields stand in the order of the types, every
 //! field is there, absent ones as `null`. Two runs over the same file write the same bytes.
@@ -6,13 +7,15 @@
 mod atomic;
 mod comparison;
 mod findings;
+mod sheet;
 
 use schemars::generate::SchemaSettings;
 use serde::Deserialize;
 
-pub use atomic::write_atomically;
+pub use atomic::{write_atomically, write_atomically_by};
 pub use comparison::{comparison, comparison_json, folders, folders_json};
 pub use findings::findings;
+pub use sheet::{Csv, Decimal, JsonLines, Xlsx};
 
 use crate::error::{Problem, Result};
 use crate::report::{Report, SCHEMA};

@@ -4,6 +4,7 @@
 //! so that whatever a file does to its reader (a panic, an abort in a C library, a memory or time limit)
 //! becomes that file's error. `docs/architecture.md` tells how.
 
+mod export;
 #[cfg(debug_assertions)]
 mod fault;
 mod guarded;
@@ -21,6 +22,7 @@ mod worker;
 
 use std::fmt::Write;
 
+pub use export::{Export, ExportFormat, export};
 pub use guarded::{excerpts, pages_json, report_json, side, text};
 pub use import::{Import, ImportEvent, ImportSummary, import};
 pub use ingest::{Event, Failed, Run, Summary, ingest};

@@ -7,6 +7,7 @@
 mod address;
 mod delivery;
 mod fields;
+mod listing;
 mod merge;
 mod postgres;
 mod reference;
@@ -17,7 +18,9 @@ mod sqlite;
 mod units;
 
 pub use delivery::{Delivery, Glance};
+pub use listing::{Column, Kind, Listing};
 pub use merge::{Imported, OnDuplicate};
+pub use row::Value;
 pub use run::Counts;
 pub use units::{Ruling, rulings};
 
@@ -65,8 +68,22 @@ trait Database {
     /// Notes that a run has begun, and gives its number.
     fn begin_run(&mut self, program: &str) -> std::result::Result<i64, Problem>;
 
+    /// Asks for a list and gives its rows one after the other, in its order, until one cannot be taken.
+    fn list(&mut self, listing: Listing, each: &mut Row<'_>) -> std::result::Result<u64, Stop>;
+
     /// Notes that a run has ended.
     fn end_run(&mut self, run: i64, counts: &Counts) -> std::result::Result<(), Problem>;
+}
+
+/// What takes a row of a list.
+type Row<'r> = dyn FnMut(&[Value<'_>]) -> Result<()> + 'r;
+
+/// Why a list was not given to its end.
+enum Stop {
+    /// A row could not be taken.
+    Taker(Error),
+    /// The database refused.
+    Database(Problem),
 }
 
 /// Why a transaction came to nothing.
@@ -225,6 +242,23 @@ impl Store {
             "the report breaks a rule of {shown}: {why}; nothing of it was written"
         )))
         .in_file(&delivery.report().source.file)
+    }
+
+    /// Gives the rows of a list one after the other, their values in the order of its columns, and how many there are.
+    ///
+    /// # Errors
+    /// [`Problem::Database`] where the database refuses, and those of `each`, after which no row follows.
+    pub fn list(
+        &mut self,
+        listing: Listing,
+        each: &mut dyn FnMut(&[Value<'_>]) -> Result<()>,
+    ) -> Result<u64> {
+        self.database
+            .list(listing, each)
+            .map_err(|stop| match stop {
+                Stop::Taker(error) => error,
+                Stop::Database(problem) => problem.into(),
+            })
     }
 
     /// Notes in the database that a run of imports has begun.

@@ -1,14 +1,19 @@
-//! Rows on their way into a database, whichever kind it is.
+//! Rows on their way into a database or out of it, whichever kind it is.
 
 use std::borrow::Cow;
 
 /// A value of a row.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum Value<'a> {
+pub enum Value<'a> {
+    /// Nothing: NULL.
     Absent,
+    /// Words.
     Text(Cow<'a, str>),
+    /// A whole number.
     Integer(i64),
+    /// A number.
     Real(f64),
+    /// Yes or no.
     Truth(bool),
 }
 

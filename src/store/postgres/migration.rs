@@ -32,6 +32,7 @@ pub(super) const STEPS: &[Step] = &[
         include_str!("../views/001.sql"),
     ]),
     Step::Reference,
+    Step::Statements(&[include_str!("../views/002.sql")]),
 ];
 
 /// Why the tables cannot be brought to the present version.

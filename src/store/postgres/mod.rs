@@ -12,15 +12,18 @@ mod server;
 mod standing;
 mod tls;
 
+use postgres::fallible_iterator::FallibleIterator;
 use postgres::{Client, Transaction};
 use sha2::{Digest, Sha256};
 
 use super::delivery::{Delivery, Glance};
+use super::listing::{Column, Kind, Listing};
 use super::merge::{Decision, Step, decide, names};
+use super::row::Value;
 use super::run::Counts;
 use super::units::{RULE, Ruling, Rulings};
-use super::{Database, Refusal, Terms};
-use crate::error::Problem;
+use super::{Database, Refusal, Row, Stop, Terms};
+use crate::error::{Error, Problem};
 use copy::Copies;
 use migration::{Obstacle, STEPS};
 pub(super) use server::Server;
@@ -134,6 +137,13 @@ impl Database for Postgres {
         rule(&mut self.client, rulings).map_err(|error| self.refused(&error))
     }
 
+    fn list(&mut self, listing: Listing, each: &mut Row<'_>) -> Result<u64, Stop> {
+        list(&mut self.client, listing, each).map_err(|error| match error {
+            Ended::Refused(error) => Stop::Database(self.refused(&error)),
+            Ended::Taker(error) => Stop::Taker(error),
+        })
+    }
+
     fn begin_run(&mut self, program: &str) -> Result<i64, Problem> {
         self.client
             .query_one(
@@ -164,6 +174,39 @@ impl Database for Postgres {
             .map(|_| ())
             .map_err(|error| self.refused(&error))
     }
+}
+
+/// Why a list ended before its end.
+enum Ended {
+    Refused(postgres::Error),
+    Taker(Error),
+}
+
+impl From<postgres::Error> for Ended {
+    fn from(error: postgres::Error) -> Self {
+        Self::Refused(error)
+    }
+}
+
+fn list(client: &mut Client, listing: Listing, each: &mut Row<'_>) -> Result<u64, Ended> {
+    let parameters: [&str; 0] = [];
+    let mut rows = client.query_raw(&listing.sql(), parameters)?;
+    let mut count = 0;
+    while let Some(row) = rows.next()? {
+        let value = |(at, column): (usize, &Column)| -> Result<Value<'_>, postgres::Error> {
+            Ok(match column.kind {
+                Kind::Text | Kind::Date => row.try_get::<_, Option<&str>>(at)?.into(),
+                Kind::Integer => row.try_get::<_, Option<i64>>(at)?.into(),
+                Kind::Real => row.try_get::<_, Option<f64>>(at)?.into(),
+                Kind::Truth => row.try_get::<_, Option<i32>>(at)?.map(|n| n != 0).into(),
+            })
+        };
+        let columns = listing.columns().iter().enumerate();
+        let values: Vec<Value<'_>> = columns.map(value).collect::<Result<_, _>>()?;
+        each(&values).map_err(Ended::Taker)?;
+        count += 1;
+    }
+    Ok(count)
 }
 
 fn rule(client: &mut Client, rulings: &[Ruling]) -> Result<(), postgres::Error> {

@@ -29,6 +29,7 @@ pub(super) const STEPS: &[Step] = &[
         include_str!("../views/001.sql"),
     ]),
     Step::Reference,
+    Step::Statements(&[include_str!("../views/002.sql")]),
 ];
 
 /// Why a file cannot be brought to the present version.

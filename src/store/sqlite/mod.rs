@@ -16,11 +16,13 @@ use rusqlite::{
 };
 
 use super::delivery::{Delivery, Glance, Identity};
+use super::listing::{Column, Kind, Listing};
 use super::merge::{Decision, Holder, Known, Standing, Step, Twin, decide};
+use super::row::Value;
 use super::run::Counts;
 use super::units::{RULE, Ruling, Rulings};
-use super::{Database, Refusal, Terms};
-use crate::error::Problem;
+use super::{Database, Refusal, Row, Stop, Terms};
+use crate::error::{Error, Problem};
 use migration::Obstacle;
 use rows::Rows;
 
@@ -130,6 +132,13 @@ impl Database for Sqlite {
         ruled(&mut self.connection).map_err(|error| refusal::on_import(&error, &self.path))
     }
 
+    fn list(&mut self, listing: Listing, each: &mut Row<'_>) -> Result<u64, Stop> {
+        list(&self.connection, listing, each).map_err(|error| match error {
+            Ended::Refused(error) => Stop::Database(self.refused(&error)),
+            Ended::Taker(error) => Stop::Taker(error),
+        })
+    }
+
     fn begin_run(&mut self, program: &str) -> Result<i64, Problem> {
         self.connection
             .query_row(
@@ -159,6 +168,39 @@ impl Database for Sqlite {
             .map(|_| ())
             .map_err(|error| self.refused(&error))
     }
+}
+
+/// Why a list ended before its end.
+enum Ended {
+    Refused(rusqlite::Error),
+    Taker(Error),
+}
+
+impl From<rusqlite::Error> for Ended {
+    fn from(error: rusqlite::Error) -> Self {
+        Self::Refused(error)
+    }
+}
+
+fn list(connection: &Connection, listing: Listing, each: &mut Row<'_>) -> Result<u64, Ended> {
+    let mut statement = connection.prepare(&listing.sql())?;
+    let mut rows = statement.query([])?;
+    let mut count = 0;
+    while let Some(row) = rows.next()? {
+        let value = |(at, column): (usize, &Column)| -> rusqlite::Result<Value<'_>> {
+            Ok(match column.kind {
+                Kind::Text | Kind::Date => row.get::<_, Option<String>>(at)?.into(),
+                Kind::Integer => row.get::<_, Option<i64>>(at)?.into(),
+                Kind::Real => row.get::<_, Option<f64>>(at)?.into(),
+                Kind::Truth => row.get::<_, Option<bool>>(at)?.into(),
+            })
+        };
+        let columns = listing.columns().iter().enumerate();
+        let values: Vec<Value<'_>> = columns.map(value).collect::<rusqlite::Result<_>>()?;
+        each(&values).map_err(Ended::Taker)?;
+        count += 1;
+    }
+    Ok(count)
 }
 
 fn merge(

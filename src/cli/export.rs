@@ -1,0 +1,81 @@
+//! `baocao export`.
+
+use std::path::PathBuf;
+
+use baocao::emit::Decimal;
+use baocao::error::{Language, Result, exit};
+use baocao::pipeline::{self, Export, ExportFormat};
+use baocao::store::Listing;
+
+use super::{Voice, say};
+
+/// Write lists out of a database: criteria, tallies, rankings, changes, what is missing, what to check.
+///
+/// A workbook (xlsx) has a sheet for each list, its head frozen, with filters. CSV is UTF-8 with a mark that Excel
+/// knows; a text that a spreadsheet would take for a formula has an apostrophe before it. JSON lines have the names
+/// of the database's columns.
+#[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub struct Args {
+    /// The database: sqlite:FILE, or postgres://USER@HOST:PORT/DATABASE.
+    #[arg(long, value_name = "URL")]
+    db: String,
+
+    /// How to write.
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    format: Format,
+
+    /// The file to write [default: standard output, of csv and jsonl].
+    #[arg(long, value_name = "FILE")]
+    out: Option<PathBuf>,
+
+    /// The lists, with commas between them [default: criteria, and all of them in a workbook].
+    #[arg(long, value_enum, value_name = "LIST", value_delimiter = ',')]
+    list: Vec<Listing>,
+
+    /// Of csv: numbers with a decimal comma and semicolons between columns, as Excel set to Vietnamese expects.
+    #[arg(long)]
+    decimal_comma: bool,
+}
+
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+enum Format {
+    /// Comma-separated values.
+    Csv,
+    /// A workbook for Excel and LibreOffice.
+    Xlsx,
+    /// A JSON object a line.
+    Jsonl,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+    baocao export --db sqlite:out/baocao.db --format xlsx --out bao-cao.xlsx
+    baocao export --db sqlite:out/baocao.db --format csv --decimal-comma --out tieu-chi.csv
+    baocao export --db postgres:///tinh --format jsonl --list figures-to-check";
+
+pub fn run(args: Args, voice: Voice) -> Result<u8> {
+    let decimal = match args.decimal_comma {
+        true => Decimal::Comma,
+        false => Decimal::Point,
+    };
+    let to_file = args.out.as_ref().map(|path| path.display().to_string());
+    let rows = pipeline::export(&Export {
+        database: args.db,
+        lists: args.list,
+        format: match args.format {
+            Format::Csv => ExportFormat::Csv(decimal),
+            Format::Jsonl => ExportFormat::Jsonl,
+            Format::Xlsx => ExportFormat::Xlsx,
+        },
+        out: args.out,
+        language: voice.language,
+    })?;
+    if let Some(path) = to_file.filter(|_| !voice.quiet) {
+        say(&match voice.language {
+            Language::Vi => format!("Đã ghi {rows} dòng vào {path}"),
+            Language::En => format!("{rows} rows written to {path}"),
+        });
+    }
+    Ok(exit::DONE)
+}
