@@ -15,6 +15,10 @@ use crate::error::Problem;
 /// How long to wait for a server's first answer.
 const PATIENCE: Duration = Duration::from_secs(10);
 
+/// How long the server's machine may give no sign of life. A cable that is cut says nothing, and the system would find
+/// out after two hours.
+const SILENCE: Duration = Duration::from_secs(30);
+
 /// Where Debian's servers have their socket.
 const SOCKET: &str = "/var/run/postgresql";
 
@@ -149,6 +153,12 @@ fn complete(config: &mut Config, variable: &dyn Fn(&str) -> Option<String>) -> R
     }
     if config.get_connect_timeout().is_none() {
         config.connect_timeout(PATIENCE);
+    }
+    if config.get_tcp_user_timeout().is_none() {
+        config
+            .tcp_user_timeout(SILENCE)
+            .keepalives_idle(SILENCE / 2)
+            .keepalives_interval(SILENCE / 6);
     }
     if config.get_application_name().is_none() {
         config.application_name("baocao");
