@@ -168,6 +168,8 @@ pub enum Problem {
     Output(String),
     /// The document is in the database in other bytes, which this file holds, and that was not to be.
     AnotherVersion(String),
+    /// Workers have taken the document and never come back with it.
+    Abandoned,
     /// The database refused.
     Database(String),
     /// A dictionary file cannot be understood.
@@ -227,6 +229,7 @@ impl Problem {
             Self::Ocr(_) => "ocr",
             Self::Output(_) => "output",
             Self::AnotherVersion(_) => "another-version",
+            Self::Abandoned => "abandoned",
             Self::Database(_) => "database",
             Self::Dictionary(_) | Self::Catalogue { .. } => "dictionary",
             Self::Usage(_) => "usage",
@@ -334,6 +337,10 @@ impl Problem {
                 format!("văn bản này đã có trong cơ sở dữ liệu, từ tệp khác: {other}"),
                 format!("the document is in the database already, from another file: {other}"),
             ),
+            Self::Abandoned => (
+                "các máy nhận đọc tệp này đều dừng giữa chừng".into(),
+                "no worker that took it came back with it".into(),
+            ),
             Self::Database(why) => (
                 format!("lỗi cơ sở dữ liệu: {why}"),
                 format!("the database failed: {why}"),
@@ -427,6 +434,10 @@ impl Problem {
             Self::AnotherVersion(_) => pair(
                 "Nạp với --on-duplicate version để giữ cả hai, hoặc skip để bỏ qua.",
                 "Import with --on-duplicate version to keep both, or skip to leave it out.",
+            ),
+            Self::Abandoned => pair(
+                "Đọc thử riêng tệp này bằng `baocao parse`, xem bộ nhớ và nguồn điện của các máy, rồi chạy lại `baocao enqueue`.",
+                "Read this file alone with `baocao parse`, look at memory and power of the machines, then run `baocao enqueue` again.",
             ),
             Self::Database(_) => pair(
                 "Kiểm tra địa chỉ và quyền của cơ sở dữ liệu.",

@@ -10,6 +10,7 @@ mod fields;
 mod listing;
 mod merge;
 mod postgres;
+mod queue;
 mod reference;
 mod row;
 mod rows;
@@ -20,6 +21,10 @@ mod units;
 pub use delivery::{Delivery, Glance};
 pub use listing::{Column, Kind, Listing};
 pub use merge::{Imported, OnDuplicate};
+pub use queue::{
+    ATTEMPTS, Abandoned, Answer, Claim, Claimed, FailedState, Failing, Overview, Placed, Queue,
+    QueueEntry, ReadingState, Taken, Totals, Trouble, Worker, WorkerState,
+};
 pub use row::Value;
 pub use run::Counts;
 pub use units::{Ruling, rulings};
@@ -29,6 +34,9 @@ use crate::report::Report;
 use address::Address;
 use merge::{Decision, groups};
 use units::Rulings;
+
+/// Name and version of this program, as databases keep them.
+const PROGRAM: &str = concat!("baocao ", env!("CARGO_PKG_VERSION"));
 
 /// An open database.
 pub struct Store {
@@ -266,8 +274,7 @@ impl Store {
     /// # Errors
     /// [`Problem::Database`] where the database refuses.
     pub fn begin_run(&mut self) -> Result<RunNumber> {
-        let program = concat!("baocao ", env!("CARGO_PKG_VERSION"));
-        Ok(RunNumber(self.database.begin_run(program)?))
+        Ok(RunNumber(self.database.begin_run(PROGRAM)?))
     }
 
     /// Notes what a run has done. One that never comes to this, as it was killed, keeps no end.

@@ -39,7 +39,7 @@ impl Asked {
         let rows = self.rows(sql);
         let names = rows.into_iter().flatten();
         names
-            .filter(|name| !["runs", "schema_version"].contains(&name.as_str()))
+            .filter(|name| !["runs", "schema_version", "queue", "workers"].contains(&name.as_str()))
             .collect()
     }
 

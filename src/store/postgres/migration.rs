@@ -6,7 +6,7 @@
 use postgres::{Client, Transaction};
 
 use super::copy::Copies;
-use crate::store::reference;
+use crate::store::{PROGRAM, reference};
 
 /// The schema.
 pub(super) const SCHEMA: &str = "baocao";
@@ -33,6 +33,7 @@ pub(super) const STEPS: &[Step] = &[
     ]),
     Step::Reference,
     Step::Statements(&[include_str!("../views/002.sql")]),
+    Step::Statements(&[include_str!("migrations/003_queue.sql")]),
 ];
 
 /// Why the tables cannot be brought to the present version.
@@ -88,7 +89,7 @@ fn advance(client: &mut Client) -> Result<(), Obstacle> {
         let to = i32::try_from(from + 1).unwrap_or(i32::MAX);
         transaction.execute(
             "INSERT INTO schema_version (version, program) VALUES ($1, $2)",
-            &[&to, &concat!("baocao ", env!("CARGO_PKG_VERSION"))],
+            &[&to, &PROGRAM],
         )?;
     }
     transaction.commit()?;

@@ -6,7 +6,9 @@
 
 mod copy;
 mod migration;
+mod overview;
 mod password;
+mod queue;
 mod refusal;
 mod server;
 mod standing;
@@ -106,7 +108,7 @@ impl Database for Postgres {
     fn merge(&mut self, group: &[Delivery], terms: Terms<'_>) -> Result<Vec<Decision>, Refusal> {
         let mut tries = 1;
         loop {
-            match merge(&mut self.client, group, terms) {
+            match merge_whole(&mut self.client, group, terms) {
                 Ok(decisions) => return Ok(decisions),
                 Err(error) if refusal::is_passing(&error) && tries < TRIES => tries += 1,
                 Err(error) if refusal::is_of_report(&error) => {
@@ -118,19 +120,7 @@ impl Database for Postgres {
     }
 
     fn rulings(&mut self) -> Result<Vec<Ruling>, Problem> {
-        self.client
-            .query("SELECT issuer_key, place, era, code FROM rulings", &[])
-            .map(|rows| {
-                rows.iter()
-                    .map(|row| Ruling {
-                        issuer_key: row.get(0),
-                        place: row.get(1),
-                        era: row.get(2),
-                        code: row.get(3),
-                    })
-                    .collect()
-            })
-            .map_err(|error| self.refused(&error))
+        rulings(&mut self.client).map_err(|error| self.refused(&error))
     }
 
     fn rule(&mut self, rulings: &[Ruling]) -> Result<(), Problem> {
@@ -209,6 +199,17 @@ fn list(client: &mut Client, listing: Listing, each: &mut Row<'_>) -> Result<u64
     Ok(count)
 }
 
+fn rulings(client: &mut Client) -> Result<Vec<Ruling>, postgres::Error> {
+    let rows = client.query("SELECT issuer_key, place, era, code FROM rulings", &[])?;
+    let rulings = rows.iter().map(|row| Ruling {
+        issuer_key: row.get(0),
+        place: row.get(1),
+        era: row.get(2),
+        code: row.get(3),
+    });
+    Ok(rulings.collect())
+}
+
 fn rule(client: &mut Client, rulings: &[Ruling]) -> Result<(), postgres::Error> {
     let column = |of: fn(&Ruling) -> &str| rulings.iter().map(of).collect::<Vec<_>>();
     let mut transaction = client.transaction()?;
@@ -231,22 +232,33 @@ fn rule(client: &mut Client, rulings: &[Ruling]) -> Result<(), postgres::Error> 
     transaction.commit()
 }
 
-fn merge(
+/// Decides on deliveries and carries it out, in a transaction of their own.
+fn merge_whole(
     client: &mut Client,
     group: &[Delivery],
     terms: Terms<'_>,
 ) -> Result<Vec<Decision>, postgres::Error> {
     let mut transaction = client.transaction()?;
-    lock(&mut transaction, group.iter().flat_map(names))?;
-    let standings = standings(&mut transaction, group)?;
+    let decisions = merge(&mut transaction, group, terms)?;
+    transaction.commit()?;
+    Ok(decisions)
+}
+
+/// The same within a transaction.
+fn merge(
+    transaction: &mut Transaction<'_>,
+    group: &[Delivery],
+    terms: Terms<'_>,
+) -> Result<Vec<Decision>, postgres::Error> {
+    lock(transaction, group.iter().flat_map(names))?;
+    let standings = standings(transaction, group)?;
     let decisions: Vec<Decision> = group
         .iter()
         .zip(standings)
         .map(|(delivery, standing)| decide(delivery, standing, terms))
         .collect();
-    withdraw(&mut transaction, group, &decisions)?;
-    write(&mut transaction, group, &decisions, terms.rulings)?;
-    transaction.commit()?;
+    withdraw(transaction, group, &decisions)?;
+    write(transaction, group, &decisions, terms.rulings)?;
     Ok(decisions)
 }
 

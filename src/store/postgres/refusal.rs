@@ -75,8 +75,7 @@ pub(super) fn on_use(error: &Error, shown: &str) -> Problem {
         Some(&SqlState::UNDEFINED_TABLE | &SqlState::UNDEFINED_COLUMN) => format!(
             "has been changed by hand: {why}; restore the schema baocao from a backup, or give another database"
         ),
-        Some(code) if is_loss(code.code()) => lost(&why),
-        None if error.is_closed() || cause(error).is_some() => lost(&why),
+        _ if is_loss(error) => lost(&why),
         _ => format!("could not be used: {why}"),
     };
     Problem::Database(format!("{shown} {words}"))
@@ -88,9 +87,16 @@ fn lost(why: &str) -> String {
     )
 }
 
-/// Whether a code is of a connection that has ended: the network's, or the administrator's shutdown.
-fn is_loss(code: &str) -> bool {
-    code.starts_with("08") || code.starts_with("57P")
+/// Whether the connection has ended: by the network, by the administrator's shutdown, or as this program stood still
+/// within a transaction.
+pub(super) fn is_loss(error: &Error) -> bool {
+    match error.code() {
+        Some(code) => {
+            let code = code.code();
+            code.starts_with("08") || code.starts_with("57P") || code == "25P03"
+        }
+        None => error.is_closed() || cause(error).is_some(),
+    }
 }
 
 /// Whether the fault is a report's own, so that others may pass: a value that does not fit, a rule that is broken, a
