@@ -3,6 +3,7 @@
 
 mod diff;
 mod export;
+mod enqueue;
 mod extract;
 mod import;
 mod ingest;
@@ -11,6 +12,8 @@ mod progress;
 mod reading;
 mod restore;
 mod schema;
+mod status;
+mod work;
 
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -58,6 +61,9 @@ enum Command {
     Ingest(ingest::Args),
     Import(import::Args),
     Export(export::Args),
+    Enqueue(enqueue::Args),
+    Work(work::Args),
+    Status(status::Args),
     Extract(extract::Args),
     Parse(parse::Args),
     Diff(diff::Args),
@@ -112,6 +118,9 @@ pub fn run() -> ExitCode {
         Command::Ingest(args) => ingest::run(args, voice),
         Command::Import(args) => import::run(args, voice),
         Command::Export(args) => export::run(args, voice),
+        Command::Enqueue(args) => enqueue::run(args, voice),
+        Command::Work(args) => work::run(args, voice),
+        Command::Status(args) => status::run(&args, voice),
         Command::Extract(args) => extract::run(&args),
         Command::Parse(args) => parse::run(&args, voice),
         Command::Diff(args) => diff::run(&args, voice),

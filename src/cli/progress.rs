@@ -2,7 +2,7 @@
 
 use std::io::IsTerminal;
 
-use baocao::pipeline::{Event, Failed, ImportEvent};
+use baocao::pipeline::{EnqueueEvent, Event, Failed, ImportEvent};
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::{Voice, say};
@@ -75,7 +75,8 @@ fn bar(voice: Voice, template: &str) -> Option<ProgressBar> {
     })
 }
 
-fn failure(failed: &Failed, voice: Voice) -> String {
+/// That something failed, and why.
+pub fn failure(failed: &Failed, voice: Voice) -> String {
     let message = failed.error.problem().message(voice.language);
     let word = voice.pick("lỗi", "failed");
     format!("{word}: {}: {message}", failed.file)
@@ -132,8 +133,39 @@ impl ImportProgress {
     }
 }
 
+/// Shows how files are put into a queue.
+pub struct EnqueueProgress {
+    voice: Voice,
+    bar: Option<ProgressBar>,
+}
+
+impl EnqueueProgress {
+    pub fn new(voice: Voice) -> Self {
+        Self {
+            voice,
+            bar: bar(voice, "{bar:30} {pos}/{len} {elapsed}"),
+        }
+    }
+
+    pub fn show(&mut self, event: &EnqueueEvent<'_>) {
+        match (event, &self.bar) {
+            (EnqueueEvent::Found(files), Some(bar)) => bar.set_length(*files as u64),
+            (EnqueueEvent::Placed(files), Some(bar)) => bar.set_position(*files as u64),
+            (EnqueueEvent::Failed(failed), Some(bar)) => bar.println(told(failed, self.voice)),
+            (EnqueueEvent::Failed(failed), None) => say(&told(failed, self.voice)),
+            _ => {}
+        }
+    }
+
+    pub fn end(&self) {
+        if let Some(bar) = &self.bar {
+            bar.finish_and_clear();
+        }
+    }
+}
+
 /// What failed, and what to do.
-fn told(failed: &Failed, voice: Voice) -> String {
+pub fn told(failed: &Failed, voice: Voice) -> String {
     let remedy = failed.error.problem().remedy(voice.language);
     format!("{}\n    {remedy}", failure(failed, voice))
 }

@@ -16,6 +16,7 @@ mod names;
 mod output;
 mod pages;
 mod plan;
+mod queue;
 mod read;
 mod supervisor;
 mod worker;
@@ -28,6 +29,9 @@ pub use import::{Import, ImportEvent, ImportSummary, import};
 pub use ingest::{Event, Failed, Run, Summary, ingest};
 pub use job::Figures;
 pub use ledger::{Entry, EntryError, Ledger, Status};
+pub use queue::{
+    Enqueue, EnqueueEvent, EnqueueSummary, Work, WorkEvent, WorkSummary, enqueue, status, work,
+};
 pub use read::{Options, Reader};
 pub use supervisor::{Allowance, WORKER_COMMAND};
 pub use worker::serve;

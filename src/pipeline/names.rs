@@ -34,18 +34,13 @@ const LONGEST: usize = 240;
 /// subfolder; where several folders were asked for, below the name of its own. Names that two files lay
 /// claim to get a hash of the path. What the ledger says of an earlier run stays so.
 pub(super) fn inputs(files: Vec<FoundFile>, roots: &[PathBuf], ledger: &Ledger) -> Vec<Input> {
-    let exact: HashSet<String> = files
-        .iter()
-        .filter_map(|file| file.path.to_str())
-        .filter(|path| is_nfc(path))
-        .map(|path| shown(Path::new(path)))
-        .collect();
+    let exact = exact(files.iter().map(|file| file.path.as_path()));
     let several = roots.iter().filter(|root| root.is_dir()).count() > 1;
     let mut taken = Taken::of(ledger);
     files
         .into_iter()
         .map(|found| {
-            let file = called(&found.path, &exact);
+            let file = name(&found.path, &exact);
             let known = ledger.get(&file).and_then(|entry| entry.report.clone());
             let report = known.unwrap_or_else(|| {
                 let root = roots
@@ -62,8 +57,23 @@ pub(super) fn inputs(files: Vec<FoundFile>, roots: &[PathBuf], ledger: &Ledger) 
         .collect()
 }
 
+/// What files are called, given in their order.
+pub(super) fn called(paths: &[PathBuf]) -> Vec<String> {
+    let exact = exact(paths.iter().map(PathBuf::as_path));
+    paths.iter().map(|path| name(path, &exact)).collect()
+}
+
+/// The paths that are in NFC.
+fn exact<'a>(paths: impl Iterator<Item = &'a Path>) -> HashSet<String> {
+    paths
+        .filter_map(Path::to_str)
+        .filter(|path| is_nfc(path))
+        .map(|path| shown(Path::new(path)))
+        .collect()
+}
+
 /// A path in NFC; as it is where NFC is the path of another file.
-fn called(path: &Path, exact: &HashSet<String>) -> String {
+fn name(path: &Path, exact: &HashSet<String>) -> String {
     let nfc = shown(path);
     match path.to_str() {
         Some(own) if !is_nfc(own) && exact.contains(&nfc) => own.to_owned(),
@@ -186,7 +196,7 @@ mod tests {
         assert_eq!(inputs[0].report, "á.txt.json");
         assert!(inputs[1].report.starts_with("á.txt-"), "{inputs:?}");
         // Alone, the decomposed one is called by its NFC form.
-        assert_eq!(called(Path::new(nfd), &HashSet::new()), nfc);
+        assert_eq!(called(&[nfd.into()]), [nfc]);
     }
 
     #[test]

@@ -5,6 +5,7 @@ mod cluster;
 mod connection;
 mod crash;
 mod dump;
+mod queue;
 mod reports;
 
 use std::path::PathBuf;

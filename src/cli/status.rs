@@ -1,0 +1,119 @@
+//! `baocao status`.
+
+use baocao::error::{Context, Language, Problem, Result};
+use baocao::pipeline;
+use baocao::store::{FailedState, Overview, WorkerState};
+use serde_json::{Value, json};
+
+use super::{Voice, print};
+
+/// Show what is where in the queue of a database, and who reads.
+#[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub struct Args {
+    /// The database: postgres://USER@HOST:PORT/DATABASE?sslmode=verify-full.
+    #[arg(long, value_name = "URL")]
+    db: String,
+
+    /// As JSON.
+    #[arg(long)]
+    json: bool,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+    baocao status --db postgres://lan@db.example/tinh
+    baocao status --db postgres://lan@db.example/tinh --json | jq .queue.waiting";
+
+pub fn run(args: &Args, voice: Voice) -> Result<u8> {
+    let overview = pipeline::status(&args.db)?;
+    print(&match args.json {
+        true => in_json(&overview, voice)?,
+        false => in_words(&overview, voice),
+    })
+}
+
+fn in_json(overview: &Overview, voice: Voice) -> Result<String> {
+    let mut value = serde_json::to_value(overview).or_problem(Problem::Output)?;
+    let failed = value["failed"].as_array_mut().into_iter().flatten();
+    for (entry, state) in failed.zip(&overview.failed) {
+        entry["message"] = json!(state.problem.as_ref().map(|p| p.message(voice.language)));
+    }
+    let text = serde_json::to_string_pretty::<Value>(&value).or_problem(Problem::Output)?;
+    Ok(text + "\n")
+}
+
+fn in_words(overview: &Overview, voice: Voice) -> String {
+    let queue = &overview.queue;
+    let (waiting, running, done, failed) = (queue.waiting, queue.running, queue.done, queue.failed);
+    let mut lines = vec![match voice.language {
+        Language::Vi => {
+            format!("Hàng đợi: chờ {waiting}, đang đọc {running}, xong {done}, lỗi {failed}")
+        }
+        Language::En => {
+            format!("Queue: {waiting} waiting, {running} being read, {done} done, {failed} failed")
+        }
+    }];
+    lines.push(match overview.workers.is_empty() {
+        true => voice
+            .pick("Không có máy nào đang đọc.", "No worker.")
+            .into(),
+        false => voice.pick("Máy đọc:", "Workers:").into(),
+    });
+    for worker in &overview.workers {
+        lines.extend(of_worker(worker, voice));
+    }
+    if !overview.failed.is_empty() {
+        lines.push(voice.pick("Không đọc được:", "Failed:").into());
+    }
+    for failed in &overview.failed {
+        lines.extend(of_failed(failed, voice));
+    }
+    lines.join("\n") + "\n"
+}
+
+fn of_worker(worker: &WorkerState, voice: Voice) -> Vec<String> {
+    let (machine, pid, program) = (&worker.machine, worker.pid, &worker.program);
+    let (started, silent) = (&worker.started, worker.silent);
+    let mut line = match voice.language {
+        Language::Vi => {
+            format!(
+                "  {machine}, tiến trình {pid}, {program}, từ {started}, báo lần cuối {silent} giây trước"
+            )
+        }
+        Language::En => {
+            format!(
+                "  {machine}, process {pid}, {program}, since {started}, last heard of {silent} s ago"
+            )
+        }
+    };
+    if worker.is_lost {
+        line += voice.pick(
+            " (quá hạn: đã dừng, treo hoặc mất mạng)",
+            " (too long: dead, paused, or without a network)",
+        );
+    }
+    let reading = worker.reading.iter().map(|reading| {
+        let (file, seconds, attempt) = (&reading.file, reading.seconds, reading.attempt);
+        match voice.language {
+            Language::Vi => format!("    {file}: {seconds} giây, lần thứ {attempt}"),
+            Language::En => format!("    {file}: {seconds} s, attempt {attempt}"),
+        }
+    });
+    std::iter::once(line).chain(reading).collect()
+}
+
+fn of_failed(failed: &FailedState, voice: Voice) -> Vec<String> {
+    let file = &failed.file;
+    let Some(problem) = &failed.problem else {
+        return vec![format!("  {file}: {}", failed.code)];
+    };
+    let page = match failed.page {
+        Some(page) => format!("{} {page}: ", voice.pick("trang", "page")),
+        None => String::new(),
+    };
+    vec![
+        format!("  {file}: {page}{}", problem.message(voice.language)),
+        format!("    {}", problem.remedy(voice.language)),
+    ]
+}

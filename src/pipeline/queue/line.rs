@@ -1,0 +1,80 @@
+//! A connection to the queue that comes back.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::Sender;
+use std::time::{Duration, Instant};
+
+use super::work::Message;
+use crate::error::Result;
+use crate::store::{Answer, Queue, Trouble};
+
+/// How long a database may be away: a restart, a night's maintenance, a cable.
+const PATIENCE: Duration = Duration::from_secs(600);
+
+/// How long to wait between two tries to connect.
+const PAUSE: Duration = Duration::from_secs(2);
+
+/// How often a wait looks whether the worker is ending.
+const GLANCE: Duration = Duration::from_millis(50);
+
+/// A connection of a worker's.
+pub(super) struct Line<'a> {
+    queue: Queue,
+    ending: &'a AtomicBool,
+    messages: Sender<Message>,
+}
+
+impl<'a> Line<'a> {
+    pub fn new(queue: Queue, ending: &'a AtomicBool, messages: Sender<Message>) -> Self {
+        Self {
+            queue,
+            ending,
+            messages,
+        }
+    }
+
+    /// Asks the queue, and asks again when a connection that was lost has come back. An ending worker waits for
+    /// nothing: what it holds is free when its lease ends.
+    pub fn ask<T>(&mut self, mut question: impl FnMut(&mut Queue) -> Answer<T>) -> Result<T> {
+        loop {
+            match question(&mut self.queue) {
+                Ok(answer) => return Ok(answer),
+                Err(Trouble::Refused(problem)) => return Err(problem.into()),
+                Err(Trouble::Lost(problem)) if self.is_ending() => return Err(problem.into()),
+                Err(Trouble::Lost(problem)) => {
+                    self.tell(Message::Lost(problem.into()));
+                    self.reconnect()?;
+                    self.tell(Message::Back);
+                }
+            }
+        }
+    }
+
+    fn reconnect(&mut self) -> Result<()> {
+        let start = Instant::now();
+        loop {
+            match self.queue.reconnect() {
+                Err(error) if self.is_ending() || start.elapsed() > PATIENCE => return Err(error),
+                Err(_) => self.rest(PAUSE),
+                done => return done,
+            }
+        }
+    }
+
+    /// Waits, but not for long once the worker is ending.
+    pub fn rest(&self, time: Duration) {
+        let start = Instant::now();
+        while start.elapsed() < time && !self.is_ending() {
+            std::thread::sleep(GLANCE.min(time));
+        }
+    }
+
+    pub fn is_ending(&self) -> bool {
+        self.ending.load(Ordering::Relaxed)
+    }
+
+    /// Tells the thread that everything comes together in; it outlives all who tell it something.
+    pub fn tell(&self, message: Message) {
+        let _ = self.messages.send(message);
+    }
+}

@@ -1,0 +1,146 @@
+//! A place of a worker where one document at a time is read and imported.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use super::line::Line;
+use super::pulse::Held;
+use super::share::Share;
+use super::work::Message;
+use crate::emit;
+use crate::error::{Problem, Result};
+use crate::pipeline::job::{Failure, Job, Task};
+use crate::pipeline::supervisor::Supervisor;
+use crate::store::{ATTEMPTS, Claimed, Delivery, Failing, Taken, Worker};
+
+/// How long to wait until an empty queue is looked into again.
+const PAUSE: Duration = Duration::from_secs(1);
+
+/// How long a document waits for its second attempt; six times as long for the third.
+const BACKOFF: Duration = Duration::from_secs(10);
+
+/// A place for a document.
+pub(super) struct Slot<'a> {
+    pub line: Line<'a>,
+    pub supervisor: Supervisor<'a>,
+    pub worker: &'a Worker,
+    pub held: &'a Held,
+    pub share: &'a Share,
+    pub until_empty: bool,
+}
+
+impl Slot<'_> {
+    /// Reads one document after the other.
+    pub fn run(&mut self) -> Result<()> {
+        while !self.line.is_ending() {
+            match self.line.ask(|queue| queue.claim(self.worker))? {
+                Some(claimed) => self.one(&claimed)?,
+                None if self.until_empty && self.line.ask(|queue| queue.is_empty())? => break,
+                None => self.line.rest(PAUSE),
+            }
+        }
+        Ok(())
+    }
+
+    fn one(&mut self, claimed: &Claimed) -> Result<()> {
+        let _holding = self.held.hold(claimed.claim.clone());
+        match self.read(claimed) {
+            Ok(delivery) => self.import(claimed, &delivery),
+            Err(failure) if failure.problem == Problem::Interrupted => self.hand_back(claimed),
+            // What this machine lacks another one may have.
+            Err(failure) if matches!(failure.problem, Problem::Missing { .. }) => {
+                self.hand_back(claimed)?;
+                Err(failure.at(&claimed.path))
+            }
+            Err(failure) => self.fail(claimed, failure),
+        }
+    }
+
+    fn read(&mut self, claimed: &Claimed) -> std::result::Result<Delivery, Failure> {
+        let path = self.find(claimed)?;
+        let task = Task::Report {
+            name: Some(claimed.file.clone()),
+            sha256: Some(claimed.sha256().to_owned()),
+        };
+        let done = self.supervisor.perform(&Job::new(&path, task))?;
+        Ok(Delivery::new(emit::read(&done.output)?))
+    }
+
+    fn find(&self, claimed: &Claimed) -> std::result::Result<PathBuf, Failure> {
+        let path = self.share.find(&claimed.path);
+        path.ok_or_else(|| {
+            Problem::Unreadable("the path leads out of the shared folder".into()).into()
+        })
+    }
+
+    fn import(&mut self, claimed: &Claimed, delivery: &Delivery) -> Result<()> {
+        let taken = self
+            .line
+            .ask(|queue| queue.import(&claimed.claim, delivery))?;
+        match taken {
+            Taken::Imported(imported) => {
+                self.line
+                    .tell(Message::Imported(claimed.file.clone(), imported));
+                Ok(())
+            }
+            Taken::Lost => {
+                self.line.tell(Message::TakenOver(claimed.file.clone()));
+                Ok(())
+            }
+            Taken::Broken(why) => self.fail(claimed, Problem::Database(why).into()),
+        }
+    }
+
+    fn fail(&mut self, claimed: &Claimed, failure: Failure) -> Result<()> {
+        let again = wait(&failure.problem, claimed.attempt);
+        let why = Failing {
+            problem: failure.problem.clone(),
+            page: failure.page,
+        };
+        let was_ours = self
+            .line
+            .ask(|queue| queue.fail(&claimed.claim, &why, again))?;
+        let error = failure.at(&claimed.path);
+        self.line.tell(match was_ours {
+            true => Message::Failed(claimed.file.clone(), error, again),
+            false => Message::TakenOver(claimed.file.clone()),
+        });
+        Ok(())
+    }
+
+    fn hand_back(&mut self, claimed: &Claimed) -> Result<()> {
+        self.line.ask(|queue| queue.hand_back(&claimed.claim))
+    }
+}
+
+/// How long to wait until a document is tried again; `None` where that would change nothing, or has been done often
+/// enough.
+fn wait(problem: &Problem, attempt: u32) -> Option<Duration> {
+    let may_pass = match problem {
+        // A network drive that is away, a machine that is short of memory or time, a reader that died.
+        Problem::NotFound
+        | Problem::Unreadable(_)
+        | Problem::TimedOut(_)
+        | Problem::OutOfMemory(_)
+        | Problem::Crashed(_) => true,
+        _ => false,
+    };
+    (may_pass && attempt < ATTEMPTS).then(|| BACKOFF * 6_u32.pow(attempt.saturating_sub(1)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_may_pass_is_tried_again_a_few_times_and_what_is_the_documents_own_is_not() {
+        let crashed = Problem::Crashed("as asked".into());
+        assert_eq!(wait(&crashed, 1), Some(Duration::from_secs(10)));
+        assert_eq!(wait(&crashed, 2), Some(Duration::from_secs(60)));
+        assert_eq!(wait(&crashed, 3), None);
+        assert_eq!(wait(&Problem::NotFound, 1), Some(BACKOFF));
+        assert_eq!(wait(&Problem::Encrypted, 1), None);
+        assert_eq!(wait(&Problem::Damaged("".into()), 1), None);
+        assert_eq!(wait(&Problem::ChangedWhileRead, 1), None);
+    }
+}

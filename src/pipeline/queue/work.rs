@@ -1,0 +1,270 @@
+//! A worker: places where documents are read, a pulse, and this thread, in which everything comes together.
+
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
+use std::thread::ScopedJoinHandle;
+use std::time::Duration;
+
+use super::line::Line;
+use super::pulse::{self, Held};
+use super::share::Share;
+use super::slot::Slot;
+use crate::error::{Error, Problem, Result};
+use crate::pipeline::job::Setup;
+use crate::pipeline::supervisor::Supervisor;
+use crate::pipeline::{Allowance, Failed, Options, Reader};
+use crate::store::{Abandoned, Counts, Imported, Queue, RunNumber, Trouble, Worker};
+
+/// How often this thread looks whether the run was interrupted.
+const GLANCE: Duration = Duration::from_millis(100);
+
+/// What a worker is to do.
+#[derive(Clone, Debug)]
+pub struct Work {
+    /// The address of the database.
+    pub database: String,
+    /// The folder that all machines share; `None` for the one that the program was started in.
+    pub root: Option<PathBuf>,
+    /// How to read.
+    pub options: Options,
+    /// What one file may cost.
+    pub allowance: Allowance,
+    /// How many documents to read at a time.
+    pub jobs: usize,
+    /// For how long a document is this worker's without a sign of life.
+    pub lease: Duration,
+    /// Whether to end when nothing is left, instead of waiting for more.
+    pub until_empty: bool,
+}
+
+/// What a worker tells while it goes on.
+#[derive(Debug)]
+pub enum WorkEvent<'a> {
+    /// It has put itself down, as the worker of this machine and this database.
+    Started(&'a str, &'a str),
+    /// A document was read and imported.
+    Imported(&'a str, Imported),
+    /// A document failed, and is tried again after a wait where there is one.
+    Failed(&'a Failed, Option<Duration>),
+    /// A document that this worker read is another one's by now: it was silent for longer than its lease.
+    TakenOver(&'a str),
+    /// A document that another worker never came back with is free again.
+    Freed(&'a str),
+    /// The database is away, and is tried again.
+    Lost(&'a Error),
+    /// The database is back.
+    Back,
+}
+
+/// What a worker has done.
+#[derive(Debug)]
+pub struct WorkSummary {
+    /// How many reports came to what.
+    pub counts: Counts,
+    /// How many documents were taken over by others.
+    pub taken_over: u32,
+}
+
+/// What slots and pulse tell.
+#[derive(Debug)]
+pub(super) enum Message {
+    Imported(String, Imported),
+    Failed(String, Error, Option<Duration>),
+    TakenOver(String),
+    Freed(Abandoned),
+    Lost(Error),
+    Back,
+    /// A slot or the pulse cannot go on.
+    Stopped(Error),
+}
+
+/// Reads and imports documents of the queue.
+///
+/// `interrupted` may be set at any time, by a signal handler say: what is being read is then handed back, and the run
+/// ends with [`Problem::Interrupted`].
+///
+/// # Errors
+/// What stops a worker: [`Problem::Database`], [`Problem::Missing`], [`Problem::Dictionary`],
+/// [`Problem::Interrupted`]. A document that fails stops nothing; it is told to `observe` and counted.
+pub fn work(
+    run: &Work,
+    interrupted: &AtomicBool,
+    observe: &mut dyn FnMut(WorkEvent<'_>),
+) -> Result<WorkSummary> {
+    Reader::new(&run.options, None)?;
+    let share = Share::at(run.root.as_deref())?;
+    let (number, worker) = begin(run, observe)?;
+    let mut desk = Desk {
+        observe,
+        counts: Counts::default(),
+        taken_over: 0,
+        lost: 0,
+    };
+    let crew = Crew {
+        run,
+        share: &share,
+        worker: &worker,
+        held: Held::default(),
+        ending: AtomicBool::new(false),
+    };
+    let ended = crew.work(&mut desk, interrupted);
+    let Desk {
+        counts, taken_over, ..
+    } = desk;
+    ended.and(end(run, &worker, number, &counts))?;
+    if interrupted.load(Ordering::Relaxed) {
+        return Err(Problem::Interrupted.into());
+    }
+    Ok(WorkSummary { counts, taken_over })
+}
+
+fn begin(run: &Work, observe: &mut dyn FnMut(WorkEvent<'_>)) -> Result<(RunNumber, Worker)> {
+    let mut queue = Queue::open(&run.database)?;
+    let machine = whoami::hostname().unwrap_or_else(|_| "localhost".into());
+    let number = queue.begin_run()?;
+    let worker = queue
+        .register(&machine, run.lease)
+        .map_err(Trouble::problem)?;
+    observe(WorkEvent::Started(&machine, &queue.address()));
+    Ok((number, worker))
+}
+
+fn end(run: &Work, worker: &Worker, number: RunNumber, counts: &Counts) -> Result<()> {
+    let mut queue = Queue::open(&run.database)?;
+    queue.strike_off(worker).map_err(Trouble::problem)?;
+    queue.end_run(number, counts)
+}
+
+/// The threads of a worker.
+struct Crew<'a> {
+    run: &'a Work,
+    share: &'a Share,
+    worker: &'a Worker,
+    held: Held,
+    ending: AtomicBool,
+}
+
+impl Crew<'_> {
+    fn work(&self, desk: &mut Desk<'_>, interrupted: &AtomicBool) -> Result<()> {
+        let setup = Setup {
+            options: self.run.options.clone(),
+            memory: self.run.allowance.memory,
+            threads: 1,
+        };
+        std::thread::scope(|scope| {
+            let (sender, messages) = mpsc::channel();
+            let slots: Vec<ScopedJoinHandle<'_, ()>> = (0..self.run.jobs)
+                .map(|_| {
+                    let (sender, setup) = (sender.clone(), &setup);
+                    scope.spawn(move || tell_of(self.slot(setup, sender.clone()), &sender))
+                })
+                .collect();
+            scope.spawn(move || tell_of(self.pulse(sender.clone()), &sender));
+            self.collect(&messages, &slots, desk, interrupted)
+        })
+    }
+
+    fn slot(&self, setup: &Setup, messages: Sender<Message>) -> Result<()> {
+        let queue = Queue::open(&self.run.database)?;
+        let mut slot = Slot {
+            line: Line::new(queue, &self.ending, messages),
+            supervisor: Supervisor::new(setup, self.run.allowance.time, &self.ending),
+            worker: self.worker,
+            held: &self.held,
+            share: self.share,
+            until_empty: self.run.until_empty,
+        };
+        slot.run()
+    }
+
+    fn pulse(&self, messages: Sender<Message>) -> Result<()> {
+        let queue = Queue::open(&self.run.database)?;
+        let line = Line::new(queue, &self.ending, messages);
+        pulse::beat(line, self.worker, &self.held)
+    }
+
+    /// Takes messages until slots and pulse have ended; the first error ends them all.
+    fn collect(
+        &self,
+        messages: &Receiver<Message>,
+        slots: &[ScopedJoinHandle<'_, ()>],
+        desk: &mut Desk<'_>,
+        interrupted: &AtomicBool,
+    ) -> Result<()> {
+        let mut result = Ok(());
+        loop {
+            match messages.recv_timeout(GLANCE) {
+                Ok(Message::Stopped(error)) => result = result.and(Err(error)),
+                Ok(message) => desk.take(message),
+                Err(RecvTimeoutError::Timeout) => {}
+                Err(RecvTimeoutError::Disconnected) => return result,
+            }
+            let is_done = slots.iter().all(ScopedJoinHandle::is_finished);
+            if is_done || result.is_err() || interrupted.load(Ordering::Relaxed) {
+                self.ending.store(true, Ordering::Relaxed);
+            }
+        }
+    }
+}
+
+/// Says what stopped a thread.
+fn tell_of(ended: Result<()>, messages: &Sender<Message>) {
+    if let Err(error) = ended {
+        // The other end outlives all threads.
+        let _ = messages.send(Message::Stopped(error));
+    }
+}
+
+/// Where what is told is counted and passed on.
+struct Desk<'a> {
+    observe: &'a mut dyn FnMut(WorkEvent<'_>),
+    counts: Counts,
+    taken_over: u32,
+    /// How many connections are lost at this moment.
+    lost: u32,
+}
+
+impl Desk<'_> {
+    fn take(&mut self, message: Message) {
+        let observe = &mut self.observe;
+        match message {
+            Message::Imported(file, imported) => {
+                self.counts.add(imported);
+                observe(WorkEvent::Imported(&file, imported));
+            }
+            Message::Failed(file, error, again) => {
+                self.counts.failed += u32::from(again.is_none());
+                observe(WorkEvent::Failed(&Failed { file, error }, again));
+            }
+            Message::TakenOver(file) => {
+                self.taken_over += 1;
+                observe(WorkEvent::TakenOver(&file));
+            }
+            Message::Freed(Abandoned {
+                file,
+                is_given_up: false,
+            }) => {
+                observe(WorkEvent::Freed(&file));
+            }
+            Message::Freed(Abandoned { file, .. }) => {
+                self.counts.failed += 1;
+                let error = Problem::Abandoned.into();
+                observe(WorkEvent::Failed(&Failed { file, error }, None));
+            }
+            Message::Lost(error) => {
+                self.lost += 1;
+                if self.lost == 1 {
+                    observe(WorkEvent::Lost(&error));
+                }
+            }
+            Message::Back => {
+                self.lost -= 1;
+                if self.lost == 0 {
+                    observe(WorkEvent::Back);
+                }
+            }
+            Message::Stopped(_) => {}
+        }
+    }
+}
