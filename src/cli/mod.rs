@@ -2,8 +2,8 @@
 //! data on standard output, everything else on standard error.
 
 mod diff;
-mod export;
 mod enqueue;
+mod export;
 mod extract;
 mod import;
 mod ingest;
