@@ -56,6 +56,8 @@ fn figures(a: &str, b: &str) -> Class {
     let dashes = |text: &str| text.replace(['−', '–'], "-");
     if dashes(a) == dashes(b) {
         Class::Dash
+    } else if lowered(a).is_some_and(|a| Some(a) == lowered(b)) {
+        Class::Furniture
     } else if a.eq_ignore_ascii_case(b) {
         Class::Case
     } else if bare(a) == bare(b) && (mark(a) && !has_digit(b) || mark(b) && !has_digit(a)) {
@@ -65,6 +67,28 @@ fn figures(a: &str, b: &str) -> Class {
     } else {
         Class::Figure
     }
+}
+
+/// A text with its raised digits as common ones: the mark of a footnote, `m²`. `None` where one of them stands behind a
+/// digit, of which it would make another number.
+fn lowered(text: &str) -> Option<String> {
+    let mut lowered = String::new();
+    let mut before = ' ';
+    for c in text.chars() {
+        let digit = match c {
+            '¹' => '1',
+            '²' => '2',
+            '³' => '3',
+            '⁰' | '⁴'..='⁹' => char::from_digit(u32::from(c) - u32::from('⁰'), 10)?,
+            other => other,
+        };
+        if digit != c && before.is_ascii_digit() {
+            return None;
+        }
+        before = c;
+        lowered.push(digit);
+    }
+    Some(lowered)
 }
 
 /// Whether a word is letters in one copy and letters with digits amid them in the other: `18n` for `lên`.
@@ -149,6 +173,9 @@ mod tests {
             ("-5", "5", Class::Figure),
             ("-5", "−5", Class::Dash),
             ("thành1", "thành", Class::Furniture),
+            ("¹²", "12", Class::Furniture),
+            ("m²", "m2", Class::Furniture),
+            ("10²", "102", Class::Figure),
             ("18n", "lên", Class::Word),
             ("xã", "phường", Class::Word),
         ] {

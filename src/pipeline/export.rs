@@ -60,7 +60,7 @@ pub fn export(export: &Export) -> Result<u64> {
         Some(path) => {
             emit::write_atomically_by(path, |file| write(&mut store, &lists, export, file))
         }
-        None => flat(&mut store, lists[0], export, io::stdout().lock()),
+        None => flat(&mut store, lists[0], export, Out(io::stdout().lock())),
     }
 }
 
@@ -78,6 +78,25 @@ fn write(store: &mut Store, lists: &[Listing], export: &Export, file: &mut File)
             Ok(rows)
         }
         _ => flat(store, lists[0], export, out),
+    }
+}
+
+/// Standard output. A reader that has gone, such as `head`, is no error: what is left goes nowhere.
+struct Out(io::StdoutLock<'static>);
+
+impl Write for Out {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match self.0.write(bytes) {
+            Err(e) if e.kind() == io::ErrorKind::BrokenPipe => Ok(bytes.len()),
+            written => written,
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        match self.0.flush() {
+            Err(e) if e.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+            flushed => flushed,
+        }
     }
 }
 

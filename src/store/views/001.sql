@@ -20,7 +20,7 @@ LEFT JOIN resolutions ON resolutions.report = reports.id;
 -- Pairs of reports that are one document in two files: same number, notation and issuer, and not of two
 -- different years, as numbers start again every January. `better` is true where `report` is the one that counts:
 -- the surer reading (one in which criteria were found goes before one without, then typed before text layer
--- before OCR), and of equally sure ones the one that was delivered later.
+-- before plain text, whose tables are lost as often as not, before OCR), and of equally sure ones the one that was delivered later.
 CREATE VIEW same_document AS
 SELECT
   a.id AS report,
@@ -34,11 +34,21 @@ SELECT
   a.date,
   (
     NOT EXISTS (SELECT 1 FROM criteria WHERE criteria.report = a.id),
-    CASE a.method WHEN 'typed' THEN 1 WHEN 'text-layer' THEN 2 ELSE 3 END,
+    CASE
+      WHEN a.method = 'typed' AND a.media_type <> 'text/plain' THEN 1
+      WHEN a.method = 'text-layer' THEN 2
+      WHEN a.method = 'typed' THEN 3
+      ELSE 4
+    END,
     -a.delivery, -coalesce(a.confidence, 1), a.id
   ) < (
     NOT EXISTS (SELECT 1 FROM criteria WHERE criteria.report = b.id),
-    CASE b.method WHEN 'typed' THEN 1 WHEN 'text-layer' THEN 2 ELSE 3 END,
+    CASE
+      WHEN b.method = 'typed' AND b.media_type <> 'text/plain' THEN 1
+      WHEN b.method = 'text-layer' THEN 2
+      WHEN b.method = 'typed' THEN 3
+      ELSE 4
+    END,
     -b.delivery, -coalesce(b.confidence, 1), b.id
   ) AS better
 FROM reports_read AS a
