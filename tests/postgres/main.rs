@@ -5,6 +5,7 @@ mod cluster;
 mod connection;
 mod crash;
 mod dump;
+mod province;
 mod queue;
 mod reports;
 

@@ -35,6 +35,8 @@ pub(super) fn on_connecting(error: &Error, server: &Server) -> Problem {
             "is starting or stopping; run again in a moment".into()
         }
         Some(_) => return on_use(error, &server.to_string()),
+        // It has stopped between the greeting and its answer.
+        None if error.is_closed() => "is starting or stopping; run again in a moment".into(),
         None => match cause(error) {
             Some(io) => format!("does not answer ({io}); start the server, or check host and port"),
             None => {
