@@ -256,7 +256,7 @@ fn only_what_is_doubtful_is_to_be_checked_and_a_document_counts_once() {
         let counted = rows(store, Listing::Reports);
         let uncounted: Vec<&str> = counted
             .iter()
-            .filter(|row| row["counted"] == Json::from(false))
+            .filter(|row| row["counted"] == false)
             .map(|row| text(row, "file"))
             .collect();
         assert_eq!(uncounted, ["scan.pdf"]);
