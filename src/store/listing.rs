@@ -65,6 +65,35 @@ impl Column {
     }
 }
 
+impl Column {
+    /// A word of the database's own, such as a status, as a person reads it; any other text as it is.
+    pub fn shown<'t>(&self, text: &'t str, language: Language) -> &'t str {
+        if language != Language::Vi {
+            return text;
+        }
+        match (self.name, text) {
+            ("status" | "status_before", "achieved") => "đạt",
+            ("status" | "status_before", "exceeded") => "vượt",
+            ("status" | "status_before", "completed") => "hoàn thành",
+            ("status" | "status_before", "in_progress") => "đang thực hiện",
+            ("status" | "status_before", "not_achieved") => "chưa đạt",
+            ("issuer_level", "province") => "tỉnh",
+            ("issuer_level", "district") => "huyện",
+            ("issuer_level", "commune") => "xã",
+            ("method", "typed") => "bản gõ",
+            ("method", "text-layer") => "chữ trong PDF",
+            ("method", "mixed") => "chữ trong PDF và OCR",
+            ("method", "ocr") => "OCR",
+            ("severity", "error") => "sai",
+            ("severity", "warning") => "nghi ngờ",
+            ("severity", "info") => "lưu ý",
+            ("found_by", "reading") => "đọc",
+            ("found_by", "import") => "nạp",
+            _ => text,
+        }
+    }
+}
+
 const fn column(name: &'static str, kind: Kind, vi: &'static str, en: &'static str) -> Column {
     Column { name, kind, vi, en }
 }

@@ -24,7 +24,9 @@ pub enum Decimal {
 /// A text that a spreadsheet would take for a formula gets an apostrophe before it; numbers never do.
 pub struct Csv<W: Write> {
     out: csv::Writer<W>,
+    columns: &'static [Column],
     decimal: Decimal,
+    language: Language,
 }
 
 impl<W: Write> Csv<W> {
@@ -34,7 +36,7 @@ impl<W: Write> Csv<W> {
     /// [`Problem::Output`] where nothing can be written.
     pub fn new(
         mut out: W,
-        columns: &[Column],
+        columns: &'static [Column],
         decimal: Decimal,
         language: Language,
     ) -> Result<Self> {
@@ -49,7 +51,12 @@ impl<W: Write> Csv<W> {
             .from_writer(out);
         let titles = columns.iter().map(|column| column.title(language));
         out.write_record(titles).or_problem(Problem::Output)?;
-        Ok(Self { out, decimal })
+        Ok(Self {
+            out,
+            columns,
+            decimal,
+            language,
+        })
     }
 
     /// Writes a row.
@@ -57,7 +64,11 @@ impl<W: Write> Csv<W> {
     /// # Errors
     /// [`Problem::Output`] where it cannot be written.
     pub fn row(&mut self, values: &[Value<'_>]) -> Result<()> {
-        let cells = values.iter().map(|value| cell(value, self.decimal));
+        let cells = self.columns.iter().zip(values);
+        let cells = cells.map(|(column, value)| match value {
+            Value::Text(text) => harmless(column.shown(text, self.language)),
+            value => cell(value, self.decimal),
+        });
         for cell in cells {
             self.out
                 .write_field(cell.as_bytes())
@@ -80,7 +91,7 @@ impl<W: Write> Csv<W> {
 fn cell<'v>(value: &'v Value<'_>, decimal: Decimal) -> Cow<'v, str> {
     match value {
         Value::Absent => "".into(),
-        Value::Text(text) => harmless(text),
+        Value::Text(text) => text.as_ref().into(),
         Value::Integer(number) => number.to_string().into(),
         Value::Real(number) => match decimal {
             Decimal::Point => number.to_string().into(),

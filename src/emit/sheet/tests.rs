@@ -84,6 +84,8 @@ fn a_workbook_has_typed_cells_and_a_sheet_for_each_list() {
     let mut row = vec![Value::Absent; numbers.len()];
     row[1] = Value::Integer(7);
     row[10] = Value::Real(0.97);
+    row[9] = "ocr".into();
+    row[8] = "typed".into();
     row[11] = Value::Truth(true);
     book.row(&row).unwrap();
     let mut out = Cursor::new(Vec::new());
@@ -103,6 +105,9 @@ fn a_workbook_has_typed_cells_and_a_sheet_for_each_list() {
     assert!(cut.ends_with(" […]"));
     let other = book.worksheet_range("Hai").unwrap();
     assert_eq!(other.get_value((1, 1)), Some(&Data::Float(7.0)));
+    // A word of the database's own is told in words, and the report's stay as they are.
+    let text = |at| other.get_value((1, at)).unwrap().to_string();
+    assert_eq!((text(8), text(9)), ("typed".into(), "OCR".into()));
     assert_eq!(other.get_value((1, 10)), Some(&Data::Float(0.97)));
     assert_eq!(other.get_value((1, 11)), Some(&Data::Bool(true)));
 }

@@ -133,6 +133,10 @@ impl Xlsx {
         let count = self.book.worksheets().len();
         let sheet = self.book.worksheet_from_index(count.saturating_sub(1))?;
         for ((at, column), value) in (0..).zip(open.columns).zip(values) {
+            let value = match value {
+                Value::Text(text) => &Value::from(column.shown(text, self.language)),
+                value => value,
+            };
             cell(sheet, (open.row, at), column, value, &self.date)?;
         }
         open.row += 1;
