@@ -1,5 +1,6 @@
 //! `baocao export`.
 
+use std::io::{self, Write};
 use std::path::PathBuf;
 
 use baocao::emit::Decimal;
@@ -60,7 +61,7 @@ pub fn run(args: Args, voice: Voice) -> Result<u8> {
         false => Decimal::Point,
     };
     let to_file = args.out.as_ref().map(|path| path.display().to_string());
-    let rows = pipeline::export(&Export {
+    let run = Export {
         database: args.db,
         lists: args.list,
         format: match args.format {
@@ -70,7 +71,8 @@ pub fn run(args: Args, voice: Voice) -> Result<u8> {
         },
         out: args.out,
         language: voice.language,
-    })?;
+    };
+    let rows = pipeline::export(&run, &mut Out(io::stdout().lock()))?;
     if let Some(path) = to_file.filter(|_| !voice.quiet) {
         say(&match voice.language {
             Language::Vi => format!("Đã ghi {rows} dòng vào {path}"),
@@ -78,4 +80,23 @@ pub fn run(args: Args, voice: Voice) -> Result<u8> {
         });
     }
     Ok(exit::DONE)
+}
+
+/// Standard output. A reader that has gone, such as `head`, is no error: what is left goes nowhere.
+struct Out(io::StdoutLock<'static>);
+
+impl Write for Out {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match self.0.write(bytes) {
+            Err(e) if e.kind() == io::ErrorKind::BrokenPipe => Ok(bytes.len()),
+            written => written,
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        match self.0.flush() {
+            Err(e) if e.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+            flushed => flushed,
+        }
+    }
 }

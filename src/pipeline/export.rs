@@ -1,7 +1,7 @@
 //! Lists out of a database, to a spreadsheet or another program.
 
 use std::fs::File;
-use std::io::{self, BufWriter, Write};
+use std::io::{BufWriter, Write};
 use std::path::PathBuf;
 
 use crate::emit::{self, Csv, Decimal, JsonLines, Xlsx};
@@ -17,7 +17,7 @@ pub struct Export {
     pub lists: Vec<Listing>,
     /// How they are written.
     pub format: ExportFormat,
-    /// The file; `None` for standard output.
+    /// The file; `None` for standard output, which the caller gives.
     pub out: Option<PathBuf>,
     /// The language of titles.
     pub language: Language,
@@ -39,9 +39,9 @@ pub enum ExportFormat {
 /// # Errors
 /// [`Problem::Database`] where the database cannot be read, [`Problem::Output`] where the output cannot be written,
 /// [`Problem::Usage`] where the format does not hold what is to be written.
-pub fn export(export: &Export) -> Result<u64> {
+pub fn export(export: &Export, stdout: &mut dyn Write) -> Result<u64> {
     let lists = match (export.format, export.lists.as_slice()) {
-        (ExportFormat::Xlsx, [] | [_, ..]) if export.out.is_none() => {
+        (ExportFormat::Xlsx, _) if export.out.is_none() => {
             return Err(
                 Problem::Usage("a workbook needs a file: add --out FILE.xlsx".into()).into(),
             );
@@ -60,7 +60,7 @@ pub fn export(export: &Export) -> Result<u64> {
         Some(path) => {
             emit::write_atomically_by(path, |file| write(&mut store, &lists, export, file))
         }
-        None => flat(&mut store, lists[0], export, Out(io::stdout().lock())),
+        None => flat(&mut store, lists[0], export, stdout),
     }
 }
 
@@ -78,25 +78,6 @@ fn write(store: &mut Store, lists: &[Listing], export: &Export, file: &mut File)
             Ok(rows)
         }
         _ => flat(store, lists[0], export, out),
-    }
-}
-
-/// Standard output. A reader that has gone, such as `head`, is no error: what is left goes nowhere.
-struct Out(io::StdoutLock<'static>);
-
-impl Write for Out {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        match self.0.write(bytes) {
-            Err(e) if e.kind() == io::ErrorKind::BrokenPipe => Ok(bytes.len()),
-            written => written,
-        }
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        match self.0.flush() {
-            Err(e) if e.kind() == io::ErrorKind::BrokenPipe => Ok(()),
-            flushed => flushed,
-        }
     }
 }
 

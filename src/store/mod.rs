@@ -94,6 +94,23 @@ enum Stop {
     Database(Problem),
 }
 
+/// The same, in the database's own words.
+enum Ended<E> {
+    /// A row could not be taken.
+    Taker(Error),
+    /// The database refused.
+    Refused(E),
+}
+
+impl<E> Ended<E> {
+    fn or_problem(self, problem: impl FnOnce(E) -> Problem) -> Stop {
+        match self {
+            Self::Taker(error) => Stop::Taker(error),
+            Self::Refused(error) => Stop::Database(problem(error)),
+        }
+    }
+}
+
 /// Why a transaction came to nothing.
 #[derive(Debug)]
 enum Refusal {

@@ -24,8 +24,8 @@ use super::merge::{Decision, Step, decide, names};
 use super::row::Value;
 use super::run::Counts;
 use super::units::{RULE, Ruling, Rulings};
-use super::{Database, Refusal, Row, Stop, Terms};
-use crate::error::{Error, Problem};
+use super::{Database, Ended, Refusal, Row, Stop, Terms};
+use crate::error::Problem;
 use copy::Copies;
 use migration::{Obstacle, STEPS};
 pub(super) use server::Server;
@@ -128,10 +128,8 @@ impl Database for Postgres {
     }
 
     fn list(&mut self, listing: Listing, each: &mut Row<'_>) -> Result<u64, Stop> {
-        list(&mut self.client, listing, each).map_err(|error| match error {
-            Ended::Refused(error) => Stop::Database(self.refused(&error)),
-            Ended::Taker(error) => Stop::Taker(error),
-        })
+        list(&mut self.client, listing, each)
+            .map_err(|ended| ended.or_problem(|error| self.refused(&error)))
     }
 
     fn begin_run(&mut self, program: &str) -> Result<i64, Problem> {
@@ -166,19 +164,17 @@ impl Database for Postgres {
     }
 }
 
-/// Why a list ended before its end.
-enum Ended {
-    Refused(postgres::Error),
-    Taker(Error),
-}
-
-impl From<postgres::Error> for Ended {
+impl From<postgres::Error> for Ended<postgres::Error> {
     fn from(error: postgres::Error) -> Self {
         Self::Refused(error)
     }
 }
 
-fn list(client: &mut Client, listing: Listing, each: &mut Row<'_>) -> Result<u64, Ended> {
+fn list(
+    client: &mut Client,
+    listing: Listing,
+    each: &mut Row<'_>,
+) -> Result<u64, Ended<postgres::Error>> {
     let parameters: [&str; 0] = [];
     let mut rows = client.query_raw(&listing.sql(), parameters)?;
     let mut count = 0;

@@ -21,8 +21,8 @@ use super::merge::{Decision, Holder, Known, Standing, Step, Twin, decide};
 use super::row::Value;
 use super::run::Counts;
 use super::units::{RULE, Ruling, Rulings};
-use super::{Database, Refusal, Row, Stop, Terms};
-use crate::error::{Error, Problem};
+use super::{Database, Ended, Refusal, Row, Stop, Terms};
+use crate::error::Problem;
 use migration::Obstacle;
 use rows::Rows;
 
@@ -133,10 +133,8 @@ impl Database for Sqlite {
     }
 
     fn list(&mut self, listing: Listing, each: &mut Row<'_>) -> Result<u64, Stop> {
-        list(&self.connection, listing, each).map_err(|error| match error {
-            Ended::Refused(error) => Stop::Database(self.refused(&error)),
-            Ended::Taker(error) => Stop::Taker(error),
-        })
+        list(&self.connection, listing, each)
+            .map_err(|ended| ended.or_problem(|error| self.refused(&error)))
     }
 
     fn begin_run(&mut self, program: &str) -> Result<i64, Problem> {
@@ -170,19 +168,17 @@ impl Database for Sqlite {
     }
 }
 
-/// Why a list ended before its end.
-enum Ended {
-    Refused(rusqlite::Error),
-    Taker(Error),
-}
-
-impl From<rusqlite::Error> for Ended {
+impl From<rusqlite::Error> for Ended<rusqlite::Error> {
     fn from(error: rusqlite::Error) -> Self {
         Self::Refused(error)
     }
 }
 
-fn list(connection: &Connection, listing: Listing, each: &mut Row<'_>) -> Result<u64, Ended> {
+fn list(
+    connection: &Connection,
+    listing: Listing,
+    each: &mut Row<'_>,
+) -> Result<u64, Ended<rusqlite::Error>> {
     let mut statement = connection.prepare(&listing.sql())?;
     let mut rows = statement.query([])?;
     let mut count = 0;
