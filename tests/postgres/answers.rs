@@ -262,3 +262,43 @@ fn only_what_is_doubtful_is_to_be_checked_and_a_document_counts_once() {
         assert_eq!(uncounted, ["scan.pdf"]);
     });
 }
+
+#[test]
+fn neighbours_of_a_unit_that_has_reported_are_missing() {
+    let gazetteer = std::fs::read_to_string("dictionaries/units.tsv").unwrap();
+    let units: Vec<Vec<&str>> = gazetteer
+        .lines()
+        .filter(|line| !line.starts_with('#'))
+        .map(|line| line.split('\t').collect())
+        .collect();
+    with_databases(|store, _| {
+        let key = |row: &Map<String, Json>| {
+            let of = |column| text(row, column).to_owned();
+            (of("period_to"), of("unit_era"), of("unit_code"))
+        };
+        let sent: BTreeSet<_> = rows(store, Listing::Reports)
+            .iter()
+            .filter(|row| row["counted"] == true && !row["unit_code"].is_null())
+            .map(key)
+            .collect();
+        let mut missing = BTreeSet::new();
+        for (to, era, code) in &sent {
+            let unit = units.iter().find(|u| u[0] == era && u[2] == code).unwrap();
+            for other in units
+                .iter()
+                .filter(|u| u[0] == era && u[1] == unit[1] && u[3] == unit[3])
+            {
+                let other = (to.clone(), era.clone(), other[2].to_owned());
+                if !sent.contains(&other) {
+                    missing.insert(other);
+                }
+            }
+        }
+        assert!(!missing.is_empty());
+        let told: BTreeSet<_> = rows(store, Listing::MissingReports)
+            .iter()
+            .map(key)
+            .collect();
+        assert_eq!(told, missing);
+    });
+}
