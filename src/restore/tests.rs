@@ -125,6 +125,10 @@ fn abbreviations_stay_apart_and_small() {
         restored(Damage::VietnameseOcr, "UBND tỉnh (để b/€)"),
         "UBND tỉnh (để b/c)"
     );
+    assert_eq!(
+        restored(Damage::VietnameseOcr, "- UBND huyện (b/C); lớp 4/C"),
+        "- UBND huyện (b/c); lớp 4/C"
+    );
 }
 
 #[test]

@@ -73,6 +73,7 @@ impl Session<'_> {
                 }
             }
         }
+        self.put_small_letters(&mut text, &units);
         self.put_marks(&mut text, &units);
         text.done()
     }
@@ -110,6 +111,22 @@ impl Session<'_> {
                     mark::mended(lines, line, at, written, self.damage)
                 {
                     text.change(line, at..at + 1, &to, share, Reason::Mark);
+                }
+            }
+        }
+    }
+
+    /// Mends capitals that differ from a small letter in nothing but their height, where an abbreviation goes on: `b/C` b/c.
+    fn put_small_letters(&self, text: &mut Text<'_>, lines: &[Vec<Unit<'_>>]) {
+        if self.damage == Damage::NoMarks {
+            return;
+        }
+        for (line, units) in lines.iter().enumerate() {
+            for (at, unit) in units.iter().enumerate() {
+                let alike = matches!(unit.text, "C" | "K" | "O" | "P" | "S" | "V" | "X");
+                if alike && text.written[line][at] == unit.text && is_after_stroke(&units[..at]) {
+                    let small = unit.text.to_lowercase();
+                    text.change(line, at..at + 1, &small, 0.95, Reason::Word);
                 }
             }
         }
