@@ -81,8 +81,9 @@ impl Postgres {
 }
 
 impl Database for Postgres {
-    fn unchanged(&mut self, glances: &[Glance]) -> Result<Vec<bool>, Problem> {
-        let column = |of: fn(&Glance) -> &str| glances.iter().map(of).collect::<Vec<_>>();
+    fn unchanged(&mut self, glances: &[&Glance]) -> Result<Vec<bool>, Problem> {
+        let column =
+            |of: fn(&Glance) -> &str| glances.iter().copied().map(of).collect::<Vec<&str>>();
         self.client
             .query(
                 "SELECT n FROM unnest($1::text[], $2::text[], $3::text[]) WITH ORDINALITY AS d (id, content, file, n)
