@@ -31,7 +31,11 @@ impl Asked {
     /// The tables and views that hold reports and what is made of them.
     pub fn names(&mut self) -> Vec<String> {
         let sql = match self {
-            Self::File(_) => "SELECT name FROM sqlite_schema WHERE type IN ('table', 'view')",
+            // A file has its lists in views, and what they show by numbers of its own.
+            Self::File(_) => {
+                "SELECT name FROM sqlite_schema WHERE type IN ('table', 'view') AND name NOT GLOB '*_rows'
+                 AND name <> 'report_numbers'"
+            }
             Self::Server(_) => {
                 "SELECT relname::text FROM pg_class WHERE relkind IN ('r', 'v') AND relnamespace = 'baocao'::regnamespace"
             }
