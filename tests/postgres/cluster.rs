@@ -51,11 +51,7 @@ impl Cluster {
         if is_root() {
             // The server refuses to be root's.
             fs::set_permissions(cluster.folder.path(), fs::Permissions::from_mode(0o755)).unwrap();
-            let owned = Command::new("chown")
-                .args(["-R", "postgres"])
-                .arg(cluster.folder.path())
-                .output();
-            assert_done(&owned.unwrap());
+            cluster.own(cluster.folder.path());
         }
         let data = cluster.path("data");
         let password = format!("--pwfile={}", cluster.path("password").display());
@@ -81,6 +77,15 @@ impl Cluster {
     /// A file of the server's folder.
     pub fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
+    }
+
+    /// Gives a folder, and what is in it, to the server of tests that are run by root.
+    pub fn own(&self, folder: &Path) {
+        let owned = Command::new("chown")
+            .args(["-R", "postgres"])
+            .arg(folder)
+            .output();
+        assert_done(&owned.unwrap());
     }
 
     /// A program of PostgreSQL's, run by one who may run it.
@@ -189,7 +194,8 @@ fn binaries() -> PathBuf {
     found.pop().unwrap_or_default()
 }
 
-fn is_root() -> bool {
+/// Whether these tests are run by root.
+pub fn is_root() -> bool {
     let id = Command::new("id").arg("-u").output().unwrap();
     id.stdout.trim_ascii() == b"0"
 }

@@ -5,6 +5,8 @@ mod cluster;
 mod connection;
 mod crash;
 mod dump;
+mod full;
+mod paused;
 mod province;
 mod queue;
 mod reports;

@@ -2,6 +2,7 @@
 #![cfg(debug_assertions)]
 
 use std::sync::Arc;
+use std::thread::sleep;
 use std::time::Duration;
 
 use baocao::error::Problem;
@@ -10,6 +11,7 @@ use baocao::store::{
 };
 
 use super::cluster::{Cluster, PASSWORD};
+use super::crash::{delay, rounds};
 use super::province::{Province, ended, report, signal};
 use super::reports::document;
 use super::{baocao, stderr};
@@ -55,6 +57,45 @@ fn of_three_workers_one_is_killed_and_one_paused_and_each_document_is_imported_o
         "{status}"
     );
     assert_eq!(status.matches("too long").count(), 1, "{status}");
+}
+
+/// Of two workers at random moments one after the other is killed, and others come in their place.
+#[test]
+fn workers_killed_at_random_moments_cost_no_document_and_import_none_twice() {
+    const DOCUMENTS: u32 = 12;
+    let mut province = Province::with(DOCUMENTS);
+    let expected = province.undisturbed();
+    let (mut blows, mut taken_twice) = (0, 0);
+    for n in 0..rounds() {
+        province.anew();
+        province.enqueue(&[]);
+        // Some take their time over each document; of the others blows fall into the imports too.
+        let worker = |more: &[&str]| match n % 2 {
+            0 => province.worker(more),
+            _ => province.faulty("", more),
+        };
+        let mut two = [worker(&[]), worker(&[])];
+        for (blow, killed) in (2 * n..).zip(&mut two) {
+            sleep(3 * delay(blow));
+            killed.kill().unwrap();
+            blows += u32::from(killed.wait().unwrap().code().is_none());
+            let undone =
+                "SELECT (SELECT count(*) FROM reports) - count(*) FROM queue WHERE state = 'done'";
+            assert_eq!(province.number(undone), 0, "round {n}");
+        }
+        let steady = ended(worker(&["--until-empty"]));
+        assert!(steady.status.success(), "{}", stderr(&steady));
+        assert_eq!(province.asked().everything(), expected, "round {n}");
+        let done = province
+            .number("SELECT count(*) FROM queue WHERE state = 'done' AND attempts = claims");
+        assert_eq!(done, u64::from(DOCUMENTS));
+        taken_twice += province.number("SELECT sum(claims) FROM queue") - u64::from(DOCUMENTS);
+    }
+    assert_eq!(u64::from(blows), 2 * rounds());
+    assert!(
+        taken_twice > 0,
+        "no kill fell on a worker with a document: the test shows nothing"
+    );
 }
 
 #[test]
