@@ -349,22 +349,6 @@ fn one_document_in_two_files_is_counted_once() {
 }
 
 #[test]
-fn every_documented_question_can_be_asked() {
-    let database = Database::new();
-    database.open().import(&full()).unwrap();
-    let page = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/database.md");
-    let page = std::fs::read_to_string(page).unwrap();
-    let questions = page.split("```sql\n").nth(1).unwrap();
-    let questions = questions.split("```").next().unwrap();
-    let asked = questions
-        .split_inclusive(";\n")
-        .filter(|q| !q.trim().is_empty());
-    let answers: Vec<usize> = asked.map(|sql| database.query(sql).len()).collect();
-    assert_eq!(answers.len(), 12);
-    assert!(answers.iter().any(|&rows| rows > 0));
-}
-
-#[test]
 fn addresses_and_files_that_cannot_be_used_say_what_to_do() {
     let database = Database::new();
     let folder = database.folder.path();

@@ -23,7 +23,7 @@ pub use listing::{Column, Kind, Listing};
 pub use merge::{Imported, OnDuplicate};
 pub use queue::{
     ATTEMPTS, Abandoned, Answer, Claim, Claimed, FailedState, Failing, Overview, Placed, Queue,
-    QueueEntry, ReadingState, Taken, Totals, Trouble, Worker, WorkerState,
+    QueueEnd, QueueEntry, ReadingState, Taken, Totals, Trouble, Worker, WorkerState,
 };
 pub use row::Value;
 pub use run::Counts;

@@ -261,6 +261,30 @@ pub fn certify(cluster: &Cluster, host: &str) -> PathBuf {
     folder.join("ca.crt")
 }
 
+/// Makes a certificate for `localhost` that the server signs for itself, valid between two moments, and gives its file.
+pub fn certify_itself(cluster: &Cluster, from: &str, until: &str) -> PathBuf {
+    const AUTHORITY: &str = "[ca]\ndefault_ca = self\n[self]\ndatabase = index\nnew_certs_dir = .\nrand_serial = yes\n\
+        default_md = sha256\npolicy = named\nx509_extensions = host\n[named]\ncommonName = supplied\n\
+        [host]\nsubjectAltName = DNS:localhost\n";
+    let folder = tempfile::tempdir_in(cluster.folder.path()).unwrap().keep();
+    fs::write(folder.join("index"), "").unwrap();
+    fs::write(folder.join("authority"), AUTHORITY).unwrap();
+    let request = "req -newkey rsa:2048 -nodes -keyout server.key -out server.csr -subj /CN=server";
+    let signing = format!(
+        "ca -batch -selfsign -config authority -keyfile server.key -in server.csr -out server.crt -notext \
+         -startdate {from} -enddate {until}"
+    );
+    for arguments in [request, &signing] {
+        let mut openssl = Command::new("openssl");
+        openssl.args(arguments.split(' ')).current_dir(&folder);
+        assert_done(&openssl.output().unwrap());
+    }
+    for name in ["server.crt", "server.key"] {
+        install(&folder.join(name), &cluster.path("data").join(name));
+    }
+    folder.join("server.crt")
+}
+
 /// Copies a file to where the server reads it, as its own.
 fn install(from: &Path, to: &Path) {
     fs::copy(from, to).unwrap();

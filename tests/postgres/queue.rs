@@ -178,6 +178,42 @@ fn a_document_that_cannot_be_read_fails_for_itself_and_is_shown() {
 }
 
 #[test]
+fn so_many_failures_are_named_as_are_asked_for_and_what_has_ended_can_be_cleared() {
+    let province = Province::with(2);
+    for n in 0..3 {
+        province.write(&format!("hỏng {n}.pdf"), &format!("%PDF-1.7\nchép dở {n}"));
+    }
+    province.enqueue(&[]);
+    ended(province.worker(&["--until-empty"]));
+    let status = province.status(&["--failures", "1"]);
+    assert!(
+        status.contains("hỏng 0.pdf") && !status.contains("hỏng 1.pdf"),
+        "{status}"
+    );
+    assert!(status.contains("and 2 more"), "{status}");
+    for all in [province.status(&[]), province.status(&["--failures", "0"])] {
+        assert!(
+            all.contains("hỏng 2.pdf") && !all.contains(" more"),
+            "{all}"
+        );
+    }
+    let cleared = province.status(&["--clear", "done"]);
+    assert!(cleared.contains("0 done, 3 failed"), "{cleared}");
+    let cleared = province.status(&["--clear", "failed"]);
+    assert!(
+        cleared.contains("0 waiting, 0 being read, 0 done, 0 failed"),
+        "{cleared}"
+    );
+    // Reports stay, and are known to be there.
+    assert_eq!(province.number("SELECT count(*) FROM reports"), 2);
+    let again = province.enqueue(&[]);
+    assert!(
+        again.contains("3 queued, 0 waiting already, 2 in the database already"),
+        "{again}"
+    );
+}
+
+#[test]
 fn a_reader_that_dies_is_given_its_document_again_and_then_no_more() {
     let province = Province::with(2);
     province.write("bad.txt", &report(9));
@@ -375,7 +411,7 @@ fn a_worker_that_nobody_remembers_puts_itself_down_again() {
         .run("UPDATE workers SET heartbeat = now() - interval '8 days' WHERE machine = 'một'");
     two.queue.register("ba", Duration::from_secs(60)).unwrap();
     let machines = |two: &mut Two| {
-        let workers = two.queue.overview().unwrap().workers.into_iter();
+        let workers = two.queue.overview(None).unwrap().workers.into_iter();
         workers.map(|worker| worker.machine).collect::<Vec<_>>()
     };
     assert_eq!(machines(&mut two), ["ba", "hai"]);
