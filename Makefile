@@ -62,8 +62,9 @@ lint: deps ## Formatting, clippy and documentation, warnings as errors
 eval: ## Measure on fixtures/ and ../shared/samples; fails where a recorded figure falls
 	OMP_THREAD_LIMIT=1 $(CARGO) run --release --locked --example eval
 
-golden: ## Take what is read from the fixtures now, and the schema of the types now, as right
+golden: ## Take what is read from the fixtures now, the schema of the types and the answers in docs/ as right
 	BAOCAO_RENEW=1 $(CARGO) test --locked --test golden --test schema
+	BAOCAO_RENEW=1 $(CARGO) test --locked --test postgres documented
 
 fixtures: deps-tools ## Make fixtures/ anew
 	$(TOOLS)/bin/python tools/fixtures/build.py

@@ -2,10 +2,10 @@
 
 use baocao::error::{Context, Language, Problem, Result};
 use baocao::pipeline;
-use baocao::store::{FailedState, Overview, WorkerState};
+use baocao::store::{FailedState, Overview, QueueEnd, WorkerState};
 use serde_json::{Value, json};
 
-use super::{Voice, print};
+use super::{Voice, print, say};
 
 /// Show what is where in the queue of a database, and who reads.
 #[derive(Debug, clap::Args)]
@@ -18,15 +18,34 @@ pub struct Args {
     /// As JSON.
     #[arg(long)]
     json: bool,
+
+    /// The most failed documents to name; 0 for all of them.
+    #[arg(long, value_name = "N", default_value_t = 20)]
+    failures: u32,
+
+    /// Take what is done, or what has failed, off the queue before; reports that were imported stay.
+    #[arg(long, value_name = "WHICH")]
+    clear: Option<QueueEnd>,
 }
 
 const EXAMPLES: &str = "\
 Examples:
     baocao status --db postgres://lan@db.example/tinh
-    baocao status --db postgres://lan@db.example/tinh --json | jq .queue.waiting";
+    baocao status --db postgres://lan@db.example/tinh --json | jq .queue.waiting
+    baocao status --db postgres://lan@db.example/tinh --clear done";
 
 pub fn run(args: &Args, voice: Voice) -> Result<u8> {
-    let overview = pipeline::status(&args.db)?;
+    if let Some(end) = args.clear {
+        let cleared = pipeline::clear_queue(&args.db, end)?;
+        if !voice.quiet {
+            say(&match voice.language {
+                Language::Vi => format!("Đã bỏ khỏi hàng đợi {cleared} tệp."),
+                Language::En => format!("{cleared} taken off the queue."),
+            });
+        }
+    }
+    let failures = (args.failures > 0).then_some(args.failures);
+    let overview = pipeline::status(&args.db, failures)?;
     print(&match args.json {
         true => in_json(&overview, voice)?,
         false => in_words(&overview, voice),
@@ -68,6 +87,13 @@ fn in_words(overview: &Overview, voice: Voice) -> String {
     }
     for failed in &overview.failed {
         lines.extend(of_failed(failed, voice));
+    }
+    let more = failed.saturating_sub(overview.failed.len() as u64);
+    if more > 0 {
+        lines.push(match voice.language {
+            Language::Vi => format!("  … và {more} tệp nữa (--failures 0 kể hết)"),
+            Language::En => format!("  … and {more} more (--failures 0 names them all)"),
+        });
     }
     lines.join("\n") + "\n"
 }

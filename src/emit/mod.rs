@@ -56,14 +56,18 @@ pub fn schema() -> serde_json::Value {
 /// [`Problem::NotAReport`] where the text is no JSON, is of another schema, has a field that the schema
 /// does not know, or a value that it does not allow.
 pub fn read(text: &str) -> Result<Report> {
-    let not_a_report = |why: String| Problem::NotAReport(why);
-    let named: Named = serde_json::from_str(text).map_err(|e| not_a_report(e.to_string()))?;
-    if named.schema != SCHEMA {
-        return Err(not_a_report(format!("its schema is {:?}", named.schema)).into());
+    let report = serde_json::from_str::<Report>(text);
+    // What a report of another schema has that this one does not know is no fault of its own.
+    let schema = match &report {
+        Ok(report) => Some(report.schema.clone()),
+        Err(_) => serde_json::from_str::<Named>(text).ok().map(|n| n.schema),
+    };
+    if let Some(other) = schema.filter(|schema| schema != SCHEMA) {
+        return Err(Problem::NotAReport(format!("its schema is {other:?}")).into());
     }
-    let report: Report = serde_json::from_str(text).map_err(|e| not_a_report(e.to_string()))?;
+    let report = report.map_err(|error| Problem::NotAReport(error.to_string()))?;
     if !is_id(&report.id) {
-        return Err(not_a_report(format!("{:?} is no id", report.id)).into());
+        return Err(Problem::NotAReport(format!("{:?} is no id", report.id)).into());
     }
     Ok(report)
 }

@@ -30,7 +30,8 @@ pub use ingest::{Event, Failed, Run, Summary, ingest};
 pub use job::Figures;
 pub use ledger::{Entry, EntryError, Ledger, Status};
 pub use queue::{
-    Enqueue, EnqueueEvent, EnqueueSummary, Work, WorkEvent, WorkSummary, enqueue, status, work,
+    Enqueue, EnqueueEvent, EnqueueSummary, Work, WorkEvent, WorkSummary, clear_queue, enqueue,
+    status, work,
 };
 pub use read::{Options, Reader};
 pub use supervisor::{Allowance, WORKER_COMMAND};

@@ -18,8 +18,19 @@ pub struct Delivery {
 impl Delivery {
     /// Prepares a report.
     pub fn new(report: Report) -> Self {
+        let content = content_hash(&report);
+        Self::of_content(report, content)
+    }
+
+    /// Prepares a report that was read from a line that has been glanced at: what the glance has hashed is not written
+    /// and hashed again.
+    pub fn glanced_at(report: Report, glance: Glance) -> Self {
+        Self::of_content(report, glance.content)
+    }
+
+    fn of_content(report: Report, content: String) -> Self {
         Self {
-            content: content_hash(&report),
+            content,
             identity: Identity::of(&report.header),
             unit: resolve(&report),
             report,

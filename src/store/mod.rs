@@ -23,7 +23,7 @@ pub use listing::{Column, Kind, Listing};
 pub use merge::{Imported, OnDuplicate};
 pub use queue::{
     ATTEMPTS, Abandoned, Answer, Claim, Claimed, FailedState, Failing, Overview, Placed, Queue,
-    QueueEntry, ReadingState, Taken, Totals, Trouble, Worker, WorkerState,
+    QueueEnd, QueueEntry, ReadingState, Taken, Totals, Trouble, Worker, WorkerState,
 };
 pub use row::Value;
 pub use run::Counts;
@@ -58,7 +58,7 @@ struct Terms<'a> {
 /// What both kinds of database do.
 trait Database {
     /// Which of the reports are there, of this content and in this file.
-    fn unchanged(&mut self, glances: &[Glance]) -> std::result::Result<Vec<bool>, Problem>;
+    fn unchanged(&mut self, glances: &[&Glance]) -> std::result::Result<Vec<bool>, Problem>;
 
     /// Decides on deliveries that do not bear on one another and carries it out, in one transaction.
     fn merge(
@@ -195,7 +195,7 @@ impl Store {
     ///
     /// # Errors
     /// [`Problem::Database`] where the database refuses.
-    pub fn unchanged(&mut self, glances: &[Glance]) -> Result<Vec<bool>> {
+    pub fn unchanged(&mut self, glances: &[&Glance]) -> Result<Vec<bool>> {
         Ok(self.database.unchanged(glances)?)
     }
 

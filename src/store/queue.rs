@@ -61,6 +61,15 @@ pub enum Placed {
     Imported,
 }
 
+/// How a document of the queue may have ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum QueueEnd {
+    /// It is in the database.
+    Done,
+    /// It has failed for good.
+    Failed,
+}
+
 /// A worker that has put itself down: a process on a machine.
 #[derive(Clone, Debug)]
 pub struct Worker {
@@ -140,7 +149,7 @@ pub struct Overview {
     pub queue: Totals,
     /// The workers that have put themselves down, and those that have gone without a word.
     pub workers: Vec<WorkerState>,
-    /// What has failed for good, in the order of the paths.
+    /// What has failed for good, in the order of the paths; `queue` tells how many there are.
     pub failed: Vec<FailedState>,
 }
 
@@ -327,12 +336,21 @@ impl Queue {
         self.postgres.is_empty()
     }
 
-    /// What is where.
+    /// What is where, with so many of those that have failed at most.
     ///
     /// # Errors
     /// Why the database refused.
-    pub fn overview(&mut self) -> Answer<Overview> {
-        self.postgres.overview()
+    pub fn overview(&mut self, failures: Option<u32>) -> Answer<Overview> {
+        self.postgres.overview(failures)
+    }
+
+    /// Takes what has come to this end off the queue, and tells how many documents those were. The reports that were
+    /// imported stay.
+    ///
+    /// # Errors
+    /// Why the database refused.
+    pub fn clear(&mut self, end: QueueEnd) -> Answer<u64> {
+        self.postgres.clear(end)
     }
 
     /// Notes that a run of imports has begun.

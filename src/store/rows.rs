@@ -292,7 +292,15 @@ fn sureness(confidence: Option<Confidence>) -> Option<f64> {
 
 /// The number that a person reads in the JSON: 0.97, which `f64::from` would make 0.9700000286.
 fn decimal(value: f32) -> f64 {
-    value.to_string().parse().unwrap_or(f64::NAN)
+    // Of numbers of so few digits each is the only one to be the nearest to its `f32`.
+    const FEW: f64 = 1e6;
+    let of_places = |scale: f64| {
+        let digits = (f64::from(value) * scale).round();
+        let short = digits / scale;
+        (digits.abs() < FEW && short as f32 == value).then_some(short)
+    };
+    let short = [1.0, 10.0, 100.0, 1000.0].into_iter().find_map(of_places);
+    short.unwrap_or_else(|| value.to_string().parse().unwrap_or(f64::NAN))
 }
 
 /// Left, top, right and bottom, to a tenth of a point.
@@ -300,5 +308,33 @@ fn corners(place: &Place) -> [Option<f64>; 4] {
     match place.bounds {
         Some(bounds) => <[f32; 4]>::from(bounds).map(|edge| Some(decimal(edge))),
         None => [None; 4],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn decimals_are_those_that_are_printed() {
+        let printed = |value: f32| value.to_string().parse::<f64>().unwrap();
+        let hundredths = (0..=100).map(|n: u8| f32::from(n) / 100.0);
+        let tenths = (0..9999).map(|n: u16| f32::from(n) / 10.0);
+        let odd = [
+            1.0 / 3.0,
+            0.123_456_79,
+            1e-8,
+            1e9,
+            16_777_216.0,
+            0.000_5,
+            -0.97,
+        ];
+        for value in hundredths.chain(tenths).chain(odd) {
+            assert_eq!(
+                decimal(value).to_bits(),
+                printed(value).to_bits(),
+                "{value}"
+            );
+        }
     }
 }

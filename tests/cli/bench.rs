@@ -139,11 +139,14 @@ pub fn results(out: &Path) -> Vec<(String, String)> {
     results
 }
 
-/// The rows of every table of reports, in the order of their content.
+/// The rows of every table and view of reports, in the order of their content; without the numbers that a file gives them.
 fn rows(database: &Path) -> Vec<(String, String)> {
     let connection = rusqlite::Connection::open(database).unwrap();
     let mut names = connection
-        .prepare("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT IN ('runs', 'units') ORDER BY name")
+        .prepare(
+            "SELECT name FROM sqlite_master WHERE type IN ('table', 'view') AND name NOT GLOB '*_rows'
+             AND name NOT IN ('runs', 'units', 'report_numbers') ORDER BY name",
+        )
         .unwrap();
     let tables: Vec<String> = names
         .query_map([], |row| row.get(0))

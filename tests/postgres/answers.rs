@@ -302,3 +302,143 @@ fn neighbours_of_a_unit_that_has_reported_are_missing() {
         assert_eq!(told, missing);
     });
 }
+
+/// A finding as a list has it: file, who found it, code, severity, message, page, line.
+type Found = (String, String, String, String, String, Json, Json);
+
+fn found(file: &str, by: &str, code: &str, severity: &str, message: String) -> Found {
+    let words = [file, by, code, severity].map(str::to_owned);
+    let [file, by, code, severity] = words;
+    (file, by, code, severity, message, Json::Null, Json::Null)
+}
+
+/// What the reading has found, with its place.
+fn by_reading(report: &Report) -> impl Iterator<Item = Found> {
+    report.findings.iter().map(|finding| {
+        let severity = serde_json::to_value(finding.severity).unwrap();
+        let message = finding.message.clone();
+        let mut all = found(
+            &report.source.file,
+            "reading",
+            &finding.code,
+            severity.as_str().unwrap(),
+            message,
+        );
+        (all.5, all.6) = (finding.at.page.into(), finding.at.line.into());
+        all
+    })
+}
+
+/// Each of two files of one document names the other.
+fn by_pair(file: &str, other: &str, counted: &str) -> Found {
+    let message = format!("Văn bản này còn có trong tệp {other}; bản được tính là {counted}.");
+    found(file, "import", "another-version", "warning", message)
+}
+
+#[test]
+fn all_that_was_found_is_listed_with_who_has_found_it() {
+    let both = Both::new();
+    let mut reports = reports();
+    let model = emit::read(include_str!("../data/report.json"))
+        .unwrap()
+        .findings[0]
+        .clone();
+    for (n, report) in reports.iter_mut().enumerate() {
+        report.findings = vec![model.clone(); n];
+        for (line, finding) in (7..).zip(&mut report.findings) {
+            finding.at.line = Some(line);
+            finding.message = format!("Báo cáo {n}, dòng {line}.");
+        }
+    }
+    reports[2].header.subject = Some("ế".repeat(501));
+    reports[3].header.signer = None;
+
+    let mut expected: Vec<Found> = reports.iter().flat_map(by_reading).collect();
+    assert_eq!(expected.len(), 1 + 2 + 3 + 4);
+    expected.extend([
+        found(
+            "2.docx",
+            "import",
+            "field-too-long",
+            "warning",
+            "Trường Subject dài 501 ký tự, quá 500 ký tự (Nghị định 30/2020/NĐ-CP, Phụ lục VI); giữ nguyên văn.".into(),
+        ),
+        by_pair("1.docx", "scan.pdf", "bản này"),
+        by_pair("scan.pdf", "1.docx", "bản kia"),
+    ]);
+    expected.extend(["SignerInfo.Position", "SignerInfo.FullName"].map(|field| {
+        let message = format!("Thiếu trường {field} (Nghị định 30/2020/NĐ-CP, Phụ lục VI).");
+        found("3.docx", "import", "field-missing", "info", message)
+    }));
+    let in_order = |mut all: Vec<Found>| {
+        all.sort_by_key(|found| format!("{found:?}"));
+        all
+    };
+    let expected = in_order(expected);
+    for mut store in both.stores() {
+        for report in &reports {
+            store.import(report).unwrap();
+        }
+        let told = rows(&mut store, Listing::Findings).into_iter().map(|row| {
+            let word = |column| text(&row, column).to_owned();
+            let [file, by, code] = ["file", "found_by", "code"].map(word);
+            let (page, line) = (row["page"].clone(), row["line"].clone());
+            (
+                file,
+                by,
+                code,
+                word("severity"),
+                word("message"),
+                page,
+                line,
+            )
+        });
+        assert_eq!(in_order(told.collect()), expected);
+    }
+}
+
+#[test]
+fn issuers_without_a_unit_are_counted_with_their_dates() {
+    let both = Both::new();
+    let mut reports: Vec<Report> = (0..8)
+        .map(|n| sample(n, "Sở Nội vụ", "2024-12-31"))
+        .collect();
+    for (n, report) in reports.iter_mut().enumerate() {
+        let header = &mut report.header;
+        header.issuer = Some(["Sở Nội vụ", "Đảng ủy xã", "UBND tỉnh Thanh Hóa"][n % 3].into());
+        header.place = Some(["Bỉm Sơn", "Thanh Hóa"][n % 2].into());
+        header.date = format!("2024-0{}-11", 9 - n).parse().ok();
+    }
+    // Only the province's committee is a unit.
+    let mut groups: BTreeMap<(String, String), Vec<&Report>> = BTreeMap::new();
+    for report in &reports {
+        let header = &report.header;
+        let issuer = header.issuer.clone().unwrap();
+        if issuer != "UBND tỉnh Thanh Hóa" {
+            let key = (issuer, header.place.clone().unwrap());
+            groups.entry(key).or_default().push(report);
+        }
+    }
+    assert_eq!(groups.len(), 4);
+    for mut store in both.stores() {
+        for report in &reports {
+            store.import(report).unwrap();
+        }
+        let listed = rows(&mut store, Listing::UnresolvedUnits);
+        assert_eq!(listed.len(), groups.len());
+        for (row, ((issuer, place), of)) in listed.iter().zip(&groups) {
+            assert_eq!([text(row, "issuer"), text(row, "place")], [issuer, place]);
+            assert_eq!(text(row, "issuer_level"), "commune");
+            assert_eq!(number(row, "reports") as usize, of.len());
+            let mut dates: Vec<String> = of
+                .iter()
+                .map(|r| r.header.date.unwrap().to_string())
+                .collect();
+            dates.sort();
+            let ends = [text(row, "first_date"), text(row, "last_date")];
+            assert_eq!(ends, [&dates[0], dates.last().unwrap()]);
+            let first = of.iter().map(|r| r.source.file.as_str()).min();
+            assert_eq!(Some(text(row, "file")), first);
+        }
+    }
+}

@@ -51,11 +51,7 @@ impl Cluster {
         if is_root() {
             // The server refuses to be root's.
             fs::set_permissions(cluster.folder.path(), fs::Permissions::from_mode(0o755)).unwrap();
-            let owned = Command::new("chown")
-                .args(["-R", "postgres"])
-                .arg(cluster.folder.path())
-                .output();
-            assert_done(&owned.unwrap());
+            cluster.own(cluster.folder.path());
         }
         let data = cluster.path("data");
         let password = format!("--pwfile={}", cluster.path("password").display());
@@ -81,6 +77,15 @@ impl Cluster {
     /// A file of the server's folder.
     pub fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
+    }
+
+    /// Gives a folder, and what is in it, to the server of tests that are run by root.
+    pub fn own(&self, folder: &Path) {
+        let owned = Command::new("chown")
+            .args(["-R", "postgres"])
+            .arg(folder)
+            .output();
+        assert_done(&owned.unwrap());
     }
 
     /// A program of PostgreSQL's, run by one who may run it.
@@ -189,7 +194,8 @@ fn binaries() -> PathBuf {
     found.pop().unwrap_or_default()
 }
 
-fn is_root() -> bool {
+/// Whether these tests are run by root.
+pub fn is_root() -> bool {
     let id = Command::new("id").arg("-u").output().unwrap();
     id.stdout.trim_ascii() == b"0"
 }
@@ -253,6 +259,30 @@ pub fn certify(cluster: &Cluster, host: &str) -> PathBuf {
         install(&folder.join(name), &cluster.path("data").join(name));
     }
     folder.join("ca.crt")
+}
+
+/// Makes a certificate for `localhost` that the server signs for itself, valid between two moments, and gives its file.
+pub fn certify_itself(cluster: &Cluster, from: &str, until: &str) -> PathBuf {
+    const AUTHORITY: &str = "[ca]\ndefault_ca = self\n[self]\ndatabase = index\nnew_certs_dir = .\nrand_serial = yes\n\
+        default_md = sha256\npolicy = named\nx509_extensions = host\n[named]\ncommonName = supplied\n\
+        [host]\nsubjectAltName = DNS:localhost\n";
+    let folder = tempfile::tempdir_in(cluster.folder.path()).unwrap().keep();
+    fs::write(folder.join("index"), "").unwrap();
+    fs::write(folder.join("authority"), AUTHORITY).unwrap();
+    let request = "req -newkey rsa:2048 -nodes -keyout server.key -out server.csr -subj /CN=server";
+    let signing = format!(
+        "ca -batch -selfsign -config authority -keyfile server.key -in server.csr -out server.crt -notext \
+         -startdate {from} -enddate {until}"
+    );
+    for arguments in [request, &signing] {
+        let mut openssl = Command::new("openssl");
+        openssl.args(arguments.split(' ')).current_dir(&folder);
+        assert_done(&openssl.output().unwrap());
+    }
+    for name in ["server.crt", "server.key"] {
+        install(&folder.join(name), &cluster.path("data").join(name));
+    }
+    folder.join("server.crt")
 }
 
 /// Copies a file to where the server reads it, as its own.

@@ -4,7 +4,7 @@ use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::process::Output;
 
-use super::cluster::{ADMIN, Cluster, PASSWORD, certify, shared};
+use super::cluster::{ADMIN, Cluster, PASSWORD, certify, certify_itself, shared};
 use super::reports::{document, lines};
 use super::{baocao, stderr};
 use baocao::emit;
@@ -132,7 +132,7 @@ fn rights_that_are_missing_are_told_and_nothing_is_half_there() {
 #[test]
 fn tls_checks_what_it_is_told_to() {
     let cluster = Cluster::start();
-    let authority = certify(&cluster, "localhost");
+    certify(&cluster, "localhost");
     cluster
         .admin("postgres")
         .batch_execute("ALTER SYSTEM SET ssl = on")
@@ -143,6 +143,10 @@ fn tls_checks_what_it_is_told_to() {
     cluster.run();
 
     let folder = report();
+    itself(&cluster, &folder);
+    let authority = certify(&cluster, "localhost");
+    cluster.stop("fast");
+    cluster.run();
     let other = tempfile::tempdir_in(folder.path()).unwrap();
     let stranger = other.path().join("stranger.crt");
     fs::write(&stranger, stranger_certificate(other.path())).unwrap();
@@ -186,6 +190,22 @@ fn tls_checks_what_it_is_told_to() {
     ] {
         assert_refused(&import(&folder, &url(host, &query), &[]), word);
     }
+}
+
+/// A server's own certificate, in the user's file, is good for its time and no longer.
+fn itself(cluster: &Cluster, folder: &tempfile::TempDir) {
+    let url = cluster
+        .url(ADMIN, "postgres")
+        .replace("127.0.0.1", "localhost");
+    let with = |until: &str| {
+        let own = certify_itself(cluster, "20200101000000Z", until);
+        cluster.stop("fast");
+        cluster.run();
+        let url = format!("{url}?sslmode=verify-full&sslrootcert={}", own.display());
+        import(folder, &url, &[])
+    };
+    assert_taken(&with("20991231000000Z"));
+    assert_refused(&with("20210101000000Z"), "certificate");
 }
 
 /// A certificate that has nothing to do with the server.

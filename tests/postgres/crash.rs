@@ -14,7 +14,8 @@ use super::dump::Asked;
 use super::reports::lines;
 use super::{baocao, import, stderr};
 
-fn rounds() -> u64 {
+/// How often a blow is dealt.
+pub fn rounds() -> u64 {
     std::env::var("BAOCAO_ROUNDS")
         .ok()
         .and_then(|rounds| rounds.parse().ok())
@@ -22,7 +23,7 @@ fn rounds() -> u64 {
 }
 
 /// What an undisturbed import of some lines leaves, and the file of the lines.
-fn undisturbed(folder: &Path, cluster: &Cluster, count: u64) -> (PathBuf, Vec<String>) {
+pub fn undisturbed(folder: &Path, cluster: &Cluster, count: u64) -> (PathBuf, Vec<String>) {
     let file = folder.join("reports.jsonl");
     std::fs::write(&file, lines(1..count)).unwrap();
     let name = cluster.database();
@@ -33,7 +34,7 @@ fn undisturbed(folder: &Path, cluster: &Cluster, count: u64) -> (PathBuf, Vec<St
 }
 
 /// Counts and checksums of all tables of reports.
-fn sums(cluster: &Cluster, name: &str) -> Vec<String> {
+pub fn sums(cluster: &Cluster, name: &str) -> Vec<String> {
     let mut admin = cluster.admin(name);
     let mut asked = Asked::Server(cluster.admin(name));
     let tables = asked.names().into_iter().map(|table| {
@@ -47,7 +48,7 @@ fn sums(cluster: &Cluster, name: &str) -> Vec<String> {
     tables.collect()
 }
 
-fn start(file: &Path, url: &str) -> Child {
+pub fn start(file: &Path, url: &str) -> Child {
     let mut command = baocao();
     command.arg("import").arg(file).args(["--db", url]);
     command
@@ -58,12 +59,12 @@ fn start(file: &Path, url: &str) -> Child {
 }
 
 /// How long to wait before round `n`'s blow: each time a little longer, so that blows fall everywhere.
-fn delay(n: u64) -> Duration {
+pub fn delay(n: u64) -> Duration {
     Duration::from_millis(30 + n * 37 % 400)
 }
 
 /// No report without its parts: every report of these has a text, pages and criteria.
-fn assert_whole(cluster: &Cluster, name: &str) {
+pub fn assert_whole(cluster: &Cluster, name: &str) {
     let mut asked = Asked::Server(cluster.admin(name));
     let there = "SELECT count(*) FROM pg_class WHERE relname = 'all_findings'";
     if asked.rows(there) == [["0"]] {

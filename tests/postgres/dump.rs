@@ -15,23 +15,35 @@ pub enum Asked {
 impl Asked {
     /// Asks, and sorts the rows.
     pub fn rows(&mut self, sql: &str) -> Rows {
-        let mut rows = match self {
-            Self::File(file) => of_file(file, sql),
-            Self::Server(server) => {
-                let rows = server
-                    .query(sql, &[])
-                    .unwrap_or_else(|e| panic!("{sql}: {e:?}"));
-                rows.iter().map(of_server).collect()
-            }
-        };
+        let (_, mut rows) = self.answer(sql);
         rows.sort();
         rows
+    }
+
+    /// Asks, and gives the heads of the columns and the rows in their order.
+    pub fn answer(&mut self, sql: &str) -> (Vec<String>, Rows) {
+        match self {
+            Self::File(file) => of_file(file, sql),
+            Self::Server(server) => {
+                let prepared = server
+                    .prepare(sql)
+                    .unwrap_or_else(|e| panic!("{sql}: {e:?}"));
+                let heads = prepared.columns().iter().map(|c| c.name().to_owned());
+                let rows = server.query(&prepared, &[]);
+                let rows = rows.unwrap_or_else(|e| panic!("{sql}: {e:?}"));
+                (heads.collect(), rows.iter().map(of_server).collect())
+            }
+        }
     }
 
     /// The tables and views that hold reports and what is made of them.
     pub fn names(&mut self) -> Vec<String> {
         let sql = match self {
-            Self::File(_) => "SELECT name FROM sqlite_schema WHERE type IN ('table', 'view')",
+            // A file has its lists in views, and what they show by numbers of its own.
+            Self::File(_) => {
+                "SELECT name FROM sqlite_schema WHERE type IN ('table', 'view') AND name NOT GLOB '*_rows'
+                 AND name <> 'report_numbers'"
+            }
             Self::Server(_) => {
                 "SELECT relname::text FROM pg_class WHERE relkind IN ('r', 'v') AND relnamespace = 'baocao'::regnamespace"
             }
@@ -61,9 +73,14 @@ impl Asked {
     }
 }
 
-fn of_file(file: &rusqlite::Connection, sql: &str) -> Rows {
+fn of_file(file: &rusqlite::Connection, sql: &str) -> (Vec<String>, Rows) {
     let mut statement = file.prepare(sql).unwrap_or_else(|e| panic!("{sql}: {e}"));
-    let columns = statement.column_count();
+    let heads: Vec<String> = statement
+        .column_names()
+        .into_iter()
+        .map(str::to_owned)
+        .collect();
+    let columns = heads.len();
     let word = |value: Value| match value {
         Value::Null => "-".to_owned(),
         Value::Integer(number) => number.to_string(),
@@ -76,7 +93,7 @@ fn of_file(file: &rusqlite::Connection, sql: &str) -> Rows {
             (0..columns).map(|at| row.get(at).map(word)).collect()
         })
         .unwrap();
-    rows.map(Result::unwrap).collect()
+    (heads, rows.map(Result::unwrap).collect())
 }
 
 fn of_server(row: &postgres::Row) -> Vec<String> {

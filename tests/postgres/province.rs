@@ -36,6 +36,11 @@ impl Province {
         province
     }
 
+    /// Another database for the same folder.
+    pub fn anew(&mut self) {
+        self.name = self.cluster.database();
+    }
+
     pub fn write(&self, file: &str, text: &str) {
         let path = self.folder.path().join("chung").join(file);
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();

@@ -2,6 +2,7 @@
 #![cfg(debug_assertions)]
 
 use std::sync::Arc;
+use std::thread::sleep;
 use std::time::Duration;
 
 use baocao::error::Problem;
@@ -10,6 +11,7 @@ use baocao::store::{
 };
 
 use super::cluster::{Cluster, PASSWORD};
+use super::crash::{delay, rounds};
 use super::province::{Province, ended, report, signal};
 use super::reports::document;
 use super::{baocao, stderr};
@@ -55,6 +57,45 @@ fn of_three_workers_one_is_killed_and_one_paused_and_each_document_is_imported_o
         "{status}"
     );
     assert_eq!(status.matches("too long").count(), 1, "{status}");
+}
+
+/// Of two workers at random moments one after the other is killed, and others come in their place.
+#[test]
+fn workers_killed_at_random_moments_cost_no_document_and_import_none_twice() {
+    const DOCUMENTS: u32 = 12;
+    let mut province = Province::with(DOCUMENTS);
+    let expected = province.undisturbed();
+    let (mut blows, mut taken_twice) = (0, 0);
+    for n in 0..rounds() {
+        province.anew();
+        province.enqueue(&[]);
+        // Some take their time over each document; of the others blows fall into the imports too.
+        let worker = |more: &[&str]| match n % 2 {
+            0 => province.worker(more),
+            _ => province.faulty("", more),
+        };
+        let mut two = [worker(&[]), worker(&[])];
+        for (blow, killed) in (2 * n..).zip(&mut two) {
+            sleep(3 * delay(blow));
+            killed.kill().unwrap();
+            blows += u32::from(killed.wait().unwrap().code().is_none());
+            let undone =
+                "SELECT (SELECT count(*) FROM reports) - count(*) FROM queue WHERE state = 'done'";
+            assert_eq!(province.number(undone), 0, "round {n}");
+        }
+        let steady = ended(worker(&["--until-empty"]));
+        assert!(steady.status.success(), "{}", stderr(&steady));
+        assert_eq!(province.asked().everything(), expected, "round {n}");
+        let done = province
+            .number("SELECT count(*) FROM queue WHERE state = 'done' AND attempts = claims");
+        assert_eq!(done, u64::from(DOCUMENTS));
+        taken_twice += province.number("SELECT sum(claims) FROM queue") - u64::from(DOCUMENTS);
+    }
+    assert_eq!(u64::from(blows), 2 * rounds());
+    assert!(
+        taken_twice > 0,
+        "no kill fell on a worker with a document: the test shows nothing"
+    );
 }
 
 #[test]
@@ -134,6 +175,42 @@ fn a_document_that_cannot_be_read_fails_for_itself_and_is_shown() {
     );
     // An officer who has looked into it says so by queueing it again.
     assert!(province.enqueue(&[]).contains("1 queued"));
+}
+
+#[test]
+fn so_many_failures_are_named_as_are_asked_for_and_what_has_ended_can_be_cleared() {
+    let province = Province::with(2);
+    for n in 0..3 {
+        province.write(&format!("hỏng {n}.pdf"), &format!("%PDF-1.7\nchép dở {n}"));
+    }
+    province.enqueue(&[]);
+    ended(province.worker(&["--until-empty"]));
+    let status = province.status(&["--failures", "1"]);
+    assert!(
+        status.contains("hỏng 0.pdf") && !status.contains("hỏng 1.pdf"),
+        "{status}"
+    );
+    assert!(status.contains("and 2 more"), "{status}");
+    for all in [province.status(&[]), province.status(&["--failures", "0"])] {
+        assert!(
+            all.contains("hỏng 2.pdf") && !all.contains(" more"),
+            "{all}"
+        );
+    }
+    let cleared = province.status(&["--clear", "done"]);
+    assert!(cleared.contains("0 done, 3 failed"), "{cleared}");
+    let cleared = province.status(&["--clear", "failed"]);
+    assert!(
+        cleared.contains("0 waiting, 0 being read, 0 done, 0 failed"),
+        "{cleared}"
+    );
+    // Reports stay, and are known to be there.
+    assert_eq!(province.number("SELECT count(*) FROM reports"), 2);
+    let again = province.enqueue(&[]);
+    assert!(
+        again.contains("3 queued, 0 waiting already, 2 in the database already"),
+        "{again}"
+    );
 }
 
 #[test]
@@ -334,7 +411,7 @@ fn a_worker_that_nobody_remembers_puts_itself_down_again() {
         .run("UPDATE workers SET heartbeat = now() - interval '8 days' WHERE machine = 'một'");
     two.queue.register("ba", Duration::from_secs(60)).unwrap();
     let machines = |two: &mut Two| {
-        let workers = two.queue.overview().unwrap().workers.into_iter();
+        let workers = two.queue.overview(None).unwrap().workers.into_iter();
         workers.map(|worker| worker.machine).collect::<Vec<_>>()
     };
     assert_eq!(machines(&mut two), ["ba", "hai"]);

@@ -1,11 +1,20 @@
 //! What takes reports into a database, many at a time.
+//!
+//! Reports come in chunks. While one chunk is being written, the next ones are being read, and those after them looked
+//! at, each in a thread of its own: on two cores the database has one for itself.
 
 use rayon::prelude::*;
+use rayon::{ThreadPool, ThreadPoolBuilder};
 
-use super::source::Piece;
+use super::source::{Origin, Piece};
+use super::stage::Stage;
 use crate::emit;
-use crate::error::{Error, Result};
+use crate::error::{Error, Problem, Result};
 use crate::store::{Counts, Delivery, Glance, Imported, OnDuplicate, Ruling, RunNumber, Store};
+
+/// How many chunks are looked at or read ahead of the one that is being written: enough for a writer that never waits
+/// for a chunk that takes longer than others, and no more, as each is held in memory.
+const AHEAD: usize = 2;
 
 /// Takes reports into a database, and counts.
 pub(in crate::pipeline) struct Importer {
@@ -13,22 +22,39 @@ pub(in crate::pipeline) struct Importer {
     run: RunNumber,
     on_duplicate: OnDuplicate,
     counts: Counts,
-    /// Read and not yet written: the next ones are read while these are being written.
-    waiting: Vec<Delivery>,
+    looking: Stage<Vec<Piece>, Vec<Looked>>,
+    reading: Stage<Vec<Unread>, Vec<Read>>,
 }
 
 /// A report that could not be taken in: where it was found, and why.
 pub(in crate::pipeline) type Refused = (String, Error);
 
+/// What a look at a piece has told.
+type Looked = std::result::Result<Unread, Refused>;
+
+/// What a piece was read as.
+type Read = std::result::Result<Delivery, Refused>;
+
+/// A piece that is a text, and what a glance at it tells.
+struct Unread {
+    text: String,
+    origin: Origin,
+    glance: Option<Glance>,
+}
+
 impl Importer {
     /// Notes in a database that a run begins.
     pub fn begin(mut store: Store, on_duplicate: OnDuplicate) -> Result<Self> {
+        let readers = readers()?;
         Ok(Self {
             run: store.begin_run()?,
             store,
             on_duplicate,
             counts: Counts::default(),
-            waiting: Vec::new(),
+            looking: Stage::begin(|chunk: Vec<Piece>| chunk.into_iter().map(look).collect()),
+            reading: Stage::begin(move |chunk: Vec<Unread>| {
+                readers.install(|| chunk.into_par_iter().map(read).collect())
+            }),
         })
     }
 
@@ -42,62 +68,75 @@ impl Importer {
         self.store.rule(rulings)
     }
 
-    /// Takes some reports; those before them are then in the database. What was refused is given back.
+    /// Takes some reports. They are in the database when a few more have been taken, or at the end. What was refused
+    /// until now is given back.
     pub fn take(&mut self, chunk: Vec<Piece>) -> Result<Vec<Refused>> {
-        let fresh = self.fresh(chunk)?;
-        let waiting = std::mem::take(&mut self.waiting);
-        let (read, written) = std::thread::scope(|scope| {
-            let reader = scope.spawn(|| read(fresh));
-            let written = self.write(&waiting);
-            (reader.join(), written)
-        });
-        let mut refused = written?;
-        // A panic of the reader is a fault of the program, and goes on as one.
-        let read = read.unwrap_or_else(|panic| std::panic::resume_unwind(panic));
-        for outcome in read {
-            match outcome {
-                Ok(delivery) => self.waiting.push(delivery),
-                Err(refusal) => {
-                    self.counts.failed += 1;
-                    refused.push(refusal);
-                }
-            }
+        self.looking.put(chunk);
+        self.go_on(AHEAD)
+    }
+
+    /// Goes on until at most so many chunks are inside a stage.
+    fn go_on(&mut self, ahead: usize) -> Result<Vec<Refused>> {
+        let mut refused = Vec::new();
+        while self.looking.inside() > ahead
+            && let Some(looked) = self.looking.take()
+        {
+            let fresh = self.fresh(looked, &mut refused)?;
+            self.reading.put(fresh);
+            self.write_until(ahead, &mut refused)?;
         }
+        self.write_until(ahead, &mut refused)?;
+        self.counts.failed += u32::try_from(refused.len()).unwrap_or(u32::MAX);
         Ok(refused)
     }
 
     /// Leaves out what is there already.
-    fn fresh(&mut self, chunk: Vec<Piece>) -> Result<Vec<Piece>> {
-        let glances: Vec<Option<Glance>> = chunk
-            .par_iter()
-            .map(|piece| Glance::at(&piece.text))
-            .collect();
-        let known: Vec<Glance> = glances.iter().flatten().cloned().collect();
-        let mut unchanged = self.store.unchanged(&known)?.into_iter();
-        let mut fresh = Vec::new();
-        for (piece, glance) in chunk.into_iter().zip(glances) {
-            if glance.is_some() && unchanged.next() == Some(true) {
-                self.counts.add(Imported::Unchanged);
-            } else {
-                fresh.push(piece);
+    fn fresh(&mut self, looked: Vec<Looked>, refused: &mut Vec<Refused>) -> Result<Vec<Unread>> {
+        let mut pieces = Vec::with_capacity(looked.len());
+        for looked in looked {
+            match looked {
+                Ok(piece) => pieces.push(piece),
+                Err(refusal) => refused.push(refusal),
             }
         }
-        Ok(fresh)
+        let glances: Vec<&Glance> = pieces.iter().filter_map(|p| p.glance.as_ref()).collect();
+        let mut unchanged = self.store.unchanged(&glances)?.into_iter();
+        pieces.retain(|piece| {
+            let is_there = piece.glance.is_some() && unchanged.next() == Some(true);
+            if is_there {
+                self.counts.add(Imported::Unchanged);
+            }
+            !is_there
+        });
+        Ok(pieces)
     }
 
-    fn write(&mut self, deliveries: &[Delivery]) -> Result<Vec<Refused>> {
-        let mut refused = Vec::new();
+    /// Writes what has been read, until at most so many chunks are still being read.
+    fn write_until(&mut self, ahead: usize, refused: &mut Vec<Refused>) -> Result<()> {
+        while self.reading.inside() > ahead
+            && let Some(read) = self.reading.take()
+        {
+            let mut deliveries = Vec::with_capacity(read.len());
+            for read in read {
+                match read {
+                    Ok(delivery) => deliveries.push(delivery),
+                    Err(refusal) => refused.push(refusal),
+                }
+            }
+            self.write(&deliveries, refused)?;
+        }
+        Ok(())
+    }
+
+    fn write(&mut self, deliveries: &[Delivery], refused: &mut Vec<Refused>) -> Result<()> {
         let outcomes = self.store.merge(deliveries, self.on_duplicate)?;
         for (delivery, outcome) in deliveries.iter().zip(outcomes) {
             match outcome {
                 Ok(imported) => self.counts.add(imported),
-                Err(error) => {
-                    self.counts.failed += 1;
-                    refused.push((delivery.report().source.file.clone(), error));
-                }
+                Err(error) => refused.push((delivery.report().source.file.clone(), error)),
             }
         }
-        Ok(refused)
+        Ok(())
     }
 
     /// Counts files that could not be read.
@@ -105,22 +144,47 @@ impl Importer {
         self.counts.failed += files;
     }
 
-    /// Writes what is still waiting, and notes what the run has done.
+    /// Writes all that has been taken, and notes what the run has done.
     pub fn end(mut self) -> Result<(Counts, Vec<Refused>)> {
-        let waiting = std::mem::take(&mut self.waiting);
-        let refused = self.write(&waiting)?;
+        let refused = self.go_on(0)?;
+        self.looking.end();
+        self.reading.end();
         self.store.end_run(self.run, &self.counts)?;
         Ok((self.counts, refused))
     }
 }
 
-/// Reads reports, on all cores.
-fn read(pieces: Vec<Piece>) -> Vec<std::result::Result<Delivery, Refused>> {
-    pieces
-        .into_par_iter()
-        .map(|piece| match emit::read(&piece.text) {
-            Ok(report) => Ok(Delivery::new(report)),
-            Err(error) => Err((piece.origin.in_words(), error)),
-        })
-        .collect()
+/// The threads that read: one for each core but the one that writes.
+fn readers() -> Result<ThreadPool> {
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let pool = ThreadPoolBuilder::new().num_threads(cores.saturating_sub(1).max(1));
+    Ok(pool
+        .build()
+        .map_err(|error| Problem::Unreadable(error.to_string()))?)
+}
+
+/// Looks at a piece.
+fn look(piece: Piece) -> Looked {
+    match String::from_utf8(piece.bytes) {
+        Ok(text) => Ok(Unread {
+            glance: Glance::at(&text),
+            text,
+            origin: piece.origin,
+        }),
+        Err(error) => {
+            let why = Problem::NotAReport(error.to_string());
+            Err((piece.origin.in_words(), why.into()))
+        }
+    }
+}
+
+/// Reads a report.
+fn read(unread: Unread) -> Read {
+    match emit::read(&unread.text) {
+        Ok(report) => Ok(match unread.glance {
+            Some(glance) => Delivery::glanced_at(report, glance),
+            None => Delivery::new(report),
+        }),
+        Err(error) => Err((unread.origin.in_words(), error)),
+    }
 }

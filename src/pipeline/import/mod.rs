@@ -2,6 +2,7 @@
 
 mod importer;
 mod source;
+mod stage;
 
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};

@@ -24,15 +24,15 @@ const LEDGER: &str = "ledger.jsonl";
 /// A report's JSON as it was found.
 #[derive(Debug)]
 pub(in crate::pipeline) struct Piece {
-    pub(super) text: String,
+    pub(super) bytes: Vec<u8>,
     pub(super) origin: Origin,
 }
 
 impl Piece {
-    /// The text of a file, or what has been made of it.
-    pub fn of_file(file: &Path, text: String) -> Self {
+    /// What a file holds, or what has been made of it.
+    pub fn of_file(file: &Path, bytes: impl Into<Vec<u8>>) -> Self {
         Self {
-            text,
+            bytes: bytes.into(),
             origin: Origin {
                 file: file.to_owned(),
                 line: None,
@@ -40,9 +40,9 @@ impl Piece {
         }
     }
 
-    /// How long its text is.
+    /// How many bytes it has.
     pub fn bytes(&self) -> usize {
-        self.text.len()
+        self.bytes.len()
     }
 }
 
@@ -146,14 +146,16 @@ impl Source {
             .map_err(|error| error.in_file(&self.path))?;
         let mut reader = BufReader::with_capacity(1 << 18, file);
         let mut number = 0;
+        let mut length = 0;
         let mut ended = false;
         Ok(Box::new(std::iter::from_fn(move || {
             while !ended {
                 number += 1;
-                match line(&mut reader) {
-                    Ok(Some(text)) if text.trim().is_empty() => {}
-                    Ok(Some(text)) => {
-                        let mut piece = Piece::of_file(&self.path, text);
+                match line(&mut reader, length) {
+                    Ok(Some(line)) if line.trim_ascii().is_empty() => {}
+                    Ok(Some(line)) => {
+                        length = line.len();
+                        let mut piece = Piece::of_file(&self.path, line);
                         piece.origin.line = Some(number);
                         return Some(Ok(piece));
                     }
@@ -169,30 +171,32 @@ impl Source {
     }
 
     fn whole(&self) -> Result<Piece> {
-        let read = || -> Result<String> {
-            let mut text = String::new();
+        let read = || -> Result<Vec<u8>> {
+            let mut bytes = Vec::new();
             let file = File::open(&self.path).or_problem(Problem::Unreadable)?;
             file.take(LONGEST + 1)
-                .read_to_string(&mut text)
+                .read_to_end(&mut bytes)
                 .or_problem(Problem::Unreadable)?;
-            refuse_long(text.len())?;
-            Ok(text)
+            refuse_long(bytes.len())?;
+            Ok(bytes)
         };
-        let text = read().map_err(|error| error.in_file(&self.path))?;
-        Ok(Piece::of_file(&self.path, text))
+        let bytes = read().map_err(|error| error.in_file(&self.path))?;
+        Ok(Piece::of_file(&self.path, bytes))
     }
 }
 
-/// The next line without its end.
-fn line(reader: &mut BufReader<File>) -> Result<Option<String>> {
-    let mut text = String::new();
+/// The next line without its end. It may be about as long as the last one.
+fn line(reader: &mut BufReader<File>, last: usize) -> Result<Option<Vec<u8>>> {
+    let mut line = Vec::with_capacity(last + last / 4);
     let length = reader
         .take(LONGEST + 1)
-        .read_line(&mut text)
+        .read_until(b'\n', &mut line)
         .or_problem(Problem::Unreadable)?;
     refuse_long(length)?;
-    text.truncate(text.trim_end_matches(['\n', '\r']).len());
-    Ok((length > 0).then_some(text))
+    while let Some(b'\n' | b'\r') = line.last() {
+        line.pop();
+    }
+    Ok((length > 0).then_some(line))
 }
 
 fn refuse_long(length: usize) -> Result<()> {
@@ -225,8 +229,8 @@ mod tests {
         let (sources, errors) = find(&[folder.path().to_owned(), "nowhere.json".into()]);
         let pieces = sources.iter().flat_map(|source| source.pieces().unwrap());
         let pieces: Vec<Piece> = pieces.map(Result::unwrap).collect();
-        let texts: Vec<&str> = pieces.iter().map(|piece| piece.text.trim()).collect();
-        assert_eq!(texts, ["one", "two", "three"]);
+        let texts: Vec<&[u8]> = pieces.iter().map(|p| p.bytes.trim_ascii()).collect();
+        assert_eq!(texts, [&b"one"[..], b"two", b"three"]);
         assert!(pieces[1].origin.in_words().ends_with("reports.jsonl:3"));
         assert_eq!(errors.len(), 1);
         assert_eq!(*errors[0].problem(), Problem::NotFound);

@@ -68,11 +68,29 @@ impl Postgres {
         })?;
         client
             .batch_execute(
-                // A program that is paused within a transaction keeps others waiting no longer than this.
-                "SET idle_in_transaction_session_timeout = '60s'; SET client_min_messages = warning",
+                // A program that is paused within a transaction, or whose line is cut, keeps others waiting no longer
+                // than this. (A line to a socket of this machine has no keepalives, and they are ignored.)
+                "SET idle_in_transaction_session_timeout = '60s'; SET lock_timeout = '60s';
+                 SET tcp_keepalives_idle = 15; SET tcp_keepalives_interval = 5; SET tcp_keepalives_count = 3;
+                 SET client_min_messages = warning",
             )
             .map_err(|error| refusal::on_use(&error, &shown))?;
         Ok(Self { client, shown })
+    }
+
+    /// Does something in a transaction, and again where another one has got in its way.
+    fn again<T>(
+        &mut self,
+        mut act: impl FnMut(&mut Client) -> Result<T, postgres::Error>,
+    ) -> Result<T, postgres::Error> {
+        for _ in 1..TRIES {
+            match act(&mut self.client) {
+                Err(error) if refusal::is_passing(&error) => {}
+                Err(error) if refusal::is_of_lock(&error) => end_stalled(&mut self.client)?,
+                done => return done,
+            }
+        }
+        act(&mut self.client)
     }
 
     fn refused(&self, error: &postgres::Error) -> Problem {
@@ -80,9 +98,22 @@ impl Postgres {
     }
 }
 
+/// Ends what other programs of this user have begun to send and never went on with. One that is paused between two
+/// statements the server ends by itself; one that is paused in the middle of its rows it waits for without end.
+fn end_stalled(client: &mut Client) -> Result<(), postgres::Error> {
+    client.execute(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+         WHERE datname = current_database() AND application_name = 'baocao' AND pid <> pg_backend_pid()
+           AND state = 'active' AND wait_event = 'ClientRead' AND state_change < now() - interval '3 minutes'",
+        &[],
+    )?;
+    Ok(())
+}
+
 impl Database for Postgres {
-    fn unchanged(&mut self, glances: &[Glance]) -> Result<Vec<bool>, Problem> {
-        let column = |of: fn(&Glance) -> &str| glances.iter().map(of).collect::<Vec<_>>();
+    fn unchanged(&mut self, glances: &[&Glance]) -> Result<Vec<bool>, Problem> {
+        let column =
+            |of: fn(&Glance) -> &str| glances.iter().copied().map(of).collect::<Vec<&str>>();
         self.client
             .query(
                 "SELECT n FROM unnest($1::text[], $2::text[], $3::text[]) WITH ORDINALITY AS d (id, content, file, n)
@@ -106,17 +137,11 @@ impl Database for Postgres {
     }
 
     fn merge(&mut self, group: &[Delivery], terms: Terms<'_>) -> Result<Vec<Decision>, Refusal> {
-        let mut tries = 1;
-        loop {
-            match merge_whole(&mut self.client, group, terms) {
-                Ok(decisions) => return Ok(decisions),
-                Err(error) if refusal::is_passing(&error) && tries < TRIES => tries += 1,
-                Err(error) if refusal::is_of_report(&error) => {
-                    return Err(Refusal::Report(error.to_string()));
-                }
-                Err(error) => return Err(Refusal::Database(self.refused(&error))),
-            }
-        }
+        self.again(|client| merge_whole(client, group, terms))
+            .map_err(|error| match refusal::is_of_report(&error) {
+                true => Refusal::Report(error.to_string()),
+                false => Refusal::Database(self.refused(&error)),
+            })
     }
 
     fn rulings(&mut self) -> Result<Vec<Ruling>, Problem> {

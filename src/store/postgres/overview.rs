@@ -6,13 +6,13 @@ use super::Postgres;
 use crate::store::queue::{Answer, FailedState, Overview, ReadingState, Totals, WorkerState};
 
 impl Postgres {
-    pub fn overview(&mut self) -> Answer<Overview> {
-        self.answer(overview)
+    pub fn overview(&mut self, failures: Option<u32>) -> Answer<Overview> {
+        self.answer(|client| overview(client, failures))
     }
 }
 
 /// All of it at one moment.
-fn overview(client: &mut Client) -> Result<Overview, Error> {
+fn overview(client: &mut Client, failures: Option<u32>) -> Result<Overview, Error> {
     let mut transaction = client
         .build_transaction()
         .isolation_level(IsolationLevel::RepeatableRead)
@@ -21,7 +21,7 @@ fn overview(client: &mut Client) -> Result<Overview, Error> {
     Ok(Overview {
         queue: totals(&mut transaction)?,
         workers: workers(&mut transaction)?,
-        failed: failed(&mut transaction)?,
+        failed: failed(&mut transaction, failures)?,
     })
 }
 
@@ -81,13 +81,15 @@ fn workers(transaction: &mut Transaction<'_>) -> Result<Vec<WorkerState>, Error>
     Ok(workers)
 }
 
-fn failed(transaction: &mut Transaction<'_>) -> Result<Vec<FailedState>, Error> {
+fn failed(transaction: &mut Transaction<'_>, most: Option<u32>) -> Result<Vec<FailedState>, Error> {
     let rows = transaction.query(
         &format!(
-            "SELECT file, sha256, {}, attempts, code, page, problem FROM queue WHERE state = 'failed' ORDER BY file",
+            "SELECT file, sha256, {}, attempts, code, page, problem FROM queue WHERE state = 'failed'
+             ORDER BY file LIMIT $1",
             in_utc("ended")
         ),
-        &[],
+        // No limit is NULL.
+        &[&most.map(i64::from)],
     )?;
     let failed = rows.iter().map(|row| FailedState {
         file: row.get(0),

@@ -9,13 +9,13 @@ use std::time::Duration;
 
 use postgres::{Client, Error, Transaction};
 
-use super::{Postgres, TRIES, merge, refusal, rulings};
+use super::{Postgres, merge, refusal, rulings};
 use crate::error::Problem;
 use crate::store::delivery::Delivery;
 use crate::store::merge::{Imported, OnDuplicate};
 use crate::store::queue::{
-    ATTEMPTS, Abandoned, Answer, Claim, Claimed, Failing, Placed, QueueEntry, Taken, Trouble,
-    Worker,
+    ATTEMPTS, Abandoned, Answer, Claim, Claimed, Failing, Placed, QueueEnd, QueueEntry, Taken,
+    Trouble, Worker,
 };
 use crate::store::units::Rulings;
 use crate::store::{PROGRAM, Terms};
@@ -41,14 +41,9 @@ impl Postgres {
     }
 
     pub fn enqueue(&mut self, files: &[QueueEntry], again: bool) -> Answer<Vec<Placed>> {
-        let mut tries = 1;
-        loop {
-            match enqueue(&mut self.client, files, again) {
-                // Another program queues some of the same files in another order.
-                Err(error) if refusal::is_passing(&error) && tries < TRIES => tries += 1,
-                placed => return placed.map_err(|error| self.trouble(&error)),
-            }
-        }
+        // Another program may queue some of the same files in another order.
+        self.again(|client| enqueue(client, files, again))
+            .map_err(|error| self.trouble(&error))
     }
 
     pub fn register(&mut self, machine: &str, pid: u32, lease: Duration) -> Answer<Worker> {
@@ -150,17 +145,11 @@ impl Postgres {
 
     pub fn import(&mut self, claim: &Claim, delivery: &Delivery) -> Answer<Taken> {
         let rulings = self.all_rulings()?;
-        let mut tries = 1;
-        loop {
-            match import(&mut self.client, claim, delivery, &rulings) {
-                Ok(Some(imported)) => return Ok(Taken::Imported(imported)),
-                Ok(None) => return Ok(Taken::Lost),
-                Err(error) if refusal::is_passing(&error) && tries < TRIES => tries += 1,
-                Err(error) if refusal::is_of_report(&error) => {
-                    return Ok(Taken::Broken(error.to_string()));
-                }
-                Err(error) => return Err(self.trouble(&error)),
-            }
+        match self.again(|client| import(client, claim, delivery, &rulings)) {
+            Ok(Some(imported)) => Ok(Taken::Imported(imported)),
+            Ok(None) => Ok(Taken::Lost),
+            Err(error) if refusal::is_of_report(&error) => Ok(Taken::Broken(error.to_string())),
+            Err(error) => Err(self.trouble(&error)),
         }
     }
 
@@ -196,6 +185,14 @@ impl Postgres {
             )?;
             Ok(())
         })
+    }
+
+    pub fn clear(&mut self, end: QueueEnd) -> Answer<u64> {
+        let state = match end {
+            QueueEnd::Done => "done",
+            QueueEnd::Failed => "failed",
+        };
+        self.answer(|client| client.execute("DELETE FROM queue WHERE state = $1", &[&state]))
     }
 
     pub fn is_empty(&mut self) -> Answer<bool> {

@@ -120,6 +120,11 @@ pub(super) fn is_passing(error: &Error) -> bool {
     error.code().is_some_and(passing)
 }
 
+/// Whether another program has held a lock for too long.
+pub(super) fn is_of_lock(error: &Error) -> bool {
+    error.code() == Some(&SqlState::LOCK_NOT_AVAILABLE)
+}
+
 /// The server's own words, else the library's.
 fn told(error: &Error) -> String {
     match (error.as_db_error(), error.source()) {

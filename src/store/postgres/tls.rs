@@ -91,6 +91,15 @@ fn chain(
         .map_err(|error| unusable(&error))
 }
 
+/// Whether a certificate is not valid yet or no more.
+fn is_of_time(why: &CertificateError) -> bool {
+    use CertificateError::{Expired, ExpiredContext, NotValidYet, NotValidYetContext};
+    matches!(
+        why,
+        Expired | ExpiredContext { .. } | NotValidYet | NotValidYetContext { .. }
+    )
+}
+
 /// Checks a server's certificate as libpq does.
 #[derive(Debug)]
 struct Verifier {
@@ -117,8 +126,11 @@ impl ServerCertVerifier for Verifier {
             Err(Error::InvalidCertificate(
                 CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. },
             )) if !self.checks_host => Ok(ServerCertVerified::assertion()),
-            // A certificate that a server has signed for itself, and that the user has put into the file.
-            Err(Error::InvalidCertificate(_)) if self.roots.contains(certificate) => {
+            // A certificate that a server has signed for itself, and that the user has put into the file: whoever signed
+            // it matters no more, but it has its time as any other. The time is what is looked at first.
+            Err(Error::InvalidCertificate(why))
+                if self.roots.contains(certificate) && !is_of_time(&why) =>
+            {
                 if self.checks_host {
                     let parsed = ParsedCertificate::try_from(certificate)?;
                     rustls::client::verify_server_name(&parsed, host)?;

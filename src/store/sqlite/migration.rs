@@ -30,6 +30,7 @@ pub(super) const STEPS: &[Step] = &[
     ]),
     Step::Reference,
     Step::Statements(&[include_str!("../views/002.sql")]),
+    Step::Statements(&[include_str!("migrations/005_numbers.sql")]),
 ];
 
 /// Why a file cannot be brought to the present version.
@@ -129,6 +130,80 @@ mod tests {
         bring_up_to_date(&mut db, &[A]).unwrap();
         bring_up_to_date(&mut db, &[A, B]).unwrap();
         assert_eq!(version(&db.transaction().unwrap()).unwrap(), 2);
+    }
+
+    /// What a file shows under some names: columns and rows, in the order of their content.
+    fn shown(db: &Connection, names: &[String]) -> Vec<(Vec<String>, Vec<String>)> {
+        let of = |name: &String| {
+            let mut statement = db.prepare(&format!("SELECT * FROM {name}")).unwrap();
+            let columns: Vec<String> = statement
+                .column_names()
+                .iter()
+                .map(|c| (*c).into())
+                .collect();
+            let row = |row: &rusqlite::Row<'_>| -> rusqlite::Result<String> {
+                let values: Vec<rusqlite::types::Value> = (0..columns.len())
+                    .map(|at| row.get(at))
+                    .collect::<Result<_, _>>()?;
+                Ok(format!("{values:?}"))
+            };
+            let rows = statement.query_map([], row).unwrap();
+            let mut rows: Vec<String> = rows.map(Result::unwrap).collect();
+            rows.sort();
+            (columns, rows)
+        };
+        names.iter().map(of).collect()
+    }
+
+    fn strings(db: &Connection, sql: &str) -> Vec<String> {
+        let mut statement = db.prepare(sql).unwrap();
+        let rows = statement.query_map([], |row| row.get(0)).unwrap();
+        rows.map(Result::unwrap).collect()
+    }
+
+    #[test]
+    fn a_file_shows_the_same_when_its_lists_have_gone_by_number() {
+        const BEFORE: usize = 6;
+        let mut db = memory();
+        db.execute_batch(include_str!("../../../tests/data/version-1.sql"))
+            .unwrap();
+        db.pragma_update(None, "foreign_keys", true).unwrap();
+        bring_up_to_date(&mut db, &STEPS[..BEFORE]).unwrap();
+        // A second report, whose id comes before the first one's.
+        let tables = strings(
+            &db,
+            "SELECT name FROM sqlite_schema WHERE sql LIKE '%REFERENCES reports%'",
+        );
+        db.execute_batch("CREATE TEMP TABLE copy AS SELECT * FROM reports; UPDATE copy SET id = replace(id, '4f', '1a');
+             INSERT INTO reports SELECT * FROM copy")
+            .unwrap();
+        for table in &tables {
+            db.execute_batch(&format!(
+                "DROP TABLE temp.copy; CREATE TEMP TABLE copy AS SELECT * FROM {table};
+                 UPDATE copy SET report = replace(report, '4f', '1a'); INSERT INTO {table} SELECT * FROM copy"
+            ))
+            .unwrap();
+        }
+        assert!(tables.len() > 10);
+        let names = strings(
+            &db,
+            "SELECT name FROM sqlite_schema WHERE type IN ('table', 'view')",
+        );
+        let before = shown(&db, &names);
+        bring_up_to_date(&mut db, STEPS).unwrap();
+        assert_eq!(shown(&db, &names), before);
+        assert_eq!(strings(&db, "SELECT count(*) || '' FROM criteria"), ["6"]);
+        assert!(strings(&db, "SELECT \"table\" FROM pragma_foreign_key_check").is_empty());
+
+        // A report goes with all that it holds.
+        db.execute_batch("DELETE FROM reports").unwrap();
+        for table in strings(
+            &db,
+            "SELECT name FROM sqlite_schema WHERE name GLOB '*_rows'",
+        ) {
+            let left = strings(&db, &format!("SELECT count(*) || '' FROM {table}"));
+            assert_eq!(left, ["0"], "{table}");
+        }
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::{decompose_canonical, is_combining_mark};
 
 use super::{Resolution, Way};
 use crate::store::reference::{UNITS, Unit, units};
@@ -97,7 +97,8 @@ impl Named {
 /// A text as names are compared: in lower case, with its marks wherever a syllable has them (`hoà`, `hòa`), with
 /// abbreviations written out, each word between blanks.
 pub(super) fn key(text: &str) -> String {
-    let mut key = String::from(" ");
+    let mut key = String::with_capacity(text.len() * 3 / 2);
+    key.push(' ');
     let words = text.split(|c: char| !c.is_alphanumeric() && !is_mark(c));
     for word in words.filter(|word| !word.is_empty()) {
         let lower = word.to_lowercase();
@@ -108,13 +109,27 @@ pub(super) fn key(text: &str) -> String {
             word => word,
         };
         for syllable in word.split(' ') {
-            let (marks, letters): (Vec<char>, Vec<char>) =
-                syllable.nfd().partition(|&c| is_tone(c));
-            key.extend(letters.into_iter().chain(marks));
+            spell(syllable, &mut key);
             key.push(' ');
         }
     }
     key
+}
+
+/// Adds a syllable to a key: its letters, and behind them the tones that they bear.
+fn spell(syllable: &str, key: &mut String) {
+    let mut tones = String::new();
+    for letter in syllable.chars() {
+        if letter.is_ascii() {
+            key.push(letter);
+        } else {
+            decompose_canonical(letter, |part| match is_tone(part) {
+                true => tones.push(part),
+                false => key.push(part),
+            });
+        }
+    }
+    key.push_str(&tones);
 }
 
 /// Grave, acute, hook, tilde and dot below: the marks of tone.
@@ -123,7 +138,7 @@ fn is_tone(c: char) -> bool {
 }
 
 fn is_mark(c: char) -> bool {
-    unicode_normalization::char::is_combining_mark(c)
+    !c.is_ascii() && is_combining_mark(c)
 }
 
 #[cfg(test)]

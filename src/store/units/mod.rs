@@ -61,14 +61,17 @@ pub(super) fn resolve(report: &Report) -> Option<Resolution> {
     if let [unit] = candidates[..] {
         return Some(unit.resolution(Way::Name));
     }
-    let head = key(&head(report));
-    let text = key(&report.text);
+    if candidates.is_empty() {
+        return None;
+    }
+    let told_by = |evidence: &str| {
+        let evidence = key(evidence);
+        below(&candidates, &evidence, Named::parent)
+            .or_else(|| below(&candidates, &evidence, Named::grandparent))
+    };
     // Whoever is named in the head or among the recipients stands above the issuer; in the text anybody may be named,
     // which is evidence as long as it speaks for one unit only.
-    [&head, &text].into_iter().find_map(|evidence| {
-        below(&candidates, evidence, Named::parent)
-            .or_else(|| below(&candidates, evidence, Named::grandparent))
-    })
+    told_by(&head(report)).or_else(|| told_by(&report.text))
 }
 
 /// The only candidate whose unit above is named in a text.

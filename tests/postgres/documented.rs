@@ -1,0 +1,90 @@
+//! The questions of `docs/database.md`, asked of both kinds of database: each gives the answer that is printed there.
+//!
+//! `make golden` prints the answers anew.
+
+use std::fmt::Write as _;
+use std::path::Path;
+
+use baocao::emit;
+
+use super::dump::Rows;
+use super::{Both, import, stderr};
+
+const PAGE: &str = "docs/database.md";
+
+/// How many rows of an answer are printed.
+const PRINTED: usize = 3;
+
+/// What stands before the answers and behind them.
+const FROM: &str = "<!-- answers -->\n\n";
+const TO: &str = "<!-- end of answers -->";
+
+/// The questions of the page, without their semicolons.
+fn questions(page: &str) -> Vec<&str> {
+    let (_, rest) = page.split_once("## Questions\n\n```sql\n").unwrap();
+    let (all, _) = rest.split_once("```").unwrap();
+    let questions = all.split(";\n").map(str::trim);
+    questions.filter(|question| !question.is_empty()).collect()
+}
+
+fn line(cells: &[String]) -> String {
+    let cells = cells
+        .iter()
+        .map(|cell| cell.replace('\n', " ").replace('|', "\\|"));
+    format!("| {} |\n", cells.collect::<Vec<_>>().join(" | "))
+}
+
+fn printed(number: usize, heads: &[String], rows: &Rows) -> String {
+    let mut text = match rows.len() {
+        1 => format!("**{number}.** 1 row\n"),
+        many => format!("**{number}.** {many} rows\n"),
+    };
+    if !rows.is_empty() {
+        text += "\n";
+        text += &line(heads);
+        writeln!(text, "|{}", "---|".repeat(heads.len())).unwrap();
+        rows.iter().take(PRINTED).for_each(|row| text += &line(row));
+    }
+    text + "\n"
+}
+
+#[test]
+fn every_documented_question_has_the_printed_answer() {
+    let both = Both::new();
+    let folder = both.folder.path();
+    let scan = folder.join("scan.json");
+    let read = std::fs::read_to_string("tests/data/report.json").unwrap();
+    std::fs::write(&scan, emit::json(&emit::read(&read).unwrap())).unwrap();
+    for url in both.urls() {
+        for from in [Path::new("tests/golden"), &scan] {
+            let ended = import(from, &url, &[]);
+            assert!(ended.status.success(), "{}", stderr(&ended));
+        }
+    }
+    let page = std::fs::read_to_string(PAGE).unwrap();
+    let questions = questions(&page);
+    assert_eq!(questions.len(), 12);
+    let [mut file, mut server] = both.asked();
+    let mut answers = String::new();
+    for (number, question) in (1..).zip(questions) {
+        assert!(
+            question.starts_with(&format!("-- {number}. ")),
+            "{question}"
+        );
+        let (heads, rows) = file.answer(question);
+        assert_eq!(
+            server.answer(question),
+            (heads.clone(), rows.clone()),
+            "{question}"
+        );
+        answers += &printed(number, &heads, &rows);
+    }
+    let (head, rest) = page.split_once(FROM).unwrap();
+    let (there, tail) = rest.split_once(TO).unwrap();
+    if std::env::var_os("BAOCAO_RENEW").is_some() {
+        let anew = [head, FROM, &answers, TO, tail].concat();
+        emit::write_atomically(Path::new(PAGE), anew.as_bytes()).unwrap();
+    } else {
+        assert_eq!(there, answers, "`make golden` prints the answers anew");
+    }
+}
