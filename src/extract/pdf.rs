@@ -17,7 +17,7 @@ use super::{
     Content, Flow, Method, OcrChoice, OcrReader, Options, Page, Placed, pasted, raster, witness,
 };
 use crate::error::{Error, Problem, Result};
-use crate::geometry::{Rect, Size};
+use crate::geometry::{Projection, Rect, Size};
 use crate::intake::Source;
 
 /// Reads a PDF's pages in their order.
@@ -237,6 +237,7 @@ fn placed(number: u32, layer: TextLayer) -> Page {
         method: Method::TextLayer,
         dpi: None,
         rotation: layer.rotation,
+        lie: layer.rotation.back(layer.size),
         degraded: false,
         stamps: Vec::new(),
         content: Content::Placed(Placed {
@@ -254,6 +255,7 @@ fn typed(number: u32, size: Size, flow: Flow) -> Page {
         method: Method::TextLayer,
         dpi: None,
         rotation: super::Rotation::None,
+        lie: Projection::IDENTITY,
         degraded: false,
         stamps: Vec::new(),
         content: Content::Flow(flow),
@@ -269,6 +271,7 @@ fn damaged(number: u32, sheet: &Sheet<'_>) -> Page {
         method: Method::TextLayer,
         dpi: None,
         rotation: super::Rotation::None,
+        lie: Projection::IDENTITY,
         degraded: true,
         stamps: Vec::new(),
         content: Content::Placed(Placed::default()),
@@ -360,6 +363,7 @@ mod tests {
             method: Method::Ocr,
             dpi: Some(200.0),
             rotation: super::super::Rotation::None,
+            lie: Projection::IDENTITY,
             degraded: false,
             stamps: Vec::new(),
             content: Content::Placed(Placed {

@@ -14,7 +14,7 @@ use image::{GrayImage, RgbImage};
 
 use super::Rotation;
 use crate::error::{Problem, Result};
-use crate::geometry::Rect;
+use crate::geometry::{Rect, Size};
 use crate::intake::{Limits, MediaType};
 
 /// Inches of the short side of A4, the paper of nearly every report.
@@ -58,6 +58,16 @@ pub struct Raster {
 }
 
 impl Raster {
+    /// The size in points.
+    pub fn size(&self) -> Size {
+        let (width, height) = self.pixels.dimensions();
+        let points = |pixels: u32| pixels as f32 * 72.0 / self.dpi;
+        Size {
+            width: points(width),
+            height: points(height),
+        }
+    }
+
     /// The page after a turn.
     #[must_use]
     pub fn turned(self, rotation: Rotation) -> Self {
