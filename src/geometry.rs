@@ -101,6 +101,48 @@ impl Rect {
     }
 }
 
+/// A mapping of one plane to another that keeps straight lines straight: a turn, a shift, a scale, or what a camera makes of
+/// a sheet. Three rows of a matrix for homogeneous coordinates.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Projection([[f64; 3]; 3]);
+
+impl Projection {
+    /// Every point stays where it is.
+    pub const IDENTITY: Self = Self([[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]]);
+
+    /// The mapping of these rows: `x` and `y` are the first two divided by the third.
+    pub fn new(rows: [[f64; 3]; 3]) -> Self {
+        Self(rows)
+    }
+
+    /// Every length times `factor`.
+    pub fn scale(factor: f64) -> Self {
+        Self([[factor, 0.0, 0.0], [0.0, factor, 0.0], [0.0, 0.0, 1.0]])
+    }
+
+    /// The mapping that does this one first and then the other.
+    #[must_use]
+    pub fn then(&self, next: &Self) -> Self {
+        let cell = |row: usize, column: usize| {
+            let of = |i: usize| next.0[row][i] * self.0[i][column];
+            of(0) + of(1) + of(2)
+        };
+        Self([0, 1, 2].map(|row| [0, 1, 2].map(|column| cell(row, column))))
+    }
+
+    /// Where a point goes.
+    pub fn of(&self, x: f32, y: f32) -> (f32, f32) {
+        let (x, y) = (f64::from(x), f64::from(y));
+        let [u, v, depth] = self.0.map(|[a, b, c]| a * x + b * y + c);
+        #[expect(
+            clippy::cast_possible_truncation,
+            reason = "places are points of a page"
+        )]
+        let point = ((u / depth) as f32, (v / depth) as f32);
+        point
+    }
+}
+
 impl From<[f32; 4]> for Rect {
     fn from([left, top, right, bottom]: [f32; 4]) -> Self {
         Self::new(left, top, right, bottom)
@@ -130,6 +172,16 @@ mod tests {
         assert_eq!(Rect::hull([]), None);
         assert_eq!(a.overlap_x(&b), 0.0);
         assert_eq!(a.overlap_y(&b), 5.0);
+    }
+
+    #[test]
+    fn one_mapping_after_the_other() {
+        let down = Projection::new([[1.0, 0.0, 0.0], [0.0, 1.0, 5.0], [0.0, 0.0, 1.0]]);
+        let both = down.then(&Projection::scale(2.0));
+        assert_eq!(both.of(3.0, 4.0), (6.0, 18.0));
+        let far = Projection::new([[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.5, 1.0]]);
+        assert_eq!(far.of(3.0, 2.0), (1.5, 1.0));
+        assert_eq!(far.then(&Projection::IDENTITY), far);
     }
 
     #[test]

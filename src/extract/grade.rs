@@ -106,7 +106,7 @@ fn share(words: &[&Word], weight: impl Fn(&Word) -> usize) -> f32 {
 mod tests {
     use super::*;
     use crate::extract::{Confidence, Method, Placed, Rotation};
-    use crate::geometry::Rect;
+    use crate::geometry::{Projection, Rect};
 
     fn page(words: &[(&str, usize, Option<f32>)]) -> Page {
         let word = |text: &str, confidence: Option<f32>| Word {
@@ -125,6 +125,8 @@ mod tests {
             method: Method::Ocr,
             dpi: None,
             rotation: Rotation::None,
+            lie: Projection::IDENTITY,
+            blank: false,
             degraded: false,
             stamps: Vec::new(),
             content: Content::Placed(Placed {

@@ -26,11 +26,12 @@ mod witness;
 
 pub use excerpt::{Cut, Excerpt, Spot, excerpts};
 pub use grade::Grade;
+pub(crate) use pdf::open as open_pdf;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::error::Result;
-use crate::geometry::{Rect, Size};
+use crate::geometry::{Projection, Rect, Size};
 use crate::intake::{Limits, MediaType, Source};
 
 /// When pages are read by OCR.
@@ -186,6 +187,17 @@ impl Rotation {
         }
     }
 
+    /// What undoes the turn: the mapping of an upright page of a size to the page as it was.
+    fn back(self, upright: Size) -> Projection {
+        let (width, height) = (f64::from(upright.width), f64::from(upright.height));
+        Projection::new(match self {
+            Self::None => return Projection::IDENTITY,
+            Self::Quarter => [[0.0, 1.0, 0.0], [-1.0, 0.0, width], [0.0, 0.0, 1.0]],
+            Self::Half => [[-1.0, 0.0, width], [0.0, -1.0, height], [0.0, 0.0, 1.0]],
+            Self::ThreeQuarters => [[0.0, -1.0, height], [1.0, 0.0, 0.0], [0.0, 0.0, 1.0]],
+        })
+    }
+
     /// The turn of so many degrees clockwise; what is no quarter turn is none.
     pub fn of_degrees(degrees: u16) -> Self {
         match degrees {
@@ -210,6 +222,11 @@ pub struct Page {
     pub dpi: Option<f32>,
     /// The turn it needed.
     pub rotation: Rotation,
+    /// Where a point of the page as it was read (turned, straightened, flattened) lies on the page as the file shows it,
+    /// both in points.
+    pub lie: Projection,
+    /// Whether nothing stands on it: no word, no image of its own, and where it is a scan no ink.
+    pub blank: bool,
     /// Whether its text does not look like Vietnamese as a person would write it, or is known to lack
     /// something: a scan that was not read, a page too damaged to read.
     pub degraded: bool,

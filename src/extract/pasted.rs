@@ -113,7 +113,7 @@ fn is_text(words: &[Word]) -> bool {
 mod tests {
     use super::*;
     use crate::extract::Confidence;
-    use crate::geometry::Size;
+    use crate::geometry::{Projection, Size};
 
     const TEXT: &str =
         "Ủy ban nhân dân xã báo cáo kết quả thực hiện các chỉ tiêu trong quý III đạt 95,5%";
@@ -152,6 +152,8 @@ mod tests {
             method,
             dpi: (method == Method::Ocr).then_some(200.0),
             rotation: Rotation::None,
+            lie: Projection::IDENTITY,
+            blank: false,
             degraded: false,
             stamps: Vec::new(),
             content: Content::Placed(Placed {

@@ -17,7 +17,7 @@ use super::{
     Content, Flow, Method, OcrChoice, OcrReader, Options, Page, Placed, pasted, raster, witness,
 };
 use crate::error::{Error, Problem, Result};
-use crate::geometry::{Rect, Size};
+use crate::geometry::{Projection, Rect, Size};
 use crate::intake::Source;
 
 /// Reads a PDF's pages in their order.
@@ -54,7 +54,7 @@ pub(super) fn pages(
 }
 
 /// Opens a PDF, one that needs a password only to be changed as well.
-pub(super) fn open(source: &Source) -> Result<Pdf> {
+pub(crate) fn open(source: &Source) -> Result<Pdf> {
     let pdf = Pdf::new(Arc::clone(&source.bytes)).map_err(|error| match error {
         LoadPdfError::Decryption(DecryptionError::PasswordProtected) => Problem::Encrypted,
         LoadPdfError::Decryption(DecryptionError::UnsupportedAlgorithm) => {
@@ -237,6 +237,8 @@ fn placed(number: u32, layer: TextLayer) -> Page {
         method: Method::TextLayer,
         dpi: None,
         rotation: layer.rotation,
+        lie: layer.rotation.back(layer.size),
+        blank: choose(&layer) == Choice::Blank,
         degraded: false,
         stamps: Vec::new(),
         content: Content::Placed(Placed {
@@ -254,6 +256,8 @@ fn typed(number: u32, size: Size, flow: Flow) -> Page {
         method: Method::TextLayer,
         dpi: None,
         rotation: super::Rotation::None,
+        lie: Projection::IDENTITY,
+        blank: false,
         degraded: false,
         stamps: Vec::new(),
         content: Content::Flow(flow),
@@ -269,6 +273,8 @@ fn damaged(number: u32, sheet: &Sheet<'_>) -> Page {
         method: Method::TextLayer,
         dpi: None,
         rotation: super::Rotation::None,
+        lie: Projection::IDENTITY,
+        blank: false,
         degraded: true,
         stamps: Vec::new(),
         content: Content::Placed(Placed::default()),
@@ -360,6 +366,8 @@ mod tests {
             method: Method::Ocr,
             dpi: Some(200.0),
             rotation: super::super::Rotation::None,
+            lie: Projection::IDENTITY,
+            blank: false,
             degraded: false,
             stamps: Vec::new(),
             content: Content::Placed(Placed {

@@ -6,6 +6,7 @@ use super::choose::is_degraded;
 use super::raster::{self, Sheet};
 use super::{Content, Method, OcrChoice, OcrReader, Options, Page, Placed, Rotation};
 use crate::error::{Problem, Result};
+use crate::geometry::Projection;
 use crate::intake::Source;
 
 /// Reads each page of a PNG, JPEG or TIFF file by OCR; without OCR they come empty and marked degraded.
@@ -53,6 +54,8 @@ fn unread(number: u32) -> Page {
         method: Method::Ocr,
         dpi: None,
         rotation: Rotation::None,
+        lie: Projection::IDENTITY,
+        blank: false,
         degraded: true,
         stamps: Vec::new(),
         content: Content::Placed(Placed::default()),

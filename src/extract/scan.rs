@@ -5,7 +5,7 @@ use super::grade::letters_read;
 use super::raster::{self, Sheet};
 use super::{Content, Method, Options, Page, Placed, Rotation, Rule, ocr};
 use crate::error::Result;
-use crate::geometry::{Rect, Size};
+use crate::geometry::{Projection, Rect, Size};
 
 /// Reads one page by OCR. Places are in points of the upright, straightened page.
 ///
@@ -41,16 +41,21 @@ fn read(sheet: Sheet<'_>, number: u32, options: &Options) -> Result<Page> {
 /// A page read after a turn.
 struct Reading {
     rotation: Rotation,
+    /// Where it lies on the page as it is shown.
+    lie: Projection,
     /// Resolution of the image as stored.
     dpi: f32,
     size: Size,
     placed: Placed,
+    /// Whether no ink is on it.
+    blank: bool,
 }
 
 impl Reading {
     fn new(sheet: Sheet<'_>, rotation: Rotation, options: &Options) -> Result<Self> {
         let raster = raster::read(sheet, &options.limits)?.turned(rotation);
         let dpi = raster.dpi;
+        let upright = raster.size();
         let mut page = clean::clean(raster);
         let words = ocr::read(&mut page, options.twice)?;
         let points = |pixels: u32| pixels as f32 * 72.0 / page.dpi;
@@ -63,8 +68,15 @@ impl Reading {
             axis: *axis,
         });
         let (width, height) = page.gray.dimensions();
+        let dots = |dpi: f32| f64::from(dpi) / 72.0;
+        let lie = Projection::scale(dots(page.dpi))
+            .then(&page.lie)
+            .then(&Projection::scale(1.0 / dots(dpi)))
+            .then(&rotation.back(upright));
         Ok(Self {
             rotation,
+            lie,
+            blank: words.is_empty() && page.is_blank(),
             dpi,
             size: Size {
                 width: points(width),
@@ -96,6 +108,8 @@ impl Reading {
             method: Method::Ocr,
             dpi: Some(self.dpi),
             rotation: self.rotation,
+            lie: self.lie,
+            blank: self.blank,
             degraded: false,
             stamps: Vec::new(),
             content: Content::Placed(self.placed),

@@ -3,6 +3,7 @@
 use unicode_normalization::UnicodeNormalization;
 
 use super::{Content, Flow, FlowBlock, FlowCell, FlowLine, FlowTable, Method, Page, Rotation};
+use crate::geometry::Projection;
 
 /// The one page of a typed file.
 pub(super) fn page(flow: Flow) -> Vec<Page> {
@@ -12,6 +13,8 @@ pub(super) fn page(flow: Flow) -> Vec<Page> {
         method: Method::Typed,
         dpi: None,
         rotation: Rotation::None,
+        lie: Projection::IDENTITY,
+        blank: false,
         degraded: false,
         stamps: Vec::new(),
         content: Content::Flow(flow),

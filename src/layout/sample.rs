@@ -1,7 +1,7 @@
 //! Made-up pages for the tests of this stage.
 
 use crate::extract::{Axis, Content, Method, Page, Placed, Rotation, Rule, Word};
-use crate::geometry::{Rect, Size};
+use crate::geometry::{Projection, Rect, Size};
 
 /// A page under construction: A4, margins of 85 points left and 57 right, letters half as wide as high.
 pub(super) struct Sample {
@@ -62,6 +62,8 @@ impl Sample {
                 method: Method::TextLayer,
                 dpi: None,
                 rotation: Rotation::None,
+                lie: Projection::IDENTITY,
+                blank: false,
                 degraded: false,
                 stamps: Vec::new(),
                 content: Content::Placed(Placed::default()),

@@ -48,6 +48,22 @@ pub(super) enum Task {
     Side,
     /// Images of places on its pages, as JSON.
     Excerpts(Vec<Cut>),
+    /// Searchable copies of the documents in it, and what was read, as JSON: an
+    /// [`Outcome`](crate::archive::Outcome) for each.
+    Archive(Archiving),
+}
+
+/// What to archive of a file.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(super) struct Archiving {
+    /// How reports are to name the file; `None` for its path.
+    pub name: Option<String>,
+    /// The hash the file must have, in hexadecimal, where one was taken before.
+    pub sha256: Option<String>,
+    /// First and last page of each document, counted from 1; none where the whole file is one.
+    pub parts: Vec<(u32, u32)>,
+    /// Where the copy of each document goes; bytes, as a name need not be UTF-8.
+    copies: Vec<Vec<u8>>,
 }
 
 /// What became of a job.
@@ -100,6 +116,30 @@ impl Job {
 
     pub fn path(&self) -> PathBuf {
         OsString::from_vec(self.path.clone()).into()
+    }
+}
+
+impl Archiving {
+    /// The whole file or its parts, with a path for the copy of each.
+    pub fn new(
+        name: Option<String>,
+        sha256: Option<String>,
+        parts: Vec<(u32, u32)>,
+        copies: &[PathBuf],
+    ) -> Self {
+        let bytes = |path: &PathBuf| path.as_os_str().as_bytes().to_vec();
+        Self {
+            name,
+            sha256,
+            parts,
+            copies: copies.iter().map(bytes).collect(),
+        }
+    }
+
+    /// Where the copies go.
+    pub fn copies(&self) -> Vec<PathBuf> {
+        let path = |bytes: &Vec<u8>| OsString::from_vec(bytes.clone()).into();
+        self.copies.iter().map(path).collect()
     }
 }
 

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::hex;
+use crate::archive::{self, Copied, Copy, Outcome, PageRead, Subject};
 use crate::dictionary::Dictionary;
 use crate::diff::Side;
 use crate::error::{Context, Problem, Result};
@@ -15,7 +16,7 @@ use crate::intake::{Source, shown};
 use crate::layout::Document;
 use crate::report::{Furniture, PageInfo, Report, SCHEMA, Signature, SourceInfo};
 use crate::restore::{self, Added, Restorer};
-use crate::{check, layout, parse};
+use crate::{check, emit, layout, parse};
 
 /// How files are read.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -107,7 +108,7 @@ impl Reader {
     /// # Errors
     /// Whatever stops a stage.
     pub fn read(&self, source: &Source) -> Result<Report> {
-        Ok(self.arranged(source)?.0)
+        Ok(self.arranged(source, self.pages(source)?).0)
     }
 
     /// Reads a file as a copy to be compared with another.
@@ -115,13 +116,57 @@ impl Reader {
     /// # Errors
     /// Whatever stops a stage.
     pub fn side(&self, source: &Source) -> Result<Side> {
-        let (report, document) = self.arranged(source)?;
+        let (report, document) = self.arranged(source, self.pages(source)?);
         Ok(Side::new(report, &document))
     }
 
-    /// The report and the document that it was parsed from.
-    fn arranged(&self, source: &Source) -> Result<(Report, Document)> {
-        let mut pages = self.pages(source)?;
+    /// Reads a file once and writes searchable copies of the documents in it, each to the path of the same index. Without
+    /// parts (first and last page of each document, counted from 1) the whole file is one document. Reports name the
+    /// file `name`, or its path.
+    ///
+    /// # Errors
+    /// Whatever stops a stage; [`Problem::Usage`] where a part has no page or no path; [`Problem::Output`] where a copy
+    /// cannot be written.
+    pub fn archive(
+        &self,
+        source: &Source,
+        name: Option<&str>,
+        parts: &[(u32, u32)],
+        copies: &[PathBuf],
+    ) -> Result<Vec<Outcome>> {
+        let pages = self.pages(source)?;
+        let whole = [(1, u32::try_from(pages.len()).unwrap_or(u32::MAX))];
+        let parts = if parts.is_empty() { &whole } else { parts };
+        if copies.len() != parts.len() {
+            let why = format!("{} paths for {} copies", copies.len(), parts.len());
+            return Err(Problem::Usage(why).into());
+        }
+        let mut outcomes = Vec::new();
+        for (&(first, last), path) in parts.iter().zip(copies) {
+            let of_part = |page: &&Page| (first..=last).contains(&page.number);
+            let pages: Vec<Page> = pages.iter().filter(of_part).cloned().collect();
+            if pages.is_empty() {
+                return Err(Problem::Usage(format!("no pages {first} to {last}")).into());
+            }
+            let read: Vec<PageRead> = pages.iter().map(PageRead::of).collect();
+            let (mut report, document) = self.arranged(source, pages);
+            if let Some(name) = name {
+                report.source.file = name.to_owned();
+            }
+            let copied = archive::copy(&Subject {
+                source,
+                limits: &self.options.extract.limits,
+                document: &document,
+                report: &report,
+                pages: &read,
+            })?;
+            outcomes.push(outcome((first, last), report, copied, path)?);
+        }
+        Ok(outcomes)
+    }
+
+    /// The report on pages, and the document that it was parsed from.
+    fn arranged(&self, source: &Source, mut pages: Vec<Page>) -> (Report, Document) {
         let damages = restore::damages(&mut pages);
         let infos: Vec<PageInfo> = pages.iter().map(page_info).collect();
         let signatures = signatures(source, &pages);
@@ -150,7 +195,7 @@ impl Reader {
             findings: Vec::new(),
         };
         report.findings = check::findings(&report, &document, &self.dictionary);
-        Ok((report, document))
+        (report, document)
     }
 
     /// Reads the text of a file, before anything is restored in it. It ends with a line feed.
@@ -175,6 +220,32 @@ impl Reader {
     pub fn pages(&self, source: &Source) -> Result<Vec<Page>> {
         extract::pages(source, &self.options.extract, self.ocr)
     }
+}
+
+/// Writes a copy, where there is one, and tells of it.
+fn outcome(pages: (u32, u32), report: Report, copied: Copied, path: &Path) -> Result<Outcome> {
+    let (copy, sheets) = match copied {
+        Copied::Made {
+            pdf,
+            conformance,
+            sheets,
+        } => {
+            emit::write_atomically(path, &pdf)?;
+            let copy = Copy::Made {
+                conformance,
+                bytes: pdf.len() as u64,
+                sha256: hex(&Sha256::digest(&pdf)),
+            };
+            (copy, sheets)
+        }
+        Copied::None(reason) => (Copy::None { reason }, Vec::new()),
+    };
+    Ok(Outcome {
+        pages,
+        report,
+        copy,
+        sheets,
+    })
 }
 
 /// Which lines are no part of the running text.
@@ -259,6 +330,7 @@ mod tests {
 
     use super::*;
     use crate::extract::{Flow, Method, Rotation};
+    use crate::geometry::Projection;
     use crate::intake::MediaType;
 
     fn stamped(number: u32, lines: &[&str]) -> Page {
@@ -269,6 +341,8 @@ mod tests {
             dpi: None,
             rotation: Rotation::None,
             degraded: false,
+            lie: Projection::IDENTITY,
+            blank: false,
             stamps: vec![lines.iter().map(|line| (*line).to_owned()).collect()],
             content: Content::Flow(Flow::default()),
         }

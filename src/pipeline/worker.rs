@@ -9,9 +9,10 @@ use std::sync::{Mutex, PoisonError, mpsc};
 
 use super::job::{Answer, Done, Failure, Figures, Job, Setup, Task};
 use super::{Reader, figures, pages};
+use crate::emit;
 use crate::error::{Context, Problem, Result};
 use crate::extract::{self, OcrReader};
-use crate::{emit, intake};
+use crate::intake::{self, Source};
 
 /// The stack of each thread that reads: eight times what a main thread has, for files that nest deeply.
 /// Pages of it that are never touched cost nothing.
@@ -120,10 +121,7 @@ fn perform(reader: &Reader, job: &Job) -> Result<Done> {
     let source = intake::open(&path, &reader.options().extract.limits)?;
     let (output, figures) = match &job.task {
         Task::Report { name, sha256 } => {
-            let hash = super::hex(&source.sha256);
-            if sha256.as_ref().is_some_and(|expected| *expected != hash) {
-                return Err(Problem::ChangedWhileRead.into());
-            }
+            unchanged(&source, sha256.as_deref())?;
             let mut report = reader.read(&source)?;
             if let Some(name) = name {
                 report.source.file.clone_from(name);
@@ -141,8 +139,25 @@ fn perform(reader: &Reader, job: &Job) -> Result<Done> {
             let json = serde_json::to_string(&found).or_problem(Problem::Output)?;
             (json, Figures::default())
         }
+        Task::Archive(archiving) => {
+            unchanged(&source, archiving.sha256.as_deref())?;
+            let name = archiving.name.as_deref();
+            let outcomes = reader.archive(&source, name, &archiving.parts, &archiving.copies())?;
+            let json = serde_json::to_string(&outcomes).or_problem(Problem::Output)?;
+            (json, Figures::default())
+        }
     };
     Ok(Done { output, figures })
+}
+
+/// Refuses a file whose hash is another than the one taken before.
+fn unchanged(source: &Source, expected: Option<&str>) -> Result<()> {
+    match expected {
+        Some(expected) if expected != super::hex(&source.sha256) => {
+            Err(Problem::ChangedWhileRead.into())
+        }
+        _ => Ok(()),
+    }
 }
 
 fn last_panic() -> String {

@@ -15,6 +15,7 @@ use image::{GrayImage, imageops};
 use super::Axis;
 use super::raster::Raster;
 use super::resample::resized;
+use crate::geometry::Projection;
 use ink::{Inks, Stamps};
 
 /// A rectangle of pixels; `right` and `bottom` lie just outside.
@@ -56,6 +57,8 @@ pub struct Clean {
     pub gray: GrayImage,
     /// Dots an inch.
     pub dpi: f32,
+    /// Where a pixel of it lay in the page's image as it was given.
+    pub lie: Projection,
     /// The darkness of ink: a pixel up to this value is ink.
     pub ink: u8,
     /// The ruling lines taken out, and which way each runs.
@@ -64,6 +67,21 @@ pub struct Clean {
     pub cells: Vec<PixelBox>,
     /// Seals, stamps and signatures in coloured ink, each alone on white, and where it stands on the page.
     pub stamps: Vec<(GrayImage, PixelBox)>,
+}
+
+/// Dust on an empty page: the part of its pixels that may be dark, and how dark that is.
+const DUST: (f32, u8) = (2e-4, 128);
+
+impl Clean {
+    /// Whether it is paper and nothing else, dust aside.
+    pub fn is_blank(&self) -> bool {
+        let (part, dark) = DUST;
+        let pixels = self.gray.as_raw();
+        let count = pixels.iter().filter(|&&value| value < dark).count();
+        self.rules.is_empty()
+            && self.stamps.is_empty()
+            && count as f32 <= part * pixels.len() as f32
+    }
 }
 
 /// Above this resolution an image is made smaller by a whole number, below the other larger: Tesseract scales each line
@@ -79,6 +97,7 @@ const REDUCED: f32 = 300.0;
 
 /// Makes a page's image ready to be read.
 pub fn clean(raster: Raster) -> Clean {
+    let (raster, flat) = photo::cut_out(raster);
     let Print {
         gray,
         worn,
@@ -86,8 +105,11 @@ pub fn clean(raster: Raster) -> Clean {
         size,
         angle,
         stamps,
-    } = Print::of(photo::cut_out(raster));
+    } = Print::of(raster);
     let dpi = size.dpi;
+    let lie = skew::lie(gray.dimensions(), angle)
+        .then(&Projection::scale(1.0 / f64::from(size.scale)))
+        .then(&flat);
     let mut gray = skew::turned(gray, angle);
     // Where a page is full of specks, its hairlines are broken into some.
     let worn = worn.map(|worn| skew::turned(worn, angle));
@@ -107,6 +129,7 @@ pub fn clean(raster: Raster) -> Clean {
     }
     Clean {
         dpi,
+        lie,
         ink,
         rules,
         cells,
@@ -118,7 +141,7 @@ pub fn clean(raster: Raster) -> Clean {
 /// A page as it was scanned, in gray, with its seals and rules, as large and as straight as [`clean`] makes it; and its
 /// dots an inch.
 pub fn straight(raster: Raster) -> (GrayImage, f32) {
-    let raster = photo::cut_out(raster);
+    let (raster, _) = photo::cut_out(raster);
     let mut whole = raster.pixels.clone().into_gray();
     paper::positive(&mut whole);
     let Print { size, angle, .. } = Print::of(raster);

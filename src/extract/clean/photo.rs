@@ -10,6 +10,7 @@ use image::{ImageBuffer, Pixel};
 
 use super::super::raster::{A4_WIDTH, Pixels, Raster};
 use super::patch::{Neighbours, Patch, patches};
+use crate::geometry::Projection;
 
 /// Side of the squares in which brightness is taken, as a part of the image's longer side.
 const GRAIN: f32 = 1.0 / 400.0;
@@ -33,11 +34,12 @@ const STEEP: f32 = 1.6;
 
 type Point = (f32, f32);
 
-/// Cuts the sheet out where there is one on a darker ground; leaves the page alone otherwise.
-pub(super) fn cut_out(raster: Raster) -> Raster {
+/// Cuts the sheet out where there is one on a darker ground; leaves the page alone otherwise. Tells where its pixels lay
+/// before.
+pub(super) fn cut_out(raster: Raster) -> (Raster, Projection) {
     let (width, height) = raster.pixels.dimensions();
     let Some(corners) = Brightness::of(&raster.pixels).sheet() else {
-        return raster;
+        return (raster, Projection::IDENTITY);
     };
     let [a, b, c, d] = corners;
     let across = length(a, b).max(length(d, c)).round().max(1.0);
@@ -54,7 +56,7 @@ pub(super) fn cut_out(raster: Raster) -> Raster {
         Pixels::Gray(image) => Pixels::Gray(flattened(&image, corners, size)),
         Pixels::Rgb(image) => Pixels::Rgb(flattened(&image, corners, size)),
     };
-    Raster { pixels, dpi }
+    (Raster { pixels, dpi }, Mapping::to(corners).lie(size))
 }
 
 /// An image in squares of some pixels.
@@ -321,6 +323,15 @@ impl Mapping {
         }
     }
 
+    /// The same for a rectangle of some pixels.
+    fn lie(&self, (width, height): (u32, u32)) -> Projection {
+        let (width, height) = (f64::from(width), f64::from(height));
+        let [x, y] = [self.x, self.y].map(|row| row.map(f64::from));
+        let [g, h] = self.depth.map(f64::from);
+        let rows = [x, y, [g, h, 1.0]];
+        Projection::new(rows.map(|[u, v, one]| [u / width, v / height, one]))
+    }
+
     fn of(&self, u: f32, v: f32) -> Point {
         let depth = self.depth[0] * u + self.depth[1] * v + 1.0;
         let along = |row: &[f32; 3]| (row[0] * u + row[1] * v + row[2]) / depth;
@@ -354,11 +365,15 @@ mod tests {
     #[test]
     fn a_sheet_seen_from_aside_is_laid_flat() {
         let corners = [(90.0, 60.0), (700.0, 110.0), (740.0, 940.0), (50.0, 900.0)];
-        let flat = cut_out(photo(corners));
+        let (flat, lie) = cut_out(photo(corners));
         let Pixels::Gray(image) = flat.pixels else {
             panic!("gray");
         };
         assert!(image.width().abs_diff(691) < 12 && image.height().abs_diff(842) < 12);
+        let right = lie.of(image.width() as f32, image.height() as f32);
+        for (was, found) in [(corners[0], lie.of(0.0, 0.0)), (corners[2], right)] {
+            assert!(length(was, found) < 8.0, "{found:?}");
+        }
         assert!((flat.dpi - image.width() as f32 / A4_WIDTH).abs() < 0.5);
         let rim = image
             .enumerate_pixels()
@@ -373,7 +388,8 @@ mod tests {
     fn a_page_that_fills_its_image_is_left_alone() {
         let page = photo([(0.0, 0.0), (799.9, 0.0), (799.9, 999.9), (0.0, 999.9)]);
         let dpi = page.dpi;
-        let left = cut_out(page);
+        let (left, lie) = cut_out(page);
+        assert_eq!(lie, Projection::IDENTITY);
         assert_eq!(left.pixels.dimensions(), (800, 1000));
         assert_eq!(left.dpi, dpi);
     }
@@ -381,7 +397,7 @@ mod tests {
     #[test]
     fn a_shadow_is_no_ground() {
         let shaded = GrayImage::from_fn(800, 1000, |x, _| Luma([(80 + x * 170 / 800) as u8]));
-        let left = cut_out(Raster {
+        let (left, _) = cut_out(Raster {
             pixels: Pixels::Gray(shaded),
             dpi: 100.0,
         });

@@ -2,6 +2,8 @@
 
 use image::{GrayImage, Luma};
 
+use crate::geometry::Projection;
+
 /// The largest angle looked for, in degrees.
 const MOST: f32 = 5.0;
 /// Angles below this, in degrees, do no harm, and turning blurs.
@@ -100,6 +102,17 @@ pub(super) fn turned(gray: GrayImage, degrees: f32) -> GrayImage {
     out
 }
 
+/// Where a pixel of an image that was [`turned`] lay before.
+pub(super) fn lie((width, height): (u32, u32), degrees: f32) -> Projection {
+    let (sin, cos) = f64::from(degrees).to_radians().sin_cos();
+    let (cx, cy) = (f64::from(width) / 2.0, f64::from(height) / 2.0);
+    Projection::new([
+        [cos, -sin, cx - cos * cx + sin * cy],
+        [sin, cos, cy - sin * cx - cos * cy],
+        [0.0, 0.0, 1.0],
+    ])
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -124,6 +137,22 @@ mod tests {
             let found = angle(&askew, 128, 100.0);
             assert!((found - degrees).abs() < 0.1, "{degrees} read as {found}");
         }
+    }
+
+    #[test]
+    fn a_pixel_is_found_where_it_lay() {
+        let mut page = GrayImage::from_pixel(800, 1000, Luma([255]));
+        for (dx, dy) in [(0, 0), (1, 0), (0, 1), (1, 1)] {
+            page.put_pixel(650 + dx, 120 + dy, Luma([0]));
+        }
+        let straight = turned(page, 3.0);
+        let darkest = straight.enumerate_pixels().min_by_key(|(.., p)| p.0[0]);
+        let (x, y, _) = darkest.unwrap();
+        let (x, y) = lie((800, 1000), 3.0).of(x as f32, y as f32);
+        assert!(
+            (x - 650.5).abs() < 1.0 && (y - 120.5).abs() < 1.0,
+            "{x} {y}"
+        );
     }
 
     #[test]

@@ -4,9 +4,11 @@ mod density;
 mod file;
 mod pdf;
 mod print;
+mod strips;
 mod turn;
 
-pub use file::count;
+pub use file::{Outline, count, outline};
+pub use strips::{FaxPage, fax_page, is_jpeg_in_tiff};
 
 use hayro_syntax::page::Page as PdfPage;
 use image::metadata::Orientation;
@@ -14,7 +16,7 @@ use image::{GrayImage, RgbImage};
 
 use super::Rotation;
 use crate::error::{Problem, Result};
-use crate::geometry::Rect;
+use crate::geometry::{Rect, Size};
 use crate::intake::{Limits, MediaType};
 
 /// Inches of the short side of A4, the paper of nearly every report.
@@ -58,6 +60,16 @@ pub struct Raster {
 }
 
 impl Raster {
+    /// The size in points.
+    pub fn size(&self) -> Size {
+        let (width, height) = self.pixels.dimensions();
+        let points = |pixels: u32| pixels as f32 * 72.0 / self.dpi;
+        Size {
+            width: points(width),
+            height: points(height),
+        }
+    }
+
     /// The page after a turn.
     #[must_use]
     pub fn turned(self, rotation: Rotation) -> Self {
@@ -118,6 +130,14 @@ pub fn read(sheet: Sheet<'_>, limits: &Limits) -> Result<Raster> {
         Sheet::Pasted { page, at } => pdf::part(page, &at, limits),
         Sheet::File { bytes, kind, index } => file::read(bytes, kind, index, limits),
     }
+}
+
+/// Gives a page of a PDF as a viewer shows it, stamps and all, at a resolution in dots an inch.
+///
+/// # Errors
+/// [`Problem::Damaged`] where the page has no area.
+pub fn drawn(page: &PdfPage<'_>, dpi: f32, limits: &Limits) -> Result<Raster> {
+    pdf::drawn(page, dpi, limits)
 }
 
 /// Whether an image looks like print, by its grays alone: most of it even paper, with some ink on it. What

@@ -100,7 +100,7 @@ mod tests {
     use super::*;
     use crate::extract::text_layer::TextLayer;
     use crate::extract::{Method, Placed, Rotation};
-    use crate::geometry::Size;
+    use crate::geometry::{Projection, Size};
 
     fn words(lines: &[&str], left: f32, top: f32) -> Vec<Word> {
         let lines = lines.iter().zip(0_u16..).flat_map(|(text, row)| {
@@ -162,6 +162,8 @@ mod tests {
             method: Method::Ocr,
             dpi: None,
             rotation: Rotation::None,
+            lie: Projection::IDENTITY,
+            blank: false,
             degraded: false,
             stamps: Vec::new(),
             content: Content::Placed(Placed {
