@@ -56,6 +56,11 @@ pub enum Kind {
 }
 
 impl Column {
+    /// A column with its heads in both languages.
+    pub const fn new(name: &'static str, kind: Kind, vi: &'static str, en: &'static str) -> Self {
+        Self { name, kind, vi, en }
+    }
+
     /// Its head in a spreadsheet.
     pub const fn title(&self, language: Language) -> &'static str {
         match language {
@@ -95,7 +100,7 @@ impl Column {
 }
 
 const fn column(name: &'static str, kind: Kind, vi: &'static str, en: &'static str) -> Column {
-    Column { name, kind, vi, en }
+    Column::new(name, kind, vi, en)
 }
 
 const FILE: Column = column("file", Kind::Text, "Tệp", "File");
