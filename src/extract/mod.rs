@@ -26,6 +26,7 @@ mod witness;
 
 pub use excerpt::{Cut, Excerpt, Spot, excerpts};
 pub use grade::Grade;
+pub(crate) use pdf::open as open_pdf;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 

@@ -54,7 +54,7 @@ pub(super) fn pages(
 }
 
 /// Opens a PDF, one that needs a password only to be changed as well.
-pub(super) fn open(source: &Source) -> Result<Pdf> {
+pub(crate) fn open(source: &Source) -> Result<Pdf> {
     let pdf = Pdf::new(Arc::clone(&source.bytes)).map_err(|error| match error {
         LoadPdfError::Decryption(DecryptionError::PasswordProtected) => Problem::Encrypted,
         LoadPdfError::Decryption(DecryptionError::UnsupportedAlgorithm) => {

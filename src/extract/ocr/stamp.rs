@@ -127,6 +127,7 @@ mod tests {
             }
         }
         Clean {
+            lie: crate::geometry::Projection::IDENTITY,
             gray: GrayImage::from_pixel(400, 400, Luma([250])),
             dpi: 100.0,
             ink: 128,

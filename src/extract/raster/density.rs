@@ -87,13 +87,14 @@ pub(super) fn directories(bytes: &[u8], most: usize) -> Vec<Directory> {
     found
 }
 
-struct Tiff<'a> {
+/// The numbers of a TIFF file.
+pub(super) struct Tiff<'a> {
     bytes: &'a [u8],
     little: bool,
 }
 
 impl<'a> Tiff<'a> {
-    fn new(bytes: &'a [u8]) -> Option<Self> {
+    pub fn new(bytes: &'a [u8]) -> Option<Self> {
         let little = match bytes.get(..4)? {
             b"II\x2A\0" => true,
             b"MM\0\x2A" => false,
@@ -102,7 +103,7 @@ impl<'a> Tiff<'a> {
         Some(Self { bytes, little })
     }
 
-    fn u16(&self, at: usize) -> Option<u16> {
+    pub fn u16(&self, at: usize) -> Option<u16> {
         let raw = self.bytes.get(at..at.checked_add(2)?)?.try_into().ok()?;
         Some(if self.little {
             u16::from_le_bytes(raw)
@@ -111,7 +112,7 @@ impl<'a> Tiff<'a> {
         })
     }
 
-    fn u32(&self, at: usize) -> Option<u32> {
+    pub fn u32(&self, at: usize) -> Option<u32> {
         let raw = self.bytes.get(at..at.checked_add(4)?)?.try_into().ok()?;
         Some(if self.little {
             u32::from_le_bytes(raw)
@@ -121,7 +122,7 @@ impl<'a> Tiff<'a> {
     }
 
     /// Where the entry of a tag begins.
-    fn entry(&self, offset: usize, entries: u16, tag: u16) -> Option<usize> {
+    pub fn entry(&self, offset: usize, entries: u16, tag: u16) -> Option<usize> {
         (0..usize::from(entries))
             .map(|i| offset + 2 + 12 * i)
             .find(|&at| self.u16(at) == Some(tag))

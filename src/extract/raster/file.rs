@@ -25,12 +25,56 @@ pub fn count(bytes: &[u8], kind: MediaType, limits: &Limits) -> u32 {
     }
 }
 
+/// What the head of an image says of it.
+#[derive(Clone, Copy, Debug)]
+pub struct Outline {
+    /// Width in pixels as stored.
+    pub width: u32,
+    /// Height in pixels as stored.
+    pub height: u32,
+    /// How it lies on its page.
+    pub lie: Orientation,
+    /// Dots an inch, as [`super::read`] takes them.
+    pub dpi: f32,
+}
+
+/// Reads the head of one page of an image file.
+///
+/// # Errors
+/// As [`super::read`].
+pub fn outline(bytes: &[u8], kind: MediaType, index: u32, limits: &Limits) -> Result<Outline> {
+    let (mut decoder, dpi) = opened(bytes, kind, index)?;
+    let (width, height) = decoder.dimensions();
+    check_pixels(width, height, limits)?;
+    Ok(Outline {
+        width,
+        height,
+        lie: decoder.orientation().unwrap_or(Orientation::NoTransforms),
+        dpi: dpi.unwrap_or_else(|| as_paper(width, height)),
+    })
+}
+
+/// The resolution of an image that states none: as wide as a page.
+fn as_paper(width: u32, height: u32) -> f32 {
+    width.min(height) as f32 / super::A4_WIDTH
+}
+
 /// Decodes one page of an image file; see [`super::read`].
 pub(super) fn read(bytes: &[u8], kind: MediaType, index: u32, limits: &Limits) -> Result<Raster> {
+    let (decoder, dpi) = opened(bytes, kind, index)?;
+    decode(decoder, dpi, limits)
+}
+
+/// What decodes one page of an image file, and the dots an inch that the file states.
+fn opened<'a>(
+    bytes: &'a [u8],
+    kind: MediaType,
+    index: u32,
+) -> Result<(Box<dyn ImageDecoder + 'a>, Option<f32>)> {
     match kind {
         MediaType::Png => {
             let decoder = PngDecoder::new(Cursor::new(bytes)).map_err(problem)?;
-            decode(decoder, density::of_png(bytes), limits)
+            Ok((Box::new(decoder), density::of_png(bytes)))
         }
         MediaType::Jpeg => {
             let mut decoder = JpegDecoder::new(Cursor::new(bytes)).map_err(problem)?;
@@ -40,19 +84,19 @@ pub(super) fn read(bytes: &[u8], kind: MediaType, index: u32, limits: &Limits) -
                     .first()
                     .and_then(|directory| directory.dpi)
             });
-            decode(decoder, dpi, limits)
+            Ok((Box::new(decoder), dpi))
         }
-        MediaType::Tiff => read_tiff(bytes, index, limits),
+        MediaType::Tiff => opened_tiff(bytes, index),
         _ => Err(Problem::Unsupported("not an image".into()).into()),
     }
 }
 
-fn read_tiff(bytes: &[u8], index: u32, limits: &Limits) -> Result<Raster> {
+fn opened_tiff(bytes: &[u8], index: u32) -> Result<(Box<dyn ImageDecoder + '_>, Option<f32>)> {
     let directories = density::directories(bytes, index as usize + 1);
     let Some(directory) = directories.get(index as usize) else {
         // A BigTIFF, whose chain is not walked: its first page.
         let decoder = TiffDecoder::new(Cursor::new(bytes)).map_err(problem)?;
-        return decode(decoder, None, limits);
+        return Ok((Box::new(decoder), None));
     };
     // The decoder reads the first page only, so the page wanted is made the first of a copy.
     let mut copy = bytes.to_vec();
@@ -63,10 +107,14 @@ fn read_tiff(bytes: &[u8], index: u32, limits: &Limits) -> Result<Raster> {
     };
     copy[4..8].copy_from_slice(&first);
     let decoder = TiffDecoder::new(Cursor::new(copy)).map_err(problem)?;
-    decode(decoder, directory.dpi, limits)
+    Ok((Box::new(decoder), directory.dpi))
 }
 
-fn decode(mut decoder: impl ImageDecoder, dpi: Option<f32>, limits: &Limits) -> Result<Raster> {
+fn decode(
+    mut decoder: Box<dyn ImageDecoder + '_>,
+    dpi: Option<f32>,
+    limits: &Limits,
+) -> Result<Raster> {
     let (width, height) = decoder.dimensions();
     check_pixels(width, height, limits)?;
     let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
@@ -74,7 +122,7 @@ fn decode(mut decoder: impl ImageDecoder, dpi: Option<f32>, limits: &Limits) -> 
     let length = usize::try_from(decoder.total_bytes()).map_err(|e| damaged(&e))?;
     let mut data = vec![u8::MAX; length];
     // A truncated image stays white where nothing was decoded; one of which nothing was is damaged.
-    if let Err(error) = decoder.read_image(&mut data)
+    if let Err(error) = decoder.read_image_boxed(&mut data)
         && data.iter().all(|&byte| byte == u8::MAX || byte == 0)
     {
         return Err(problem(error));
@@ -86,7 +134,7 @@ fn decode(mut decoder: impl ImageDecoder, dpi: Option<f32>, limits: &Limits) -> 
         Pixels::Rgb(image) => Pixels::Rgb(turn::laid(image, orientation)),
     };
     let (width, height) = pixels.dimensions();
-    let dpi = dpi.unwrap_or_else(|| width.min(height) as f32 / super::A4_WIDTH);
+    let dpi = dpi.unwrap_or_else(|| as_paper(width, height));
     Ok(Raster { pixels, dpi })
 }
 

@@ -4,9 +4,11 @@ mod density;
 mod file;
 mod pdf;
 mod print;
+mod strips;
 mod turn;
 
-pub use file::count;
+pub use file::{Outline, count, outline};
+pub use strips::{FaxPage, fax_page, is_jpeg_in_tiff};
 
 use hayro_syntax::page::Page as PdfPage;
 use image::metadata::Orientation;
@@ -128,6 +130,14 @@ pub fn read(sheet: Sheet<'_>, limits: &Limits) -> Result<Raster> {
         Sheet::Pasted { page, at } => pdf::part(page, &at, limits),
         Sheet::File { bytes, kind, index } => file::read(bytes, kind, index, limits),
     }
+}
+
+/// Gives a page of a PDF as a viewer shows it, stamps and all, at a resolution in dots an inch.
+///
+/// # Errors
+/// [`Problem::Damaged`] where the page has no area.
+pub fn drawn(page: &PdfPage<'_>, dpi: f32, limits: &Limits) -> Result<Raster> {
+    pdf::drawn(page, dpi, limits)
 }
 
 /// Whether an image looks like print, by its grays alone: most of it even paper, with some ink on it. What

@@ -47,6 +47,11 @@ pub(super) fn read(page: &Page<'_>, stamps: &[Rect], limits: &Limits) -> Result<
     Ok(raster)
 }
 
+/// Gives a page as a viewer shows it; see [`super::drawn`].
+pub(super) fn drawn(page: &Page<'_>, dpi: f32, limits: &Limits) -> Result<Raster> {
+    render::page(page, RenderContent::all(), Some(dpi.into()), limits)
+}
+
 /// Gives the image that is pasted into a page, at its own resolution; see [`super::read`].
 pub(super) fn part(page: &Page<'_>, at: &Rect, limits: &Limits) -> Result<Raster> {
     let at = area(at).intersect(shown(page));

@@ -1,0 +1,224 @@
+//! The font of the invisible text: one empty glyph for every character, and a table that says which character each is.
+//!
+//! Nothing is drawn with it, so one glyph is enough for all (ISO 32000-1, 9.7.4.3, `CIDToGIDMap`); PDF/A wants it
+//! embedded, its widths true and no character without a glyph (ISO 19005-2, 6.2.11).
+
+use std::collections::HashMap;
+
+use pdf_writer::types::{CidFontType, FontFlags, SystemInfo, UnicodeCmap};
+use pdf_writer::{Filter, Finish, Name, Pdf, Rect, Ref, Str};
+
+use super::deflate::deflated;
+
+/// The name of the font in the resources of a page.
+pub(super) const NAME: Name<'static> = Name(b"BaocaoText");
+
+/// Width of every glyph, in thousandths of the font's size.
+pub(super) const WIDTH: f32 = 500.0;
+
+/// How far a glyph reaches above and below the baseline, in thousandths of the font's size: together one size, so that a
+/// word's box is as high as its size.
+pub(super) const ASCENT: f32 = 800.0;
+const DESCENT: f32 = ASCENT - 1000.0;
+
+/// The most characters; CID 0 is none.
+const MOST: usize = 60_000;
+
+const BASE: Name<'static> = Name(b"BaocaoInvisible");
+
+/// The characters of a document, numbered in the order in which they come.
+pub(super) struct Font {
+    numbers: HashMap<char, u16>,
+    characters: Vec<char>,
+}
+
+impl Font {
+    /// The font of some texts.
+    pub fn of<'t>(texts: impl Iterator<Item = &'t str>) -> Self {
+        let mut font = Self {
+            numbers: HashMap::new(),
+            characters: Vec::new(),
+        };
+        font.number(' ');
+        for c in texts.flat_map(str::chars).filter(|&c| is_written(c)) {
+            font.number(c);
+        }
+        font
+    }
+
+    fn number(&mut self, c: char) {
+        if self.characters.len() < MOST && !self.numbers.contains_key(&c) {
+            self.characters.push(c);
+            self.numbers
+                .insert(c, u16::try_from(self.characters.len()).unwrap_or(0));
+        }
+    }
+
+    /// A text in the font's codes. Characters that PDF/A knows nothing of are left out.
+    pub fn codes(&self, text: &str) -> Vec<u8> {
+        let numbers = text.chars().filter_map(|c| self.numbers.get(&c));
+        numbers.flat_map(|number| number.to_be_bytes()).collect()
+    }
+
+    /// Writes the font; gives its reference.
+    pub fn write(&self, pdf: &mut Pdf, next: &mut Ref) -> Ref {
+        let [font, descendant, descriptor, file, map, unicode] = [(); 6].map(|()| next.bump());
+        let info = SystemInfo {
+            registry: Str(b"Adobe"),
+            ordering: Str(b"Identity"),
+            supplement: 0,
+        };
+        pdf.type0_font(font)
+            .base_font(BASE)
+            .encoding_predefined(Name(b"Identity-H"))
+            .descendant_font(descendant)
+            .to_unicode(unicode);
+        pdf.cid_font(descendant)
+            .subtype(CidFontType::Type2)
+            .base_font(BASE)
+            .system_info(info)
+            .font_descriptor(descriptor)
+            .default_width(WIDTH)
+            .cid_to_gid_map_stream(map);
+        pdf.font_descriptor(descriptor)
+            .name(BASE)
+            .flags(FontFlags::SYMBOLIC)
+            .bbox(Rect::new(0.0, DESCENT, WIDTH, ASCENT))
+            .italic_angle(0.0)
+            .ascent(ASCENT)
+            .descent(DESCENT)
+            .cap_height(ASCENT)
+            .stem_v(80.0)
+            .font_file2(file);
+        let program = program();
+        let data = deflated(&program);
+        pdf.stream(file, &data)
+            .filter(Filter::FlateDecode)
+            .pair(Name(b"Length1"), i32::try_from(program.len()).unwrap_or(0));
+        // CID 0 is the glyph that is none, every other the empty one.
+        let glyphs: Vec<u8> = (0..=self.characters.len())
+            .flat_map(|cid| [0, u8::from(cid > 0)])
+            .collect();
+        pdf.stream(map, &deflated(&glyphs))
+            .filter(Filter::FlateDecode);
+        let cmap = deflated(&self.unicode());
+        let mut stream = pdf.cmap(unicode, &cmap);
+        stream.filter(Filter::FlateDecode);
+        stream.finish();
+        font
+    }
+
+    /// Which character each code is.
+    fn unicode(&self) -> Vec<u8> {
+        let info = SystemInfo {
+            registry: Str(b"Adobe"),
+            ordering: Str(b"UCS"),
+            supplement: 0,
+        };
+        let mut cmap = UnicodeCmap::new(Name(b"BaocaoText-UCS"), info);
+        for (c, number) in self.characters.iter().zip(1_u16..) {
+            cmap.pair(number, *c);
+        }
+        cmap.finish().to_vec()
+    }
+}
+
+/// Whether a character can be in a text: ISO 19005-2 (6.2.11.7.2) rules out three, and controls are none.
+pub(super) fn is_written(c: char) -> bool {
+    !c.is_control() && !c.is_whitespace() && !matches!(c, '\u{FEFF}' | '\u{FFFE}' | '\u{FFFF}')
+}
+
+/// A TrueType font of two empty glyphs (OpenType 1.9, "The OpenType font file"): as little as a reader needs.
+fn program() -> Vec<u8> {
+    let words = |words: &[i16]| -> Vec<u8> { words.iter().flat_map(|w| w.to_be_bytes()).collect() };
+    let (ascent, descent, width) = (ASCENT as i16, DESCENT as i16, WIDTH as i16);
+    let mut head = words(&[1, 0, 1, 0, 0, 0]);
+    head.extend(0x5F0F_3CF5_u32.to_be_bytes());
+    // Flags, 1000 units an em; no dates, which would have to be of some day.
+    head.extend(words(&[0, 1000, 0, 0, 0, 0, 0, 0, 0, 0]));
+    head.extend(words(&[0, descent, width, ascent, 0, 8, 2, 0, 0]));
+    let mut hhea = words(&[1, 0, ascent, descent, 0, width, 0, 0, width, 1]);
+    hhea.extend(words(&[0, 0, 0, 0, 0, 0, 0, 2]));
+    let mut maxp = words(&[1, 0, 2]);
+    maxp.extend(words(&[0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0]));
+    let tables: [(&[u8; 4], Vec<u8>); 6] = [
+        // A table without a byte is none to some readers.
+        (b"glyf", vec![0; 4]),
+        (b"head", head),
+        (b"hhea", hhea),
+        (b"hmtx", words(&[width, 0, width, 0])),
+        (b"loca", words(&[0, 0, 0])),
+        (b"maxp", maxp),
+    ];
+    sfnt(&tables)
+}
+
+/// Puts tables, sorted by their tags, into one file.
+fn sfnt(tables: &[(&[u8; 4], Vec<u8>)]) -> Vec<u8> {
+    const HEADER: usize = 12;
+    const RECORD: usize = 16;
+    let count = u16::try_from(tables.len()).unwrap_or(0);
+    let power = count.max(1).ilog2();
+    let range = 16_u16 << power;
+    let mut file = vec![0, 1, 0, 0];
+    for field in [count, range, power as u16, count * 16 - range] {
+        file.extend(field.to_be_bytes());
+    }
+    let mut body: Vec<u8> = Vec::new();
+    let start = HEADER + RECORD * tables.len();
+    let mut head_at = 0;
+    for (tag, data) in tables {
+        let offset = start + body.len();
+        if *tag == b"head" {
+            head_at = offset;
+        }
+        file.extend(*tag);
+        for field in [sum(data), offset as u32, data.len() as u32] {
+            file.extend(field.to_be_bytes());
+        }
+        body.extend(data);
+        body.resize(body.len().next_multiple_of(4), 0);
+    }
+    file.extend(body);
+    // `checkSumAdjustment`, so that the whole file has the sum that the format asks for.
+    let adjustment = 0xB1B0_AFBA_u32.wrapping_sub(sum(&file));
+    file[head_at + 8..head_at + 12].copy_from_slice(&adjustment.to_be_bytes());
+    file
+}
+
+/// The sum of a table's 32-bit words.
+fn sum(data: &[u8]) -> u32 {
+    data.chunks(4).fold(0, |sum: u32, chunk| {
+        let mut word = [0; 4];
+        word[..chunk.len()].copy_from_slice(chunk);
+        sum.wrapping_add(u32::from_be_bytes(word))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn characters_are_numbered_as_they_come_and_what_is_none_is_left_out() {
+        let font = Font::of(["số", "sổ\u{0}\u{FEFF}"].into_iter());
+        assert_eq!(font.codes("số sổ"), [0, 2, 0, 3, 0, 1, 0, 2, 0, 4]);
+        assert_eq!(font.codes("\u{0}\u{FEFF}ố"), [0, 3]);
+    }
+
+    #[test]
+    fn the_program_has_the_sum_that_the_format_asks_for() {
+        let program = program();
+        assert_eq!(sum(&program), 0xB1B0_AFBA);
+        assert_eq!(program.len() % 4, 0);
+        // Lengths of head, hhea, maxp in the table of contents, as OpenType fixes them.
+        let length = |tag: &[u8]| {
+            let at = program.windows(4).position(|w| w == tag).unwrap();
+            u32::from_be_bytes(program[at + 12..at + 16].try_into().unwrap())
+        };
+        assert_eq!(
+            [length(b"head"), length(b"hhea"), length(b"maxp")],
+            [54, 36, 32]
+        );
+    }
+}

@@ -1,0 +1,128 @@
+//! The invisible text of a page: each word over its print.
+
+use pdf_writer::Content;
+use pdf_writer::Str;
+use pdf_writer::types::TextRenderingMode;
+
+use super::font::{self, Font};
+use super::rounded;
+use super::words::{PlacedLine, PlacedWord};
+use crate::geometry::Projection;
+
+/// Below this length, in points, a side of a word has no direction.
+const LEAST: f32 = 0.05;
+
+/// The operators that put lines on a page; `onto` maps points of the page as it was read to the page's own units.
+pub(super) fn operators(lines: &[PlacedLine], onto: &Projection, font: &Font) -> Vec<u8> {
+    let mut content = Content::new();
+    content.begin_text();
+    content.set_text_rendering_mode(TextRenderingMode::Invisible);
+    let mut writer = Writer {
+        content,
+        font,
+        size: 0.0,
+        scaling: 0.0,
+    };
+    for line in lines {
+        let last = line.words.len() - 1;
+        for (i, word) in line.words.iter().enumerate() {
+            writer.word(word, line.edges, onto, i < last);
+        }
+    }
+    writer.content.end_text();
+    writer.content.finish().to_vec()
+}
+
+struct Writer<'f> {
+    content: Content,
+    font: &'f Font,
+    size: f32,
+    scaling: f32,
+}
+
+impl Writer<'_> {
+    /// Writes a word, and a blank behind it where another follows: a phrase is found only with its blanks.
+    fn word(
+        &mut self,
+        word: &PlacedWord,
+        (top, bottom): (f32, f32),
+        onto: &Projection,
+        blank: bool,
+    ) {
+        let mut codes = self.font.codes(&word.text);
+        let glyphs = codes.len() / 2;
+        let ((left, right), middle) = (word.sides, (word.sides.0 + word.sides.1) / 2.0);
+        let (start, end) = (onto.of(left, bottom), onto.of(right, bottom));
+        let (foot, head) = (onto.of(middle, bottom), onto.of(middle, top));
+        let along = (end.0 - start.0, end.1 - start.1);
+        let width = along.0.hypot(along.1);
+        let height = (head.0 - foot.0).hypot(head.1 - foot.1);
+        if glyphs == 0 || !(width > LEAST && height > LEAST) {
+            return;
+        }
+        if blank {
+            codes.extend(self.font.codes(" "));
+        }
+        // A reader tells lines by letters of one size: a size that rounding alone makes another is none.
+        let size = (height * 4.0).round().max(1.0) / 4.0;
+        #[expect(clippy::cast_precision_loss, reason = "letters of a word")]
+        let natural = glyphs as f32 * font::WIDTH / 1000.0 * size;
+        let scaling = rounded(100.0 * width / natural, 100.0).max(0.01);
+        let (cos, sin) = (along.0 / width, along.1 / width);
+        // The baseline lies above the lower edge by what the font reaches below it.
+        let rise = (1.0 - font::ASCENT / 1000.0) * size;
+        let (x, y) = (start.0 - sin * rise, start.1 + cos * rise);
+        if (size - self.size).abs() > f32::EPSILON {
+            self.content.set_font(font::NAME, size);
+            self.size = size;
+        }
+        if (scaling - self.scaling).abs() > f32::EPSILON {
+            self.content.set_horizontal_scaling(scaling);
+            self.scaling = scaling;
+        }
+        let [cos, sin] = [cos, sin].map(|part| rounded(part, 1e5));
+        let [x, y] = [x, y].map(|place| rounded(place, 100.0));
+        self.content.set_text_matrix([cos, sin, -sin, cos, x, y]);
+        self.content.show(Str(&codes));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn line(text: &str, sides: (f32, f32)) -> PlacedLine {
+        PlacedLine {
+            words: vec![PlacedWord {
+                text: text.into(),
+                sides,
+            }],
+            edges: (100.0, 110.0),
+        }
+    }
+
+    fn written(onto: &Projection) -> String {
+        let font = Font::of(["số"].into_iter());
+        let all = operators(&[line("số", (50.0, 70.0))], onto, &font);
+        String::from_utf8_lossy(&all).into_owned()
+    }
+
+    #[test]
+    fn a_word_is_as_wide_and_as_high_as_its_box() {
+        let up = Projection::new([[1.0, 0.0, 0.0], [0.0, -1.0, 842.0], [0.0, 0.0, 1.0]]);
+        let text = written(&up);
+        // Two letters of half of ten points: twenty points are twice as wide. The baseline is two points up.
+        assert!(text.contains("/BaocaoText 10 Tf"), "{text}");
+        assert!(text.contains("200 Tz"), "{text}");
+        assert!(text.contains("1 0 0 1 50 734 Tm"), "{text}");
+        assert!(text.contains("3 Tr"), "{text}");
+    }
+
+    #[test]
+    fn a_word_on_a_page_on_its_side_runs_that_way() {
+        // (x, y) of the upright page is (y, x) in the page's own units.
+        let side = Projection::new([[0.0, 1.0, 0.0], [1.0, 0.0, 0.0], [0.0, 0.0, 1.0]]);
+        let text = written(&side);
+        assert!(text.contains("0 1 -1 0 108 50 Tm"), "{text}");
+    }
+}

@@ -1,0 +1,212 @@
+//! The files that come of all kinds of originals.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::sync::Arc;
+
+use baocao::archive::{Conformance, Copy, NoCopy, Way};
+use baocao::error::Result;
+use baocao::extract::raster::{self, Sheet};
+use baocao::extract::{Confidence, Content, Method, Options, Page, Placed, Rotation, Word};
+use baocao::geometry::{Projection, Rect};
+use baocao::intake::MediaType;
+use hayro_syntax::Pdf;
+use hayro_syntax::object::{Dict, Stream};
+
+use super::{Made, copy_of, files, open, outside};
+
+const READ: [&str; 3] = ["Ủy ban nhân dân", "báo cáo kết quả", "chuyển đổi số"];
+
+/// Stands in for OCR, which what is looked at here does not need: three lines at the head of every page.
+fn reads(sheet: Sheet<'_>, number: u32, options: &Options) -> Result<Page> {
+    let raster = raster::read(sheet, &options.limits)?;
+    let words = READ.iter().zip(0_u8..).flat_map(|(text, row)| {
+        text.split(' ').zip(0_u8..).map(move |(word, i)| Word {
+            text: word.to_owned(),
+            at: Rect::new(0.0, 0.0, 30.0, 10.0)
+                .moved(60.0 + 40.0 * f32::from(i), 40.0 + 16.0 * f32::from(row)),
+            size: 10.0,
+            confidence: Some(Confidence::new(0.9)),
+            line: Some(row.into()),
+        })
+    });
+    Ok(Page {
+        number,
+        size: Some(raster.size()),
+        method: Method::Ocr,
+        dpi: Some(raster.dpi),
+        rotation: Rotation::None,
+        lie: Projection::IDENTITY,
+        degraded: false,
+        stamps: Vec::new(),
+        content: Content::Placed(Placed {
+            words: words.collect(),
+            rules: Vec::new(),
+        }),
+    })
+}
+
+/// The data of the images of each page, as they are stored.
+fn images(file: &Path) -> Vec<BTreeSet<Vec<u8>>> {
+    let pdf = Pdf::new(Arc::new(std::fs::read(file).unwrap())).unwrap();
+    let of_page = |resources: Option<Dict<'_>>| {
+        let objects = resources.and_then(|r| r.get::<Dict<'_>>("XObject"));
+        let keys: Vec<_> = objects.iter().flat_map(Dict::keys).collect();
+        let images = keys
+            .iter()
+            .filter_map(|key| objects.as_ref()?.get::<Stream<'_>>(key));
+        images.map(|image| image.raw_data().into_owned()).collect()
+    };
+    let pages = pdf.pages().iter();
+    pages
+        .map(|page| of_page(page.raw().get("Resources")))
+        .collect()
+}
+
+/// Originals of the fixtures that can be opened and are no typed files.
+fn originals() -> Vec<Original> {
+    let mut all = files("fixtures/scans");
+    all.extend(files("fixtures/inbox"));
+    all.into_iter()
+        .filter_map(|path| {
+            let source = baocao::intake::open(&path, &baocao::intake::Limits::DEFAULT).ok()?;
+            let images = [
+                MediaType::Pdf,
+                MediaType::Png,
+                MediaType::Jpeg,
+                MediaType::Tiff,
+            ];
+            images
+                .contains(&source.media_type)
+                .then_some(Original { path, source })
+        })
+        .collect()
+}
+
+/// A file that may need a copy.
+struct Original {
+    path: std::path::PathBuf,
+    source: baocao::intake::Source,
+}
+
+#[test]
+fn every_original_gives_a_file_that_all_programs_open() {
+    let mut copies = 0;
+    for original in originals() {
+        let path = &original.path;
+        let folder = tempfile::tempdir().unwrap();
+        let to = folder.path().join("copy.pdf");
+        let made = super::reader(reads).archive(&original.source, None, &[], &[to.clone()]);
+        let outcome = match made {
+            Ok(mut outcomes) => outcomes.remove(0),
+            // What cannot be read at all; the commands' tests name each.
+            Err(_) => continue,
+        };
+        let Copy::Made {
+            bytes, conformance, ..
+        } = &outcome.copy
+        else {
+            assert!(!to.exists(), "{path:?}");
+            continue;
+        };
+        copies += 1;
+        outside::all_are_content(&to);
+        assert_eq!(*conformance, Conformance::A2u, "{path:?}");
+        assert_eq!(std::fs::metadata(&to).unwrap().len(), *bytes);
+        let least = original.source.bytes.len() as u64 * 105 / 100;
+        let most = least + 20_000 * outcome.sheets.len() as u64;
+        assert!(*bytes <= most, "{path:?}: {bytes} of {most}");
+        let passed = outcome
+            .sheets
+            .iter()
+            .filter(|sheet| sheet.way == Way::Passed);
+        if original.source.media_type == MediaType::Pdf {
+            let (before, after) = (images(path), images(&to));
+            for sheet in passed {
+                let index = sheet.number as usize - 1;
+                assert!(!after[index].is_empty() || sheet.blank, "{path:?}");
+                assert!(after[index].is_subset(&before[index]), "{path:?}");
+            }
+        } else if outcome.sheets[0].way == Way::Passed
+            && original.source.media_type == MediaType::Jpeg
+        {
+            let whole = BTreeSet::from([original.source.bytes.to_vec()]);
+            assert_eq!(images(&to), [whole], "{path:?}");
+        }
+    }
+    assert!(copies > 30, "{copies}");
+}
+
+#[test]
+fn the_same_original_gives_the_same_bytes() {
+    let source = open(Path::new("fixtures/scans/gray-200.pdf"));
+    let read = |made: Made| std::fs::read(made.path).unwrap();
+    assert_eq!(read(copy_of(&source, reads)), read(copy_of(&source, reads)));
+}
+
+#[test]
+fn what_is_searchable_or_typed_needs_no_copy() {
+    let reason = |file: &str| copy_of(&open(Path::new(file)), reads).outcome.copy;
+    let none = |reason| Copy::None { reason };
+    assert_eq!(reason("fixtures/scans/clean.pdf"), none(NoCopy::Searchable));
+    assert_eq!(reason("fixtures/shapes/staff.txt"), none(NoCopy::Typed));
+}
+
+#[test]
+fn a_blank_page_stays_and_is_marked() {
+    fn blank(sheet: Sheet<'_>, number: u32, options: &Options) -> Result<Page> {
+        let page = reads(sheet, number, options)?;
+        Ok(match number {
+            2 => Page {
+                content: Content::Placed(Placed::default()),
+                ..page
+            },
+            _ => page,
+        })
+    }
+    let source = open(Path::new("fixtures/scans/blank-and-separator.pdf"));
+    let made = copy_of(&source, blank);
+    let marks: Vec<bool> = made
+        .outcome
+        .sheets
+        .iter()
+        .map(|sheet| sheet.blank)
+        .collect();
+    assert_eq!(marks, [false, true, false, false]);
+    assert_eq!(outside::boxes(&made.path).len(), 4);
+}
+
+#[test]
+fn a_file_is_split_into_the_documents_that_are_asked_for() {
+    let source = open(Path::new("fixtures/scans/blank-and-separator.pdf"));
+    let folder = tempfile::tempdir().unwrap();
+    let copies = [folder.path().join("1.pdf"), folder.path().join("2.pdf")];
+    let reader = super::reader(reads);
+    let parts = [(1, 1), (3, 4)];
+    let outcomes = reader
+        .archive(&source, Some("hồ sơ.pdf"), &parts, &copies)
+        .unwrap();
+    let numbers = |i: usize| {
+        let sheets = outcomes[i].sheets.iter();
+        sheets.map(|sheet| sheet.number).collect::<Vec<_>>()
+    };
+    assert_eq!((numbers(0), numbers(1)), (vec![1], vec![3, 4]));
+    assert!(
+        outcomes
+            .iter()
+            .all(|outcome| outcome.report.source.file == "hồ sơ.pdf")
+    );
+    assert_ne!(
+        std::fs::read(&copies[0]).unwrap(),
+        std::fs::read(&copies[1]).unwrap()
+    );
+    for copy in &copies {
+        outside::all_are_content(copy);
+    }
+    assert!(
+        reader
+            .archive(&source, None, &[(9, 9)], &copies[..1])
+            .is_err()
+    );
+    assert!(reader.archive(&source, None, &parts, &copies[..1]).is_err());
+}
