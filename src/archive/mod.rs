@@ -1,7 +1,7 @@
 //! Searchable copies of scans for an archive, beside originals that nobody touches.
 //!
 //! [`copy()`] makes of one document a PDF/A whose invisible text is the restored text, word over word on the page.
-//! `docs/archive.md` tells what is passed through, what is rendered, and why.
+//! `docs/copies.md` tells what is passed through, what is rendered, and why.
 
 mod copy;
 mod decisions;

@@ -231,8 +231,8 @@ pub fn code_of(folder: &str) -> String {
 fn safe(name: &str, longest: usize) -> String {
     let allowed = |c: char| match c {
         '<' | '>' | ':' | '"' | '/' | '\\' | '|' | '?' | '*' => '-',
-        c if c.is_control() || is_unseen(c) => '-',
         c if c.is_whitespace() => ' ',
+        c if c.is_control() || is_unseen(c) => '-',
         c => c,
     };
     let clean: String = name.nfc().map(allowed).collect();

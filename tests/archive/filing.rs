@@ -317,11 +317,22 @@ fn pdf_of(images: &[Vec<u8>]) -> Vec<u8> {
     pdf.finish()
 }
 
+/// A sheet without words, at 100 dpi: rows of it are black.
+fn sheet(is_black: impl Fn(u32) -> bool) -> Vec<u8> {
+    let image = image::GrayImage::from_fn(827, 1169, |x, y| {
+        let within = (60..767).contains(&x) && (60..1109).contains(&y);
+        image::Luma([if within && is_black(y) { 0 } else { 255 }])
+    });
+    let mut bytes = std::io::Cursor::new(Vec::new());
+    image.write_to(&mut bytes, image::ImageFormat::Jpeg).unwrap();
+    bytes.into_inner()
+}
+
 #[test]
 fn a_scan_of_two_documents_is_told_and_split_when_asked() {
     let bench = Bench::with(&[]);
     let page = fs::read("fixtures/inbox/Thị trấn Cầu Sậy/27-BC-UBND.jpg").unwrap();
-    let scan = pdf_of(&[page.clone(), page]);
+    let scan = pdf_of(&[page.clone(), sheet(|_| false), sheet(|y| y / 60 % 2 == 0), page]);
     bench.write("a.pdf", &scan);
     bench.write("b.txt", report(2));
     let ended = bench.archive(&[]);
@@ -349,10 +360,13 @@ fn a_scan_of_two_documents_is_told_and_split_when_asked() {
     assert_eq!(
         told,
         BTreeMap::from([
-            (1, &serde_json::json!([1, 1])),
-            (3, &serde_json::json!([2, 2]))
+            (1, &serde_json::json!([1, 3])),
+            (3, &serde_json::json!([4, 4]))
         ])
     );
+    let first = &item["parts"][0];
+    assert_eq!(first["blank"], serde_json::json!([2]), "{first}");
+    assert_eq!(first["wordless"], serde_json::json!([3]), "{first}");
     assert!(all["H54/H54.0001.original.pdf"] == scan);
     assert!(!all.contains_key("H54/H54.0003.original.pdf"));
     assert!(all["H54/H54.0001.pdf"].len() < whole["H54/H54.0001.pdf"].len());
