@@ -225,6 +225,8 @@ pub struct Page {
     /// Where a point of the page as it was read (turned, straightened, flattened) lies on the page as the file shows it,
     /// both in points.
     pub lie: Projection,
+    /// Whether nothing stands on it: no word, no image of its own, and where it is a scan no ink.
+    pub blank: bool,
     /// Whether its text does not look like Vietnamese as a person would write it, or is known to lack
     /// something: a scan that was not read, a page too damaged to read.
     pub degraded: bool,

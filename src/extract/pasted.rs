@@ -153,6 +153,7 @@ mod tests {
             dpi: (method == Method::Ocr).then_some(200.0),
             rotation: Rotation::None,
             lie: Projection::IDENTITY,
+            blank: false,
             degraded: false,
             stamps: Vec::new(),
             content: Content::Placed(Placed {

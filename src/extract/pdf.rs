@@ -238,6 +238,7 @@ fn placed(number: u32, layer: TextLayer) -> Page {
         dpi: None,
         rotation: layer.rotation,
         lie: layer.rotation.back(layer.size),
+        blank: choose(&layer) == Choice::Blank,
         degraded: false,
         stamps: Vec::new(),
         content: Content::Placed(Placed {
@@ -256,6 +257,7 @@ fn typed(number: u32, size: Size, flow: Flow) -> Page {
         dpi: None,
         rotation: super::Rotation::None,
         lie: Projection::IDENTITY,
+        blank: false,
         degraded: false,
         stamps: Vec::new(),
         content: Content::Flow(flow),
@@ -272,6 +274,7 @@ fn damaged(number: u32, sheet: &Sheet<'_>) -> Page {
         dpi: None,
         rotation: super::Rotation::None,
         lie: Projection::IDENTITY,
+        blank: false,
         degraded: true,
         stamps: Vec::new(),
         content: Content::Placed(Placed::default()),
@@ -364,6 +367,7 @@ mod tests {
             dpi: Some(200.0),
             rotation: super::super::Rotation::None,
             lie: Projection::IDENTITY,
+            blank: false,
             degraded: false,
             stamps: Vec::new(),
             content: Content::Placed(Placed {

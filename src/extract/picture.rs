@@ -55,6 +55,7 @@ fn unread(number: u32) -> Page {
         dpi: None,
         rotation: Rotation::None,
         lie: Projection::IDENTITY,
+        blank: false,
         degraded: true,
         stamps: Vec::new(),
         content: Content::Placed(Placed::default()),

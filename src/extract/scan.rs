@@ -47,6 +47,8 @@ struct Reading {
     dpi: f32,
     size: Size,
     placed: Placed,
+    /// Whether no ink is on it.
+    blank: bool,
 }
 
 impl Reading {
@@ -74,6 +76,7 @@ impl Reading {
         Ok(Self {
             rotation,
             lie,
+            blank: words.is_empty() && page.is_blank(),
             dpi,
             size: Size {
                 width: points(width),
@@ -106,6 +109,7 @@ impl Reading {
             dpi: Some(self.dpi),
             rotation: self.rotation,
             lie: self.lie,
+            blank: self.blank,
             degraded: false,
             stamps: Vec::new(),
             content: Content::Placed(self.placed),

@@ -14,6 +14,7 @@ pub(super) fn page(flow: Flow) -> Vec<Page> {
         dpi: None,
         rotation: Rotation::None,
         lie: Projection::IDENTITY,
+        blank: false,
         degraded: false,
         stamps: Vec::new(),
         content: Content::Flow(flow),

@@ -63,6 +63,7 @@ impl Sample {
                 dpi: None,
                 rotation: Rotation::None,
                 lie: Projection::IDENTITY,
+                blank: false,
                 degraded: false,
                 stamps: Vec::new(),
                 content: Content::Placed(Placed::default()),

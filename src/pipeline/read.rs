@@ -350,6 +350,7 @@ mod tests {
             rotation: Rotation::None,
             degraded: false,
             lie: Projection::IDENTITY,
+            blank: false,
             stamps: vec![lines.iter().map(|line| (*line).to_owned()).collect()],
             content: Content::Flow(Flow::default()),
         }

@@ -1,6 +1,7 @@
 //! Searchable copies of scans, judged by programs that know nothing of this one: qpdf, Poppler, MuPDF and Ghostscript.
 
 mod files;
+mod hostile;
 mod outside;
 mod words;
 

@@ -12,7 +12,7 @@ use super::{copy_of, open, outside};
 const NEAR: f32 = 3.0;
 
 /// How often each word stands in a text.
-fn counted(text: &str) -> BTreeMap<&str, usize> {
+pub fn counted(text: &str) -> BTreeMap<&str, usize> {
     let mut words = BTreeMap::new();
     for word in text.split_whitespace() {
         *words.entry(word).or_default() += 1;
@@ -27,6 +27,17 @@ fn judged(file: &str) -> (usize, usize) {
     let text = outside::text(&made.path);
     assert_eq!(counted(&text), counted(&made.outcome.report.text), "{file}");
     let pages = outside::boxes(&made.path);
+    let whole: Vec<&str> = pages
+        .iter()
+        .flatten()
+        .map(|(word, _)| word.as_str())
+        .collect();
+    let whole = whole.join(" ");
+    assert_eq!(
+        counted(&whole),
+        counted(&made.outcome.report.text),
+        "{file}"
+    );
     let mut all = 0;
     let mut near = 0;
     for (page, words) in (1..).zip(&pages) {

@@ -4,7 +4,7 @@ use hayro_syntax::Pdf as Original;
 use hayro_syntax::object::dict::keys::CONTENTS;
 use hayro_syntax::object::{Array, Dict, Object, ObjectIdentifier};
 use hayro_syntax::page::Page;
-use moxcms::{ColorDateTime, ColorProfile};
+use moxcms::ColorProfile;
 use pdf_writer::types::OutputIntentSubtype;
 use pdf_writer::{Chunk, Filter, Finish, Name, Pdf, Rect, Ref, Settings, TextStr, XRefFilter};
 use sha2::{Digest, Sha256};
@@ -31,6 +31,9 @@ pub(super) struct Leaf {
 
 /// The colours of the copy.
 const SRGB: &str = "sRGB IEC61966-2.1";
+
+/// Where a profile says when it was made (ICC.1:2010, 7.2.8).
+const MADE_ON: std::ops::Range<usize> = 24..36;
 
 /// Writes a copy.
 pub(super) fn pdf(
@@ -86,15 +89,13 @@ pub(super) fn pdf(
 /// The profile of the colours, made on a day that does not change.
 fn write_profile(pdf: &mut Chunk, id: Ref) {
     let mut profile = ColorProfile::new_srgb();
-    profile.creation_date_time = ColorDateTime {
-        year: 2000,
-        month: 1,
-        day_of_the_month: 1,
-        hours: 0,
-        minutes: 0,
-        seconds: 0,
-    };
-    let data = deflated(&profile.encode().unwrap_or_default());
+    // A tag of later versions of the format.
+    profile.cicp = None;
+    let mut data = profile.encode().unwrap_or_default();
+    if let Some(made_on) = data.get_mut(MADE_ON) {
+        made_on.copy_from_slice(&[0x07, 0xD0, 0, 1, 0, 1, 0, 0, 0, 0, 0, 0]);
+    }
+    let data = deflated(&data);
     pdf.icc_profile(id, &data).n(3).filter(Filter::FlateDecode);
 }
 

@@ -1,4 +1,5 @@
-//! The font of the invisible text: one empty glyph for every character, and a table that says which character each is.
+//! The font of the invisible text: one glyph without an area for every character, and a table that says which character
+//! each is.
 //!
 //! Nothing is drawn with it, so one glyph is enough for all (ISO 32000-1, 9.7.4.3, `CIDToGIDMap`); PDF/A wants it
 //! embedded, its widths true and no character without a glyph (ISO 19005-2, 6.2.11).
@@ -95,7 +96,7 @@ impl Font {
         pdf.stream(file, &data)
             .filter(Filter::FlateDecode)
             .pair(Name(b"Length1"), i32::try_from(program.len()).unwrap_or(0));
-        // CID 0 is the glyph that is none, every other the empty one.
+        // CID 0 is the glyph that is none, every other the one that all share.
         let glyphs: Vec<u8> = (0..=self.characters.len())
             .flat_map(|cid| [0, u8::from(cid > 0)])
             .collect();
@@ -128,7 +129,8 @@ pub(super) fn is_written(c: char) -> bool {
     !c.is_control() && !c.is_whitespace() && !matches!(c, '\u{FEFF}' | '\u{FFFE}' | '\u{FFFF}')
 }
 
-/// A TrueType font of two empty glyphs (OpenType 1.9, "The OpenType font file"): as little as a reader needs.
+/// A TrueType font of two glyphs (OpenType 1.9, "The OpenType font file"), as little as a reader needs. The first is empty,
+/// the other a line from corner to corner and back: it has no area, but a box, by which PDFium tells where a letter is.
 fn program() -> Vec<u8> {
     let words = |words: &[i16]| -> Vec<u8> { words.iter().flat_map(|w| w.to_be_bytes()).collect() };
     let (ascent, descent, width) = (ASCENT as i16, DESCENT as i16, WIDTH as i16);
@@ -140,14 +142,18 @@ fn program() -> Vec<u8> {
     let mut hhea = words(&[1, 0, ascent, descent, 0, width, 0, 0, width, 1]);
     hhea.extend(words(&[0, 0, 0, 0, 0, 0, 0, 2]));
     let mut maxp = words(&[1, 0, 2]);
-    maxp.extend(words(&[0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0]));
+    maxp.extend(words(&[2, 1, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0]));
+    // One contour within this box that ends at point 1, no instructions; two points on the curve, each from the one before.
+    let mut glyph = words(&[1, 0, descent, width, ascent, 1, 0]);
+    glyph.extend([1, 1]);
+    glyph.extend(words(&[0, width, descent, ascent - descent]));
+    let half = glyph.len() as i16 / 2;
     let tables: [(&[u8; 4], Vec<u8>); 6] = [
-        // A table without a byte is none to some readers.
-        (b"glyf", vec![0; 4]),
+        (b"glyf", glyph),
         (b"head", head),
         (b"hhea", hhea),
         (b"hmtx", words(&[width, 0, width, 0])),
-        (b"loca", words(&[0, 0, 0])),
+        (b"loca", words(&[0, 0, half])),
         (b"maxp", maxp),
     ];
     sfnt(&tables)

@@ -20,7 +20,7 @@ pub struct PageRead {
     pub lie: Projection,
     /// Whether its own text is good, so that it need not be replaced.
     pub is_text: bool,
-    /// Whether nothing was read on it.
+    /// Whether nothing stands on it.
     pub blank: bool,
 }
 
@@ -36,7 +36,7 @@ impl PageRead {
             rotation: page.rotation,
             lie: page.lie,
             is_text: page.method == Method::TextLayer && placed && page.grade() == Grade::Good,
-            blank: page.is_empty() && page.stamps.is_empty(),
+            blank: page.blank && page.stamps.is_empty(),
         }
     }
 }

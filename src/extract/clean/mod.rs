@@ -69,6 +69,21 @@ pub struct Clean {
     pub stamps: Vec<(GrayImage, PixelBox)>,
 }
 
+/// Dust on an empty page: the part of its pixels that may be dark, and how dark that is.
+const DUST: (f32, u8) = (2e-4, 128);
+
+impl Clean {
+    /// Whether it is paper and nothing else, dust aside.
+    pub fn is_blank(&self) -> bool {
+        let (part, dark) = DUST;
+        let pixels = self.gray.as_raw();
+        let count = pixels.iter().filter(|&&value| value < dark).count();
+        self.rules.is_empty()
+            && self.stamps.is_empty()
+            && count as f32 <= part * pixels.len() as f32
+    }
+}
+
 /// Above this resolution an image is made smaller by a whole number, below the other larger: Tesseract scales each line
 /// of text to the same height, so more pixels only cost time; with fewer it finds lines and marks less well.
 const WORKING_DPI: std::ops::Range<f32> = 170.0..440.0;

@@ -163,6 +163,7 @@ mod tests {
             dpi: None,
             rotation: Rotation::None,
             lie: Projection::IDENTITY,
+            blank: false,
             degraded: false,
             stamps: Vec::new(),
             content: Content::Placed(Placed {
