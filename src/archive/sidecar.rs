@@ -240,12 +240,7 @@ mod tests {
         let fields = json!({"a": "<&>\"\u{1}\u{ffff}", "b": [], "c": {"d": null}});
         let xml = xml_text("root", &fields);
         let mut reader = quick_xml::Reader::from_str(&xml);
-        loop {
-            match reader.read_event().unwrap() {
-                quick_xml::events::Event::Eof => break,
-                _ => {}
-            }
-        }
+        while reader.read_event().unwrap() != quick_xml::events::Event::Eof {}
         assert!(
             xml.contains("&lt;&amp;&gt;") && !xml.contains('\u{1}'),
             "{xml}"

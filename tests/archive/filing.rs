@@ -324,7 +324,9 @@ fn sheet(is_black: impl Fn(u32) -> bool) -> Vec<u8> {
         image::Luma([if within && is_black(y) { 0 } else { 255 }])
     });
     let mut bytes = std::io::Cursor::new(Vec::new());
-    image.write_to(&mut bytes, image::ImageFormat::Jpeg).unwrap();
+    image
+        .write_to(&mut bytes, image::ImageFormat::Jpeg)
+        .unwrap();
     bytes.into_inner()
 }
 
@@ -332,7 +334,12 @@ fn sheet(is_black: impl Fn(u32) -> bool) -> Vec<u8> {
 fn a_scan_of_two_documents_is_told_and_split_when_asked() {
     let bench = Bench::with(&[]);
     let page = fs::read("fixtures/inbox/Thị trấn Cầu Sậy/27-BC-UBND.jpg").unwrap();
-    let scan = pdf_of(&[page.clone(), sheet(|_| false), sheet(|y| y / 60 % 2 == 0), page]);
+    let scan = pdf_of(&[
+        page.clone(),
+        sheet(|_| false),
+        sheet(|y| y / 60 % 2 == 0),
+        page,
+    ]);
     bench.write("a.pdf", &scan);
     bench.write("b.txt", report(2));
     let ended = bench.archive(&[]);
