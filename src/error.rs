@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+use crate::archive::ArchiveFault;
 use crate::dictionary::CatalogueFault;
 
 /// The language of messages for people.
@@ -94,6 +95,32 @@ impl fmt::Display for Error {
 }
 
 impl std::error::Error for Error {}
+
+/// An error as a ledger or a manifest keeps it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EntryError {
+    /// Its short stable name.
+    pub code: String,
+    /// The page, where one is known.
+    pub page: Option<u32>,
+    /// What happened.
+    pub message: String,
+    /// What to do.
+    pub remedy: String,
+}
+
+impl EntryError {
+    /// An error in a language.
+    pub fn new(error: &Error, language: Language) -> Self {
+        let problem = error.problem();
+        Self {
+            code: problem.code().into(),
+            page: error.page(),
+            message: problem.message(language),
+            remedy: problem.remedy(language),
+        }
+    }
+}
 
 /// Makes an error of any library's failure by saying what was being done.
 pub trait Context<T> {
@@ -185,6 +212,8 @@ pub enum Problem {
     Usage(String),
     /// A report's JSON is not of this schema.
     NotAReport(String),
+    /// A folder cannot be filed in, or an archive is asked for what cannot be.
+    Archive(ArchiveFault),
     /// The run was interrupted.
     Interrupted,
 }
@@ -234,6 +263,7 @@ impl Problem {
             Self::Dictionary(_) | Self::Catalogue { .. } => "dictionary",
             Self::Usage(_) => "usage",
             Self::NotAReport(_) => "not-a-report",
+            Self::Archive(_) => "archive",
             Self::Interrupted => "interrupted",
         }
     }
@@ -241,9 +271,11 @@ impl Problem {
     /// The exit code of a command that ends with this problem.
     pub fn exit_code(&self) -> u8 {
         match self {
-            Self::Usage(_) | Self::Dictionary(_) | Self::Catalogue { .. } | Self::Output(_) => {
-                exit::USAGE
-            }
+            Self::Usage(_)
+            | Self::Dictionary(_)
+            | Self::Catalogue { .. }
+            | Self::Archive(_)
+            | Self::Output(_) => exit::USAGE,
             Self::Missing { .. } => exit::MISSING,
             Self::Database(_) => exit::DATABASE,
             Self::Interrupted => exit::INTERRUPTED,
@@ -358,6 +390,7 @@ impl Problem {
                 format!("không phải báo cáo JSON theo lược đồ baocao/1: {why}"),
                 format!("not a report of schema baocao/1: {why}"),
             ),
+            Self::Archive(fault) => fault.words(),
             Self::Interrupted => ("đã dừng theo yêu cầu".into(), "interrupted".into()),
         }
     }
@@ -451,6 +484,10 @@ impl Problem {
             Self::NotAReport(_) => pair(
                 "Tạo lại bằng `baocao ingest`.",
                 "Make it again with `baocao ingest`.",
+            ),
+            Self::Archive(_) => pair(
+                "Xem `baocao archive --help`.",
+                "See `baocao archive --help`.",
             ),
             Self::Interrupted => pair(
                 "Chạy lại cùng lệnh để làm tiếp.",

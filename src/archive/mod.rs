@@ -4,12 +4,38 @@
 //! `docs/copies.md` tells what is passed through, what is rendered, and why.
 
 mod copy;
+mod decisions;
+mod dossier;
+mod fault;
+mod journal;
+mod leaves;
+mod likeness;
+mod manifest;
+mod naming;
+mod sidecar;
+mod verify;
 
 use serde::{Deserialize, Serialize};
 
 pub use self::copy::{Copied, PageRead, Subject, copy};
 use crate::error::Language;
 use crate::report::Report;
+pub use decisions::{Decision, Matter, csv, decisions, json_lines};
+pub use dossier::{fields as dossier_fields, given_by};
+pub use fault::ArchiveFault;
+pub use journal::Journal;
+pub use leaves::{Begun, Leaf, leaves, parts};
+pub use likeness::Sketch;
+pub use manifest::{Head, Held, Item, MANIFEST, Manifest, Part, Role, Unfiled};
+pub use naming::{Facts, Names, Taken, Template, code, code_of, ending};
+pub use sidecar::{Described, fields as sidecar_fields, json_text, xml_text};
+pub use verify::{Difference, State, Verified, VerifyEvent, verify};
+
+/// The folder below an archive that a run works in; it is gone when a run has ended.
+pub const WORK: &str = ".baocao-work";
+
+/// The journal's file in it.
+pub const JOURNAL: &str = "journal";
 
 /// What was made of one document of a file.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -22,6 +48,8 @@ pub struct Outcome {
     pub copy: Copy,
     /// How each of its pages came into the copy, in their order; empty where there is no copy.
     pub sheets: Vec<SheetInfo>,
+    /// What its pages are.
+    pub leaves: Vec<Leaf>,
 }
 
 /// A searchable copy, or why there is none.

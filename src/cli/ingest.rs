@@ -2,10 +2,10 @@
 
 use std::path::PathBuf;
 
-use baocao::error::{Language, Problem, Result, exit};
+use baocao::error::{Language, Result, exit};
 use baocao::pipeline::{self, Run, Summary};
 
-use super::progress::Progress;
+use super::progress::{Progress, report_failures};
 use super::reading::ReadingArgs;
 use super::{Voice, say};
 
@@ -61,7 +61,7 @@ pub fn run(args: Args, voice: Voice) -> Result<u8> {
     let summary = pipeline::ingest(&checked(args, voice.language), &interrupted, &mut |event| {
         progress.show(&event);
     })?;
-    report_failures(&summary, voice);
+    report_failures(&summary.failed, voice);
     if !voice.quiet {
         say(&closing(&summary, &out, voice));
     }
@@ -83,30 +83,9 @@ fn checked(args: Args, language: Language) -> Run {
 }
 
 fn exit_code(summary: &Summary, strict: bool) -> u8 {
-    let is_missing = |p: &Problem| matches!(p, Problem::Missing { .. });
-    if summary.failed.iter().any(|f| is_missing(f.error.problem())) {
-        exit::MISSING
-    } else if !summary.failed.is_empty() || (strict && summary.errors > 0) {
-        exit::SOME_FAILED
-    } else {
-        exit::DONE
-    }
-}
-
-fn report_failures(summary: &Summary, voice: Voice) {
-    if summary.failed.is_empty() {
-        return;
-    }
-    say(voice.pick("Không đọc được:", "Failed:"));
-    for failed in &summary.failed {
-        let problem = failed.error.problem();
-        let message = problem.message(voice.language);
-        let page = match failed.error.page() {
-            Some(page) => format!("{} {page}: ", voice.pick("trang", "page")),
-            None => String::new(),
-        };
-        say(&format!("  {}: {page}{message}", failed.file));
-        say(&format!("    {}", problem.remedy(voice.language)));
+    match super::code_of(&summary.failed) {
+        exit::DONE if strict && summary.errors > 0 => exit::SOME_FAILED,
+        code => code,
     }
 }
 

@@ -1,6 +1,7 @@
 //! Commands, a file each. They turn arguments into checked ones, call the library, and say what came of it:
 //! data on standard output, everything else on standard error.
 
+mod archive;
 mod diff;
 mod enqueue;
 mod export;
@@ -21,6 +22,7 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use baocao::error::{Context, Error, Language, Problem, Result, exit};
+use baocao::pipeline::Failed;
 use clap::{Parser, Subcommand};
 use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
 use signal_hook::flag;
@@ -46,7 +48,7 @@ struct Cli {
 const EXIT_CODES: &str = "\
 Exit codes:
     0  all done (also when the reader of standard output has gone)
-    1  done, but some inputs failed, or the copies that were compared differ
+    1  done, but some inputs failed, the copies that were compared differ, or an archive is not as it was written
     2  wrong usage, the output cannot be written, or the copies are of two documents
     3  the input cannot be read (commands that read a single file)
     4  something is missing, such as Tesseract's Vietnamese data
@@ -59,6 +61,7 @@ Example:
 #[derive(Debug, Subcommand)]
 enum Command {
     Ingest(ingest::Args),
+    Archive(archive::Args),
     Import(import::Args),
     Export(export::Args),
     Enqueue(enqueue::Args),
@@ -116,6 +119,7 @@ pub fn run() -> ExitCode {
     };
     let ended = match cli.command {
         Command::Ingest(args) => ingest::run(args, voice),
+        Command::Archive(args) => archive::run(args, voice),
         Command::Import(args) => import::run(args, voice),
         Command::Export(args) => export::run(args, voice),
         Command::Enqueue(args) => enqueue::run(args, voice),
@@ -143,6 +147,18 @@ fn language_of(variable: impl Fn(&str) -> Option<String>) -> Language {
     match locale {
         Some(locale) if locale.starts_with("vi") => Language::Vi,
         _ => Language::En,
+    }
+}
+
+/// The exit code of a run of which some inputs failed, or none.
+fn code_of(failed: &[Failed]) -> u8 {
+    let is_missing = |p: &Problem| matches!(p, Problem::Missing { .. });
+    if failed.iter().any(|f| is_missing(f.error.problem())) {
+        exit::MISSING
+    } else if failed.is_empty() {
+        exit::DONE
+    } else {
+        exit::SOME_FAILED
     }
 }
 

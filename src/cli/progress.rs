@@ -2,6 +2,7 @@
 
 use std::io::IsTerminal;
 
+use baocao::archive::VerifyEvent;
 use baocao::pipeline::{EnqueueEvent, Event, Failed, ImportEvent};
 use indicatif::{ProgressBar, ProgressStyle};
 
@@ -82,6 +83,24 @@ pub fn failure(failed: &Failed, voice: Voice) -> String {
     format!("{word}: {}: {message}", failed.file)
 }
 
+/// Says once more, at the end, what failed, where, and what to do.
+pub fn report_failures(failed: &[Failed], voice: Voice) {
+    if failed.is_empty() {
+        return;
+    }
+    say(voice.pick("Không đọc được:", "Failed:"));
+    for failed in failed {
+        let problem = failed.error.problem();
+        let message = problem.message(voice.language);
+        let page = match failed.error.page() {
+            Some(page) => format!("{} {page}: ", voice.pick("trang", "page")),
+            None => String::new(),
+        };
+        say(&format!("  {}: {page}{message}", failed.file));
+        say(&format!("    {}", problem.remedy(voice.language)));
+    }
+}
+
 /// Shows the events of an import. Of many thousand reports, not each is worth a line.
 pub struct ImportProgress {
     voice: Voice,
@@ -130,6 +149,34 @@ impl ImportProgress {
 
     fn count(&self, reports: u64) -> String {
         format!("{reports} {}", self.voice.pick("báo cáo", "reports"))
+    }
+}
+
+/// Shows how an archive is verified.
+pub struct VerifyProgress {
+    bar: Option<ProgressBar>,
+}
+
+impl VerifyProgress {
+    pub fn new(voice: Voice) -> Self {
+        Self {
+            bar: bar(voice, "{bar:30} {bytes}/{total_bytes} {elapsed} {eta}"),
+        }
+    }
+
+    /// Called from many threads.
+    pub fn show(&self, event: VerifyEvent) {
+        match (event, &self.bar) {
+            (VerifyEvent::Planned(bytes), Some(bar)) => bar.set_length(bytes),
+            (VerifyEvent::Hashed(bytes), Some(bar)) => bar.inc(bytes),
+            _ => {}
+        }
+    }
+
+    pub fn end(&self) {
+        if let Some(bar) = &self.bar {
+            bar.finish_and_clear();
+        }
     }
 }
 

@@ -74,6 +74,12 @@ fn part_of(path: &Path) -> PathBuf {
     folder_of(path).join(format!(".baocao-{hex}.part"))
 }
 
+/// Whether a name is that of a hidden file that a killed process may have left.
+pub fn is_part(name: &OsStr) -> bool {
+    let name = name.as_encoded_bytes();
+    name.starts_with(b".baocao-") && name.ends_with(b".part")
+}
+
 fn folder_of(path: &Path) -> &Path {
     match path.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
@@ -100,6 +106,7 @@ mod tests {
         let path = folder.path().join("báo cáo.json");
         write_atomically(&path, b"old").unwrap();
         fs::write(part_of(&path), b"left by a killed run").unwrap();
+        assert!(is_part(part_of(&path).file_name().unwrap()));
         write_atomically(&path, b"new").unwrap();
         assert_eq!(fs::read(&path).unwrap(), b"new");
         assert_eq!(names(folder.path()), ["báo cáo.json"]);

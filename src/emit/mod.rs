@@ -12,13 +12,17 @@ mod sheet;
 use schemars::generate::SchemaSettings;
 use serde::Deserialize;
 
-pub use atomic::{write_atomically, write_atomically_by};
+pub use atomic::{is_part, write_atomically, write_atomically_by};
 pub use comparison::{comparison, comparison_json, folders, folders_json};
 pub use findings::findings;
 pub use sheet::{Csv, Decimal, JsonLines, Xlsx};
 
 use crate::error::{Problem, Result};
 use crate::report::{Report, SCHEMA};
+
+/// The file in an output folder whose lock keeps a second run out. It stays when the run ends, without a byte: only its lock
+/// means something.
+pub const LOCK: &str = ".baocao-lock";
 
 /// A report as indented JSON that ends with a line feed.
 pub fn json(report: &Report) -> String {

@@ -21,6 +21,7 @@ mod table;
 mod tally;
 mod text;
 
+pub(crate) use header::beginning;
 #[cfg(test)]
 pub(crate) use measure::{measured_alone, target};
 pub(crate) use quantity::{Kind, Quantity, quantities};

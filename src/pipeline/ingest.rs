@@ -6,22 +6,21 @@
 
 use std::collections::HashSet;
 use std::path::PathBuf;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::mpsc::{self, Receiver, Sender};
-use std::time::Instant;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use rayon::prelude::*;
 
 use super::import::{Importer, MANY, MUCH, Piece};
 use super::job::{Done, Job, Setup, Task};
-use super::ledger::{Entry, EntryError, Ledger, Status};
+use super::ledger::{Entry, Ledger, Status};
 use super::names::{self, Input};
 use super::output::Output;
 use super::plan::{Standing, Step, plan};
 use super::supervisor::Supervisor;
+use super::team::Team;
 use super::{Allowance, Figures, Options, Reader, hex};
 use crate::emit;
-use crate::error::{Context, Error, Language, Problem, Result};
+use crate::error::{Context, EntryError, Error, Language, Problem, Result};
 use crate::intake::{self, Fingerprint, shown};
 use crate::store::{OnDuplicate, Store};
 
@@ -146,13 +145,6 @@ struct Reading {
     print: Fingerprint,
 }
 
-/// What became of it.
-struct Outcome {
-    index: usize,
-    seconds: f64,
-    result: Result<Figures>,
-}
-
 /// Where everything of a run comes together, in one thread.
 struct Desk<'a> {
     run: &'a Run,
@@ -272,51 +264,36 @@ impl Desk<'_> {
             threads: self.run.jobs.div_ceil(workers),
         };
         let team = Team {
-            tasks,
-            next: AtomicUsize::new(0),
             setup: &setup,
             allowance: self.run.allowance,
-            output,
+            workers,
             interrupted,
         };
-        std::thread::scope(|scope| {
-            let (sender, outcomes) = mpsc::channel();
-            for _ in 0..workers {
-                let sender = sender.clone();
-                scope.spawn(|| team.work(sender));
-            }
-            drop(sender);
-            let result = self.collect(tasks, outcomes);
-            if result.is_err() {
-                // Nobody takes outcomes any more; the rest would be read for nothing.
-                team.next.store(tasks.len(), Ordering::Relaxed);
-            }
-            result
-        })
+        team.share(
+            tasks.len(),
+            |supervisor, index| one(supervisor, output, &tasks[index]),
+            |ended| self.collect(&tasks[ended.index], ended.seconds, ended.result),
+        )
     }
 
-    fn collect(&mut self, tasks: &[Reading], outcomes: Receiver<Outcome>) -> Result<()> {
-        for outcome in outcomes {
-            let Reading { input, print } = &tasks[outcome.index];
-            match outcome.result {
-                Ok(figures) => {
-                    let mut entry = self.entry(input, Some(*print), Status::Done);
-                    entry.report = Some(input.report.clone());
-                    entry.seconds = Some(outcome.seconds);
-                    entry.figures = figures;
-                    self.ledger.record(entry)?;
-                    self.summary.done += 1;
-                    (self.observe)(Event::Read(&input.file));
-                }
-                Err(error) => match error.problem() {
-                    Problem::Interrupted | Problem::Output(_) => return Err(error),
-                    _ => {
-                        self.record_failure(input, Some(*print), Some(outcome.seconds), error)?;
-                    }
-                },
+    fn collect(&mut self, task: &Reading, seconds: f64, result: Result<Figures>) -> Result<()> {
+        let Reading { input, print } = task;
+        match result {
+            Ok(figures) => {
+                let mut entry = self.entry(input, Some(*print), Status::Done);
+                entry.report = Some(input.report.clone());
+                entry.seconds = Some(seconds);
+                entry.figures = figures;
+                self.ledger.record(entry)?;
+                self.summary.done += 1;
+                (self.observe)(Event::Read(&input.file));
+                Ok(())
             }
+            Err(error) => match error.problem() {
+                Problem::Interrupted | Problem::Output(_) => Err(error),
+                _ => self.record_failure(input, Some(*print), Some(seconds), error),
+            },
         }
-        Ok(())
     }
 
     /// Marks what stood under the paths of this run and is no longer there.
@@ -392,65 +369,30 @@ impl Desk<'_> {
     }
 }
 
-fn is_under(path: &str, root: &str) -> bool {
+/// Whether a path is another one or lies below it.
+pub(super) fn is_under(path: &str, root: &str) -> bool {
     root.is_empty()
         || path
             .strip_prefix(root)
             .is_some_and(|rest| rest.is_empty() || rest.starts_with('/') || root.ends_with('/'))
 }
 
-/// The threads that each have a worker, and take the next file that nobody has taken.
-struct Team<'a> {
-    tasks: &'a [Reading],
-    next: AtomicUsize,
-    setup: &'a Setup,
-    allowance: Allowance,
-    output: &'a Output,
-    interrupted: &'a AtomicBool,
-}
-
-impl Team<'_> {
-    #[expect(
-        clippy::needless_pass_by_value,
-        reason = "the last sender dropped ends the collecting"
-    )]
-    fn work(&self, outcomes: Sender<Outcome>) {
-        let mut supervisor = Supervisor::new(self.setup, self.allowance.time, self.interrupted);
-        loop {
-            let index = self.next.fetch_add(1, Ordering::Relaxed);
-            let Some(task) = self.tasks.get(index) else {
-                return;
-            };
-            let start = Instant::now();
-            let result = if self.interrupted.load(Ordering::Relaxed) {
-                Err(Problem::Interrupted.into())
-            } else {
-                self.one(&mut supervisor, task)
-            };
-            let outcome = Outcome {
-                index,
-                seconds: (start.elapsed().as_secs_f64() * 1000.0).round() / 1000.0,
-                result,
-            };
-            if outcomes.send(outcome).is_err() {
-                return;
-            }
-        }
-    }
-
-    fn one(&self, supervisor: &mut Supervisor<'_>, task: &Reading) -> Result<Figures> {
-        let input = &task.input;
-        let job = Job::new(
-            &input.path,
-            Task::Report {
-                name: Some(input.file.clone()),
-                sha256: Some(hex(&task.print.sha256)),
-            },
-        );
-        let Done { output, figures } = supervisor
-            .perform(&job)
-            .map_err(|failure| failure.at(&input.path))?;
-        self.output.write(&input.report, output.as_bytes())?;
-        Ok(figures)
-    }
+/// Reads a file and writes its report.
+fn one(supervisor: &mut Supervisor<'_>, output: &Output, task: &Reading) -> Result<Figures> {
+    let input = &task.input;
+    let job = Job::new(
+        &input.path,
+        Task::Report {
+            name: Some(input.file.clone()),
+            sha256: Some(hex(&task.print.sha256)),
+        },
+    );
+    let Done {
+        output: json,
+        figures,
+    } = supervisor
+        .perform(&job)
+        .map_err(|failure| failure.at(&input.path))?;
+    output.write(&input.report, json.as_bytes())?;
+    Ok(figures)
 }

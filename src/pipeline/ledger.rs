@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Figures;
 use crate::emit;
-use crate::error::{Context, Error, Language, Problem, Result};
+use crate::error::{Context, EntryError, Error, Problem, Result};
 
 /// What became of an input.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -55,32 +55,6 @@ pub enum Status {
     Duplicate,
     /// It has been read and is no longer there; its report stays.
     Gone,
-}
-
-/// An error as the ledger keeps it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct EntryError {
-    /// Its short stable name.
-    pub code: String,
-    /// The page, where one is known.
-    pub page: Option<u32>,
-    /// What happened.
-    pub message: String,
-    /// What to do.
-    pub remedy: String,
-}
-
-impl EntryError {
-    /// An error in a language.
-    pub fn new(error: &Error, language: Language) -> Self {
-        let problem = error.problem();
-        Self {
-            code: problem.code().into(),
-            page: error.page(),
-            message: problem.message(language),
-            remedy: problem.remedy(language),
-        }
-    }
 }
 
 /// The ledger of an output folder.

@@ -4,6 +4,7 @@
 //! so that whatever a file does to its reader (a panic, an abort in a C library, a memory or time limit)
 //! becomes that file's error. `docs/architecture.md` tells how.
 
+mod archive;
 mod export;
 #[cfg(debug_assertions)]
 mod fault;
@@ -19,16 +20,18 @@ mod plan;
 mod queue;
 mod read;
 mod supervisor;
+mod team;
 mod worker;
 
 use std::fmt::Write;
 
+pub use archive::{Archive, ArchiveSummary, archive};
 pub use export::{Export, ExportFormat, export};
 pub use guarded::{excerpts, pages_json, report_json, side, text};
 pub use import::{Import, ImportEvent, ImportSummary, import};
 pub use ingest::{Event, Failed, Run, Summary, ingest};
 pub use job::Figures;
-pub use ledger::{Entry, EntryError, Ledger, Status};
+pub use ledger::{Entry, Ledger, Status};
 pub use queue::{
     Enqueue, EnqueueEvent, EnqueueSummary, Work, WorkEvent, WorkSummary, clear_queue, enqueue,
     status, work,

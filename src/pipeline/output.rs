@@ -3,11 +3,8 @@
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::path::{Path, PathBuf};
 
-use crate::emit;
+use crate::emit::{self, LOCK};
 use crate::error::{Context, Error, Problem, Result};
-
-/// The file whose lock keeps a second run out. It stays when the run ends: only its lock means something.
-const LOCK: &str = ".baocao-lock";
 
 /// An output folder that no other run writes to as long as this lives.
 #[derive(Debug)]

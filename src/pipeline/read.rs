@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::hex;
-use crate::archive::{self, Copied, Copy, Outcome, PageRead, Subject};
+use crate::archive::{self, Copied, Copy, Leaf, Outcome, PageRead, Subject};
 use crate::dictionary::Dictionary;
 use crate::diff::Side;
 use crate::error::{Context, Problem, Result};
@@ -160,7 +160,8 @@ impl Reader {
                 report: &report,
                 pages: &read,
             })?;
-            outcomes.push(outcome((first, last), report, copied, path)?);
+            let leaves = archive::leaves(&document, &report.pages, &self.dictionary);
+            outcomes.push(outcome((first, last), report, leaves, copied, path)?);
         }
         Ok(outcomes)
     }
@@ -223,7 +224,13 @@ impl Reader {
 }
 
 /// Writes a copy, where there is one, and tells of it.
-fn outcome(pages: (u32, u32), report: Report, copied: Copied, path: &Path) -> Result<Outcome> {
+fn outcome(
+    pages: (u32, u32),
+    report: Report,
+    leaves: Vec<Leaf>,
+    copied: Copied,
+    path: &Path,
+) -> Result<Outcome> {
     let (copy, sheets) = match copied {
         Copied::Made {
             pdf,
@@ -245,6 +252,7 @@ fn outcome(pages: (u32, u32), report: Report, copied: Copied, path: &Path) -> Re
         report,
         copy,
         sheets,
+        leaves,
     })
 }
 

@@ -111,7 +111,7 @@ fn hex(hash: impl AsRef<[u8]>) -> String {
 
 /// What the law knows a document by: number, notation and issuer, within a year.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Identity {
+pub(crate) struct Identity {
     pub number: Option<String>,
     pub notation: Option<String>,
     pub issuer: Option<String>,
@@ -121,7 +121,7 @@ pub(super) struct Identity {
 
 /// How two identities go together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Likeness {
+pub(crate) enum Likeness {
     /// They name one document.
     Same,
     /// They name two documents.

@@ -19,6 +19,7 @@ mod sqlite;
 mod units;
 
 pub use delivery::{Delivery, Glance};
+pub(crate) use delivery::{Identity, Likeness};
 pub use listing::{Column, Kind, Listing};
 pub use merge::{Imported, OnDuplicate};
 pub use queue::{

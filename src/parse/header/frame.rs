@@ -98,26 +98,18 @@ impl Frame {
 
     /// Takes the number off a line and gives the rest.
     fn take_number<'t>(&mut self, line: &'t str) -> &'t str {
-        let folded = Folded::new(line);
-        let Some(captures) = NUMBER
-            .captures(folded.text())
-            .filter(|_| self.code_notation.is_none())
+        let found = numbered(line).filter(|_| self.code_notation.is_none());
+        let Some(Numbered {
+            number,
+            notation,
+            rest,
+        }) = found
         else {
             return line;
         };
-        let source = |name: &str| {
-            let found = captures.name(name)?;
-            Some(line[folded.source(found.range())].to_owned())
-        };
-        let notation = source("notation").unwrap_or_default();
-        if !notation.starts_with(char::is_uppercase) {
-            return line;
-        }
-        self.code_number = source("number");
-        let closed = notation.split_whitespace().collect::<String>();
-        self.code_notation = Some(closed.replace('–', "-"));
-        let end = captures.get(0).map_or(0, |m| m.end());
-        line[folded.source(0..end).end..].trim()
+        self.code_number = number;
+        self.code_notation = Some(notation);
+        rest
     }
 
     /// Takes place and date off a line and gives the rest.
@@ -134,13 +126,40 @@ impl Frame {
     }
 }
 
+/// What a line `Số: 1549/BC-UBND` says.
+pub(super) struct Numbered<'t> {
+    /// The number, where it is not left blank.
+    pub(super) number: Option<String>,
+    pub(super) notation: String,
+    /// What follows on the line.
+    pub(super) rest: &'t str,
+}
+
+/// The number that a line begins with.
+pub(super) fn numbered(line: &str) -> Option<Numbered<'_>> {
+    let folded = Folded::new(line);
+    let captures = NUMBER.captures(folded.text())?;
+    let source = |name: &str| {
+        let found = captures.name(name)?;
+        Some(line[folded.source(found.range())].to_owned())
+    };
+    let notation = source("notation").unwrap_or_default();
+    let closed = notation.split_whitespace().collect::<String>();
+    let end = captures.get(0).map_or(0, |m| m.end());
+    notation.starts_with(char::is_uppercase).then(|| Numbered {
+        number: source("number"),
+        notation: closed.replace('–', "-"),
+        rest: line[folded.source(0..end).end..].trim(),
+    })
+}
+
 /// Agency names are printed in capitals; rules drawn with dashes are no names.
 fn is_agency(line: &str) -> bool {
     crate::parse::text::all_capitals(line) && words(line).len() > 2
 }
 
 /// The kind that a title line names, in lower case: `BÁO CÁO`, or in capitals at its beginning.
-fn kind_of(line: &str, kinds: &Kinds) -> Option<String> {
+pub(super) fn kind_of(line: &str, kinds: &Kinds) -> Option<String> {
     let capital = line.starts_with(char::is_uppercase);
     let whole = kinds.whole(line).filter(|_| capital);
     let leading = || {

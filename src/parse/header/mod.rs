@@ -1,5 +1,6 @@
 //! The frame that Nghị định 30/2020/NĐ-CP prescribes: number, date, issuer, subject, signer …
 
+mod beginning;
 mod frame;
 mod issuer;
 mod period;
@@ -14,6 +15,7 @@ use super::text::speaks_of_criteria;
 use crate::dictionary::{Dictionary, Kinds, fold};
 use crate::layout::Document;
 use crate::report::{DateText, Header, Period};
+pub(crate) use beginning::beginning;
 use frame::Frame;
 
 /// Reads the frame. What the top of the document lacks is taken from the remark that ties an appendix to

@@ -9,8 +9,8 @@ pub struct Column {
     pub name: &'static str,
     /// What it holds.
     pub kind: Kind,
-    pub(super) vi: &'static str,
-    pub(super) en: &'static str,
+    vi: &'static str,
+    en: &'static str,
 }
 
 /// What a column holds.
@@ -29,6 +29,11 @@ pub enum Kind {
 }
 
 impl Column {
+    /// A column with its heads in both languages.
+    pub const fn new(name: &'static str, kind: Kind, vi: &'static str, en: &'static str) -> Self {
+        Self { name, kind, vi, en }
+    }
+
     /// Its head in a spreadsheet.
     pub const fn title(&self, language: Language) -> &'static str {
         match language {

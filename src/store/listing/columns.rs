@@ -3,7 +3,7 @@
 use super::{Column, Kind, Listing};
 
 const fn column(name: &'static str, kind: Kind, vi: &'static str, en: &'static str) -> Column {
-    Column { name, kind, vi, en }
+    Column::new(name, kind, vi, en)
 }
 
 const FILE: Column = column("file", Kind::Text, "Tệp", "File");

@@ -1,0 +1,215 @@
+//! Folders of originals to an archive: searchable copies, originals, sidecars, reports, a manifest.
+//!
+//! Workers read; what they make, and the copy of the original, lies in a folder of its own below the archive until it is
+//! whole. Then, in the order of the originals' paths, so that ordinals and names depend on nothing else, the journal is told
+//! what the document's files are, and they are renamed into their places. A run that is killed at any moment is completed by
+//! the next: what was read is not read again, and what the journal tells of is moved to its place.
+
+mod opening;
+mod plan;
+mod shelf;
+mod stage;
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::atomic::AtomicBool;
+
+use super::job::Setup;
+use super::team::{Ended, Team};
+use super::{Allowance, Event, Failed, Options, Reader};
+use crate::archive::{Matter, Template};
+use crate::error::{Error, Language, Problem, Result};
+use plan::{Plan, Task};
+use shelf::{Filed, Shelf};
+use stage::Stage;
+
+/// The version that manifests name.
+const PROGRAM: &str = env!("CARGO_PKG_VERSION");
+
+/// What to archive, where and how.
+#[derive(Clone, Debug)]
+pub struct Archive {
+    /// Files and folders to archive.
+    pub paths: Vec<PathBuf>,
+    /// The archive.
+    pub out: PathBuf,
+    /// The code of the dossier; `None` for that of the archive, or the name of a new one's folder.
+    pub dossier: Option<String>,
+    /// How documents are named; `None` for the archive's own way, or dossier and ordinal.
+    pub names: Option<Template>,
+    /// Fields of the dossier.
+    pub fields: BTreeMap<String, String>,
+    /// Whether originals are left where they are.
+    pub reference: bool,
+    /// Whether files that hold several documents are split.
+    pub split: bool,
+    /// Whether copies and reports that are there are made anew.
+    pub force: bool,
+    /// How to read.
+    pub options: Options,
+    /// What one file may cost.
+    pub allowance: Allowance,
+    /// How many cores to use.
+    pub jobs: usize,
+    /// The language of messages in the manifest and in the list of decisions.
+    pub language: Language,
+}
+
+/// What a run has done.
+#[derive(Debug, Default)]
+pub struct ArchiveSummary {
+    /// Originals filed, or filed anew, in this run.
+    pub filed: usize,
+    /// Originals that were in the archive already.
+    pub known: usize,
+    /// Inputs with the same bytes as another.
+    pub duplicates: usize,
+    /// Hidden files, lock files and the like.
+    pub ignored: usize,
+    /// Inputs that could not be read, in the order of their paths. Their originals are filed all the same, where they could be
+    /// copied.
+    pub failed: Vec<Failed>,
+    /// Documents in the archive.
+    pub documents: usize,
+    /// Documents with a searchable copy.
+    pub copies: usize,
+    /// How much there is to decide, by matter.
+    pub decisions: BTreeMap<Matter, usize>,
+}
+
+/// Archives all originals that are not there yet.
+///
+/// `interrupted` may be set at any time, by a signal handler say: workers are then killed, the manifest is written of what has
+/// been filed, and the run ends with [`Problem::Interrupted`].
+///
+/// # Errors
+/// What stops a whole run: [`Problem::Usage`], [`Problem::Dictionary`], [`Problem::Archive`], [`Problem::Output`],
+/// [`Problem::Interrupted`]; what has been filed until then is told by the manifest, unless that could not be written either.
+/// An input that fails stops nothing; it is in the summary.
+pub fn archive(
+    run: &Archive,
+    interrupted: &AtomicBool,
+    observe: &mut dyn FnMut(Event<'_>),
+) -> Result<ArchiveSummary> {
+    Reader::new(&run.options, None)?;
+    let options = run.options.fingerprint()?;
+    let shelf = Shelf::open(run, options.clone())?;
+    let stage = Stage {
+        folder: shelf.work(),
+        options,
+        split: run.split,
+    };
+    let plan = Plan::of(run, &shelf, interrupted);
+    let mut desk = Desk {
+        shelf,
+        summary: ArchiveSummary {
+            known: plan.known,
+            duplicates: plan.duplicates,
+            ignored: plan.ignored,
+            ..ArchiveSummary::default()
+        },
+        observe,
+    };
+    for error in plan.refused {
+        let file = error.file().map(crate::intake::shown).unwrap_or_default();
+        desk.refuse(file, error);
+    }
+    for (ordinal, paths) in plan.paths {
+        desk.shelf.add_paths(ordinal, paths);
+    }
+    (desk.observe)(Event::Planned(plan.tasks.len()));
+    let outcome = desk.file(run, &plan.tasks, &stage, interrupted);
+    (desk.observe)(Event::Closing);
+    let closed = desk.shelf.close();
+    outcome?;
+    desk.summary.decisions = closed?;
+    let documents = desk.shelf.manifest().documents();
+    desk.summary.documents = documents.count();
+    let documents = desk.shelf.manifest().documents();
+    desk.summary.copies = documents.filter(|(_, part)| part.copy.is_some()).count();
+    desk.summary.failed.sort_by(|a, b| a.file.cmp(&b.file));
+    Ok(desk.summary)
+}
+
+/// Where everything of a run comes together, in one thread.
+struct Desk<'a> {
+    shelf: Shelf<'a>,
+    summary: ArchiveSummary,
+    observe: &'a mut dyn FnMut(Event<'_>),
+}
+
+impl Desk<'_> {
+    /// Reads the tasks, as many at a time as there are cores, and files them in their order.
+    fn file(
+        &mut self,
+        run: &Archive,
+        tasks: &[Task],
+        stage: &Stage,
+        interrupted: &AtomicBool,
+    ) -> Result<()> {
+        let workers = run.jobs.min(tasks.len()).max(1);
+        let setup = Setup {
+            options: run.options.clone(),
+            memory: run.allowance.memory,
+            threads: run.jobs.div_ceil(workers),
+        };
+        let team = Team {
+            setup: &setup,
+            allowance: run.allowance,
+            workers,
+            interrupted,
+        };
+        let mut waiting = BTreeMap::new();
+        let mut next = 0;
+        team.share(
+            tasks.len(),
+            |supervisor, index| stage.make(supervisor, &tasks[index]),
+            |Ended { index, result, .. }| {
+                waiting.insert(index, result);
+                while let Some(result) = waiting.remove(&next) {
+                    self.shelve(&tasks[next], stage, result)?;
+                    next += 1;
+                }
+                Ok(())
+            },
+        )
+    }
+
+    fn shelve(&mut self, task: &Task, stage: &Stage, staged: Result<()>) -> Result<()> {
+        match staged.and_then(|()| self.shelf.file(task, stage)) {
+            Ok(Filed::Whole) => {
+                self.summary.filed += 1;
+                (self.observe)(Event::Read(&task.file));
+                Ok(())
+            }
+            Ok(Filed::OriginalOnly(error)) => {
+                self.summary.filed += 1;
+                self.fail(task.file.clone(), error);
+                Ok(())
+            }
+            Ok(Filed::AsBefore(error)) => {
+                self.fail(task.file.clone(), error);
+                Ok(())
+            }
+            Err(error) => match error.problem() {
+                Problem::Interrupted | Problem::Output(_) => Err(error),
+                _ => {
+                    self.refuse(task.file.clone(), error);
+                    Ok(())
+                }
+            },
+        }
+    }
+
+    /// A file that cannot be filed at all.
+    fn refuse(&mut self, file: String, error: Error) {
+        self.shelf.refuse(&file, &error);
+        self.fail(file, error);
+    }
+
+    fn fail(&mut self, file: String, error: Error) {
+        let failed = Failed { file, error };
+        (self.observe)(Event::Failed(&failed));
+        self.summary.failed.push(failed);
+    }
+}

@@ -1,0 +1,158 @@
+//! A folder with an inbox, and archives made of it.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use serde_json::Value;
+
+/// A workplace that is removed when dropped.
+pub struct Bench {
+    folder: tempfile::TempDir,
+}
+
+/// How a run of the program ended.
+#[derive(Debug)]
+pub struct Ended {
+    pub code: Option<i32>,
+    pub stdout: String,
+    pub stderr: String,
+}
+
+impl From<Output> for Ended {
+    fn from(output: Output) -> Self {
+        Self {
+            code: output.status.code(),
+            stdout: String::from_utf8(output.stdout).unwrap(),
+            stderr: String::from_utf8(output.stderr).unwrap(),
+        }
+    }
+}
+
+impl Bench {
+    /// An inbox with a short report under each of these names.
+    pub fn with(names: &[&str]) -> Self {
+        let bench = Self {
+            folder: tempfile::tempdir().unwrap(),
+        };
+        fs::create_dir(bench.path("in")).unwrap();
+        for (number, name) in (1..).zip(names) {
+            bench.write(name, report(number));
+        }
+        bench
+    }
+
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    /// Writes a file of the inbox.
+    pub fn write(&self, name: &str, content: impl AsRef<[u8]>) {
+        let path = self.path("in").join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, content).unwrap();
+    }
+
+    /// Puts a fixture into the inbox.
+    pub fn take(&self, fixture: &str, name: &str) {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+            .join("fixtures")
+            .join(fixture);
+        self.write(name, fs::read(path).unwrap());
+    }
+
+    /// The program, in the workplace, which speaks English.
+    pub fn command(&self, args: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_baocao"));
+        command
+            .env("LC_ALL", "C")
+            .env_remove("BAOCAO_TEST_FAULT")
+            .current_dir(self.folder.path())
+            .arg("archive")
+            .args(args);
+        command
+    }
+
+    /// Archives the inbox in `out`, with these arguments too.
+    pub fn archive(&self, args: &[&str]) -> Ended {
+        self.archive_into("out", args)
+    }
+
+    pub fn archive_into(&self, out: &str, args: &[&str]) -> Ended {
+        let mut command = self.command(&["in", "--out", out, "--dossier", "H54"]);
+        Ended::from(command.args(args).output().unwrap())
+    }
+
+    pub fn verify(&self, out: &str) -> Ended {
+        Ended::from(self.command(&["--verify", out]).output().unwrap())
+    }
+
+    /// The lines of `out`'s manifest of one kind.
+    pub fn manifest(&self, kind: &str) -> Vec<Value> {
+        lines(&self.path("out/manifest.jsonl"))
+            .into_iter()
+            .filter(|line| line["line"] == kind)
+            .collect()
+    }
+
+    /// Matter, document and other document of each decision.
+    pub fn decisions(&self) -> Vec<(String, String, String)> {
+        let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+        lines(&self.path("out/decisions.jsonl"))
+            .iter()
+            .map(|d| {
+                (
+                    text(&d["matter"]),
+                    text(&d["document"]),
+                    text(&d["other_document"]),
+                )
+            })
+            .collect()
+    }
+}
+
+fn lines(path: &Path) -> Vec<Value> {
+    let text = fs::read_to_string(path).unwrap();
+    let lines = text.lines().map(|line| serde_json::from_str(line).unwrap());
+    lines.collect()
+}
+
+/// A short report; each one's words are its own.
+pub fn report(number: u32) -> String {
+    let own: Vec<String> = (0..40)
+        .map(|at| format!("mục{}", at * 100 + number))
+        .collect();
+    format!(
+        "UBND HUYỆN PHÚ LÂM\nSố: {number}/BC-UBND\nPhú Lâm, ngày 05 tháng 3 năm 2025\n\nBÁO CÁO\n\
+         Kết quả chuyển đổi số năm 2024\n\n3.{number}. Tỷ lệ hồ sơ trực tuyến (90%): 95/100 = 95% (Đạt)\n{}\n",
+        own.join(" ")
+    )
+}
+
+/// Every file below a folder with its bytes.
+pub fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    let entries = walkdir::WalkDir::new(folder)
+        .into_iter()
+        .map(Result::unwrap);
+    entries
+        .filter(|entry| entry.file_type().is_file())
+        .map(|entry| {
+            let name = entry.path().strip_prefix(folder).unwrap();
+            let bytes = fs::read(entry.path()).unwrap();
+            (name.to_str().unwrap().to_owned(), bytes)
+        })
+        .collect()
+}
+
+/// Numbers as good as random, the same in every run of a seed.
+pub struct Dice(pub u64);
+
+impl Dice {
+    pub fn below(&mut self, end: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        usize::try_from(self.0 % end as u64).unwrap()
+    }
+}
