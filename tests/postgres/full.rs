@@ -55,7 +55,7 @@ fn a_file_that_fills_its_disk_says_what_to_do_and_is_completed_later() {
     let lines_file = both.folder.path().join("reports.jsonl");
     std::fs::write(&lines_file, lines(1..1500)).unwrap();
     let folder = both.folder.path().join("đĩa nhỏ");
-    let Some(disk) = Disk::of(8, &folder) else {
+    let Some(disk) = Disk::of(5, &folder) else {
         return;
     };
     let file = folder.join("a.db");
@@ -83,7 +83,7 @@ fn a_file_that_fills_its_disk_says_what_to_do_and_is_completed_later() {
 fn a_server_whose_disk_is_full_says_what_to_do_and_the_import_is_completed_later() {
     let cluster = super::cluster::Cluster::start();
     let small = cluster.path("nho");
-    let Some(disk) = Disk::of(24, &small) else {
+    let Some(disk) = Disk::of(17, &small) else {
         return;
     };
     cluster.own(&small);
