@@ -2,15 +2,23 @@
 //!
 //! `make golden` prints the answers anew.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::Path;
 
 use baocao::emit;
 
-use super::dump::Rows;
+use super::dump::{Asked, Rows};
 use super::{Both, import, stderr};
 
 const PAGE: &str = "docs/database.md";
+
+/// What is read from the fixtures, a scan, and a typed copy of the scan that says other things.
+const REPORTS: [&str; 3] = [
+    "tests/golden",
+    "tests/data/report.json",
+    "tests/data/copy.json",
+];
 
 /// How many rows of an answer are printed.
 const PRINTED: usize = 3;
@@ -51,15 +59,13 @@ fn printed(number: usize, heads: &[String], rows: &Rows) -> String {
 #[test]
 fn every_documented_question_has_the_printed_answer() {
     let both = Both::new();
-    let folder = both.folder.path();
-    let scan = folder.join("scan.json");
-    let read = std::fs::read_to_string("tests/data/report.json").unwrap();
-    std::fs::write(&scan, emit::json(&emit::read(&read).unwrap())).unwrap();
-    for url in both.urls() {
-        for from in [Path::new("tests/golden"), &scan] {
-            let ended = import(from, &url, &[]);
-            assert!(ended.status.success(), "{}", stderr(&ended));
-        }
+    for (url, from) in both
+        .urls()
+        .iter()
+        .flat_map(|url| REPORTS.map(|from| (url, from)))
+    {
+        let ended = import(Path::new(from), url, &[]);
+        assert!(ended.status.success(), "{}", stderr(&ended));
     }
     let page = std::fs::read_to_string(PAGE).unwrap();
     let questions = questions(&page);
@@ -77,6 +83,7 @@ fn every_documented_question_has_the_printed_answer() {
             (heads.clone(), rows.clone()),
             "{question}"
         );
+        assert!(!rows.is_empty(), "{question}");
         answers += &printed(number, &heads, &rows);
     }
     let (head, rest) = page.split_once(FROM).unwrap();
@@ -86,5 +93,57 @@ fn every_documented_question_has_the_printed_answer() {
         emit::write_atomically(Path::new(PAGE), anew.as_bytes()).unwrap();
     } else {
         assert_eq!(there, answers, "`make golden` prints the answers anew");
+    }
+}
+
+/// The words of a text that stand between backticks.
+fn quoted(text: &str) -> impl Iterator<Item = &str> {
+    text.split('`').skip(1).step_by(2)
+}
+
+/// What the page says of each table and view: the lines that begin with its name, and those without a name below them.
+fn described(page: &str) -> BTreeMap<&str, String> {
+    let mut all: BTreeMap<&str, String> = BTreeMap::new();
+    let mut names = Vec::new();
+    for line in page.lines().filter(|line| line.starts_with("| ")) {
+        let name = line[2..].split(" | ").next().unwrap_or_default();
+        if name.starts_with('`') {
+            names = quoted(name).collect();
+        }
+        for name in &names {
+            *all.entry(name).or_default() += line;
+        }
+    }
+    all
+}
+
+fn columns(asked: &mut Asked, name: &str) -> Vec<String> {
+    asked.answer(&format!("SELECT * FROM {name} LIMIT 0")).0
+}
+
+#[test]
+fn every_column_is_documented() {
+    let both = Both::new();
+    both.stores();
+    let page = std::fs::read_to_string(PAGE).unwrap();
+    let described = described(&page);
+    for mut asked in both.asked() {
+        for name in asked.names() {
+            let text = &described
+                .get(name.as_str())
+                .unwrap_or_else(|| panic!("{name}"));
+            let mut told: BTreeSet<String> = quoted(text).map(str::to_owned).collect();
+            // Every list begins with these.
+            told.extend(["report", "ordinal"].map(str::to_owned));
+            if let Some((_, other)) = text.split_once("those of `") {
+                told.extend(columns(&mut asked, other.split('`').next().unwrap()));
+            }
+            for column in columns(&mut asked, &name) {
+                assert!(
+                    told.contains(&column),
+                    "{column} of {name} is not in {PAGE}"
+                );
+            }
+        }
     }
 }
