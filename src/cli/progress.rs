@@ -109,6 +109,7 @@ impl ImportProgress {
                 bar.set_position(*bytes);
                 bar.set_message(self.count(*reports));
             }
+            (ImportEvent::Indexed(reports), Some(bar)) => bar.set_message(self.indexed(*reports)),
             (ImportEvent::Taken(reports, _), None) if reports / Self::STEP > self.told => {
                 self.told = reports / Self::STEP;
                 if !self.voice.quiet {
@@ -130,6 +131,11 @@ impl ImportProgress {
 
     fn count(&self, reports: u64) -> String {
         format!("{reports} {}", self.voice.pick("báo cáo", "reports"))
+    }
+
+    fn indexed(&self, reports: u64) -> String {
+        let where_to = self.voice.pick("trong chỉ mục", "in the index");
+        format!("{} {where_to}", self.count(reports))
     }
 }
 

@@ -18,6 +18,7 @@ mod pages;
 mod plan;
 mod queue;
 mod read;
+mod search;
 mod supervisor;
 mod worker;
 
@@ -33,6 +34,7 @@ pub use queue::{
     Enqueue, EnqueueEvent, EnqueueSummary, Work, WorkEvent, WorkSummary, enqueue, status, work,
 };
 pub use read::{Options, Reader};
+pub use search::search;
 pub use supervisor::{Allowance, WORKER_COMMAND};
 pub use worker::serve;
 

@@ -28,7 +28,7 @@ impl Asked {
         rows
     }
 
-    /// The tables and views that hold reports and what is made of them.
+    /// The tables and views that hold reports and what is made of them. The index for searches is of another kind in each.
     pub fn names(&mut self) -> Vec<String> {
         let sql = match self {
             Self::File(_) => "SELECT name FROM sqlite_schema WHERE type IN ('table', 'view')",
@@ -40,6 +40,7 @@ impl Asked {
         let names = rows.into_iter().flatten();
         names
             .filter(|name| !["runs", "schema_version", "queue", "workers"].contains(&name.as_str()))
+            .filter(|name| !name.starts_with("search_"))
             .collect()
     }
 

@@ -8,6 +8,9 @@ mod dump;
 mod province;
 mod queue;
 mod reports;
+mod search;
+#[path = "../searched/mod.rs"]
+mod searched;
 
 use std::path::PathBuf;
 use std::process::{Command, Output, Stdio};

@@ -1,5 +1,7 @@
 //! What takes reports into a database, many at a time.
 
+use std::sync::atomic::AtomicBool;
+
 use rayon::prelude::*;
 
 use super::source::Piece;
@@ -105,11 +107,16 @@ impl Importer {
         self.counts.failed += files;
     }
 
-    /// Writes what is still waiting, and notes what the run has done.
-    pub fn end(mut self) -> Result<(Counts, Vec<Refused>)> {
+    /// Writes what is still waiting, notes what the run has done, and brings the index for searches up to date.
+    pub fn end(
+        mut self,
+        interrupted: &AtomicBool,
+        indexed: &mut dyn FnMut(u64),
+    ) -> Result<(Counts, Vec<Refused>)> {
         let waiting = std::mem::take(&mut self.waiting);
         let refused = self.write(&waiting)?;
         self.store.end_run(self.run, &self.counts)?;
+        self.store.index(interrupted, indexed)?;
         Ok((self.counts, refused))
     }
 }

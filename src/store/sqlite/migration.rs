@@ -30,6 +30,7 @@ pub(super) const STEPS: &[Step] = &[
     ]),
     Step::Reference,
     Step::Statements(&[include_str!("../views/002.sql")]),
+    Step::Statements(&[include_str!("migrations/005_search.sql")]),
 ];
 
 /// Why a file cannot be brought to the present version.
