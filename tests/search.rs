@@ -253,6 +253,7 @@ fn of_several_versions_the_one_that_counts_is_found() {
     let mut scan = report(1, "chung");
     scan.header.number = Some("5/BC-UBND".into());
     scan.header.code_number = Some("5".into());
+    scan.header.issuer = Some("UBND xã A".into());
     let mut typed = scan.clone();
     typed.id = format!("sha256:{:064x}", 2);
     typed.source.file = "2".into();
@@ -374,7 +375,7 @@ fn the_command_indexes_finds_and_says_so_with_its_exit_code() {
     let words = String::from_utf8(ended.stdout).unwrap();
     assert!(words.starts_with("1. 1\n"), "{words}");
     assert!(
-        words.contains("page 1: Kết quả **chuyển đổi số** [31m năm 2024"),
+        words.contains("page 2: Kết quả **chuyển đổi số** [31m năm 2024"),
         "{words}"
     );
     assert_eq!(String::from_utf8(ended.stderr).unwrap(), "1 found.\n");
@@ -396,7 +397,7 @@ fn the_command_indexes_finds_and_says_so_with_its_exit_code() {
     assert_eq!(text, "đổi số");
     assert_eq!(
         (&json["total"], &json["more"], &hit["exact"], &hit["page"]),
-        (&1.into(), &false.into(), &true.into(), &1.into())
+        (&1.into(), &false.into(), &true.into(), &2.into())
     );
 
     let ended = baocao(&["search", "không có", "--db", &url]);
