@@ -224,6 +224,8 @@ pub mod exit {
     pub const DONE: u8 = 0;
     /// Done, but some inputs failed.
     pub const SOME_FAILED: u8 = 1;
+    /// Searched, and nothing was found.
+    pub const NOTHING_FOUND: u8 = 1;
     /// Wrong usage.
     pub const USAGE: u8 = 2;
     /// The input cannot be read.

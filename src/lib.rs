@@ -28,5 +28,6 @@ mod pattern;
 pub mod pipeline;
 pub mod report;
 pub mod restore;
+pub mod search;
 pub mod store;
 mod syllable;

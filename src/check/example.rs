@@ -186,5 +186,6 @@ pub(super) fn page(number: u32) -> PageInfo {
         confidence: None,
         degraded: false,
         grade: Grade::Good,
+        lines: None,
     }
 }

@@ -13,6 +13,7 @@ mod progress;
 mod reading;
 mod restore;
 mod schema;
+mod search;
 mod status;
 mod work;
 
@@ -48,7 +49,8 @@ struct Cli {
 const EXIT_CODES: &str = "\
 Exit codes:
     0  all done (also when the reader of standard output has gone)
-    1  done, but some inputs failed, the copies that were compared differ, or an archive is not as it was written
+    1  done, but some inputs failed, the copies that were compared differ, an archive is not as it was written, or
+       nothing was found
     2  wrong usage, the output cannot be written, or the copies are of two documents
     3  the input cannot be read (commands that read a single file)
     4  something is missing, such as Tesseract's Vietnamese data
@@ -64,6 +66,7 @@ enum Command {
     Archive(archive::Args),
     Import(import::Args),
     Export(export::Args),
+    Search(search::Args),
     Enqueue(enqueue::Args),
     Work(work::Args),
     Status(status::Args),
@@ -122,6 +125,7 @@ pub fn run() -> ExitCode {
         Command::Archive(args) => archive::run(args, voice),
         Command::Import(args) => import::run(args, voice),
         Command::Export(args) => export::run(args, voice),
+        Command::Search(args) => search::run(&args, voice),
         Command::Enqueue(args) => enqueue::run(args, voice),
         Command::Work(args) => work::run(args, voice),
         Command::Status(args) => status::run(&args, voice),

@@ -128,6 +128,7 @@ impl ImportProgress {
                 bar.set_position(*bytes);
                 bar.set_message(self.count(*reports));
             }
+            (ImportEvent::Indexed(reports), Some(bar)) => bar.set_message(self.indexed(*reports)),
             (ImportEvent::Taken(reports, _), None) if reports / Self::STEP > self.told => {
                 self.told = reports / Self::STEP;
                 if !self.voice.quiet {
@@ -149,6 +150,11 @@ impl ImportProgress {
 
     fn count(&self, reports: u64) -> String {
         format!("{reports} {}", self.voice.pick("báo cáo", "reports"))
+    }
+
+    fn indexed(&self, reports: u64) -> String {
+        let where_to = self.voice.pick("trong chỉ mục", "in the index");
+        format!("{} {where_to}", self.count(reports))
     }
 }
 

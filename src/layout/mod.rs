@@ -174,6 +174,14 @@ impl Document {
         joined(lines.map(|line| line.read.as_ref().unwrap_or(&line.text).as_str()))
     }
 
+    /// The first and the last line on a page; `None` where it has none. Pages come one after the other, so that all lines
+    /// between these two are on it too.
+    pub fn lines_of(&self, page: u32) -> Option<[u32; 2]> {
+        let numbers = self.lines.iter().filter(|line| line.page == page);
+        let numbers = numbers.map(|line| line.number);
+        Some([numbers.clone().min()?, numbers.max()?])
+    }
+
     /// The smallest box that holds the lines; `None` where none has a place.
     pub fn hull(&self, lines: &[LineId]) -> Option<Rect> {
         Rect::hull(lines.iter().filter_map(|&id| self.line(id).at))

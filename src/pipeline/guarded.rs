@@ -133,6 +133,7 @@ mod tests {
             confidence: None,
             degraded: false,
             grade: Grade::Good,
+            lines: None,
         }
     }
 

@@ -134,7 +134,7 @@ pub fn ingest(
     (desk.observe)(Event::Closing);
     desk.note_gone(&files)?;
     desk.count(&files);
-    desk.publish(&output)?;
+    desk.publish(&output, interrupted)?;
     desk.summary.failed.sort_by(|a, b| a.file.cmp(&b.file));
     Ok(desk.summary)
 }
@@ -324,7 +324,7 @@ impl Desk<'_> {
     }
 
     /// Writes all reports of the folder to `reports.jsonl` and to the database, in the order of the paths.
-    fn publish(&mut self, output: &Output) -> Result<()> {
+    fn publish(&mut self, output: &Output, interrupted: &AtomicBool) -> Result<()> {
         let store = match &self.run.database {
             Some(address) => Store::open(address)?,
             None => {
@@ -357,7 +357,7 @@ impl Desk<'_> {
             }
         }
         self.fail_all(importer.take(chunk)?);
-        let (_, refused) = importer.end()?;
+        let (_, refused) = importer.end(interrupted, &mut |_| {})?;
         self.fail_all(refused);
         output.write("reports.jsonl", lines.as_bytes())
     }

@@ -19,6 +19,7 @@ mod pages;
 mod plan;
 mod queue;
 mod read;
+mod search;
 mod supervisor;
 mod team;
 mod worker;
@@ -37,6 +38,7 @@ pub use queue::{
     status, work,
 };
 pub use read::{Options, Reader};
+pub use search::search;
 pub use supervisor::{Allowance, WORKER_COMMAND};
 pub use worker::serve;
 

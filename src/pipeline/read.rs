@@ -169,13 +169,16 @@ impl Reader {
     /// The report on pages, and the document that it was parsed from.
     fn arranged(&self, source: &Source, mut pages: Vec<Page>) -> (Report, Document) {
         let damages = restore::damages(&mut pages);
-        let infos: Vec<PageInfo> = pages.iter().map(page_info).collect();
+        let mut infos: Vec<PageInfo> = pages.iter().map(page_info).collect();
         let signatures = signatures(source, &pages);
         let mut document = layout::arrange(pages);
         let mut edits = Vec::new();
         if !damages.is_empty() {
             let restorer = self.restorer.get_or_init(|| Restorer::new(&self.added));
             edits = restore::restore(&mut document, &damages, restorer);
+        }
+        for info in &mut infos {
+            info.lines = document.lines_of(info.number);
         }
         let parsed = parse::read(&document, &self.dictionary);
         let mut report = Report {
@@ -311,7 +314,7 @@ fn source_info(source: &Source, pages: &[PageInfo], signatures: Vec<Signature>) 
     }
 }
 
-/// What a report says of a page.
+/// What a report says of a page, but for its lines, which only the document has.
 pub(super) fn page_info(page: &Page) -> PageInfo {
     let confidence = match &page.content {
         Content::Placed(placed) => {
@@ -329,6 +332,7 @@ pub(super) fn page_info(page: &Page) -> PageInfo {
         confidence,
         degraded: page.degraded,
         grade: page.grade(),
+        lines: None,
     }
 }
 

@@ -105,8 +105,11 @@ pub struct Measured {
 }
 
 /// A status as printed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema, clap::ValueEnum,
+)]
 #[serde(rename_all = "snake_case")]
+#[value(rename_all = "snake_case")]
 pub enum Status {
     /// Đạt.
     Achieved,
@@ -121,6 +124,17 @@ pub enum Status {
 }
 
 impl Status {
+    /// As the JSON has it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Achieved => "achieved",
+            Self::Exceeded => "exceeded",
+            Self::NotAchieved => "not_achieved",
+            Self::Completed => "completed",
+            Self::InProgress => "in_progress",
+        }
+    }
+
     /// As reports print it.
     pub const fn in_words(self) -> &'static str {
         match self {

@@ -58,7 +58,7 @@ pub struct Report {
     /// Which lines of it are no part of the running text, in their order.
     #[serde(default)]
     pub furniture: Vec<Furniture>,
-    /// Every change made to what was read. `text` and every `raw` stay as read.
+    /// Every change made to what was read. `text` is as restored, every `raw` stays as read.
     pub edits: Vec<Edit>,
     /// What a person should look at.
     pub findings: Vec<Finding>,
@@ -114,6 +114,9 @@ pub struct PageInfo {
     pub degraded: bool,
     /// How far its text can be trusted.
     pub grade: Grade,
+    /// The first and the last line of the report's text that stand on it, counted from 1; null for a page without any.
+    #[serde(default)]
+    pub lines: Option<[u32; 2]>,
 }
 
 /// A document in a list of issued documents.

@@ -15,6 +15,7 @@ mod reference;
 mod row;
 mod rows;
 mod run;
+mod search;
 mod sqlite;
 mod units;
 
@@ -32,8 +33,10 @@ pub use units::{Ruling, rulings};
 
 use crate::error::{Error, Problem, Result};
 use crate::report::Report;
+use crate::search::{Found, Search};
 use address::Address;
 use merge::{Decision, groups};
+use search::Indexing;
 use units::Rulings;
 
 /// Name and version of this program, as databases keep them.
@@ -79,6 +82,18 @@ trait Database {
 
     /// Asks for a list and gives its rows one after the other, in its order, until one cannot be taken.
     fn list(&mut self, listing: Listing, each: &mut Row<'_>) -> std::result::Result<u64, Stop>;
+
+    /// Takes some of the reports that are not in the index for searches into it, in one transaction.
+    fn index(&mut self) -> std::result::Result<Indexing, Problem>;
+
+    /// Puts the index in order after much has been taken into it.
+    fn settle(&mut self) {}
+
+    /// How many reports are not in the index.
+    fn unindexed(&mut self) -> std::result::Result<u64, Problem>;
+
+    /// Searches the reports that are in the index.
+    fn search(&mut self, search: &Search) -> std::result::Result<Found, Problem>;
 
     /// Notes that a run has ended.
     fn end_run(&mut self, run: i64, counts: &Counts) -> std::result::Result<(), Problem>;

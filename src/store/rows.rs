@@ -22,6 +22,7 @@ pub(super) fn write<S: Sink>(
     let report = delivery.report();
     write_header(sink, delivery, ordinal)?;
     row!(sink, "texts", { "report" => &report.id, "text" => &report.text })?;
+    row!(sink, "unindexed", { "report" => &report.id })?;
     for page in &report.pages {
         write_page(sink, report, page)?;
     }
@@ -119,6 +120,8 @@ fn write_page<S: Sink>(sink: &mut S, report: &Report, page: &PageInfo) -> Result
         "confidence" => sureness(page.confidence),
         "degraded" => page.degraded,
         "grade" => word(&page.grade),
+        "first_line" => page.lines.map(|[first, _]| first),
+        "last_line" => page.lines.map(|[_, last]| last),
     })
 }
 

@@ -36,7 +36,7 @@ impl Asked {
         }
     }
 
-    /// The tables and views that hold reports and what is made of them.
+    /// The tables and views that hold reports and what is made of them. The index for searches is of another kind in each.
     pub fn names(&mut self) -> Vec<String> {
         let sql = match self {
             // A file has its lists in views, and what they show by numbers of its own.
@@ -52,6 +52,7 @@ impl Asked {
         let names = rows.into_iter().flatten();
         names
             .filter(|name| !["runs", "schema_version", "queue", "workers"].contains(&name.as_str()))
+            .filter(|name| !name.starts_with("search_"))
             .collect()
     }
 

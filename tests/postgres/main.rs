@@ -11,6 +11,9 @@ mod paused;
 mod province;
 mod queue;
 mod reports;
+mod search;
+#[path = "../searched/mod.rs"]
+mod searched;
 
 use std::path::PathBuf;
 use std::process::{Command, Output, Stdio};

@@ -3,6 +3,8 @@
 //! Reports come in chunks. While one chunk is being written, the next ones are being read, and those after them looked
 //! at, each in a thread of its own: on two cores the database has one for itself.
 
+use std::sync::atomic::AtomicBool;
+
 use rayon::prelude::*;
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
@@ -144,12 +146,17 @@ impl Importer {
         self.counts.failed += files;
     }
 
-    /// Writes all that has been taken, and notes what the run has done.
-    pub fn end(mut self) -> Result<(Counts, Vec<Refused>)> {
+    /// Writes all that has been taken, notes what the run has done, and brings the index for searches up to date.
+    pub fn end(
+        mut self,
+        interrupted: &AtomicBool,
+        indexed: &mut dyn FnMut(u64),
+    ) -> Result<(Counts, Vec<Refused>)> {
         let refused = self.go_on(0)?;
         self.looking.end();
         self.reading.end();
         self.store.end_run(self.run, &self.counts)?;
+        self.store.index(interrupted, indexed)?;
         Ok((self.counts, refused))
     }
 }

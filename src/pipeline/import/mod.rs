@@ -40,6 +40,8 @@ pub enum ImportEvent<'a> {
     Planned(u64),
     /// So many reports have been gone through, and so many bytes of them.
     Taken(u64, u64),
+    /// So many reports have been taken into the index for searches, after all have been written.
+    Indexed(u64),
     /// A report could not be taken in.
     Failed(&'a Failed),
 }
@@ -108,7 +110,7 @@ pub fn import(
         }
     }
     desk.take(chunk, bytes)?;
-    let summary = desk.end()?;
+    let summary = desk.end(interrupted)?;
     if interrupted.load(Ordering::Relaxed) {
         return Err(Problem::Interrupted.into());
     }
@@ -152,10 +154,13 @@ impl Desk<'_> {
         self.tell(vec![(file, error)]);
     }
 
-    fn end(mut self) -> Result<ImportSummary> {
+    fn end(mut self, interrupted: &AtomicBool) -> Result<ImportSummary> {
         let database = self.importer.address().to_owned();
         self.importer.count_failed(self.unreadable);
-        let (counts, refused) = self.importer.end()?;
+        let observe = &mut self.observe;
+        let (counts, refused) = self.importer.end(interrupted, &mut |reports| {
+            observe(ImportEvent::Indexed(reports));
+        })?;
         for (file, error) in refused {
             (self.observe)(ImportEvent::Failed(&Failed { file, error }));
         }

@@ -14,7 +14,7 @@ use crate::error::{Error, Problem, Result};
 use crate::pipeline::job::Setup;
 use crate::pipeline::supervisor::Supervisor;
 use crate::pipeline::{Allowance, Failed, Options, Reader};
-use crate::store::{Abandoned, Counts, Imported, Queue, RunNumber, Trouble, Worker};
+use crate::store::{Abandoned, Counts, Imported, Queue, RunNumber, Store, Trouble, Worker};
 
 /// How often this thread looks whether the run was interrupted.
 const GLANCE: Duration = Duration::from_millis(100);
@@ -113,6 +113,7 @@ pub fn work(
         counts, taken_over, ..
     } = desk;
     ended.and(end(run, &worker, number, &counts))?;
+    Store::open(&run.database)?.index(interrupted, &mut |_| {})?;
     if interrupted.load(Ordering::Relaxed) {
         return Err(Problem::Interrupted.into());
     }

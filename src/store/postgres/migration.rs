@@ -34,6 +34,7 @@ pub(super) const STEPS: &[Step] = &[
     Step::Reference,
     Step::Statements(&[include_str!("../views/002.sql")]),
     Step::Statements(&[include_str!("migrations/002_queue.sql")]),
+    Step::Statements(&[include_str!("migrations/003_search.sql")]),
 ];
 
 /// Why the tables cannot be brought to the present version.

@@ -10,6 +10,7 @@ mod overview;
 mod password;
 mod queue;
 mod refusal;
+mod search;
 mod server;
 mod standing;
 mod tls;
@@ -23,9 +24,11 @@ use super::listing::{Column, Kind, Listing};
 use super::merge::{Decision, Step, decide, names};
 use super::row::Value;
 use super::run::Counts;
+use super::search::Indexing;
 use super::units::{RULE, Ruling, Rulings};
 use super::{Database, Ended, Refusal, Row, Stop, Terms};
 use crate::error::Problem;
+use crate::search::{Found, Search};
 use copy::Copies;
 use migration::{Obstacle, STEPS};
 pub(super) use server::Server;
@@ -155,6 +158,30 @@ impl Database for Postgres {
     fn list(&mut self, listing: Listing, each: &mut Row<'_>) -> Result<u64, Stop> {
         list(&mut self.client, listing, each)
             .map_err(|ended| ended.or_problem(|error| self.refused(&error)))
+    }
+
+    fn index(&mut self) -> Result<Indexing, Problem> {
+        let mut tries = 1;
+        loop {
+            match search::index(&mut self.client) {
+                Ok(taken) => return Ok(Indexing::Taken(taken)),
+                Err(error) if refusal::is_passing(&error) && tries < TRIES => tries += 1,
+                Err(error) if refusal::is_of_writing(&error) => return Ok(Indexing::Hindered),
+                Err(error) => return Err(self.refused(&error)),
+            }
+        }
+    }
+
+    fn settle(&mut self) {
+        search::settle(&mut self.client);
+    }
+
+    fn unindexed(&mut self) -> Result<u64, Problem> {
+        search::unindexed(&mut self.client).map_err(|error| self.refused(&error))
+    }
+
+    fn search(&mut self, search: &Search) -> Result<Found, Problem> {
+        search::search(&mut self.client, search).map_err(|error| self.refused(&error))
     }
 
     fn begin_run(&mut self, program: &str) -> Result<i64, Problem> {

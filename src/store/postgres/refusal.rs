@@ -108,6 +108,18 @@ pub(super) fn is_of_report(error: &Error) -> bool {
     error.code().is_some_and(of_report)
 }
 
+/// Whether who is connected may read, and not write.
+pub(super) fn is_of_writing(error: &Error) -> bool {
+    let is_of_writing = |code: &SqlState| {
+        [
+            SqlState::INSUFFICIENT_PRIVILEGE,
+            SqlState::READ_ONLY_SQL_TRANSACTION,
+        ]
+        .contains(code)
+    };
+    error.code().is_some_and(is_of_writing)
+}
+
 /// Whether the same transaction may succeed when it is tried again.
 pub(super) fn is_passing(error: &Error) -> bool {
     let passing = |code: &SqlState| {

@@ -7,6 +7,7 @@
 mod migration;
 mod refusal;
 mod rows;
+mod search;
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -20,9 +21,11 @@ use super::listing::{Column, Kind, Listing};
 use super::merge::{Decision, Holder, Known, Standing, Step, Twin, decide};
 use super::row::Value;
 use super::run::Counts;
+use super::search::Indexing;
 use super::units::{RULE, Ruling, Rulings};
 use super::{Database, Ended, Refusal, Row, Stop, Terms};
 use crate::error::Problem;
+use crate::search::{Found, Search};
 use migration::Obstacle;
 use rows::Rows;
 
@@ -142,6 +145,22 @@ impl Database for Sqlite {
     fn list(&mut self, listing: Listing, each: &mut Row<'_>) -> Result<u64, Stop> {
         list(&self.connection, listing, each)
             .map_err(|ended| ended.or_problem(|error| self.refused(&error)))
+    }
+
+    fn index(&mut self) -> Result<Indexing, Problem> {
+        match search::index(&mut self.connection) {
+            Ok(taken) => Ok(Indexing::Taken(taken)),
+            Err(error) if refusal::is_of_writing(&error) => Ok(Indexing::Hindered),
+            Err(error) => Err(self.refused(&error)),
+        }
+    }
+
+    fn unindexed(&mut self) -> Result<u64, Problem> {
+        search::unindexed(&self.connection).map_err(|error| self.refused(&error))
+    }
+
+    fn search(&mut self, search: &Search) -> Result<Found, Problem> {
+        search::search(&mut self.connection, search).map_err(|error| self.refused(&error))
     }
 
     fn begin_run(&mut self, program: &str) -> Result<i64, Problem> {

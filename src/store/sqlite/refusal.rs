@@ -52,6 +52,20 @@ pub(super) fn is_of_report(error: &Error) -> bool {
     )
 }
 
+/// Whether the file may be read, and not written, now or at all.
+pub(super) fn is_of_writing(error: &Error) -> bool {
+    matches!(
+        error.sqlite_error_code(),
+        Some(
+            ErrorCode::ReadOnly
+                | ErrorCode::PermissionDenied
+                | ErrorCode::CannotOpen
+                | ErrorCode::DatabaseBusy
+                | ErrorCode::DatabaseLocked
+        )
+    )
+}
+
 /// The rest of a sentence that begins with the file.
 fn cause(error: &Error) -> String {
     match error.sqlite_error_code() {

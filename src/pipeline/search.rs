@@ -1,0 +1,37 @@
+//! Searching a database from the command line.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use crate::error::{Problem, Result};
+use crate::search::{Found, Search};
+use crate::store::Store;
+
+/// Searches a database, after the reports that are new in it have been taken into its index; how many these are is told to
+/// `observe` where there are any.
+///
+/// `interrupted` may be set at any time, by a signal handler say: what was taken into the index stays.
+///
+/// # Errors
+/// [`Problem::Database`] where the database cannot be used, [`Problem::Usage`] where nothing is looked for,
+/// [`Problem::Interrupted`].
+pub fn search(
+    database: &str,
+    search: &Search,
+    interrupted: &AtomicBool,
+    observe: &mut dyn FnMut(u64),
+) -> Result<Found> {
+    if search.query.is_empty() && !search.filters.choose() {
+        let why = "there is no word to look for; give one, or --unit, --kind, --status, --year, --from or --to";
+        return Err(Problem::Usage(why.into()).into());
+    }
+    let mut store = Store::open(database)?;
+    let waiting = store.unindexed()?;
+    if waiting > 0 {
+        observe(waiting);
+        store.index(interrupted, &mut |_| {})?;
+    }
+    if interrupted.load(Ordering::Relaxed) {
+        return Err(Problem::Interrupted.into());
+    }
+    store.search(search)
+}

@@ -1,0 +1,255 @@
+//! The index for searches: entries, and an inverted index of their words.
+//!
+//! A `tsvector` would do as well for short reports. But it takes more than twice the room, holds at most 255 places of a
+//! word and none beyond the 16,383rd, so that a long report would have to be taken apart; and as the inverted index holds
+//! no places, words in a row are looked for in the entries in either case.
+
+use std::collections::HashMap;
+
+use postgres::types::ToSql;
+use postgres::{Client, Error, GenericClient, IsolationLevel, Row as Line, Transaction};
+
+use super::copy::Copies;
+use crate::search::entry::Searched;
+use crate::search::question::{IN_PERIOD, Question, Row, Terms, ends};
+use crate::search::{Filters, Found, Highlighter, Search, Source};
+use crate::store::row::row;
+use crate::store::search::{Candidate, Detail, MANY, MUCH, Ranked, entries, hit, ranked};
+
+/// So many of the newest reports are asked first: what is common is found among them.
+const NEWEST: i64 = 2000;
+
+/// Takes some reports into the index, in one transaction; how many.
+pub(super) fn index(client: &mut Client) -> Result<u64, Error> {
+    let waits = "SELECT EXISTS (SELECT FROM unindexed)";
+    if !client.query_one(waits, &[])?.get::<_, bool>(0) {
+        return Ok(0);
+    }
+    let mut transaction = client.transaction()?;
+    let entries = entries(waiting(&mut transaction)?);
+    let mut copies = Copies::default();
+    for entry in &entries {
+        let Ok(()) = row!(&mut copies, "search_entries", {
+            "report" => &entry.report,
+            "day" => entry.day,
+            "words" => &entry.words,
+        });
+    }
+    copies.send(&mut transaction)?;
+    let reports: Vec<&str> = entries.iter().map(|entry| entry.report.as_str()).collect();
+    transaction.execute("DELETE FROM unindexed WHERE report = ANY ($1)", &[&reports])?;
+    transaction.commit()?;
+    Ok(entries.len() as u64)
+}
+
+/// Moves what the last transactions have added from the index's waiting room into the index, which only its owner may do.
+/// The server does so too, in its own time.
+pub(super) fn settle(client: &mut Client) {
+    let _ = client.execute(
+        "SELECT gin_clean_pending_list('search_entries_by_word'::regclass)",
+        &[],
+    );
+}
+
+/// The next reports that are not in the index, and that no other program is taking into it. They stay as they are until the
+/// end of the transaction.
+fn waiting(transaction: &mut Transaction<'_>) -> Result<Vec<Searched>, Error> {
+    let taken = "SELECT unindexed.report, octet_length(text)
+        FROM unindexed
+        JOIN reports ON reports.id = unindexed.report
+        LEFT JOIN texts ON texts.report = unindexed.report
+        ORDER BY unindexed.report LIMIT $1
+        FOR UPDATE OF unindexed SKIP LOCKED FOR KEY SHARE OF reports SKIP LOCKED";
+    let (mut reports, mut bytes) = (Vec::new(), 0);
+    for row in transaction.query(taken, &[&MANY])? {
+        reports.push(row.get::<_, String>(0));
+        bytes += usize::try_from(row.get::<_, Option<i32>>(1).unwrap_or(0)).unwrap_or(0);
+        if bytes >= MUCH {
+            break;
+        }
+    }
+    let searched =
+        "SELECT id, kind, number, date, issuer, subject, signer_name, period_from, period_to,
+          (SELECT string_agg(DISTINCT status, ',') FROM criteria WHERE criteria.report = id),
+          coalesce(text, '')
+        FROM reports LEFT JOIN texts ON texts.report = id WHERE id = ANY ($1)";
+    let of_row = |row: Line| Searched {
+        report: row.get(0),
+        kind: row.get(1),
+        number: row.get(2),
+        date: row.get(3),
+        issuer: row.get(4),
+        subject: row.get(5),
+        signer: row.get(6),
+        period_from: row.get(7),
+        period_to: row.get(8),
+        statuses: row.get(9),
+        text: row.get(10),
+    };
+    let rows = transaction.query(searched, &[&reports])?;
+    Ok(rows.into_iter().map(of_row).collect())
+}
+
+/// How many reports are not in the index.
+pub(super) fn unindexed(client: &mut impl GenericClient) -> Result<u64, Error> {
+    let row = client.query_one("SELECT count(*) FROM unindexed", &[])?;
+    Ok(u64::try_from(row.get::<_, i64>(0)).unwrap_or(0))
+}
+
+/// Searches, all of it in one state of the database.
+pub(super) fn search(client: &mut Client, search: &Search) -> Result<Found, Error> {
+    let mut transaction = client
+        .build_transaction()
+        .isolation_level(IsolationLevel::RepeatableRead)
+        .read_only(true)
+        .start()?;
+    // Compiling a plan takes longer than a search.
+    transaction.batch_execute("SET LOCAL jit = off")?;
+    let since = newest(&mut transaction)?;
+    let Ranked {
+        best,
+        total,
+        has_more,
+    } = ranked(search, |question, most| {
+        if since.is_some() {
+            let answers = answers(&mut transaction, question, &search.filters, since, most)?;
+            if answers.len() >= most {
+                return Ok(answers);
+            }
+        }
+        answers(&mut transaction, question, &search.filters, None, most)
+    })?;
+    let reports: Vec<&str> = best.iter().map(|(one, _)| one.report.as_str()).collect();
+    let mut details = details(&mut transaction, &reports)?;
+    let highlighter = Highlighter::new(&search.query);
+    let hits = best.into_iter().map(|(candidate, rank)| {
+        let detail = details.remove(&candidate.report).unwrap_or_default();
+        hit((candidate, rank), detail, &highlighter)
+    });
+    Ok(Found {
+        hits: hits.collect(),
+        total,
+        has_more,
+        unindexed: unindexed(&mut transaction)?,
+    })
+}
+
+/// The day of the last of the newest reports, where there are more.
+fn newest(transaction: &mut Transaction<'_>) -> Result<Option<i64>, Error> {
+    let sql = "SELECT day FROM search_entries ORDER BY day DESC OFFSET $1 LIMIT 1";
+    let row = transaction.query_opt(sql, &[&NEWEST])?;
+    Ok(row.map(|row| row.get(0)))
+}
+
+/// The newest reports that answer a question; at least so many, and all of the day of the last one.
+///
+/// The inner query finds entries by the index and puts them in order (of an expression, lest the plan go through all days
+/// instead); the outer one looks into them one after the other, and ends as soon as it has enough.
+fn answers(
+    transaction: &mut Transaction<'_>,
+    question: &Question,
+    filters: &Filters,
+    since: Option<i64>,
+    most: usize,
+) -> Result<Vec<Candidate>, Error> {
+    let words: Vec<&str> = question
+        .terms
+        .iter()
+        .flat_map(|terms| terms.words().iter().map(String::as_str))
+        .collect();
+    let most = i64::try_from(most).unwrap_or(i64::MAX);
+    let rows: Vec<Row> = question
+        .terms
+        .iter()
+        .filter(|terms| terms.are_in_a_row())
+        .map(Terms::row)
+        .collect();
+    let ends = ends(filters);
+
+    let mut values: Vec<&(dyn ToSql + Sync)> = vec![&most, &words];
+    let mut inner = String::new();
+    if !question.years.is_empty() {
+        values.push(&question.years);
+        inner += &format!(" AND search_terms(words) && ${}::text[]", values.len());
+    }
+    if let Some(since) = &since {
+        values.push(since);
+        inner += &format!(" AND day >= ${}", values.len());
+    }
+    let mut outer = String::new();
+    for row in &rows {
+        let (text, check) = match row {
+            Row::Text(text) => (text, "strpos(words, $) > 0"),
+            Row::Pattern(pattern) => (pattern, "words ~ $"),
+        };
+        values.push(text);
+        outer += &format!(" AND {}", check.replace('$', &format!("${}", values.len())));
+    }
+    if let Some([from, to]) = &ends {
+        values.extend([from as &(dyn ToSql + Sync), to]);
+        let (from, to) = (values.len() - 1, values.len());
+        let is_in = IN_PERIOD
+            .replace('?', &format!("${from}"))
+            .replace('!', &format!("${to}"));
+        outer += &format!(
+            " AND coalesce((SELECT {is_in} FROM reports WHERE id = found.report LIMIT 1), false)"
+        );
+    }
+    if !filters.versions {
+        outer += " AND coalesce((
+            SELECT false FROM same_document WHERE same_document.report = found.report AND NOT better LIMIT 1
+          ), true)";
+    }
+    let sql = format!(
+        "SELECT report, day, (SELECT min(file) FROM files WHERE files.report = found.report)
+         FROM (
+           SELECT report, day + 0 AS day, words FROM search_entries
+           WHERE search_terms(words) @> $2::text[]{inner}
+           ORDER BY day + 0 DESC OFFSET 0
+         ) AS found
+         WHERE true{outer}
+         ORDER BY day DESC FETCH FIRST ($1::bigint) ROWS WITH TIES"
+    );
+    let rows = transaction.query(&sql, &values)?;
+    let candidate = |row: &Line| Candidate {
+        report: row.get(0),
+        day: row.get(1),
+        file: row.get::<_, Option<String>>(2).unwrap_or_default(),
+    };
+    Ok(rows.iter().map(candidate).collect())
+}
+
+/// What is shown of reports, by their ids.
+fn details(
+    transaction: &mut Transaction<'_>,
+    reports: &[&str],
+) -> Result<HashMap<String, Detail>, Error> {
+    let mut details = HashMap::new();
+    let headers = "SELECT id, kind, number, date, issuer, subject, signer_name, coalesce(text, '')
+        FROM reports LEFT JOIN texts ON texts.report = id WHERE id = ANY ($1)";
+    for row in transaction.query(headers, &[&reports])? {
+        let detail = Detail {
+            kind: row.get(1),
+            number: row.get(2),
+            date: row.get(3),
+            issuer: row.get(4),
+            subject: row.get(5),
+            signer: row.get(6),
+            source: Source {
+                text: row.get(7),
+                ..Source::default()
+            },
+        };
+        details.insert(row.get::<_, String>(0), detail);
+    }
+    let pages = "SELECT report, number, first_line, last_line FROM pages
+        WHERE report = ANY ($1) AND last_line IS NOT NULL";
+    for row in transaction.query(pages, &[&reports])? {
+        let number = |at: usize| u32::try_from(row.get::<_, i64>(at)).unwrap_or(0);
+        if let Some(detail) = details.get_mut(row.get::<_, &str>(0)) {
+            let lines = number(2)..=number(3);
+            detail.source.pages.push((number(1), lines));
+        }
+    }
+    Ok(details)
+}
