@@ -201,12 +201,14 @@ impl Scribe<'_> {
                 self.worse(Way::Recoded);
                 self.draw(Picture::Unpacked(id), size, onto);
             }
-            _ => self.recoded(image, is_jpeg(stream), onto),
+            _ => self.recoded(image, onto),
         }
     }
 
     /// Draws an image in a coding of ours: without loss, or, where it has lost something before, with little more.
-    fn recoded(&mut self, image: &RasterImage<'_>, lossy: bool, onto: Affine) {
+    fn recoded(&mut self, image: &RasterImage<'_>, onto: Affine) {
+        let lossy = is_jpeg(image.stream());
+        let most = image.stream().raw_data().len();
         let mut coded = None;
         let code = |data: ImageData, mask: Option<LumaData>| {
             let mask = mask.and_then(|m| GrayImage::from_raw(m.width, m.height, m.data));
@@ -218,8 +220,14 @@ impl Scribe<'_> {
                     ImageBuffer::from_raw(c.width, c.height, c.data).map(Pixels::Rgb)
                 }
             };
-            let of = if lossy { Coded::drawn } else { Coded::lossless };
-            coded = pixels.and_then(|pixels| of(&pixels)?.masked(mask.as_ref()));
+            let coded_anew = pixels.and_then(|pixels| {
+                if lossy {
+                    Coded::drawn(&pixels, most)
+                } else {
+                    Coded::lossless(&pixels)
+                }
+            });
+            coded = coded_anew.and_then(|coded| coded.masked(mask.as_ref()));
         };
         image.with_rgba(code, None);
         match coded {

@@ -60,7 +60,7 @@ fn recoded(
     let raster = raster::read(Original::File { bytes, kind, index }, limits)?;
     let lossy = kind == MediaType::Jpeg || raster::is_jpeg_in_tiff(bytes, index);
     let (coded, way) = if lossy {
-        (Coded::drawn(&raster.pixels), Way::Rendered)
+        (Coded::drawn(&raster.pixels, bytes.len()), Way::Rendered)
     } else {
         (Coded::lossless(&raster.pixels), Way::Recoded)
     };

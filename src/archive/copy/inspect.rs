@@ -170,7 +170,7 @@ fn boxes(data: &[u8]) -> impl Iterator<Item = (&[u8; 4], &[u8])> {
     })
 }
 
-/// The number of components of the colours that a CMYK image has.
+/// Whether an image has lost something to JPEG.
 pub(super) fn is_jpeg(image: &Stream<'_>) -> bool {
     filters(image.dict())
         .iter()

@@ -54,7 +54,7 @@ fn rendered(page: &Page<'_>, read: &PageRead, limits: &Limits) -> Sheet {
     };
     let (width, height) = page.render_dimensions();
     let size = Size { width, height };
-    match Coded::drawn(&raster.pixels) {
+    match Coded::drawn(&raster.pixels, usize::MAX) {
         Some(coded) => {
             let matrix = [width, 0.0, 0.0, height, 0.0, 0.0];
             Sheet::of_picture(coded, matrix, size, read.rotation, Way::Rendered)

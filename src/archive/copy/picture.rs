@@ -7,14 +7,15 @@ use fax::{Color, VecWriter};
 use hayro_syntax::object::ObjectIdentifier;
 use image::codecs::jpeg::JpegEncoder;
 use image::codecs::png::{CompressionType, FilterType, PngEncoder};
-use image::{GrayImage, ImageEncoder};
+use image::{GrayImage, ImageEncoder, Rgb};
 use pdf_writer::types::Predictor;
 use pdf_writer::{Filter, Finish, Name, Pdf, Ref};
 
 use crate::extract::raster::Pixels;
 
-/// How well a page that was drawn is kept, 1 to 100: print and seals as the eye sees them.
-const QUALITY: u8 = 85;
+/// How well a page that was drawn is kept, 1 to 100: print and seals as the eye sees them; less well only where it would
+/// take more room than the original.
+const QUALITIES: [u8; 4] = [85, 70, 55, 40];
 
 /// An image of a page.
 pub(super) enum Picture {
@@ -71,13 +72,17 @@ impl Coded {
         }
     }
 
-    /// A page that was drawn: black and white without loss, others as a JPEG.
-    pub fn drawn(pixels: &Pixels) -> Option<Self> {
+    /// A page that was drawn: black and white without loss, others as a JPEG of so many bytes at most, where that can be.
+    pub fn drawn(pixels: &Pixels, most: usize) -> Option<Self> {
         match pixels {
             Pixels::Gray(gray) if is_bilevel(gray) => {
-                Self::fax(gray).or_else(|| Self::jpeg(pixels))
+                Self::fax(gray).or_else(|| Self::jpeg(pixels, most))
             }
-            _ => Self::jpeg(pixels),
+            Pixels::Rgb(rgb) if rgb.pixels().all(is_gray) => {
+                let gray = image::imageops::grayscale(rgb);
+                Self::drawn(&Pixels::Gray(gray), most)
+            }
+            _ => Self::jpeg(pixels, most),
         }
     }
 
@@ -132,14 +137,21 @@ impl Coded {
         })
     }
 
-    fn jpeg(pixels: &Pixels) -> Option<Self> {
-        let mut data = Cursor::new(Vec::new());
-        let encoder = JpegEncoder::new_with_quality(&mut data, QUALITY);
-        match pixels {
-            Pixels::Gray(gray) => gray.write_with_encoder(encoder).ok()?,
-            Pixels::Rgb(rgb) => rgb.write_with_encoder(encoder).ok()?,
+    fn jpeg(pixels: &Pixels, most: usize) -> Option<Self> {
+        let mut smallest = None;
+        for quality in QUALITIES {
+            let mut data = Cursor::new(Vec::new());
+            let encoder = JpegEncoder::new_with_quality(&mut data, quality);
+            match pixels {
+                Pixels::Gray(gray) => gray.write_with_encoder(encoder).ok()?,
+                Pixels::Rgb(rgb) => rgb.write_with_encoder(encoder).ok()?,
+            }
+            let data = smallest.insert(data.into_inner());
+            if data.len() <= most {
+                break;
+            }
         }
-        Some(Self::of(pixels, Coding::Jpeg, data.into_inner()))
+        Some(Self::of(pixels, Coding::Jpeg, smallest?))
     }
 
     fn png(pixels: &Pixels) -> Option<Self> {
@@ -251,6 +263,14 @@ pub(super) fn png_chunks(file: &[u8]) -> impl Iterator<Item = (&[u8], &[u8])> {
     })
 }
 
+/// Whether nobody sees a colour in a pixel: JPEG leaves traces of some where there were none.
+fn is_gray(&Rgb(channels): &Rgb<u8>) -> bool {
+    const TRACES: u8 = 24;
+    let (least, most) = (channels.iter().min(), channels.iter().max());
+    most.zip(least)
+        .is_some_and(|(most, least)| most - least <= TRACES)
+}
+
 fn is_bilevel(gray: &GrayImage) -> bool {
     gray.as_raw()
         .iter()
@@ -259,7 +279,7 @@ fn is_bilevel(gray: &GrayImage) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use image::{Luma, Rgb, RgbImage};
+    use image::{Luma, RgbImage};
 
     use super::*;
 
@@ -274,8 +294,10 @@ mod tests {
             (coded.coding, coded.colors),
             (Coding::Png, Colors::Gray(8))
         ));
-        let rgb = RgbImage::from_pixel(4, 4, Rgb([9, 8, 7]));
-        let coded = Coded::drawn(&Pixels::Rgb(rgb)).unwrap();
+        let rgb = RgbImage::from_fn(90, 90, |x, y| Rgb([(x * y) as u8, (x ^ y) as u8, 7]));
+        let pixels = Pixels::Rgb(rgb);
+        let coded = Coded::drawn(&pixels, usize::MAX).unwrap();
+        assert!(Coded::drawn(&pixels, 1).unwrap().data.len() < coded.data.len());
         assert!(matches!(
             (coded.coding, coded.colors),
             (Coding::Jpeg, Colors::Rgb(8))

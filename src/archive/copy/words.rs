@@ -66,7 +66,29 @@ pub(super) fn placed(lines: &[&Line], size: Size) -> Vec<PlacedLine> {
         });
         all.extend(place(line, at));
     }
+    part_lines(&mut all);
     all
+}
+
+/// Keeps lines that stand beside each other, a colon and the word behind it say, apart as words of a line are.
+fn part_lines(lines: &mut [PlacedLine]) {
+    for i in 1..lines.len() {
+        let (before, after) = lines.split_at_mut(i);
+        let (Some(one), Some(other)) = (before.last_mut(), after.first_mut()) else {
+            continue;
+        };
+        let height = (one.edges.1 - one.edges.0).max(other.edges.1 - other.edges.0);
+        let shared = one.edges.1.min(other.edges.1) - one.edges.0.max(other.edges.0);
+        let (Some(last), Some(first)) = (one.words.last_mut(), other.words.first_mut()) else {
+            continue;
+        };
+        if shared * 2.0 > height && first.sides.0 > last.sides.0 {
+            let mut pair = [last.clone(), first.clone()];
+            part(&mut pair, GAP * height);
+            let [left, right] = pair;
+            (*last, *first) = (left, right);
+        }
+    }
 }
 
 fn place(line: &Line, at: Rect) -> Option<PlacedLine> {
@@ -334,6 +356,21 @@ mod tests {
             sides([word(0.0, 2.0), word(1.0, 30.0), word(40.0, 90.0)])[1].0,
             3.3
         );
+    }
+
+    #[test]
+    fn lines_beside_each_other_are_kept_apart() {
+        let line = |top: f32, left: f32| PlacedLine {
+            words: vec![PlacedWord {
+                text: "a".into(),
+                sides: (left, left + 20.0),
+            }],
+            edges: (top, top + 10.0),
+        };
+        let mut lines = [line(50.0, 10.0), line(51.0, 30.0), line(70.0, 50.0)];
+        part_lines(&mut lines);
+        let sides = lines.map(|line| line.words[0].sides);
+        assert_eq!(sides, [(10.0, 29.0), (31.0, 50.0), (50.0, 70.0)]);
     }
 
     #[test]
