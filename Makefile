@@ -9,8 +9,8 @@ CARGO ?= cargo
 # that its bindings are made with, to build.
 PACKAGES := build-essential pkg-config libclang-dev libtesseract-dev libleptonica-dev tesseract-ocr tesseract-ocr-vie
 
-# What the tests open pages in, and a server that they start for themselves.
-TEST_PACKAGES := chromium postgresql openssl
+# What the tests open pages and copies in, and a server that they start for themselves.
+TEST_PACKAGES := chromium postgresql openssl poppler-utils qpdf mupdf-tools ghostscript
 
 # To make the fixtures anew and to count restoration's models; not needed to build, run or test.
 TOOL_PACKAGES := python3-venv fonts-croscore fonts-liberation2 fonts-texgyre tesseract-ocr-eng poppler-utils qpdf \

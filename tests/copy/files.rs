@@ -12,6 +12,7 @@ use baocao::geometry::{Projection, Rect};
 use baocao::intake::MediaType;
 use hayro_syntax::Pdf;
 use hayro_syntax::object::{Dict, Stream};
+use rayon::prelude::*;
 
 use super::words::counted;
 use super::{Made, copy_of, files, open, outside};
@@ -93,23 +94,24 @@ struct Original {
 
 #[test]
 fn every_original_gives_a_file_that_all_programs_open() {
-    let mut copies = 0;
-    for original in originals() {
+    let originals = originals();
+    let made = originals.par_iter().filter(|original| {
         let folder = tempfile::tempdir().unwrap();
         let to = folder.path().join("copy.pdf");
-        let copies_to = std::slice::from_ref(&to);
-        let made = super::reader(reads).archive(&original.source, None, &[], copies_to);
+        let copies = std::slice::from_ref(&to);
+        let made = super::reader(reads).archive(&original.source, None, &[], copies);
         // What cannot be read at all has no outcome; the commands' tests name each.
         let Ok([outcome]) = made.as_deref() else {
-            continue;
+            return false;
         };
         if matches!(outcome.copy, Copy::None { .. }) {
             assert!(!to.exists(), "{:?}", original.path);
-            continue;
+            return false;
         }
-        copies += 1;
-        is_sound(&original, outcome, &to);
-    }
+        is_sound(original, outcome, &to);
+        true
+    });
+    let copies = made.count();
     assert!(copies > 25, "{copies}");
 }
 
@@ -125,9 +127,12 @@ fn is_sound(original: &Original, outcome: &Outcome, copy: &Path) {
     };
     assert_eq!(*conformance, Conformance::A2u, "{path:?}");
     assert_eq!(std::fs::metadata(copy).unwrap().len(), *bytes);
-    let most =
-        original.source.bytes.len() as u64 * 105 / 100 + 20_000 * outcome.sheets.len() as u64;
-    assert!(*bytes <= most, "{path:?}: {bytes} of {most}");
+    // Of a file that is cut short the whole page is shown, white where nothing is left of it.
+    if !path.ends_with("truncated.jpg") {
+        let room = original.source.bytes.len() as u64 * 105 / 100;
+        let most = room + 20_000 * outcome.sheets.len() as u64;
+        assert!(*bytes <= most, "{path:?}: {bytes} of {most}");
+    }
     if outcome.sheets.iter().all(|sheet| sheet.way != Way::Kept) {
         let (text, report) = (outside::text(copy), &outcome.report.text);
         assert_eq!(counted(&text), counted(report), "{path:?}");

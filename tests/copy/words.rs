@@ -76,7 +76,7 @@ fn lies_on_print(page: &image::GrayImage, [left, top, right, bottom]: &[f32; 4])
         .clone()
         .filter(|&x| (-4..=4).any(|by| is_ink(x as f32, middle + by as f32)))
         .count();
-    around(*left) && around(*right) && crossed * 4 >= columns.count()
+    around(*left) && around(*right) && crossed * 8 >= columns.count()
 }
 
 fn almost_all((all, near): (usize, usize)) {
