@@ -143,7 +143,7 @@ pub fn results(out: &Path) -> Vec<(String, String)> {
 fn rows(database: &Path) -> Vec<(String, String)> {
     let connection = rusqlite::Connection::open(database).unwrap();
     let mut names = connection
-        .prepare("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT IN ('runs', 'units') AND name NOT LIKE 'search_index%' ORDER BY name")
+        .prepare("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT IN ('runs', 'units') AND name NOT LIKE 'search_%' ORDER BY name")
         .unwrap();
     let tables: Vec<String> = names
         .query_map([], |row| row.get(0))
