@@ -63,7 +63,7 @@ impl Database {
         }
     }
 
-    /// Every row of every table and view.
+    /// Every row of every table and view but the index for searches.
     fn content(&self) -> Vec<(String, Vec<Vec<Value>>)> {
         content(&Connection::open(self.path()).unwrap())
     }
@@ -83,7 +83,7 @@ fn query(connection: &Connection, sql: &str) -> Vec<Vec<Value>> {
 fn content(connection: &Connection) -> Vec<(String, Vec<Vec<Value>>)> {
     let names = query(
         connection,
-        "SELECT name FROM sqlite_schema WHERE type IN ('table', 'view') ORDER BY name",
+        "SELECT name FROM sqlite_schema WHERE type IN ('table', 'view') AND name NOT LIKE 'search_%' ORDER BY name",
     );
     let rows = names.into_iter().map(|name| {
         let [Value::Text(name)] = &name[..] else {
