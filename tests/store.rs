@@ -63,7 +63,8 @@ impl Database {
         }
     }
 
-    /// Every row of every table and view, as a user sees them: without the numbers that a file gives its reports.
+    /// Every row of every table and view, as a user sees them: without the numbers that a file gives its reports, and the
+    /// index for searches.
     fn content(&self) -> Vec<(String, Vec<Vec<Value>>)> {
         content(&Connection::open(self.path()).unwrap())
     }
@@ -84,7 +85,7 @@ fn content(connection: &Connection) -> Vec<(String, Vec<Vec<Value>>)> {
     let names = query(
         connection,
         "SELECT name FROM sqlite_schema WHERE type IN ('table', 'view') AND name NOT GLOB '*_rows'
-         AND name <> 'report_numbers' ORDER BY name",
+         AND name <> 'report_numbers' AND name NOT LIKE 'search_%' ORDER BY name",
     );
     let rows = names.into_iter().map(|name| {
         let [Value::Text(name)] = &name[..] else {

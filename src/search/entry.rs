@@ -126,7 +126,6 @@ impl Entry {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::search::words::is_sign;
 
     #[test]
     fn an_entry_has_the_text_then_the_heading_then_what_chooses() {

@@ -92,7 +92,7 @@ mod tests {
         );
         assert_eq!(
             typed("“mạng nội bộ” 1042/QĐ-UBND"),
-            ["ma.ng no^.i bo^.", "1042 qd- ubnd"]
+            ["ma.ng no.^i bo.^", "1042 qd- ubnd"]
         );
         assert_eq!(typed("xã \"chưa đạt"), ["xa~", "chu+a d-a.t"]);
     }

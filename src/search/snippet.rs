@@ -156,14 +156,21 @@ fn cut(text: &str, words: &[Range<usize>], found: &[Occurrence], first: usize) -
         snippet.text.push_str("… ");
     }
     let is_found = |number: usize| found.iter().any(|one| one.words.contains(&number));
+    let is_one = |a: usize, b: usize| {
+        let mut both = found.iter();
+        both.any(|one| one.words.contains(&a) && one.words.contains(&b))
+    };
     let mut last = match begin {
         0 => 0,
         _ => words[begin].start,
     };
     for number in begin..end {
         let word = &words[number];
-        put(&mut snippet.text, &text[last..word.start]);
-        let goes_on = number > begin && is_found(number - 1);
+        let between = &text[last..word.start];
+        put(&mut snippet.text, between);
+        let goes_on = number > begin
+            && is_found(number - 1)
+            && (between.trim().is_empty() || is_one(number - 1, number));
         let start = snippet.text.len();
         snippet.text.push_str(&text[word.clone()]);
         if is_found(number) {

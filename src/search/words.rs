@@ -105,7 +105,8 @@ pub(crate) fn words(text: &str) -> impl Iterator<Item = Spelling> {
 pub(crate) fn spans(text: &str) -> impl Iterator<Item = Range<usize>> {
     let mut rest = text.char_indices().peekable();
     std::iter::from_fn(move || {
-        let (start, first) = rest.find(|(_, c)| c.is_alphanumeric())?;
+        // Vowel signs of other scripts count as letters, and mark the letter before them.
+        let (start, first) = rest.find(|(_, c)| c.is_alphanumeric() && !is_combining_mark(*c))?;
         let mut end = start + first.len_utf8();
         while let Some((at, c)) =
             rest.next_if(|(_, c)| c.is_alphanumeric() || is_combining_mark(*c))

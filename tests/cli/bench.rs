@@ -145,7 +145,7 @@ fn rows(database: &Path) -> Vec<(String, String)> {
     let mut names = connection
         .prepare(
             "SELECT name FROM sqlite_master WHERE type IN ('table', 'view') AND name NOT GLOB '*_rows'
-             AND name NOT IN ('runs', 'units', 'report_numbers') AND name NOT LIKE 'search_index%' ORDER BY name",
+             AND name NOT IN ('runs', 'units', 'report_numbers') AND name NOT LIKE 'search_%' ORDER BY name",
         )
         .unwrap();
     let tables: Vec<String> = names

@@ -103,8 +103,12 @@ pub(super) fn search(client: &mut Client, search: &Search) -> Result<Found, Erro
         .isolation_level(IsolationLevel::RepeatableRead)
         .read_only(true)
         .start()?;
-    // Compiling a plan takes longer than a search.
-    transaction.batch_execute("SET LOCAL jit = off")?;
+    // Compiling a plan takes longer than a search. And each report that is looked at is looked up: before a server has
+    // statistics of a new database, it would go through all reports for each.
+    transaction.batch_execute(
+        "SET LOCAL jit = off; SET LOCAL enable_seqscan = off; SET LOCAL enable_hashjoin = off;
+         SET LOCAL enable_mergejoin = off",
+    )?;
     let since = newest(&mut transaction)?;
     let Ranked {
         best,
