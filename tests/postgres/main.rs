@@ -1,6 +1,7 @@
 //! Reports on a real PostgreSQL server, and beside it in a file: both must say the same.
 
 mod answers;
+mod broken;
 mod cluster;
 mod connection;
 mod crash;
@@ -387,25 +388,6 @@ fn what_a_catalogue_asks_for_and_a_report_lacks_is_listed() {
     let listed =
         both.rows("SELECT count(*) FROM catalogue_criteria WHERE decision = '1829/QĐ-UBND'");
     assert_eq!(listed, [[catalogue.criteria().len().to_string()]]);
-}
-
-#[test]
-fn a_report_that_breaks_a_rule_costs_no_other() {
-    let both = Both::new();
-    for mut store in both.stores() {
-        let mut wrong = document(2);
-        wrong.pages.push(wrong.pages[0].clone());
-        let reports = [document(1), wrong, document(3)];
-        assert_eq!(
-            merged(&mut store, &reports, OnDuplicate::Version),
-            ["Added", "database", "Added"]
-        );
-    }
-    both.everything();
-    assert_eq!(
-        both.rows("SELECT file FROM reports_read"),
-        [["1.pdf"], ["3.pdf"]]
-    );
 }
 
 #[test]

@@ -44,8 +44,10 @@ fn pause_when(child: &mut Child, mut holds: impl FnMut() -> bool) -> bool {
 /// statements.
 fn paused(file: &std::path::Path, cluster: &Cluster, name: &str, sending: bool) -> Child {
     let mut asked = Asked::Server(cluster.admin("postgres"));
+    // Locks by two numbers are those on reports.
     let within = format!(
-        "SELECT count(*) FROM pg_stat_activity WHERE datname = '{name}' AND application_name = 'baocao'
+        "SELECT count(*) FROM pg_stat_activity AS seen WHERE datname = '{name}' AND application_name = 'baocao'
+         AND EXISTS (SELECT FROM pg_locks WHERE pg_locks.pid = seen.pid AND locktype = 'advisory' AND objsubid = 2 AND granted)
          AND wait_event = 'ClientRead' AND {}",
         match sending {
             true => "state = 'active' AND query LIKE 'COPY%'",
