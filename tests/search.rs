@@ -409,6 +409,20 @@ fn the_command_indexes_finds_and_says_so_with_its_exit_code() {
 }
 
 #[test]
+fn a_database_that_is_not_there_is_not_made_to_be_asked() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("no.db");
+    let url = format!("sqlite:{}", file.display());
+    for command in [&["search", "a"][..], &["export", "--format", "csv"]] {
+        let ended = baocao(&[command, &["--db", &url]].concat());
+        assert_eq!(ended.status.code(), Some(5), "{ended:?}");
+        let message = String::from_utf8(ended.stderr).unwrap();
+        assert!(message.contains("no.db"), "{message}");
+        assert!(!file.exists());
+    }
+}
+
+#[test]
 fn a_search_says_what_it_has_not_seen_and_waits_for_no_writer() {
     let (folder, url) = database();
     let path = folder.path().join("báo cáo.db");

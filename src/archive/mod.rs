@@ -88,8 +88,6 @@ pub enum NoCopy {
 pub enum Conformance {
     /// PDF/A-2u (ISO 19005-2): every character is known.
     A2u,
-    /// PDF/A-2b: a page carried over has text whose characters are not all known.
-    A2b,
     /// None: a page could only be carried over as it was found.
     Unclaimed,
 }
@@ -146,7 +144,6 @@ impl Conformance {
     pub fn name(&self) -> Option<&'static str> {
         match self {
             Self::A2u => Some("PDF/A-2u"),
-            Self::A2b => Some("PDF/A-2b"),
             Self::Unclaimed => None,
         }
     }

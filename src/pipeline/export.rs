@@ -55,7 +55,7 @@ pub fn export(export: &Export, stdout: &mut dyn Write) -> Result<u64> {
             return Err(Problem::Usage(why.into()).into());
         }
     };
-    let mut store = Store::open(&export.database)?;
+    let mut store = Store::open_existing(&export.database)?;
     match &export.out {
         Some(path) => {
             emit::write_atomically_by(path, |file| write(&mut store, &lists, export, file))

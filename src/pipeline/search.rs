@@ -24,7 +24,7 @@ pub fn search(
         let why = "there is no word to look for; give one, or --unit, --kind, --status, --year, --from or --to";
         return Err(Problem::Usage(why.into()).into());
     }
-    let mut store = Store::open(database)?;
+    let mut store = Store::open_existing(database)?;
     let waiting = store.unindexed()?;
     if waiting > 0 {
         observe(waiting);

@@ -167,6 +167,17 @@ impl Store {
         })
     }
 
+    /// Opens a database to ask it: as [`Store::open`], but a file that is not there is not made.
+    ///
+    /// # Errors
+    /// Those of [`Store::open`], and [`Problem::Database`] where there is no such file.
+    pub fn open_existing(url: &str) -> Result<Self> {
+        match Address::of(url)? {
+            Address::Sqlite(path) if !path.exists() => Err(sqlite::no_file(&path).into()),
+            _ => Self::open(url),
+        }
+    }
+
     /// Makes the database the mirror of one output folder, in which a path holds one report at a time: whatever comes
     /// under a path takes the place of what it held before, the same document or another.
     #[must_use]

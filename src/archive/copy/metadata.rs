@@ -90,7 +90,6 @@ impl<'r> Metadata<'r> {
 fn level(conformance: &Conformance) -> Option<&'static str> {
     match conformance {
         Conformance::A2u => Some("U"),
-        Conformance::A2b => Some("B"),
         Conformance::Unclaimed => None,
     }
 }

@@ -27,6 +27,7 @@ use super::{Database, Ended, Refusal, Row, Stop, Terms};
 use crate::error::Problem;
 use crate::search::{Found, Search};
 use migration::Obstacle;
+pub(super) use refusal::no_file;
 use rows::Rows;
 
 /// How long to wait for another program that is writing. An import takes milliseconds; this is for slow

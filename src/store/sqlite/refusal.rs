@@ -15,6 +15,14 @@ pub(super) fn no_folder(folder: &Path) -> Problem {
     ))
 }
 
+/// Where a database is only asked.
+pub(in crate::store) fn no_file(path: &Path) -> Problem {
+    Problem::Database(format!(
+        "there is no file {}; give the path of a database that reports have been imported into",
+        path.display()
+    ))
+}
+
 pub(super) fn on_opening(obstacle: &Obstacle, path: &Path) -> Problem {
     let file = path.display();
     Problem::Database(match obstacle {
