@@ -146,6 +146,7 @@ fn both_kinds_hold_the_same_rows_and_give_the_same_answers() {
             "import_findings",
             "missing_reports",
             "changes",
+            "unindexed",
             "figures_to_check",
         ];
         let filled = !rows.is_empty() || unfilled.contains(&name.as_str());
