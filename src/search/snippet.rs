@@ -164,8 +164,7 @@ fn cut(text: &str, words: &[Range<usize>], found: &[Occurrence], first: usize) -
         0 => 0,
         _ => words[begin].start,
     };
-    for number in begin..end {
-        let word = &words[number];
+    for (number, word) in words.iter().enumerate().take(end).skip(begin) {
         let between = &text[last..word.start];
         put(&mut snippet.text, between);
         let goes_on = number > begin
