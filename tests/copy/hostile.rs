@@ -2,7 +2,7 @@
 //! nobody can.
 
 use std::io::Cursor;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use baocao::archive::{Conformance, Copy, Way};
 use baocao::intake::Source;
@@ -67,7 +67,7 @@ fn way(made: &Made) -> Way {
 }
 
 /// Whether the first page of the copy looks like the original's, to Poppler.
-fn looks_alike(original: &PathBuf, made: &Made) {
+fn looks_alike(original: &Path, made: &Made) {
     let (before, after) = (
         outside::shown(original, 1, 60),
         outside::shown(&made.path, 1, 60),
