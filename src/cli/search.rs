@@ -235,7 +235,7 @@ mod tests {
         };
         let at = snippet.text.find("đạt").unwrap_or(0);
         let snippet = Snippet {
-            found: vec![at..at + "đạt".len()],
+            found: std::iter::once(at..at + "đạt".len()).collect(),
             ..snippet
         };
         assert_eq!(highlighted(&snippet, false), "… xã \u{fffd}A **đạt** 5% …");
