@@ -149,6 +149,8 @@ fn newest(transaction: &mut Transaction<'_>) -> Result<Option<i64>, Error> {
 ///
 /// The inner query finds entries by the index and puts them in order (of an expression, lest the plan go through all days
 /// instead); the outer one looks into them one after the other, and ends as soon as it has enough.
+/// A report's first file is the least of its own files (`OFFSET 0`): for the least of all files that are a report's, the plan
+/// would go through every file there is, for every report.
 fn answers(
     transaction: &mut Transaction<'_>,
     question: &Question,
@@ -205,7 +207,9 @@ fn answers(
           ), true)";
     }
     let sql = format!(
-        "SELECT report, day, (SELECT min(file) FROM files WHERE files.report = found.report)
+        "SELECT report, day, (
+           SELECT min(file) FROM (SELECT file FROM files WHERE files.report = found.report OFFSET 0) AS own
+         )
          FROM (
            SELECT report, day + 0 AS day, words FROM search_entries
            WHERE search_terms(words) @> $2::text[]{inner}
