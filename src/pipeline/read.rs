@@ -134,8 +134,8 @@ impl Reader {
         parts: &[(u32, u32)],
         copies: &[PathBuf],
     ) -> Result<Vec<Outcome>> {
-        let pages = self.pages(source)?;
-        let whole = [(1, u32::try_from(pages.len()).unwrap_or(u32::MAX))];
+        let mut left = self.pages(source)?;
+        let whole = [(1, u32::try_from(left.len()).unwrap_or(u32::MAX))];
         let parts = if parts.is_empty() { &whole } else { parts };
         if copies.len() != parts.len() {
             let why = format!("{} paths for {} copies", copies.len(), parts.len());
@@ -143,8 +143,9 @@ impl Reader {
         }
         let mut outcomes = Vec::new();
         for (&(first, last), path) in parts.iter().zip(copies) {
-            let of_part = |page: &&Page| (first..=last).contains(&page.number);
-            let pages: Vec<Page> = pages.iter().filter(of_part).cloned().collect();
+            let of_part = |page: &Page| (first..=last).contains(&page.number);
+            let (pages, others): (Vec<Page>, Vec<Page>) = left.into_iter().partition(of_part);
+            left = others;
             if pages.is_empty() {
                 return Err(Problem::Usage(format!("no pages {first} to {last}")).into());
             }

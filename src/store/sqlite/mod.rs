@@ -145,7 +145,7 @@ impl Database for Sqlite {
 
     fn list(&mut self, listing: Listing, each: &mut Row<'_>) -> Result<u64, Stop> {
         list(&self.connection, listing, each)
-            .map_err(|ended| ended.or_problem(|error| self.refused(&error)))
+            .map_err(|ended| ended.or_problem(|error| refusal::on_asking(&error, &self.path)))
     }
 
     fn index(&mut self) -> Result<Indexing, Problem> {
@@ -157,11 +157,12 @@ impl Database for Sqlite {
     }
 
     fn unindexed(&mut self) -> Result<u64, Problem> {
-        search::unindexed(&self.connection).map_err(|error| self.refused(&error))
+        search::unindexed(&self.connection).map_err(|error| refusal::on_asking(&error, &self.path))
     }
 
     fn search(&mut self, search: &Search) -> Result<Found, Problem> {
-        search::search(&mut self.connection, search).map_err(|error| self.refused(&error))
+        search::search(&mut self.connection, search)
+            .map_err(|error| refusal::on_asking(&error, &self.path))
     }
 
     fn begin_run(&mut self, program: &str) -> Result<i64, Problem> {

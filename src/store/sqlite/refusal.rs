@@ -52,6 +52,11 @@ pub(super) fn on_import(error: &Error, path: &Path) -> Problem {
     ))
 }
 
+/// While the database was asked.
+pub(super) fn on_asking(error: &Error, path: &Path) -> Problem {
+    Problem::Database(format!("{} {}", path.display(), cause(error)))
+}
+
 /// Whether the fault is a report's own, so that others may pass.
 pub(super) fn is_of_report(error: &Error) -> bool {
     matches!(
