@@ -29,6 +29,17 @@ pub struct Begun {
     pub kind: Option<String>,
 }
 
+/// What a file is taken for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Division {
+    /// One document.
+    Whole,
+    /// These documents: first and last page of each, counted from 1.
+    Parts(Vec<(u32, u32)>),
+    /// As many documents as begin in it.
+    Begun,
+}
+
 /// Tells what each page of a document is, after its restoration.
 pub fn leaves(document: &Document, pages: &[PageInfo], dictionary: &Dictionary) -> Vec<Leaf> {
     let page_numbers = document

@@ -24,7 +24,7 @@ pub use decisions::{Decision, Matter, csv, decisions, json_lines};
 pub use dossier::{fields as dossier_fields, given_by};
 pub use fault::ArchiveFault;
 pub use journal::Journal;
-pub use leaves::{Begun, Leaf, leaves, parts};
+pub use leaves::{Begun, Division, Leaf, leaves, parts};
 pub use likeness::Sketch;
 pub use manifest::{Head, Held, Item, MANIFEST, Manifest, Part, Role, Unfiled};
 pub use naming::{Facts, Names, Taken, Template, code, code_of, ending};

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use super::Options;
+use crate::archive::Division;
 use crate::error::{Error, Problem};
 use crate::extract::{Cut, Method};
 
@@ -60,10 +61,10 @@ pub(super) struct Archiving {
     pub name: Option<String>,
     /// The hash the file must have, in hexadecimal, where one was taken before.
     pub sha256: Option<String>,
-    /// First and last page of each document, counted from 1; none where the whole file is one.
-    pub parts: Vec<(u32, u32)>,
-    /// Where the copy of each document goes; bytes, as a name need not be UTF-8.
-    copies: Vec<Vec<u8>>,
+    /// What the file is taken for.
+    pub division: Division,
+    /// The folder that copies go to; bytes, as a name need not be UTF-8.
+    folder: Vec<u8>,
 }
 
 /// What became of a job.
@@ -120,26 +121,24 @@ impl Job {
 }
 
 impl Archiving {
-    /// The whole file or its parts, with a path for the copy of each.
+    /// A file's documents, with a folder for their copies.
     pub fn new(
         name: Option<String>,
         sha256: Option<String>,
-        parts: Vec<(u32, u32)>,
-        copies: &[PathBuf],
+        division: Division,
+        folder: &Path,
     ) -> Self {
-        let bytes = |path: &PathBuf| path.as_os_str().as_bytes().to_vec();
         Self {
             name,
             sha256,
-            parts,
-            copies: copies.iter().map(bytes).collect(),
+            division,
+            folder: folder.as_os_str().as_bytes().to_vec(),
         }
     }
 
-    /// Where the copies go.
-    pub fn copies(&self) -> Vec<PathBuf> {
-        let path = |bytes: &Vec<u8>| OsString::from_vec(bytes.clone()).into();
-        self.copies.iter().map(path).collect()
+    /// The folder that copies go to.
+    pub fn folder(&self) -> PathBuf {
+        OsString::from_vec(self.folder.clone()).into()
     }
 }
 

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::hex;
-use crate::archive::{self, Copied, Copy, Leaf, Outcome, PageRead, Subject};
+use crate::archive::{self, Copied, Copy, Division, Leaf, Outcome, PageRead, Subject};
 use crate::dictionary::Dictionary;
 use crate::diff::Side;
 use crate::error::{Context, Problem, Result};
@@ -120,51 +120,110 @@ impl Reader {
         Ok(Side::new(report, &document))
     }
 
-    /// Reads a file once and writes searchable copies of the documents in it, each to the path of the same index. Without
-    /// parts (first and last page of each document, counted from 1) the whole file is one document. Reports name the
-    /// file `name`, or its path.
+    /// Reads a file once and writes searchable copies of the documents that it is divided into, each to the path that `copy`
+    /// gives for its index. Reports name the file `name`, or its path.
     ///
     /// # Errors
-    /// Whatever stops a stage; [`Problem::Usage`] where a part has no page or no path; [`Problem::Output`] where a copy
-    /// cannot be written.
+    /// Whatever stops a stage; [`Problem::Usage`] where a part has no page; [`Problem::Output`] where a copy cannot be
+    /// written.
     pub fn archive(
         &self,
         source: &Source,
         name: Option<&str>,
-        parts: &[(u32, u32)],
-        copies: &[PathBuf],
+        division: &Division,
+        copy: &dyn Fn(usize) -> PathBuf,
     ) -> Result<Vec<Outcome>> {
-        let mut left = self.pages(source)?;
-        let whole = [(1, u32::try_from(left.len()).unwrap_or(u32::MAX))];
-        let parts = if parts.is_empty() { &whole } else { parts };
-        if copies.len() != parts.len() {
-            let why = format!("{} paths for {} copies", copies.len(), parts.len());
-            return Err(Problem::Usage(why).into());
+        let pages = self.pages(source)?;
+        let one = |bound: Bound| -> Result<Vec<Outcome>> {
+            Ok(vec![self.written(source, bound, &copy(0))?])
+        };
+        match division {
+            Division::Whole => one(self.bound(source, name, pages)),
+            Division::Parts(parts) => self.divided(source, name, pages, parts, copy),
+            Division::Begun => {
+                let bound = self.bound(source, name, pages.clone());
+                let parts = archive::parts(&bound.leaves);
+                if parts.is_empty() {
+                    return one(bound);
+                }
+                drop(bound);
+                self.divided(source, name, pages, &parts, copy)
+            }
         }
+    }
+
+    /// Writes copies of parts of a file.
+    fn divided(
+        &self,
+        source: &Source,
+        name: Option<&str>,
+        mut left: Vec<Page>,
+        parts: &[(u32, u32)],
+        copy: &dyn Fn(usize) -> PathBuf,
+    ) -> Result<Vec<Outcome>> {
         let mut outcomes = Vec::new();
-        for (&(first, last), path) in parts.iter().zip(copies) {
+        for (index, &(first, last)) in parts.iter().enumerate() {
             let of_part = |page: &Page| (first..=last).contains(&page.number);
             let (pages, others): (Vec<Page>, Vec<Page>) = left.into_iter().partition(of_part);
             left = others;
             if pages.is_empty() {
                 return Err(Problem::Usage(format!("no pages {first} to {last}")).into());
             }
-            let read: Vec<PageRead> = pages.iter().map(PageRead::of).collect();
-            let (mut report, document) = self.arranged(source, pages);
-            if let Some(name) = name {
-                report.source.file = name.to_owned();
-            }
-            let copied = archive::copy(&Subject {
-                source,
-                limits: &self.options.extract.limits,
-                document: &document,
-                report: &report,
-                pages: &read,
-            })?;
-            let leaves = archive::leaves(&document, &report.pages, &self.dictionary);
-            outcomes.push(outcome((first, last), report, leaves, copied, path)?);
+            let bound = self.bound(source, name, pages);
+            outcomes.push(self.written(source, bound, &copy(index))?);
         }
         Ok(outcomes)
+    }
+
+    /// Pages as one document.
+    fn bound(&self, source: &Source, name: Option<&str>, pages: Vec<Page>) -> Bound {
+        let read: Vec<PageRead> = pages.iter().map(PageRead::of).collect();
+        let (mut report, document) = self.arranged(source, pages);
+        if let Some(name) = name {
+            report.source.file = name.to_owned();
+        }
+        let leaves = archive::leaves(&document, &report.pages, &self.dictionary);
+        Bound {
+            pages: read,
+            report,
+            document,
+            leaves,
+        }
+    }
+
+    /// Writes the copy of a document, where there is one to be, and tells of it.
+    fn written(&self, source: &Source, bound: Bound, path: &Path) -> Result<Outcome> {
+        let copied = archive::copy(&Subject {
+            source,
+            limits: &self.options.extract.limits,
+            document: &bound.document,
+            report: &bound.report,
+            pages: &bound.pages,
+        })?;
+        let (copy, sheets) = match copied {
+            Copied::Made {
+                pdf,
+                conformance,
+                sheets,
+            } => {
+                emit::write_atomically(path, &pdf)?;
+                let copy = Copy::Made {
+                    conformance,
+                    bytes: pdf.len() as u64,
+                    sha256: hex(&Sha256::digest(&pdf)),
+                };
+                (copy, sheets)
+            }
+            Copied::None(reason) => (Copy::None { reason }, Vec::new()),
+        };
+        let number = |page: Option<&PageRead>| page.map_or(1, |page| page.number);
+        Ok(Outcome {
+            pages: (number(bound.pages.first()), number(bound.pages.last())),
+            report: bound.report,
+            copy,
+            sheets,
+            leaves: bound.leaves,
+        })
     }
 
     /// The report on pages, and the document that it was parsed from.
@@ -227,37 +286,12 @@ impl Reader {
     }
 }
 
-/// Writes a copy, where there is one, and tells of it.
-fn outcome(
-    pages: (u32, u32),
+/// A document that a copy is to be made of.
+struct Bound {
+    pages: Vec<PageRead>,
     report: Report,
+    document: Document,
     leaves: Vec<Leaf>,
-    copied: Copied,
-    path: &Path,
-) -> Result<Outcome> {
-    let (copy, sheets) = match copied {
-        Copied::Made {
-            pdf,
-            conformance,
-            sheets,
-        } => {
-            emit::write_atomically(path, &pdf)?;
-            let copy = Copy::Made {
-                conformance,
-                bytes: pdf.len() as u64,
-                sha256: hex(&Sha256::digest(&pdf)),
-            };
-            (copy, sheets)
-        }
-        Copied::None(reason) => (Copy::None { reason }, Vec::new()),
-    };
-    Ok(Outcome {
-        pages,
-        report,
-        copy,
-        sheets,
-        leaves,
-    })
 }
 
 /// Which lines are no part of the running text.

@@ -7,8 +7,10 @@ use std::os::unix::net::UnixStream;
 use std::panic::{self, AssertUnwindSafe};
 use std::sync::{Mutex, PoisonError, mpsc};
 
+use super::archive::staged;
 use super::job::{Answer, Done, Failure, Figures, Job, Setup, Task};
 use super::{Reader, figures, pages};
+use crate::archive::Role;
 use crate::emit;
 use crate::error::{Context, Problem, Result};
 use crate::extract::{self, OcrReader};
@@ -142,7 +144,9 @@ fn perform(reader: &Reader, job: &Job) -> Result<Done> {
         Task::Archive(archiving) => {
             unchanged(&source, archiving.sha256.as_deref())?;
             let name = archiving.name.as_deref();
-            let outcomes = reader.archive(&source, name, &archiving.parts, &archiving.copies())?;
+            let folder = archiving.folder();
+            let copy = |part| folder.join(staged(Role::Copy, part));
+            let outcomes = reader.archive(&source, name, &archiving.division, &copy)?;
             let json = serde_json::to_string(&outcomes).or_problem(Problem::Output)?;
             (json, Figures::default())
         }

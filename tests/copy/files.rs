@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
 
-use baocao::archive::{Conformance, Copy, NoCopy, Outcome, Way};
+use baocao::archive::{Conformance, Copy, Division, NoCopy, Outcome, Way};
 use baocao::error::Result;
 use baocao::extract::raster::{self, Sheet};
 use baocao::extract::{Confidence, Content, Method, Options, Page, Placed, Rotation, Word};
@@ -98,8 +98,8 @@ fn every_original_gives_a_file_that_all_programs_open() {
     let made = originals.par_iter().filter(|original| {
         let folder = tempfile::tempdir().unwrap();
         let to = folder.path().join("copy.pdf");
-        let copies = std::slice::from_ref(&to);
-        let made = super::reader(reads).archive(&original.source, None, &[], copies);
+        let reader = super::reader(reads);
+        let made = reader.archive(&original.source, None, &Division::Whole, &|_| to.clone());
         // What cannot be read at all has no outcome; the commands' tests name each.
         let Ok([outcome]) = made.as_deref() else {
             return false;
@@ -226,11 +226,11 @@ fn a_blank_page_stays_and_is_marked() {
 fn a_file_is_split_into_the_documents_that_are_asked_for() {
     let source = open(Path::new("fixtures/scans/blank-and-separator.pdf"));
     let folder = tempfile::tempdir().unwrap();
-    let copies = [folder.path().join("1.pdf"), folder.path().join("2.pdf")];
+    let copy = |part: usize| folder.path().join(format!("{part}.pdf"));
     let reader = super::reader(reads);
-    let parts = [(1, 1), (3, 4)];
+    let parts = Division::Parts(vec![(1, 1), (3, 4)]);
     let outcomes = reader
-        .archive(&source, Some("hồ sơ.pdf"), &parts, &copies)
+        .archive(&source, Some("hồ sơ.pdf"), &parts, &copy)
         .unwrap();
     let numbers = |i: usize| {
         let sheets = outcomes[i].sheets.iter();
@@ -243,16 +243,12 @@ fn a_file_is_split_into_the_documents_that_are_asked_for() {
             .all(|outcome| outcome.report.source.file == "hồ sơ.pdf")
     );
     assert_ne!(
-        std::fs::read(&copies[0]).unwrap(),
-        std::fs::read(&copies[1]).unwrap()
+        std::fs::read(copy(0)).unwrap(),
+        std::fs::read(copy(1)).unwrap()
     );
-    for copy in &copies {
-        outside::all_are_content(copy);
+    for part in [0, 1] {
+        outside::all_are_content(&copy(part));
     }
-    assert!(
-        reader
-            .archive(&source, None, &[(9, 9)], &copies[..1])
-            .is_err()
-    );
-    assert!(reader.archive(&source, None, &parts, &copies[..1]).is_err());
+    let beyond = Division::Parts(vec![(9, 9)]);
+    assert!(reader.archive(&source, None, &beyond, &copy).is_err());
 }

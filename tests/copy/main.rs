@@ -7,7 +7,7 @@ mod words;
 
 use std::path::{Path, PathBuf};
 
-use baocao::archive::Outcome;
+use baocao::archive::{Division, Outcome};
 use baocao::extract::{self, OcrChoice, OcrReader, Twice};
 use baocao::intake::{self, Limits, Source};
 use baocao::pipeline::{Options, Reader};
@@ -40,8 +40,9 @@ fn open(path: &Path) -> Source {
 fn copy_of(source: &Source, ocr: OcrReader) -> Made {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("copy.pdf");
-    let copies = std::slice::from_ref(&path);
-    let mut outcomes = reader(ocr).archive(source, None, &[], copies).unwrap();
+    let mut outcomes = reader(ocr)
+        .archive(source, None, &Division::Whole, &|_| path.clone())
+        .unwrap();
     assert_eq!(outcomes.len(), 1);
     Made {
         outcome: outcomes.remove(0),

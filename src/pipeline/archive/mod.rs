@@ -22,6 +22,7 @@ use crate::error::{Error, Language, Problem, Result};
 use plan::{Plan, Task};
 use shelf::{Filed, Shelf};
 use stage::Stage;
+pub(super) use stage::staged;
 
 /// The version that manifests name.
 const PROGRAM: &str = env!("CARGO_PKG_VERSION");

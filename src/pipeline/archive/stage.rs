@@ -10,7 +10,7 @@ use sha2::{Digest, Sha256};
 
 use super::PROGRAM;
 use super::plan::Task;
-use crate::archive::{self, Copy, Held, Outcome, Role};
+use crate::archive::{Copy, Division, Held, Outcome, Role};
 use crate::emit;
 use crate::error::{Context, Error, Problem, Result};
 use crate::pipeline::hex;
@@ -46,7 +46,7 @@ pub(super) struct Record {
 }
 
 /// What a file is called before it has a name.
-pub(super) fn staged(role: Role, part: usize) -> String {
+pub(in crate::pipeline) fn staged(role: Role, part: usize) -> String {
     match role {
         Role::Original => "original".into(),
         Role::Copy => format!("copy-{part}.pdf"),
@@ -122,40 +122,23 @@ impl Stage {
         is_same.then_some(record)
     }
 
-    /// Has the original read and copied: as the documents that it was split into before, or as one, and where that is to be
-    /// and several begin in it, as these.
+    /// Has the original read and copied: as the documents that it was split into before, or as those that begin in it, where
+    /// that is to be, or as one.
     fn read(
         &self,
         supervisor: &mut Supervisor<'_>,
         task: &Task,
     ) -> std::result::Result<Vec<Outcome>, Failure> {
-        let outcomes = self.perform(supervisor, task, task.parts.clone())?;
-        let parts = match outcomes.as_slice() {
-            [one] if self.split => archive::parts(&one.leaves),
-            _ => Vec::new(),
+        let division = match (task.parts.is_empty(), self.split) {
+            (false, _) => Division::Parts(task.parts.clone()),
+            (true, true) => Division::Begun,
+            (true, false) => Division::Whole,
         };
-        if parts.is_empty() {
-            return Ok(outcomes);
-        }
-        remove(&self.folder_of(&task.sha256).join(staged(Role::Copy, 0)))?;
-        self.perform(supervisor, task, parts)
-    }
-
-    fn perform(
-        &self,
-        supervisor: &mut Supervisor<'_>,
-        task: &Task,
-        parts: Vec<(u32, u32)>,
-    ) -> std::result::Result<Vec<Outcome>, Failure> {
-        let folder = self.folder_of(&task.sha256);
-        let copies: Vec<PathBuf> = (0..parts.len().max(1))
-            .map(|part| folder.join(staged(Role::Copy, part)))
-            .collect();
         let archiving = Archiving::new(
             Some(task.file.clone()),
             Some(task.sha256.clone()),
-            parts,
-            &copies,
+            division,
+            &self.folder_of(&task.sha256),
         );
         let Done { output, .. } =
             supervisor.perform(&Job::new(&task.path, Work::Archive(archiving)))?;
