@@ -36,6 +36,9 @@ impl Field {
     }
 }
 
+/// The days of a month, in the calendar that orders reports.
+pub(crate) const DAYS: i64 = 32;
+
 /// The longest period whose years are told one by one.
 const YEARS: u16 = 30;
 
@@ -91,8 +94,8 @@ impl Searched {
         first.max(last.saturating_sub(YEARS))..=last
     }
 
-    /// What orders reports by their dates as far as these are known: the day of a calendar whose months all have 32 days,
-    /// from 0, so that an unknown day comes before the first. 0 for a report without a date.
+    /// What orders reports by their dates as far as these are known: the day of a calendar whose months all have 32 days
+    /// ([`DAYS`]), from 0, so that an unknown day comes before the first. 0 for a report without a date.
     pub fn day(&self) -> i64 {
         let mut parts = self.date.iter().flat_map(|date| date.split('-'));
         let mut number = || {
@@ -102,7 +105,7 @@ impl Searched {
                 .unwrap_or(0)
         };
         let (year, month, day) = (number(), number(), number());
-        (i64::from(year) * 13 + i64::from(month.min(12))) * 32 + i64::from(day.min(31))
+        (i64::from(year) * 13 + i64::from(month.min(12))) * DAYS + i64::from(day.min(31))
     }
 }
 

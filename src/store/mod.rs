@@ -86,6 +86,11 @@ trait Database {
     /// Takes some of the reports that are not in the index for searches into it, in one transaction.
     fn index(&mut self) -> std::result::Result<Indexing, Problem>;
 
+    /// Another connection, where two take reports into the index in less time than one.
+    fn second(&self) -> Option<Box<dyn Database + Send>> {
+        None
+    }
+
     /// Puts the index in order after much has been taken into it.
     fn settle(&mut self) {}
 

@@ -1,12 +1,12 @@
 //! Searching, as far as both kinds of database do it alike.
 
 use std::collections::HashSet;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use rayon::prelude::*;
 
-use super::Store;
-use crate::error::Result;
+use super::{Database, Store};
+use crate::error::{Problem, Result};
 use crate::search::entry::Searched;
 use crate::search::question::{Question, Rank, questions};
 use crate::search::{Found, Highlighter, Hit, Search, Source};
@@ -16,6 +16,25 @@ pub(super) const MANY: i64 = 1000;
 
 /// Bytes of their texts after which no other is taken.
 pub(super) const MUCH: usize = 16 << 20;
+
+/// So many reports are taken into the index by one connection, where a second would help.
+const FEW: u64 = 2000;
+
+/// Takes reports into the index until all are in it or on their way; counts them.
+fn take_all(
+    database: &mut dyn Database,
+    interrupted: &AtomicBool,
+    taken: &AtomicU64,
+    observe: &mut dyn FnMut(u64),
+) -> std::result::Result<(), Problem> {
+    while !interrupted.load(Ordering::Relaxed) {
+        match database.index()? {
+            Indexing::Taken(0) | Indexing::Hindered => break,
+            Indexing::Taken(some) => observe(taken.fetch_add(some, Ordering::Relaxed) + some),
+        }
+    }
+    Ok(())
+}
 
 /// What came of an attempt to take reports into the index.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,16 +56,22 @@ impl Store {
     /// [`Problem::Database`](crate::error::Problem::Database) where the database fails. That it may not be written is no
     /// error: a search then tells how many reports it has not seen.
     pub fn index(&mut self, interrupted: &AtomicBool, observe: &mut dyn FnMut(u64)) -> Result<u64> {
-        let mut all = 0;
-        while !interrupted.load(Ordering::Relaxed) {
-            match self.database.index()? {
-                Indexing::Taken(0) | Indexing::Hindered => break,
-                Indexing::Taken(some) => {
-                    all += some;
-                    observe(all);
-                }
+        let taken = AtomicU64::new(0);
+        let second = match self.database.unindexed()? > FEW {
+            true => self.database.second(),
+            false => None,
+        };
+        std::thread::scope(|scope| {
+            if let Some(mut second) = second {
+                // What it cannot do, the first does, or says why it cannot be done.
+                let taken = &taken;
+                scope.spawn(move || {
+                    take_all(&mut *second, interrupted, taken, &mut |_| {}).ok();
+                });
             }
-        }
+            take_all(&mut *self.database, interrupted, &taken, observe)
+        })?;
+        let all = taken.into_inner();
         if all > 0 {
             self.database.settle();
         }

@@ -5,7 +5,7 @@ use std::sync::atomic::AtomicBool;
 
 use baocao::report::{Report, Status};
 use baocao::search::{Filters, Found, Query, Search};
-use baocao::store::{Imported, Store};
+use baocao::store::{Delivery, Imported, OnDuplicate, Store};
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
 
@@ -241,22 +241,67 @@ fn what_was_replaced_is_found_no_more_and_the_index_goes_with_the_reports() {
     assert_eq!(left.get::<_, i64>(0), 0);
 }
 
+/// Imports many reports at once.
+fn deliver(store: &mut Store, reports: &[Report]) {
+    for chunk in reports.chunks(250) {
+        let chunk: Vec<Delivery> = chunk.iter().cloned().map(Delivery::new).collect();
+        store.merge(&chunk, OnDuplicate::Version).unwrap();
+    }
+}
+
+/// Of so many reports the newest are asked first, which must make no difference.
+#[test]
+fn among_thousands_both_give_the_same_too() {
+    let both = Both::new();
+    let mut stores = both.stores();
+    let of = |n: u64| {
+        let text = match n {
+            _ if n % 400 == 7 => "phường phúc xá hiếm",
+            _ if n % 3 == 0 => "xá phúc phường thường",
+            _ if n % 3 == 1 => "phuong phuc xa thuong",
+            _ => "phường phức xã phúc thường",
+        };
+        let mut report = report(n, text);
+        let (year, month) = (2021 + n % 4, 1 + n % 11);
+        report.header.date = format!("{year}-{month:02}-{:02}", 1 + n % 28).parse().ok();
+        report.header.subject = (n < 1000).then(|| "phúc lợi".into());
+        report
+    };
+    let reports: Vec<Report> = (0..2300).map(of).collect();
+    for store in &mut stores {
+        deliver(store, &reports);
+        assert_eq!(indexed(store), 2300);
+    }
+    for query in [
+        "thường",
+        "thuong phuc",
+        "phúc",
+        "phúc lợi",
+        "\"phường phúc xá\"",
+        "\"phuc xa\"",
+        "\"phúc xa\"",
+        "hiếm",
+        "\"xá phường\"",
+        "",
+    ] {
+        for limit in [1, 150, 2000] {
+            let search = Search {
+                limit,
+                ..search(query)
+            };
+            let found = agreed(&mut stores, &search);
+            assert_eq!(found.total == 0, query == "\"xá phường\"", "{query}");
+        }
+    }
+}
+
 #[test]
 fn several_programs_take_each_report_into_the_index_once() {
     let both = Both::new();
     let [_, url] = both.urls();
     let mut store = Store::open(&url).unwrap();
     let reports: Vec<Report> = (0..2500).map(|n| report(n, "chung")).collect();
-    for chunk in reports.chunks(250) {
-        let chunk: Vec<_> = chunk
-            .iter()
-            .cloned()
-            .map(baocao::store::Delivery::new)
-            .collect();
-        store
-            .merge(&chunk, baocao::store::OnDuplicate::Version)
-            .unwrap();
-    }
+    deliver(&mut store, &reports);
     let taken: u64 = std::thread::scope(|scope| {
         let url = &url;
         let three = [(); 3].map(|()| scope.spawn(move || indexed(&mut Store::open(url).unwrap())));

@@ -35,6 +35,7 @@ pub(super) const STEPS: &[Step] = &[
     Step::Statements(&[include_str!("../views/002.sql")]),
     Step::Statements(&[include_str!("migrations/002_queue.sql")]),
     Step::Statements(&[include_str!("migrations/003_search.sql")]),
+    Step::Statements(&[include_str!("migrations/004_pairs.sql")]),
 ];
 
 /// Why the tables cannot be brought to the present version.

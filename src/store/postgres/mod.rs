@@ -47,7 +47,7 @@ const TRIES: u32 = 5;
 /// An open connection.
 pub(super) struct Postgres {
     client: Client,
-    shown: String,
+    server: Server,
 }
 
 impl Postgres {
@@ -78,7 +78,10 @@ impl Postgres {
                  SET client_min_messages = warning",
             )
             .map_err(|error| refusal::on_use(&error, &shown))?;
-        Ok(Self { client, shown })
+        Ok(Self {
+            client,
+            server: server.clone(),
+        })
     }
 
     /// Does something in a transaction, and again where another one has got in its way.
@@ -97,7 +100,7 @@ impl Postgres {
     }
 
     fn refused(&self, error: &postgres::Error) -> Problem {
-        refusal::on_use(error, &self.shown)
+        refusal::on_use(error, &self.server.to_string())
     }
 }
 
@@ -170,6 +173,10 @@ impl Database for Postgres {
                 Err(error) => return Err(self.refused(&error)),
             }
         }
+    }
+
+    fn second(&self) -> Option<Box<dyn Database + Send>> {
+        Some(Box::new(Self::open(&self.server).ok()?))
     }
 
     fn settle(&mut self) {

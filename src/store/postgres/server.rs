@@ -23,6 +23,7 @@ const SILENCE: Duration = Duration::from_secs(30);
 const SOCKET: &str = "/var/run/postgresql";
 
 /// A server, a database on it, and how to get in.
+#[derive(Clone)]
 pub(in crate::store) struct Server {
     config: Config,
     trust: Option<Trust>,

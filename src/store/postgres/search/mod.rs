@@ -1,23 +1,21 @@
 //! The index for searches: entries, and an inverted index of their words.
 //!
 //! A `tsvector` would do as well for short reports. But it takes more than twice the room, holds at most 255 places of a
-//! word and none beyond the 16,383rd, so that a long report would have to be taken apart; and as the inverted index holds
-//! no places, words in a row are looked for in the entries in either case.
+//! word and none beyond the 16,383rd, so that a long report would have to be taken apart. The inverted index holds no places
+//! but pairs of neighbours: words in a row are looked for in the entries that have these.
+
+mod asker;
 
 use std::collections::HashMap;
 
-use postgres::types::ToSql;
 use postgres::{Client, Error, GenericClient, IsolationLevel, Row as Line, Transaction};
 
+use self::asker::{Asker, month};
 use super::copy::Copies;
 use crate::search::entry::Searched;
-use crate::search::question::{IN_PERIOD, Question, Row, Terms, ends};
-use crate::search::{Filters, Found, Highlighter, Search, Source};
+use crate::search::{Found, Highlighter, Search, Source};
 use crate::store::row::row;
-use crate::store::search::{Candidate, Detail, MANY, MUCH, Ranked, entries, hit, ranked};
-
-/// So many of the newest reports are asked first: what is common is found among them.
-const NEWEST: i64 = 2000;
+use crate::store::search::{Detail, MANY, MUCH, Ranked, entries, hit, ranked};
 
 /// Takes some reports into the index, in one transaction; how many.
 pub(super) fn index(client: &mut Client) -> Result<u64, Error> {
@@ -32,7 +30,7 @@ pub(super) fn index(client: &mut Client) -> Result<u64, Error> {
         let Ok(()) = row!(&mut copies, "search_entries", {
             "report" => &entry.report,
             "day" => entry.day,
-            "words" => &entry.words,
+            "words" => &(entry.words.clone() + &month(entry.day) + " "),
         });
     }
     copies.send(&mut transaction)?;
@@ -42,13 +40,13 @@ pub(super) fn index(client: &mut Client) -> Result<u64, Error> {
     Ok(entries.len() as u64)
 }
 
-/// Moves what the last transactions have added from the index's waiting room into the index, which only its owner may do.
-/// The server does so too, in its own time.
+/// Moves what the last transactions have added from the index's waiting room into the index, and clears the list of reports
+/// that were to be taken in, which only their owner may do. The server does so too, in its own time.
 pub(super) fn settle(client: &mut Client) {
-    let _ = client.execute(
-        "SELECT gin_clean_pending_list('search_entries_by_word'::regclass)",
-        &[],
-    );
+    let _ =
+        client.batch_execute("SELECT gin_clean_pending_list('search_entries_by_word'::regclass)");
+    // All that an import has noted there is dead by now, and every search counts what is left.
+    let _ = client.batch_execute("VACUUM unindexed");
 }
 
 /// The next reports that are not in the index, and that no other program is taking into it. They stay as they are until the
@@ -103,26 +101,19 @@ pub(super) fn search(client: &mut Client, search: &Search) -> Result<Found, Erro
         .isolation_level(IsolationLevel::RepeatableRead)
         .read_only(true)
         .start()?;
-    // Compiling a plan takes longer than a search. And each report that is looked at is looked up: before a server has
-    // statistics of a new database, it would go through all reports for each.
+    // Compiling a plan takes longer than a search, and one is made for all questions of a kind. And each report that is looked
+    // at is looked up: before a server has statistics of a new database, it would go through all reports for each. Ten thousands
+    // of hits are sorted in memory.
     transaction.batch_execute(
         "SET LOCAL jit = off; SET LOCAL enable_seqscan = off; SET LOCAL enable_hashjoin = off;
-         SET LOCAL enable_mergejoin = off",
+         SET LOCAL enable_mergejoin = off; SET LOCAL work_mem = '64MB'; SET LOCAL plan_cache_mode = force_generic_plan",
     )?;
-    let since = newest(&mut transaction)?;
+    let mut asker = Asker::new(&mut transaction, &search.filters)?;
     let Ranked {
         best,
         total,
         has_more,
-    } = ranked(search, |question, most| {
-        if since.is_some() {
-            let answers = answers(&mut transaction, question, &search.filters, since, most)?;
-            if answers.len() >= most {
-                return Ok(answers);
-            }
-        }
-        answers(&mut transaction, question, &search.filters, None, most)
-    })?;
+    } = ranked(search, |question, most| asker.ask(question, most))?;
     let reports: Vec<&str> = best.iter().map(|(one, _)| one.report.as_str()).collect();
     let mut details = details(&mut transaction, &reports)?;
     let highlighter = Highlighter::new(&search.query);
@@ -136,95 +127,6 @@ pub(super) fn search(client: &mut Client, search: &Search) -> Result<Found, Erro
         has_more,
         unindexed: unindexed(&mut transaction)?,
     })
-}
-
-/// The day of the last of the newest reports, where there are more.
-fn newest(transaction: &mut Transaction<'_>) -> Result<Option<i64>, Error> {
-    let sql = "SELECT day FROM search_entries ORDER BY day DESC OFFSET $1 LIMIT 1";
-    let row = transaction.query_opt(sql, &[&NEWEST])?;
-    Ok(row.map(|row| row.get(0)))
-}
-
-/// The newest reports that answer a question; at least so many, and all of the day of the last one.
-///
-/// The inner query finds entries by the index and puts them in order (of an expression, lest the plan go through all days
-/// instead); the outer one looks into them one after the other, and ends as soon as it has enough.
-/// A report's first file is the least of its own files (`OFFSET 0`): for the least of all files that are a report's, the plan
-/// would go through every file there is, for every report.
-fn answers(
-    transaction: &mut Transaction<'_>,
-    question: &Question,
-    filters: &Filters,
-    since: Option<i64>,
-    most: usize,
-) -> Result<Vec<Candidate>, Error> {
-    let words: Vec<&str> = question
-        .terms
-        .iter()
-        .flat_map(|terms| terms.words().iter().map(String::as_str))
-        .collect();
-    let most = i64::try_from(most).unwrap_or(i64::MAX);
-    let rows: Vec<Row> = question
-        .terms
-        .iter()
-        .filter(|terms| terms.are_in_a_row())
-        .map(Terms::row)
-        .collect();
-    let ends = ends(filters);
-
-    let mut values: Vec<&(dyn ToSql + Sync)> = vec![&most, &words];
-    let mut inner = String::new();
-    if !question.years.is_empty() {
-        values.push(&question.years);
-        inner += &format!(" AND search_terms(words) && ${}::text[]", values.len());
-    }
-    if let Some(since) = &since {
-        values.push(since);
-        inner += &format!(" AND day >= ${}", values.len());
-    }
-    let mut outer = String::new();
-    for row in &rows {
-        let (text, check) = match row {
-            Row::Text(text) => (text, "strpos(words, $) > 0"),
-            Row::Pattern(pattern) => (pattern, "words ~ $"),
-        };
-        values.push(text);
-        outer += &format!(" AND {}", check.replace('$', &format!("${}", values.len())));
-    }
-    if let Some([from, to]) = &ends {
-        values.extend([from as &(dyn ToSql + Sync), to]);
-        let (from, to) = (values.len() - 1, values.len());
-        let is_in = IN_PERIOD
-            .replace('?', &format!("${from}"))
-            .replace('!', &format!("${to}"));
-        outer += &format!(
-            " AND coalesce((SELECT {is_in} FROM reports WHERE id = found.report LIMIT 1), false)"
-        );
-    }
-    if !filters.versions {
-        outer += " AND coalesce((
-            SELECT false FROM same_document WHERE same_document.report = found.report AND NOT better LIMIT 1
-          ), true)";
-    }
-    let sql = format!(
-        "SELECT report, day, (
-           SELECT min(file) FROM (SELECT file FROM files WHERE files.report = found.report OFFSET 0) AS own
-         )
-         FROM (
-           SELECT report, day + 0 AS day, words FROM search_entries
-           WHERE search_terms(words) @> $2::text[]{inner}
-           ORDER BY day + 0 DESC OFFSET 0
-         ) AS found
-         WHERE true{outer}
-         ORDER BY day DESC FETCH FIRST ($1::bigint) ROWS WITH TIES"
-    );
-    let rows = transaction.query(&sql, &values)?;
-    let candidate = |row: &Line| Candidate {
-        report: row.get(0),
-        day: row.get(1),
-        file: row.get::<_, Option<String>>(2).unwrap_or_default(),
-    };
-    Ok(rows.iter().map(candidate).collect())
 }
 
 /// What is shown of reports, by their ids.
