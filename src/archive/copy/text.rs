@@ -13,6 +13,10 @@ use crate::geometry::Projection;
 /// 60 points that stands 2 degrees askew leaves its box by a point at either end.
 const ASKEW: f32 = 0.14;
 
+/// From this size on, in points, words stand on half points, else on tenths: it saves a tenth of the room, and moves two words
+/// nearer to each other by half a point at most, which is what the gap between them has more than readers ask for.
+const COARSE: f32 = 10.0;
+
 /// Below this length, in points, a side of a word has no direction.
 const LEAST: f32 = 0.05;
 
@@ -92,7 +96,8 @@ impl Writer<'_> {
             self.scaling = scaling;
         }
         let [cos, sin] = [cos, sin].map(|part| rounded(part, 1e5));
-        let [x, y] = [x, y].map(|place| rounded(place, 10.0));
+        let places = if size < COARSE { 10.0 } else { 2.0 };
+        let [x, y] = [x, y].map(|place| rounded(place, places));
         let upright = cos >= 1.0;
         match self.before.filter(|_| upright) {
             Some((from, above)) => {
@@ -161,7 +166,7 @@ mod tests {
         let askew = Projection::new([[cos, -sin, 0.0], [-sin, -cos, 842.0], [0.0, 0.0, 1.0]]);
         let text = written(&askew);
         // The middle, (60, 105), comes to (56.3, 735).
-        assert!(text.contains("46.3 732 Td"), "{text}");
+        assert!(text.contains("46.5 732 Td"), "{text}");
     }
 
     #[test]
