@@ -2,56 +2,17 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::path::Path;
+use std::process::Command;
 
 use serde_json::Value;
 
-/// A workplace that is removed when dropped.
-pub struct Bench {
-    folder: tempfile::TempDir,
-}
-
-/// How a run of the program ended.
-#[derive(Debug)]
-pub struct Ended {
-    pub code: Option<i32>,
-    pub stdout: String,
-    pub stderr: String,
-}
-
-impl From<Output> for Ended {
-    fn from(output: Output) -> Self {
-        Self {
-            code: output.status.code(),
-            stdout: String::from_utf8(output.stdout).unwrap(),
-            stderr: String::from_utf8(output.stderr).unwrap(),
-        }
-    }
-}
+pub use crate::workplace::{Bench, Ended};
 
 impl Bench {
     /// An inbox with a short report under each of these names.
     pub fn with(names: &[&str]) -> Self {
-        let bench = Self {
-            folder: tempfile::tempdir().unwrap(),
-        };
-        fs::create_dir(bench.path("in")).unwrap();
-        for (number, name) in (1..).zip(names) {
-            bench.write(name, report(number));
-        }
-        bench
-    }
-
-    pub fn path(&self, name: &str) -> PathBuf {
-        self.folder.path().join(name)
-    }
-
-    /// Writes a file of the inbox.
-    pub fn write(&self, name: &str, content: impl AsRef<[u8]>) {
-        let path = self.path("in").join(name);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, content).unwrap();
+        Self::of(names, report)
     }
 
     /// Puts a fixture into the inbox.
@@ -62,15 +23,10 @@ impl Bench {
         self.write(name, fs::read(path).unwrap());
     }
 
-    /// The program, in the workplace, which speaks English.
+    /// The command that archives.
     pub fn command(&self, args: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_baocao"));
-        command
-            .env("LC_ALL", "C")
-            .env_remove("BAOCAO_TEST_FAULT")
-            .current_dir(self.folder.path())
-            .arg("archive")
-            .args(args);
+        let mut command = self.program();
+        command.arg("archive").args(args);
         command
     }
 

@@ -4,4 +4,8 @@ mod bench;
 mod faults;
 mod filing;
 mod likeness;
+mod scan;
+mod signed;
 mod verifying;
+#[path = "../workplace/mod.rs"]
+mod workplace;

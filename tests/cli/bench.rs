@@ -1,54 +1,24 @@
 //! A folder with an inbox and an output folder, and the program to run on them.
 
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::path::Path;
+use std::process::Command;
 
 use rusqlite::types::Value as Cell;
 use serde_json::Value;
 
-/// A workplace that is removed when dropped.
-pub struct Bench {
-    folder: tempfile::TempDir,
-}
-
-/// The program, which speaks English.
-pub fn baocao() -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_baocao"));
-    command.env("LC_ALL", "C").env_remove("BAOCAO_TEST_FAULT");
-    command
-}
+pub use crate::workplace::{Bench, Ended, baocao};
 
 impl Bench {
     /// An inbox with a short report under each of these names.
     pub fn with(names: &[&str]) -> Self {
-        let bench = Self {
-            folder: tempfile::tempdir().unwrap(),
-        };
-        fs::create_dir(bench.path("in")).unwrap();
-        for (number, name) in (1..).zip(names) {
-            bench.write(name, report(number));
-        }
-        bench
-    }
-
-    pub fn path(&self, name: &str) -> PathBuf {
-        self.folder.path().join(name)
-    }
-
-    /// Writes a file of the inbox.
-    pub fn write(&self, name: &str, content: impl AsRef<[u8]>) {
-        let path = self.path("in").join(name);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, content).unwrap();
+        Self::of(names, report)
     }
 
     /// The command that ingests the inbox into a folder.
     pub fn ingest_into(&self, out: &str) -> Command {
-        let mut command = baocao();
-        command
-            .current_dir(self.folder.path())
-            .args(["ingest", "in", "--out", out]);
+        let mut command = self.program();
+        command.args(["ingest", "in", "--out", out]);
         command
     }
 
@@ -100,24 +70,6 @@ pub fn report(number: u32) -> String {
 pub const CONTRADICTORY: &str = "UBND HUYỆN PHÚ LÂM\nSố: 9/BC-UBND\nPhú Lâm, ngày 05 tháng 3 năm 2025\n\nBÁO CÁO\n\
      Kết quả chuyển đổi số năm 2024\n\n3.1. Tỷ lệ hồ sơ trực tuyến (90%): 95/100 = 59% (Đạt)\n\
      3.2. Tỷ lệ hồ sơ đúng hạn (90%): 95/100 = 95% (Vượt chỉ tiêu)\n";
-
-/// How a run of the program ended.
-#[derive(Debug)]
-pub struct Ended {
-    pub code: Option<i32>,
-    pub stdout: String,
-    pub stderr: String,
-}
-
-impl From<Output> for Ended {
-    fn from(output: Output) -> Self {
-        Self {
-            code: output.status.code(),
-            stdout: String::from_utf8(output.stdout).unwrap(),
-            stderr: String::from_utf8(output.stderr).unwrap(),
-        }
-    }
-}
 
 /// Everything a run leaves but the ledger, whose times differ: files by name, and the database's rows.
 pub fn results(out: &Path) -> Vec<(String, String)> {

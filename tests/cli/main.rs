@@ -5,3 +5,5 @@ mod commands;
 mod faults;
 mod interruption;
 mod runs;
+#[path = "../workplace/mod.rs"]
+mod workplace;
