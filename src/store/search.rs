@@ -53,7 +53,7 @@ impl Store {
     /// have been taken so far.
     ///
     /// # Errors
-    /// [`Problem::Database`](crate::error::Problem::Database) where the database fails. That it may not be written is no
+    /// [`Problem::Database`] where the database fails. That it may not be written is no
     /// error: a search then tells how many reports it has not seen.
     pub fn index(&mut self, interrupted: &AtomicBool, observe: &mut dyn FnMut(u64)) -> Result<u64> {
         let taken = AtomicU64::new(0);
@@ -81,7 +81,7 @@ impl Store {
     /// How many reports are not in the index yet.
     ///
     /// # Errors
-    /// [`Problem::Database`](crate::error::Problem::Database) where the database fails.
+    /// [`Problem::Database`] where the database fails.
     pub fn unindexed(&mut self) -> Result<u64> {
         Ok(self.database.unindexed()?)
     }
@@ -93,7 +93,7 @@ impl Store {
     /// database give the same hits in the same order.
     ///
     /// # Errors
-    /// [`Problem::Database`](crate::error::Problem::Database) where the database fails. No query is an error.
+    /// [`Problem::Database`] where the database fails. No query is an error.
     pub fn search(&mut self, search: &Search) -> Result<Found> {
         Ok(self.database.search(search)?)
     }

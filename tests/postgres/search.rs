@@ -255,10 +255,10 @@ fn among_thousands_both_give_the_same_too() {
     let both = Both::new();
     let mut stores = both.stores();
     let of = |n: u64| {
-        let text = match n {
-            _ if n % 400 == 7 => "phường phúc xá hiếm",
-            _ if n % 3 == 0 => "xá phúc phường thường",
-            _ if n % 3 == 1 => "phuong phuc xa thuong",
+        let text = match (n % 400, n % 3) {
+            (7, _) => "phường phúc xá hiếm",
+            (_, 0) => "xá phúc phường thường",
+            (_, 1) => "phuong phuc xa thuong",
             _ => "phường phức xã phúc thường",
         };
         let mut report = report(n, text);
