@@ -22,43 +22,67 @@ pub(super) const WIDTH: f32 = 500.0;
 pub(super) const ASCENT: f32 = 800.0;
 const DESCENT: f32 = ASCENT - 1000.0;
 
-/// The most characters; CID 0 is none.
-const MOST: usize = 60_000;
+/// The most characters.
+const MOST: usize = 40_000;
+
+/// How many bytes stand in a text of a PDF as they are: ASCII that is printed, but for what has to be escaped.
+const PLAIN: u16 = 92;
+
+/// Such a byte, by its place among them.
+fn plain(place: u16) -> u8 {
+    let skipped = match place {
+        0..8 => 0,
+        // Parentheses.
+        8..58 => 2,
+        // And the backslash.
+        _ => 3,
+    };
+    b' ' + place as u8 + skipped
+}
+
+/// The code of a character, by its place among those of a document: two plain bytes, as these take half the room of others,
+/// as long as there are any.
+fn code(place: u16) -> u16 {
+    match place.checked_sub(PLAIN * PLAIN) {
+        None => u16::from_be_bytes([plain(place / PLAIN), plain(place % PLAIN)]),
+        Some(more) => 0x8000 + more,
+    }
+}
 
 const BASE: Name<'static> = Name(b"BaocaoInvisible");
 
-/// The characters of a document, numbered in the order in which they come.
+/// The characters of a document with their codes, in the order in which they come.
 pub(super) struct Font {
-    numbers: HashMap<char, u16>,
-    characters: Vec<char>,
+    codes: HashMap<char, u16>,
+    characters: Vec<(char, u16)>,
 }
 
 impl Font {
     /// The font of some texts.
     pub fn of<'t>(texts: impl Iterator<Item = &'t str>) -> Self {
         let mut font = Self {
-            numbers: HashMap::new(),
+            codes: HashMap::new(),
             characters: Vec::new(),
         };
-        font.number(' ');
+        font.add(' ');
         for c in texts.flat_map(str::chars).filter(|&c| is_written(c)) {
-            font.number(c);
+            font.add(c);
         }
         font
     }
 
-    fn number(&mut self, c: char) {
-        if self.characters.len() < MOST && !self.numbers.contains_key(&c) {
-            self.characters.push(c);
-            self.numbers
-                .insert(c, u16::try_from(self.characters.len()).unwrap_or(0));
+    fn add(&mut self, c: char) {
+        if self.characters.len() < MOST && !self.codes.contains_key(&c) {
+            let code = code(self.characters.len() as u16);
+            self.characters.push((c, code));
+            self.codes.insert(c, code);
         }
     }
 
     /// A text in the font's codes. Characters that PDF/A knows nothing of are left out.
     pub fn codes(&self, text: &str) -> Vec<u8> {
-        let numbers = text.chars().filter_map(|c| self.numbers.get(&c));
-        numbers.flat_map(|number| number.to_be_bytes()).collect()
+        let codes = text.chars().filter_map(|c| self.codes.get(&c));
+        codes.flat_map(|code| code.to_be_bytes()).collect()
     }
 
     /// Writes the font; gives its reference.
@@ -96,10 +120,7 @@ impl Font {
         pdf.stream(file, &data)
             .filter(Filter::FlateDecode)
             .pair(Name(b"Length1"), i32::try_from(program.len()).unwrap_or(0));
-        // CID 0 is the glyph that is none, every other the one that all share.
-        let glyphs: Vec<u8> = (0..=self.characters.len())
-            .flat_map(|cid| [0, u8::from(cid > 0)])
-            .collect();
+        let glyphs = self.glyphs();
         pdf.stream(map, &deflated(&glyphs))
             .filter(Filter::FlateDecode);
         let cmap = deflated(&self.unicode());
@@ -107,6 +128,16 @@ impl Font {
         stream.filter(Filter::FlateDecode);
         stream.finish();
         font
+    }
+
+    /// The glyph of each code, in two bytes: the one that all characters share, or the one that is none.
+    fn glyphs(&self) -> Vec<u8> {
+        let last = self.characters.last().map_or(0, |&(_, code)| code);
+        let mut glyphs = vec![0; 2 * (usize::from(last) + 1)];
+        for &(_, code) in &self.characters {
+            glyphs[2 * usize::from(code) + 1] = 1;
+        }
+        glyphs
     }
 
     /// Which character each code is.
@@ -117,8 +148,8 @@ impl Font {
             supplement: 0,
         };
         let mut cmap = UnicodeCmap::new(Name(b"BaocaoText-UCS"), info);
-        for (c, number) in self.characters.iter().zip(1_u16..) {
-            cmap.pair(number, *c);
+        for &(c, code) in &self.characters {
+            cmap.pair(code, c);
         }
         cmap.finish().to_vec()
     }
@@ -208,8 +239,33 @@ mod tests {
     #[test]
     fn characters_are_numbered_as_they_come_and_what_is_none_is_left_out() {
         let font = Font::of(["số", "sổ\u{0}\u{FEFF}"].into_iter());
-        assert_eq!(font.codes("số sổ"), [0, 2, 0, 3, 0, 1, 0, 2, 0, 4]);
-        assert_eq!(font.codes("\u{0}\u{FEFF}ố"), [0, 3]);
+        assert_eq!(font.codes("số sổ"), *b" ! \"   ! #");
+        assert_eq!(font.codes("\u{0}\u{FEFF}ố"), *b" \"");
+    }
+
+    /// Readers take codes in their order.
+    #[test]
+    fn codes_are_plain_as_long_as_there_are_plain_ones_and_ascend() {
+        let codes: Vec<u16> = (0..MOST as u16).map(code).collect();
+        assert!(codes.is_sorted_by(|a, b| a < b));
+        let is_plain = |code: &u16| {
+            let is_plain = |byte: &u8| matches!(byte, b' '..=b'~') && !b"()\\".contains(byte);
+            code.to_be_bytes().iter().all(is_plain)
+        };
+        let plain = codes.iter().take_while(|code| is_plain(code)).count();
+        assert_eq!(plain, usize::from(PLAIN * PLAIN));
+        assert_eq!(codes[plain], 0x8000);
+    }
+
+    #[test]
+    fn every_code_has_a_glyph_and_no_other_number_has_one() {
+        let font = Font::of(["ab"].into_iter());
+        let glyphs = font.glyphs();
+        let given: Vec<usize> = (0..glyphs.len() / 2)
+            .filter(|at| glyphs[2 * at..2 * at + 2] == [0, 1])
+            .collect();
+        assert_eq!(given, [0x2020, 0x2021, 0x2022]);
+        assert_eq!(glyphs.len(), 2 * 0x2023);
     }
 
     #[test]
