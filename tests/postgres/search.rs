@@ -262,15 +262,19 @@ fn among_thousands_both_give_the_same_too() {
             _ => "phường phức xã phúc thường",
         };
         let mut report = report(n, text);
-        let (year, month) = (2021 + n % 4, 1 + n % 11);
+        // The newest in one year, others in every month of the fourteen years before.
+        let (year, month) = match n.checked_sub(2100) {
+            None => (2024, 1 + n % 12),
+            Some(n) => (2010 + n / 12 % 14, 1 + n % 12),
+        };
         report.header.date = format!("{year}-{month:02}-{:02}", 1 + n % 28).parse().ok();
         report.header.subject = (n < 1000).then(|| "phúc lợi".into());
         report
     };
-    let reports: Vec<Report> = (0..2300).map(of).collect();
+    let reports: Vec<Report> = (0..2500).map(of).collect();
     for store in &mut stores {
         deliver(store, &reports);
-        assert_eq!(indexed(store), 2300);
+        assert_eq!(indexed(store), 2500);
     }
     for query in [
         "thường",
@@ -284,7 +288,7 @@ fn among_thousands_both_give_the_same_too() {
         "\"xá phường\"",
         "",
     ] {
-        for limit in [1, 150, 2000] {
+        for limit in [1, 150, 3000] {
             let search = Search {
                 limit,
                 ..search(query)
