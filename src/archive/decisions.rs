@@ -186,29 +186,26 @@ fn range(first: u32, last: u32) -> String {
 
 /// For each document the earlier one that it may be, and how much their texts have in common.
 fn twins(documents: &[(&Item, &Part)]) -> Vec<Option<(Matter, usize, Option<f32>)>> {
-    let identity = |part: &Part| {
-        let Part {
-            number,
-            notation,
-            issuer,
-            date,
-            ..
-        } = part.clone();
-        Identity::of_row(
-            number,
-            notation,
-            issuer.map(|issuer| issuer.to_lowercase()),
-            date,
-        )
+    let identity = |part: &Part, issuer: Option<String>| {
+        let (number, notation, date) = (&part.number, &part.notation, &part.date);
+        Identity::of_row(number.clone(), notation.clone(), issuer, date.clone())
     };
-    let identities: Vec<Identity> = documents.iter().map(|(_, part)| identity(part)).collect();
+    let lower = |part: &Part| part.issuer.as_ref().map(|issuer| issuer.to_lowercase());
+    let parts = || documents.iter().map(|&(_, part)| part);
+    let identities: Vec<Identity> = parts().map(|part| identity(part, lower(part))).collect();
+    let without_issuer: Vec<Identity> = parts().map(|part| identity(part, None)).collect();
     let sketches: Vec<Option<&Sketch>> = documents
         .iter()
         .map(|(_, part)| part.likeness.as_ref())
         .collect();
+    let are_two = |known: &[Identity], one: usize, other: usize| {
+        known[one].likeness(&known[other]) == Likeness::Different
+    };
     let may = |one: usize, other: usize, likeness: f32| {
         likeness >= ALIKE_THOUGH_NUMBERED
-            || identities[one].likeness(&identities[other]) != Likeness::Different
+            || !are_two(&identities, one, other)
+            || (is_cut_short(&identities[one], &identities[other])
+                && !are_two(&without_issuer, one, other))
     };
     let near = likeness::likest(&sketches, &may);
     let mut holders: HashMap<[&str; 3], Vec<usize>> = HashMap::new();
@@ -235,6 +232,18 @@ fn twins(documents: &[(&Item, &Part)]) -> Vec<Option<(Matter, usize, Option<f32>
         });
     }
     twins
+}
+
+/// Whether one issuer is the other without its first words: the line above was not read for what it is.
+fn is_cut_short(one: &Identity, other: &Identity) -> bool {
+    let (Some(one), Some(other)) = (one.issuer(), other.issuer()) else {
+        return false;
+    };
+    let is_end = |whole: &str, part: &str| {
+        let before = whole.strip_suffix(part);
+        before.is_some_and(|before| before.ends_with(' '))
+    };
+    is_end(one, other) || is_end(other, one)
 }
 
 /// Documents whose path an earlier document was found under, by their ordinal.
@@ -418,6 +427,25 @@ mod tests {
             all,
             [("near-duplicate", "H.0003".into(), Some("H.0001".into()))]
         );
+    }
+
+    /// `ỦYx BAN NHÂN DÂN` is no line of an issuer, and the line below it is one.
+    #[test]
+    fn an_issuer_that_was_read_in_part_makes_no_other_document() {
+        let words: Vec<String> = (0..200).map(|at| format!("từ{at}")).collect();
+        let told_of = |issuer: &str| {
+            let mut items = vec![example(1, "a"), example(2, "b")];
+            let texts = [words.join(" "), words[30..].join(" ")];
+            let issuers = ["ỦY BAN NHÂN DÂN HUYỆN PHÚ LÂM", issuer];
+            for ((item, text), issuer) in items.iter_mut().zip(texts).zip(issuers) {
+                item.parts[0].likeness = Sketch::of(&text);
+                item.parts[0].issuer = Some(issuer.into());
+            }
+            told(&manifest(items)).len()
+        };
+        assert_eq!(told_of("HUYỆN PHÚ LÂM"), 1);
+        assert_eq!(told_of("HUYỆN PHÚ"), 0);
+        assert_eq!(told_of("XÃ LÂM"), 0);
     }
 
     #[test]
