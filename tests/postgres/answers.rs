@@ -406,7 +406,7 @@ fn issuers_without_a_unit_are_counted_with_their_dates() {
     for (n, report) in reports.iter_mut().enumerate() {
         let header = &mut report.header;
         header.issuer = Some(["Sở Nội vụ", "Đảng ủy xã", "UBND tỉnh Thanh Hóa"][n % 3].into());
-        header.place = Some(["Bỉm Sơn", "Thanh Hóa"][n % 2].into());
+        header.place = Some(["Đức Phổ", "Quảng Ngãi"][n % 2].into());
         header.date = format!("2024-0{}-11", 9 - n).parse().ok();
     }
     // Only the province's committee is a unit.

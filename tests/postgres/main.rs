@@ -420,7 +420,7 @@ fn an_officer_rules_on_issuers_for_reports_that_are_there_and_that_come() {
     let both = Both::new();
     let ward = |n: u64, place: &str| {
         let mut report = document(n);
-        report.header.issuer = Some("UBND phường Ngọc Trạo".into());
+        report.header.issuer = Some("UBND phường Nguyễn Nghiêm".into());
         report.header.place = Some(place.into());
         report.header.recipients.clear();
         report.text = "BÁO CÁO".into();
@@ -428,12 +428,11 @@ fn an_officer_rules_on_issuers_for_reports_that_are_there_and_that_come() {
     };
     let mut department = document(4);
     department.header.issuer = Some("Sở Thông tin và Truyền thông".into());
-    let file =
-        "UBND phường Ngọc Trạo\tBỉm Sơn\tlegacy\t14818\nUBND phường Ngọc Trạo\t\tlegacy\t14779\n";
+    let file = "UBND phường Nguyễn Nghiêm\tĐức Phổ\tlegacy\t21439\nUBND phường Nguyễn Nghiêm\t\tlegacy\t21025\n";
     for mut store in both.stores() {
         merged(
             &mut store,
-            &[ward(1, "Bỉm Sơn"), ward(2, "Thanh Hóa")],
+            &[ward(1, "Đức Phổ"), ward(2, "Quảng Ngãi")],
             OnDuplicate::Version,
         );
         store.rule(&rulings(file).unwrap()).unwrap();
@@ -443,22 +442,22 @@ fn an_officer_rules_on_issuers_for_reports_that_are_there_and_that_come() {
     for mut store in both.stores() {
         merged(
             &mut store,
-            &[ward(3, "Bỉm Sơn"), department.clone()],
+            &[ward(3, "Đức Phổ"), department.clone()],
             OnDuplicate::Version,
         );
         merged(
             &mut store,
-            &[ward(3, "Bỉm Sơn"), ward(5, "Ngọc Trạo")],
+            &[ward(3, "Đức Phổ"), ward(5, "Nguyễn Nghiêm")],
             OnDuplicate::Version,
         );
     }
     both.everything();
     let units = both.rows("SELECT file, unit_code FROM reports_read WHERE unit_era = 'legacy'");
     let expected = [
-        ("1", "14818"),
-        ("2", "14779"),
-        ("3", "14818"),
-        ("5", "14779"),
+        ("1", "21439"),
+        ("2", "21025"),
+        ("3", "21439"),
+        ("5", "21025"),
     ];
     assert_eq!(
         units,

@@ -155,12 +155,12 @@ mod tests {
 
     #[test]
     fn units_above_are_found() {
-        let ward = GAZETTEER.coded("legacy", "14818").unwrap();
-        assert_eq!(ward.parent().unwrap().key(), key("Thị xã Bỉm Sơn").trim());
+        let ward = GAZETTEER.coded("legacy", "21439").unwrap();
+        assert_eq!(ward.parent().unwrap().key(), key("Thị xã Đức Phổ").trim());
         assert_eq!(
             ward.grandparent().unwrap().key(),
-            key("Tỉnh Thanh Hóa").trim()
+            key("Tỉnh Quảng Ngãi").trim()
         );
-        assert!(GAZETTEER.coded("2025", "381").is_none());
+        assert!(GAZETTEER.coded("2025", "534").is_none());
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! An issuer is a text, and a third of all communes share their name with another one. The report's date tells the
 //! era, as the reform of 1 July 2025 gave units new borders, names and codes; the units above, which the report names
-//! in its head, its recipients or its text, tell one Phường Ngọc Trạo from the other. Where neither does, the issuer
+//! in its head, its recipients or its text, tell one Phường Nguyễn Nghiêm from the other. Where neither does, the issuer
 //! stays unresolved until an officer rules on it.
 
 mod gazetteer;
@@ -154,16 +154,16 @@ mod tests {
 
     #[test]
     fn the_unit_above_tells_wards_of_one_name_apart() {
-        let mut ward = report("UBND phường Ngọc Trạo", "2024-12-20");
+        let mut ward = report("UBND phường Nguyễn Nghiêm", "2024-12-20");
         assert_eq!(told(&ward), None);
-        ward.header.recipients = vec!["UBND thị xã Bỉm Sơn (b/c)".into()];
-        assert_eq!(told(&ward), unit("legacy", "14818"));
-        ward.header.recipients = vec!["- Như trên".into(), "UBND TP. Thanh Hoá".into()];
-        assert_eq!(told(&ward), unit("legacy", "14779"));
+        ward.header.recipients = vec!["UBND thị xã Đức Phổ (b/c)".into()];
+        assert_eq!(told(&ward), unit("legacy", "21439"));
+        ward.header.recipients = vec!["- Như trên".into(), "UBND TP. Quảng Ngãi".into()];
+        assert_eq!(told(&ward), unit("legacy", "21025"));
         ward.header.recipients.clear();
-        ward.text = "I. Tình hình\n".repeat(20) + "Thị xã Bỉm Sơn đã giao chỉ tiêu.";
-        assert_eq!(told(&ward), unit("legacy", "14818"));
-        ward.text.push_str(" Thành phố Thanh Hóa cũng vậy.");
+        ward.text = "I. Tình hình\n".repeat(20) + "Thị xã Đức Phổ đã giao chỉ tiêu.";
+        assert_eq!(told(&ward), unit("legacy", "21439"));
+        ward.text.push_str(" Thành phố Quảng Ngãi cũng vậy.");
         assert_eq!(told(&ward), None);
     }
 
@@ -176,11 +176,11 @@ mod tests {
         let open = report("UBND tỉnh Thanh Hóa", "2025");
         assert_eq!(told(&open), None);
         // There are no districts any more.
-        let district = report("UBND thị xã Bỉm Sơn", "2025-08-01");
+        let district = report("UBND thị xã Đức Phổ", "2025-08-01");
         assert_eq!(told(&district), None);
         assert_eq!(
-            told(&report("UBND TX Bỉm Sơn", "2025")),
-            unit("legacy", "381")
+            told(&report("UBND TX Đức Phổ", "2025")),
+            unit("legacy", "534")
         );
     }
 

@@ -102,14 +102,15 @@ mod tests {
 
     #[test]
     fn a_ruling_names_a_unit_or_says_its_line() {
-        let text = "# issuer, place, era, code\n\nUBND phường Ngọc Trạo\tBỉm Sơn\tlegacy\t14818\n";
+        let text =
+            "# issuer, place, era, code\n\nUBND phường Nguyễn Nghiêm\tĐức Phổ\tlegacy\t21439\n";
         let all = rulings(text).unwrap();
         assert_eq!(all.len(), 1);
-        assert_eq!(all[0].issuer_key, "ubnd phường ngọc trạo");
+        assert_eq!(all[0].issuer_key, "ubnd phường nguyễn nghiêm");
         for (line, word) in [
-            ("UBND xã A\tlegacy\t14818", "3 cells"),
+            ("UBND xã A\tlegacy\t21439", "3 cells"),
             ("UBND xã A\t\tlegacy\t99999", "no unit"),
-            ("\t\tlegacy\t14818", "issuer is missing"),
+            ("\t\tlegacy\t21439", "issuer is missing"),
         ] {
             let error = rulings(&format!("# note\n{line}")).unwrap_err().to_string();
             assert!(error.contains("line 2") && error.contains(word), "{error}");
@@ -119,26 +120,26 @@ mod tests {
     #[test]
     fn a_ruling_for_the_place_goes_first_and_a_later_one_replaces_an_earlier() {
         let of = |place: &str, code: &str| Ruling {
-            issuer_key: "ubnd phường ngọc trạo".into(),
+            issuer_key: "ubnd phường nguyễn nghiêm".into(),
             place: place.into(),
             era: "legacy".into(),
             code: code.into(),
         };
         let mut all = Rulings::default();
-        assert!(all.add(&of("", "14779")));
-        assert!(all.add(&of("Bỉm Sơn", "14776")));
-        assert!(all.add(&of("Bỉm Sơn", "14818")));
-        assert!(!all.add(&of("Bỉm Sơn", "14818")));
+        assert!(all.add(&of("", "21025")));
+        assert!(all.add(&of("Đức Phổ", "21028")));
+        assert!(all.add(&of("Đức Phổ", "21439")));
+        assert!(!all.add(&of("Đức Phổ", "21439")));
         let header = |place: &str| Header {
-            issuer: Some("UBND Phường Ngọc Trạo".into()),
+            issuer: Some("UBND Phường Nguyễn Nghiêm".into()),
             place: Some(place.into()),
             ..Header::default()
         };
-        assert_eq!(all.unit(&header("Bỉm Sơn")).unwrap().code, "14818");
-        assert_eq!(all.unit(&header("Thanh Hóa")).unwrap().code, "14779");
+        assert_eq!(all.unit(&header("Đức Phổ")).unwrap().code, "21439");
+        assert_eq!(all.unit(&header("Quảng Ngãi")).unwrap().code, "21025");
         let late = Header {
             date: Some("2026-01-01".parse().unwrap()),
-            ..header("Bỉm Sơn")
+            ..header("Đức Phổ")
         };
         assert_eq!(all.unit(&late), None);
     }
