@@ -13,7 +13,7 @@ use crate::geometry::Projection;
 /// 60 points that stands 2 degrees askew leaves its box by a point at either end.
 const ASKEW: f32 = 0.14;
 
-/// From this size on, in points, words stand on half points, else on tenths: it saves a tenth of the room, and moves two words
+/// From this size on, in points, words stand on half points, else on tenths: it saves a twentieth of the room, and moves two words
 /// nearer to each other by half a point at most, which is what the gap between them has more than readers ask for.
 const COARSE: f32 = 10.0;
 

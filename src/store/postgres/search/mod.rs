@@ -26,18 +26,19 @@ pub(super) fn index(client: &mut Client) -> Result<u64, Error> {
     let mut transaction = client.transaction()?;
     let entries = entries(waiting(&mut transaction)?);
     let mut copies = Copies::default();
-    for entry in &entries {
+    let mut reports = Vec::with_capacity(entries.len());
+    for entry in entries {
         let Ok(()) = row!(&mut copies, "search_entries", {
             "report" => &entry.report,
             "day" => entry.day,
-            "words" => &(entry.words.clone() + &month(entry.day) + " "),
+            "words" => entry.words + &month(entry.day) + " ",
         });
+        reports.push(entry.report);
     }
     copies.send(&mut transaction)?;
-    let reports: Vec<&str> = entries.iter().map(|entry| entry.report.as_str()).collect();
     transaction.execute("DELETE FROM unindexed WHERE report = ANY ($1)", &[&reports])?;
     transaction.commit()?;
-    Ok(entries.len() as u64)
+    Ok(reports.len() as u64)
 }
 
 /// Moves what the last transactions have added from the index's waiting room into the index, and clears the list of reports
