@@ -56,7 +56,8 @@ fn split(strips: Vec<Strip>, beside: bool, depth: usize, passages: &mut Vec<Pass
             continue;
         };
         if !band.is_text(&rows) {
-            at = band.rows.end;
+            // A band that grew upwards alone ends at the row that opened it.
+            at = band.rows.end.max(at + 1);
             continue;
         }
         plain.extend(take(&mut rows[free..band.rows.start]).filter_map(Strip::joined));
