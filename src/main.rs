@@ -1,7 +1,5 @@
 //! The command line of `baocao`.
 
-#![forbid(unsafe_code)]
-
 mod cli;
 
 use std::process::ExitCode;

@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use baocao::archive::{self, Template, Verified};
-use baocao::error::{Context, Language, Problem, Result, exit};
 use baocao::pipeline::{self, Archive, ArchiveSummary};
+use baocao_archive as archive;
+use baocao_archive::{Template, Verified};
+use baocao_report::error::{Context, Language, Problem, Result, exit};
 
 use super::progress::{Progress, VerifyProgress, report_failures};
 use super::reading::ReadingArgs;

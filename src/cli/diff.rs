@@ -2,10 +2,15 @@
 
 use std::path::{Path, PathBuf};
 
-use baocao::diff::page::{self, Images};
-use baocao::diff::{self, Comparison, Failed, Folders, Side, Verdict};
-use baocao::error::{Context, Language, Problem, Result, exit};
-use baocao::{emit, intake, pipeline};
+use baocao::pipeline;
+use baocao_compare as diff;
+use baocao_compare::page::{self, Images};
+use baocao_compare::print;
+use baocao_compare::{Comparison, Failed, Folders, Side, Verdict};
+use baocao_extract::intake;
+use baocao_output::write_atomically;
+use baocao_report::error::{Context, Language, Problem, Result, exit};
+use baocao_report::json;
 
 use super::Voice;
 use super::reading::ReadingArgs;
@@ -82,10 +87,10 @@ fn files(args: &Args, voice: Voice) -> Result<u8> {
     let comparison = diff::compare(&first, &second);
     if let Some(file) = &args.html {
         let page = page(args, [&first, &second], &comparison, voice)?;
-        emit::write_atomically(file, page.as_bytes())?;
+        write_atomically(file, page.as_bytes())?;
     }
     super::print(&if args.json {
-        emit::comparison_json(&comparison)
+        print::comparison_json(&comparison)
     } else {
         told(&comparison, args, voice)
     })?;
@@ -110,7 +115,7 @@ fn page(args: &Args, sides: [&Side; 2], comparison: &Comparison, voice: Voice) -
 
 /// A comparison in words; of two documents only that they are two.
 fn told(comparison: &Comparison, args: &Args, voice: Voice) -> String {
-    let text = emit::comparison(comparison, voice.language);
+    let text = print::comparison(comparison, voice.language);
     match comparison.verdict {
         Verdict::Unrelated | Verdict::OneEmpty if !args.force => {
             let verdict = text.lines().next().unwrap_or_default();
@@ -138,7 +143,7 @@ fn side(path: &Path, args: &Args) -> Result<Side> {
         let text = std::fs::read_to_string(path)
             .or_problem(Problem::Unreadable)
             .map_err(|e| e.in_file(path))?;
-        let report = emit::read(&text).map_err(|e| e.in_file(path))?;
+        let report = json::read(&text).map_err(|e| e.in_file(path))?;
         return Ok(Side::of_report(report));
     }
     pipeline::side(path, &args.reading.options(), args.reading.allowance())
@@ -174,10 +179,10 @@ fn folders(args: &Args, voice: Voice) -> Result<u8> {
         failed,
     };
     super::print(&if args.json {
-        emit::folders_json(&folders)
+        print::folders_json(&folders)
     } else {
         let told = |comparison: &Comparison| told(comparison, args, voice);
-        emit::folders(&folders, voice.language, told)
+        print::folders(&folders, voice.language, told)
     })?;
     let codes = folders.pairs.iter().map(|pair| ending(pair, args.force));
     let whole = folders.only_first.is_empty()

@@ -2,8 +2,8 @@
 
 use std::path::PathBuf;
 
-use baocao::error::{Language, Result, exit};
 use baocao::pipeline::{self, Enqueue, EnqueueSummary};
+use baocao_report::error::{Language, Result, exit};
 
 use super::progress::EnqueueProgress;
 use super::{Voice, say};

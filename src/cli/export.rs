@@ -3,10 +3,12 @@
 use std::io::{self, Write};
 use std::path::PathBuf;
 
-use baocao::emit::Decimal;
-use baocao::error::{Language, Result, exit};
 use baocao::pipeline::{self, Export, ExportFormat};
-use baocao::store::Listing;
+use baocao_output::sheet::Decimal;
+use baocao_report::error::{Language, Result, exit};
+use baocao_store::Listing;
+
+use super::choice::Choice;
 
 use super::{Voice, say};
 
@@ -32,7 +34,7 @@ pub struct Args {
 
     /// The lists, with commas between them [default: criteria, and all of them in a workbook].
     #[arg(long, value_enum, value_name = "LIST", value_delimiter = ',')]
-    list: Vec<Listing>,
+    list: Vec<Choice<Listing>>,
 
     /// Of csv: numbers with a decimal comma and semicolons between columns, as Excel set to Vietnamese expects.
     #[arg(long)]
@@ -63,7 +65,7 @@ pub fn run(args: Args, voice: Voice) -> Result<u8> {
     let to_file = args.out.as_ref().map(|path| path.display().to_string());
     let run = Export {
         database: args.db,
-        lists: args.list,
+        lists: args.list.into_iter().map(|choice| choice.0).collect(),
         format: match args.format {
             Format::Csv => ExportFormat::Csv(decimal),
             Format::Jsonl => ExportFormat::Jsonl,

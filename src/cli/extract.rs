@@ -2,8 +2,8 @@
 
 use std::path::PathBuf;
 
-use baocao::error::Result;
 use baocao::pipeline;
+use baocao_report::error::Result;
 
 use super::reading::ReadingArgs;
 

@@ -2,9 +2,11 @@
 
 use std::path::PathBuf;
 
-use baocao::error::{Language, Result, exit};
 use baocao::pipeline::{self, Import, ImportSummary};
-use baocao::store::OnDuplicate;
+use baocao_report::error::{Language, Result, exit};
+use baocao_store::OnDuplicate;
+
+use super::choice::Choice;
 
 use super::progress::ImportProgress;
 use super::{Voice, say};
@@ -32,7 +34,7 @@ pub struct Args {
 
     /// What to do with a document that is there already in other bytes.
     #[arg(long, value_enum, default_value_t, value_name = "WHAT")]
-    on_duplicate: OnDuplicate,
+    on_duplicate: Choice<OnDuplicate>,
 
     /// A file that says which units issuers are, where their names leave it open: lines of issuer, place, era and
     /// code with tabs between them. The database keeps it for later runs.
@@ -51,7 +53,7 @@ pub fn run(args: Args, voice: Voice) -> Result<u8> {
     let run = Import {
         paths: args.paths,
         database: args.db,
-        on_duplicate: args.on_duplicate,
+        on_duplicate: args.on_duplicate.0,
         units: args.units,
     };
     let mut progress = ImportProgress::new(voice);

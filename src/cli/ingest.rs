@@ -2,8 +2,8 @@
 
 use std::path::PathBuf;
 
-use baocao::error::{Language, Result, exit};
 use baocao::pipeline::{self, Run, Summary};
+use baocao_report::error::{Language, Result, exit};
 
 use super::progress::{Progress, report_failures};
 use super::reading::ReadingArgs;

@@ -2,6 +2,7 @@
 //! data on standard output, everything else on standard error.
 
 mod archive;
+mod choice;
 mod diff;
 mod enqueue;
 mod export;
@@ -22,8 +23,9 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
-use baocao::error::{Context, Error, Language, Problem, Result, exit};
 use baocao::pipeline::Failed;
+use baocao_report::error::{Context, Error, Language, Problem, Result, exit};
+use choice::Choice;
 use clap::{Parser, Subcommand};
 use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
 use signal_hook::flag;
@@ -36,7 +38,7 @@ use signal_hook::flag;
 struct Cli {
     /// Language of messages; from LC_ALL, LC_MESSAGES or LANG where not given.
     #[arg(long, global = true, value_enum)]
-    lang: Option<Language>,
+    lang: Option<Choice<Language>>,
 
     /// Say nothing but what failed.
     #[arg(long, global = true)]
@@ -117,6 +119,7 @@ pub fn run() -> ExitCode {
     let voice = Voice {
         language: cli
             .lang
+            .map(|choice| choice.0)
             .unwrap_or_else(|| language_of(|name| std::env::var(name).ok())),
         quiet: cli.quiet,
     };
@@ -134,7 +137,7 @@ pub fn run() -> ExitCode {
         Command::Diff(args) => diff::run(&args, voice),
         Command::Restore(args) => restore::run(&args),
         Command::Schema(_) => schema::run(),
-        Command::Worker => baocao::pipeline::serve(None).map(|()| exit::DONE),
+        Command::Worker => baocao::pipeline::serve().map(|()| exit::DONE),
     };
     ExitCode::from(ended.unwrap_or_else(|error| {
         voice.complain(&error);

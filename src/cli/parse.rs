@@ -2,8 +2,10 @@
 
 use std::path::PathBuf;
 
-use baocao::error::Result;
-use baocao::{emit, pipeline};
+use baocao::pipeline;
+use baocao_reading::check::print;
+use baocao_report::error::Result;
+use baocao_report::json;
 
 use super::Voice;
 use super::reading::ReadingArgs;
@@ -38,10 +40,10 @@ pub fn run(args: &Args, voice: Voice) -> Result<u8> {
     let (options, allowance) = (args.reading.options(), args.reading.allowance());
     let mut json = pipeline::report_json(&args.file, &options, allowance)?;
     if args.findings {
-        return super::print(&emit::findings(&emit::read(&json)?, voice.language));
+        return super::print(&print::findings(&json::read(&json)?, voice.language));
     }
     if args.json_lines {
-        json = emit::json_line(&emit::read(&json)?);
+        json = json::line(&json::read(&json)?);
     }
     super::print(&json)
 }

@@ -2,8 +2,8 @@
 
 use std::io::IsTerminal;
 
-use baocao::archive::VerifyEvent;
 use baocao::pipeline::{EnqueueEvent, Event, Failed, ImportEvent};
+use baocao_archive::VerifyEvent;
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::{Voice, say};

@@ -3,10 +3,13 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use baocao::extract::{self, OcrChoice, Twice};
-use baocao::intake::Limits;
 use baocao::pipeline::{Allowance, Options};
+use baocao_extract as extract;
+use baocao_extract::intake::Limits;
+use baocao_extract::{OcrChoice, Twice};
 use clap::value_parser;
+
+use super::choice::Choice;
 
 /// How files are read, and what one may cost.
 #[derive(Debug, clap::Args)]
@@ -14,7 +17,7 @@ use clap::value_parser;
 pub struct ReadingArgs {
     /// When pages are read by OCR.
     #[arg(long, value_enum, default_value_t, value_name = "WHEN")]
-    ocr: OcrChoice,
+    ocr: Choice<OcrChoice>,
 
     /// Read everything on a scan twice: a few misread words fewer, for half as much time again.
     #[arg(long)]
@@ -52,7 +55,7 @@ impl ReadingArgs {
     pub fn options(&self) -> Options {
         Options {
             extract: extract::Options {
-                ocr: self.ocr,
+                ocr: self.ocr.0,
                 twice: if self.accurate {
                     Twice::Everything
                 } else {

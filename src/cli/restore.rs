@@ -5,8 +5,9 @@ use std::io::{self, Read as _};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
-use baocao::error::{Context, Error, Problem, Result, exit};
-use baocao::restore::{self, Added, Damage, ReadLine, Restored, Restorer};
+use baocao_report::error::{Context, Error, Problem, Result, exit};
+use baocao_restore as restore;
+use baocao_restore::{Added, Damage, ReadLine, Restored, Restorer};
 use clap::ValueEnum;
 use serde_json::json;
 

@@ -1,7 +1,7 @@
 //! `baocao schema`.
 
-use baocao::emit;
-use baocao::error::Result;
+use baocao_report::error::Result;
+use baocao_report::json;
 
 /// Print the JSON Schema of a report.
 #[derive(Debug, clap::Args)]
@@ -9,5 +9,5 @@ use baocao::error::Result;
 pub struct Args {}
 
 pub fn run() -> Result<u8> {
-    super::print(&format!("{:#}\n", emit::schema()))
+    super::print(&format!("{:#}\n", json::schema()))
 }

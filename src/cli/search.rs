@@ -2,10 +2,12 @@
 
 use std::io::{self, IsTerminal};
 
-use baocao::error::{Context, Language, Problem, Result, exit};
 use baocao::pipeline;
-use baocao::report::{DateText, Status};
-use baocao::search::{Filters, Found, Hit, Query, Search, Snippet};
+use baocao_report::error::{Context, Language, Problem, Result, exit};
+use baocao_report::{DateText, Status};
+
+use super::choice::Choice;
+use baocao_store::search::{Filters, Found, Hit, Query, Search, Snippet};
 use serde_json::{Value, json};
 
 use super::{Voice, print, say};
@@ -39,7 +41,7 @@ pub struct Args {
 
     /// Reports with a criterion of this status.
     #[arg(long, value_enum, value_name = "STATUS")]
-    status: Option<Status>,
+    status: Option<Choice<Status>>,
 
     /// Reports on this year; the same as --from YEAR --to YEAR.
     #[arg(long, value_name = "YEAR", conflicts_with_all = ["from", "to"])]
@@ -80,7 +82,7 @@ pub fn run(args: &Args, voice: Voice) -> Result<u8> {
         filters: Filters {
             unit: args.unit.clone(),
             kind: args.kind.clone(),
-            status: args.status,
+            status: args.status.map(|choice| choice.0),
             from: args.from.or(args.year),
             to: args.to.or(args.year),
             versions: args.all,

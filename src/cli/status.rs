@@ -1,8 +1,9 @@
 //! `baocao status`.
 
-use baocao::error::{Context, Language, Problem, Result};
+use super::choice::Choice;
 use baocao::pipeline;
-use baocao::store::{FailedState, Overview, QueueEnd, WorkerState};
+use baocao_report::error::{Context, Language, Problem, Result};
+use baocao_store::{FailedState, Overview, QueueEnd, WorkerState};
 use serde_json::{Value, json};
 
 use super::{Voice, print, say};
@@ -25,7 +26,7 @@ pub struct Args {
 
     /// Take what is done, or what has failed, off the queue before; reports that were imported stay.
     #[arg(long, value_name = "WHICH")]
-    clear: Option<QueueEnd>,
+    clear: Option<Choice<QueueEnd>>,
 }
 
 const EXAMPLES: &str = "\
@@ -35,7 +36,7 @@ Examples:
     baocao status --db postgres://lan@db.example/tinh --clear done";
 
 pub fn run(args: &Args, voice: Voice) -> Result<u8> {
-    if let Some(end) = args.clear {
+    if let Some(Choice(end)) = args.clear {
         let cleared = pipeline::clear_queue(&args.db, end)?;
         if !voice.quiet {
             say(&match voice.language {

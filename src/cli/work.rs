@@ -3,9 +3,9 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use baocao::error::{Language, Result, exit};
 use baocao::pipeline::{self, Work, WorkEvent, WorkSummary};
-use baocao::store::Imported;
+use baocao_report::error::{Language, Result, exit};
+use baocao_store::Imported;
 use clap::value_parser;
 
 use super::progress::told;

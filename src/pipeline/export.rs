@@ -4,9 +4,10 @@ use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::path::PathBuf;
 
-use crate::emit::{self, Csv, Decimal, JsonLines, Xlsx};
-use crate::error::{Language, Problem, Result};
-use crate::store::{Listing, Store};
+use baocao_output::sheet::{Csv, Decimal, JsonLines, Xlsx};
+use baocao_output::write_atomically_by;
+use baocao_report::error::{Language, Problem, Result};
+use baocao_store::{Listing, Store};
 
 /// What is to be written.
 #[derive(Clone, Debug)]
@@ -57,9 +58,7 @@ pub fn export(export: &Export, stdout: &mut dyn Write) -> Result<u64> {
     };
     let mut store = Store::open_existing(&export.database)?;
     match &export.out {
-        Some(path) => {
-            emit::write_atomically_by(path, |file| write(&mut store, &lists, export, file))
-        }
+        Some(path) => write_atomically_by(path, |file| write(&mut store, &lists, export, file)),
         None => flat(&mut store, lists[0], export, stdout),
     }
 }

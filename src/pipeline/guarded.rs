@@ -6,10 +6,10 @@ use std::sync::atomic::AtomicBool;
 use super::job::{Job, Setup, Task};
 use super::supervisor::Supervisor;
 use super::{Allowance, Options};
-use crate::diff::Side;
-use crate::error::{Context, Problem, Result};
-use crate::extract::{Cut, Excerpt, Method, Spot};
-use crate::report::PageInfo;
+use baocao_compare::Side;
+use baocao_extract::{Cut, Excerpt, Spot};
+use baocao_report::error::{Context, Problem, Result};
+use baocao_report::{Method, PageInfo};
 
 /// Reads a report and gives its indented JSON.
 ///
@@ -103,14 +103,10 @@ fn cuts(pages: &[PageInfo], spots: &[Spot]) -> (Vec<Cut>, Vec<usize>) {
 }
 
 fn perform(path: &Path, task: Task, options: &Options, allowance: Allowance) -> Result<String> {
-    let setup = Setup {
-        options: options.clone(),
-        memory: allowance.memory,
-        threads: std::thread::available_parallelism().map_or(1, usize::from),
-    };
+    let setup = Setup::new(options.clone(), allowance.memory);
     let interrupted = AtomicBool::new(false);
     let mut supervisor = Supervisor::new(&setup, allowance.time, &interrupted);
-    let done = supervisor.perform(&Job::new(path, task));
+    let done = supervisor.perform(Job::new(path, task));
     supervisor.dismiss();
     done.map(|done| done.output)
         .map_err(|failure| failure.at(path))
@@ -119,8 +115,8 @@ fn perform(path: &Path, task: Task, options: &Options, allowance: Allowance) -> 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::extract::Grade;
-    use crate::geometry::Rect;
+    use baocao_report::Grade;
+    use baocao_report::geometry::Rect;
 
     fn page(number: u32, method: Method, rotation: u16) -> PageInfo {
         PageInfo {

@@ -19,10 +19,10 @@ use super::plan::{Standing, Step, plan};
 use super::supervisor::Supervisor;
 use super::team::Team;
 use super::{Allowance, Figures, Options, Reader, hex};
-use crate::emit;
-use crate::error::{Context, EntryError, Error, Language, Problem, Result};
-use crate::intake::{self, Fingerprint, shown};
-use crate::store::{OnDuplicate, Store};
+use baocao_extract::intake::{self, Fingerprint, shown};
+use baocao_report::error::{Context, EntryError, Error, Language, Problem, Result};
+use baocao_report::json;
+use baocao_store::{OnDuplicate, Store};
 
 /// The version that the ledger names.
 const PROGRAM: &str = env!("CARGO_PKG_VERSION");
@@ -346,7 +346,7 @@ impl Desk<'_> {
             let text = std::fs::read_to_string(path)
                 .or_problem(Problem::Unreadable)
                 .map_err(|e| e.in_file(path))?;
-            let line = emit::json_line(&emit::read(&text).map_err(|e| e.in_file(path))?);
+            let line = json::line(&json::read(&text).map_err(|e| e.in_file(path))?);
             lines.push_str(&line);
             let piece = Piece::of_file(path, line.trim_end().to_owned());
             bytes += piece.bytes();
@@ -391,7 +391,7 @@ fn one(supervisor: &mut Supervisor<'_>, output: &Output, task: &Reading) -> Resu
         output: json,
         figures,
     } = supervisor
-        .perform(&job)
+        .perform(job)
         .map_err(|failure| failure.at(&input.path))?;
     output.write(&input.report, json.as_bytes())?;
     Ok(figures)

@@ -1,34 +1,27 @@
-//! What a supervisor and its workers say to each other: JSON, a line a message.
+//! The messages of a supervisor and the workers of this program.
 
-use std::ffi::OsString;
-use std::os::unix::ffi::{OsStrExt, OsStringExt};
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
 use super::Options;
-use crate::archive::Division;
-use crate::error::{Error, Problem};
-use crate::extract::{Cut, Method};
+use baocao_archive::Division;
+use baocao_extract::{Cut, PagesRead};
+use baocao_report::Method;
+use baocao_worker::FilePath;
 
-/// The first line to a worker.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub(super) struct Setup {
-    /// How to read.
-    pub options: Options,
-    /// The most memory the worker may use, in bytes, stacks of its threads aside.
-    pub memory: u64,
-    /// How many threads it reads pages with.
-    pub threads: usize,
-}
+/// The first message to a worker of this program.
+pub(super) type Setup = baocao_worker::Setup<Options>;
 
 /// A file to read.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct Job {
-    /// Its path; bytes, as a name need not be UTF-8.
-    path: Vec<u8>,
+    /// Its path.
+    pub path: FilePath,
     /// What to make of it.
     pub task: Task,
+    /// Its pages, where the program for scans has read them.
+    pub pages: Option<PagesRead>,
 }
 
 /// What to make of a file.
@@ -50,7 +43,7 @@ pub(super) enum Task {
     /// Images of places on its pages, as JSON.
     Excerpts(Vec<Cut>),
     /// Searchable copies of the documents in it, and what was read, as JSON: an
-    /// [`Outcome`](crate::archive::Outcome) for each.
+    /// [`Outcome`](baocao_archive::Outcome) for each.
     Archive(Archiving),
 }
 
@@ -63,17 +56,8 @@ pub(super) struct Archiving {
     pub sha256: Option<String>,
     /// What the file is taken for.
     pub division: Division,
-    /// The folder that copies go to; bytes, as a name need not be UTF-8.
-    folder: Vec<u8>,
-}
-
-/// What became of a job.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub(super) enum Answer {
-    /// It was read.
-    Done(Box<Done>),
-    /// It was not.
-    Failed(Failure),
+    /// The folder that copies go to.
+    pub folder: FilePath,
 }
 
 /// A file that was read.
@@ -100,23 +84,17 @@ pub struct Figures {
     pub errors: usize,
 }
 
-/// An error on its way from a worker.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub(super) struct Failure {
-    /// What happened.
-    pub problem: Problem,
-    /// The page, where one is known.
-    pub page: Option<u32>,
-}
-
 impl Job {
     pub fn new(path: &Path, task: Task) -> Self {
-        let path = path.as_os_str().as_bytes().to_vec();
-        Self { path, task }
+        Self {
+            path: path.into(),
+            task,
+            pages: None,
+        }
     }
 
     pub fn path(&self) -> PathBuf {
-        OsString::from_vec(self.path.clone()).into()
+        self.path.to_path()
     }
 }
 
@@ -132,41 +110,7 @@ impl Archiving {
             name,
             sha256,
             division,
-            folder: folder.as_os_str().as_bytes().to_vec(),
-        }
-    }
-
-    /// The folder that copies go to.
-    pub fn folder(&self) -> PathBuf {
-        OsString::from_vec(self.folder.clone()).into()
-    }
-}
-
-impl Failure {
-    /// The error, at its place.
-    pub fn at(self, path: &Path) -> Error {
-        let error = Error::from(self.problem).in_file(path);
-        match self.page {
-            Some(page) => error.on_page(page),
-            None => error,
-        }
-    }
-}
-
-impl From<Problem> for Failure {
-    fn from(problem: Problem) -> Self {
-        Self {
-            problem,
-            page: None,
-        }
-    }
-}
-
-impl From<Error> for Failure {
-    fn from(error: Error) -> Self {
-        Self {
-            problem: error.problem().clone(),
-            page: error.page(),
+            folder: folder.into(),
         }
     }
 }

@@ -12,8 +12,8 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use super::Figures;
-use crate::emit;
-use crate::error::{Context, EntryError, Error, Problem, Result};
+use baocao_output::write_atomically;
+use baocao_report::error::{Context, EntryError, Error, Problem, Result};
 
 /// What became of an input.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -130,7 +130,7 @@ impl Ledger {
     pub fn compact(&mut self) -> Result<()> {
         let text: String = self.entries.values().map(line).collect();
         self.file = None;
-        emit::write_atomically(&self.path, text.as_bytes())
+        write_atomically(&self.path, text.as_bytes())
     }
 }
 

@@ -6,7 +6,7 @@
 
 mod archive;
 mod export;
-#[cfg(debug_assertions)]
+#[cfg(feature = "faults")]
 mod fault;
 mod guarded;
 mod import;
@@ -27,6 +27,7 @@ mod worker;
 use std::fmt::Write;
 
 pub use archive::{Archive, ArchiveSummary, archive};
+pub use baocao_worker::Allowance;
 pub use export::{Export, ExportFormat, export};
 pub use guarded::{excerpts, pages_json, report_json, side, text};
 pub use import::{Import, ImportEvent, ImportSummary, import};
@@ -39,10 +40,10 @@ pub use queue::{
 };
 pub use read::{Options, Reader};
 pub use search::search;
-pub use supervisor::{Allowance, WORKER_COMMAND};
+pub use supervisor::WORKER_COMMAND;
 pub use worker::serve;
 
-use crate::report::{Report, Severity};
+use baocao_report::{Report, Severity};
 
 /// Bytes as lower-case hexadecimal digits.
 fn hex(bytes: &[u8]) -> String {

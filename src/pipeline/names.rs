@@ -9,7 +9,7 @@ use unicode_normalization::is_nfc;
 
 use super::hex;
 use super::ledger::Ledger;
-use crate::intake::{FoundFile, shown};
+use baocao_extract::intake::{FoundFile, shown};
 
 /// A file that a run was asked to read.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -3,8 +3,8 @@
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::path::{Path, PathBuf};
 
-use crate::emit::{self, LOCK};
-use crate::error::{Context, Error, Problem, Result};
+use baocao_output::{LOCK, write_atomically};
+use baocao_report::error::{Context, Error, Problem, Result};
 
 /// An output folder that no other run writes to as long as this lives.
 #[derive(Debug)]
@@ -65,7 +65,7 @@ impl Output {
                 .or_problem(Problem::Output)
                 .map_err(|e| e.in_file(folder))?;
         }
-        emit::write_atomically(&path, bytes)
+        write_atomically(&path, bytes)
     }
 }
 

@@ -3,9 +3,9 @@
 use serde::Serialize;
 
 use super::read::page_info;
-use crate::extract::{Axis, Confidence, Content, FlowBlock, FlowLine, Page};
-use crate::geometry::Rect;
-use crate::report::PageInfo;
+use baocao_extract::{Axis, Content, FlowBlock, FlowLine, Page};
+use baocao_report::geometry::Rect;
+use baocao_report::{Confidence, PageInfo};
 
 /// A page. Lengths are in points of the upright page, origin top left.
 #[derive(Serialize)]

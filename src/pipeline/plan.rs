@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use super::hex;
 use super::ledger::{Entry, Ledger, Status};
 use super::names::Input;
-use crate::error::Error;
-use crate::intake::Fingerprint;
+use baocao_extract::intake::Fingerprint;
+use baocao_report::error::Error;
 
 /// What to do for an input.
 #[derive(Debug)]

@@ -7,19 +7,22 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::hex;
-use crate::archive::{self, Copied, Copy, Division, Leaf, Outcome, PageRead, Subject};
-use crate::dictionary::Dictionary;
-use crate::diff::Side;
-use crate::error::{Context, Problem, Result};
-use crate::extract::{self, Confidence, Content, OcrReader, Page, stamp};
-use crate::intake::{Source, shown};
-use crate::layout::Document;
-use crate::report::{Furniture, PageInfo, Report, SCHEMA, Signature, SourceInfo};
-use crate::restore::{self, Added, Restorer};
-use crate::{check, emit, layout, parse};
+use baocao_archive as archive;
+use baocao_archive::{Copied, Copy, Division, Leaf, Outcome, PageRead, Subject};
+use baocao_compare::Side;
+use baocao_extract as extract;
+use baocao_extract::intake::{Source, shown};
+use baocao_extract::{Content, Page, PageReader, stamp};
+use baocao_output::write_atomically;
+use baocao_reading::dictionary::Dictionary;
+use baocao_reading::layout::Document;
+use baocao_reading::{check, layout, parse, restoration};
+use baocao_report::error::{Context, Problem, Result};
+use baocao_report::{Confidence, Furniture, PageInfo, Report, SCHEMA, Signature, SourceInfo};
+use baocao_restore::{Added, Restorer};
 
 /// How files are read.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Options {
     /// How pages are read.
     pub extract: extract::Options,
@@ -67,22 +70,21 @@ fn content_hash(folder: &Path) -> std::io::Result<String> {
 }
 
 /// Reads files with the same options and the same dictionary, which is loaded once.
-#[derive(Debug)]
 pub struct Reader {
     options: Options,
     dictionary: Dictionary,
     added: Added,
-    ocr: Option<OcrReader>,
+    ocr: Option<&'static dyn PageReader>,
     /// Made when the first damaged page comes.
     restorer: OnceLock<Restorer>,
 }
 
 impl Reader {
-    /// A reader with these options, for scans too where it is given a reader for their pages.
+    /// A reader with these options, for scans too where it is given a reader of images.
     ///
     /// # Errors
     /// [`Problem::Dictionary`] where a dictionary cannot be understood.
-    pub fn new(options: &Options, ocr: Option<OcrReader>) -> Result<Self> {
+    pub fn new(options: &Options, ocr: Option<&'static dyn PageReader>) -> Result<Self> {
         Ok(Self {
             options: options.clone(),
             added: match &options.dictionaries {
@@ -108,19 +110,21 @@ impl Reader {
     /// # Errors
     /// Whatever stops a stage.
     pub fn read(&self, source: &Source) -> Result<Report> {
-        Ok(self.arranged(source, self.pages(source)?).0)
+        Ok(self.report(source, self.pages(source)?))
     }
 
-    /// Reads a file as a copy to be compared with another.
-    ///
-    /// # Errors
-    /// Whatever stops a stage.
-    pub fn side(&self, source: &Source) -> Result<Side> {
-        let (report, document) = self.arranged(source, self.pages(source)?);
-        Ok(Side::new(report, &document))
+    /// The report on a file's pages.
+    pub fn report(&self, source: &Source, pages: Vec<Page>) -> Report {
+        self.arranged(source, pages).0
     }
 
-    /// Reads a file once and writes searchable copies of the documents that it is divided into, each to the path that `copy`
+    /// A file's pages as a copy to be compared with another.
+    pub fn side(&self, source: &Source, pages: Vec<Page>) -> Side {
+        let (report, document) = self.arranged(source, pages);
+        Side::new(report, &document)
+    }
+
+    /// Writes searchable copies of the documents that a file's pages are divided into, each to the path that `copy`
     /// gives for its index. Reports name the file `name`, or its path.
     ///
     /// # Errors
@@ -130,10 +134,10 @@ impl Reader {
         &self,
         source: &Source,
         name: Option<&str>,
+        pages: Vec<Page>,
         division: &Division,
         copy: &dyn Fn(usize) -> PathBuf,
     ) -> Result<Vec<Outcome>> {
-        let pages = self.pages(source)?;
         let one = |bound: Bound| -> Result<Vec<Outcome>> {
             Ok(vec![self.written(source, bound, &copy(0))?])
         };
@@ -206,7 +210,7 @@ impl Reader {
                 conformance,
                 sheets,
             } => {
-                emit::write_atomically(path, &pdf)?;
+                write_atomically(path, &pdf)?;
                 let copy = Copy::Made {
                     conformance,
                     bytes: pdf.len() as u64,
@@ -228,14 +232,14 @@ impl Reader {
 
     /// The report on pages, and the document that it was parsed from.
     fn arranged(&self, source: &Source, mut pages: Vec<Page>) -> (Report, Document) {
-        let damages = restore::damages(&mut pages);
+        let damages = restoration::damages(&mut pages);
         let mut infos: Vec<PageInfo> = pages.iter().map(page_info).collect();
         let signatures = signatures(source, &pages);
         let mut document = layout::arrange(pages);
         let mut edits = Vec::new();
         if !damages.is_empty() {
             let restorer = self.restorer.get_or_init(|| Restorer::new(&self.added));
-            edits = restore::restore(&mut document, &damages, restorer);
+            edits = restoration::restore(&mut document, &damages, restorer);
         }
         for info in &mut infos {
             info.lines = document.lines_of(info.number);
@@ -262,19 +266,16 @@ impl Reader {
         (report, document)
     }
 
-    /// Reads the text of a file, before anything is restored in it. It ends with a line feed.
-    ///
-    /// # Errors
-    /// Whatever stops a stage.
-    pub fn text(&self, source: &Source) -> Result<String> {
-        let document = layout::arrange(self.pages(source)?);
+    /// The text of pages, before anything is restored in it. It ends with a line feed.
+    pub fn text(&self, pages: Vec<Page>) -> String {
+        let document = layout::arrange(pages);
         let mut text = document.text();
         // To free a long document takes as long as to print it, and nobody need wait for that.
         rayon::spawn(move || drop(document));
         if !text.is_empty() && !text.ends_with('\n') {
             text.push('\n');
         }
-        Ok(text)
+        text
     }
 
     /// Reads the pages of a file.
@@ -376,9 +377,10 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
-    use crate::extract::{Flow, Method, Rotation};
-    use crate::geometry::Projection;
-    use crate::intake::MediaType;
+    use baocao_extract::intake::MediaType;
+    use baocao_extract::{Flow, Rotation};
+    use baocao_report::Method;
+    use baocao_report::geometry::Projection;
 
     fn stamped(number: u32, lines: &[&str]) -> Page {
         Page {

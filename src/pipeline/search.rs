@@ -2,9 +2,9 @@
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use crate::error::{Problem, Result};
-use crate::search::{Found, Search};
-use crate::store::Store;
+use baocao_report::error::{Problem, Result};
+use baocao_store::Store;
+use baocao_store::search::{Found, Search};
 
 /// Searches a database, after the reports that are new in it have been taken into its index; how many these are is told to
 /// `observe` where there are any.

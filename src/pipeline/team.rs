@@ -7,7 +7,7 @@ use std::time::Instant;
 use super::Allowance;
 use super::job::Setup;
 use super::supervisor::Supervisor;
-use crate::error::{Problem, Result};
+use baocao_report::error::{Problem, Result};
 
 /// Who reads: as many at a time as there are cores; the cores left over take pages.
 pub(super) struct Team<'a> {

@@ -2,10 +2,11 @@
 
 use std::fs;
 
-use baocao::diff::{self, Class, Comparison, Difference, Side};
-use baocao::extract::Method;
-use baocao::intake::{self, Limits};
 use baocao::pipeline::Reader;
+use baocao_compare as diff;
+use baocao_compare::{Class, Comparison, Difference, Side};
+use baocao_extract::intake::{self, Limits};
+use baocao_report::Method;
 
 use crate::gold::Samples;
 use crate::mutation::{Mutation, Random, Word, differences};
@@ -174,7 +175,8 @@ fn compared_with(other: &Side, mutation: &Mutation, reader: &Reader) -> Result<C
     let folder = tempfile::tempdir().map_err(|e| e.to_string())?;
     let path = folder.path().join("changed.docx");
     fs::write(&path, &mutation.bytes).map_err(|e| e.to_string())?;
-    let changed = intake::open(&path, &Limits::DEFAULT).and_then(|source| reader.side(&source));
+    let changed = intake::open(&path, &Limits::DEFAULT)
+        .and_then(|source| Ok(reader.side(&source, reader.pages(&source)?)));
     Ok(diff::compare(other, &changed.map_err(|e| e.to_string())?))
 }
 

@@ -16,9 +16,12 @@ mod text;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use baocao::diff::Side;
-use baocao::extract::Method;
-use baocao::{emit, extract, intake, pipeline};
+use baocao::pipeline;
+use baocao_compare::Side;
+use baocao_extract::intake;
+use baocao_output::write_atomically;
+use baocao_report::{Method, json};
+use baocao_tesseract::Tesseract;
 use clap::Parser;
 use serde_json::json;
 
@@ -71,15 +74,7 @@ fn main() -> ExitCode {
 
 /// Measures, prints, and gives the figures that have fallen.
 fn run(arguments: &Arguments) -> Result<Vec<String>, String> {
-    let options = pipeline::Options {
-        extract: extract::Options {
-            ocr: extract::OcrChoice::Auto,
-            twice: extract::Twice::Doubtful,
-            limits: intake::Limits::DEFAULT,
-        },
-        dictionaries: None,
-    };
-    let reader = pipeline::Reader::new(&options, Some(extract::scan::read_page))
+    let reader = pipeline::Reader::new(&pipeline::Options::default(), Some(&Tesseract))
         .map_err(|e| e.to_string())?;
     let (mut all, mut sums) = (Vec::new(), Vec::new());
     for folder in arguments.folders.iter().filter(|folder| folder.is_dir()) {
@@ -167,17 +162,17 @@ fn sum(name: &str, all: &[Measured]) -> Option<Measured> {
 fn read(path: &Path, reader: &pipeline::Reader) -> Result<Side, String> {
     if path.extension().is_some_and(|ending| ending == "json") {
         let text = std::fs::read_to_string(path).map_err(|e| e.to_string())?;
-        return emit::read(&text)
+        return json::read(&text)
             .map(Side::of_report)
             .map_err(|e| e.to_string());
     }
     intake::open(path, &intake::Limits::DEFAULT)
-        .and_then(|source| reader.side(&source))
+        .and_then(|source| Ok(reader.side(&source, reader.pages(&source)?)))
         .map_err(|e| e.to_string())
 }
 
 fn compare(all: &[Measured], record: bool) -> Result<Vec<String>, String> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tools/eval/floor.json");
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("eval/floor.json");
     let mut floor = floor::load(&path)?;
     if record {
         for measured in all {
@@ -189,7 +184,7 @@ fn compare(all: &[Measured], record: bool) -> Result<Vec<String>, String> {
             );
         }
         let text = serde_json::to_string_pretty(&floor).map_err(|e| e.to_string())? + "\n";
-        emit::write_atomically(&path, text.as_bytes()).map_err(|e| e.to_string())?;
+        write_atomically(&path, text.as_bytes()).map_err(|e| e.to_string())?;
     }
     let falls = all.iter().map(|m| floor::falls(&floor, &m.input, &m.score));
     Ok(falls.flatten().collect())

@@ -7,8 +7,8 @@
 use std::io::{Cursor, Read, Write};
 use std::ops::Range;
 
-use baocao::diff::{Class, Comparison, Difference, Side, Subject};
-use baocao::report::{Criterion, Status};
+use baocao_compare::{Class, Comparison, Difference, Side, Subject};
+use baocao_report::{Criterion, Status};
 use regex::Regex;
 use zip::write::SimpleFileOptions;
 use zip::{ZipArchive, ZipWriter};

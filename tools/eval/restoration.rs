@@ -3,8 +3,9 @@
 use std::fs;
 use std::path::Path;
 
-use baocao::extract::Confidence;
-use baocao::restore::{self, Added, Change, Damage, ReadLine, Restored, Restorer};
+use baocao_report::Confidence;
+use baocao_restore as restore;
+use baocao_restore::{Added, Change, Damage, ReadLine, Restored, Restorer};
 use rayon::prelude::*;
 use serde::Deserialize;
 
@@ -303,7 +304,7 @@ fn typed(text: &str, bare: bool) -> Page {
     let gold: Vec<String> = text.lines().map(str::to_owned).collect();
     let unmarked = |line: &String| {
         let letter = |c: char| {
-            let plain = restore::unmarked(&c.to_string());
+            let plain = baocao_vietnamese::unmarked(&c.to_string());
             if c.is_uppercase() {
                 plain.to_uppercase()
             } else {

@@ -1,6 +1,6 @@
 //! A report against the gold records of its document.
 
-use baocao::report::{Citation, Criterion, Group, Header, IssuedDocument, Report};
+use baocao_report::{Citation, Criterion, Group, Header, IssuedDocument, Report};
 use serde::Serialize;
 
 use crate::gold;

@@ -1,6 +1,6 @@
 //! How far two texts lie apart, and what about them does not matter.
 
-use baocao::diff::edits;
+use baocao_compare::edits;
 use unicode_normalization::UnicodeNormalization;
 
 /// Syllable ends in the old way to place a tone mark, and the same in the modern way: `oá` and `óa`.

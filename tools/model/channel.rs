@@ -6,7 +6,7 @@ use std::fs::File;
 use std::io::{self, BufRead, BufReader, Error};
 use std::path::{Path, PathBuf};
 
-use baocao::restore::token::{self, Kind};
+use baocao_restore::token::{self, Kind};
 use rayon::prelude::*;
 use serde::Deserialize;
 use unicode_normalization::UnicodeNormalization;
@@ -81,7 +81,7 @@ fn word_pairs(line: &Line) -> Vec<(String, String)> {
             && units
                 .iter()
                 .all(|unit| matches!(unit.kind, Kind::Word | Kind::Mark));
-        alone.then(|| baocao::restore::modern(word.text).into_owned())
+        alone.then(|| baocao_vietnamese::modern(word.text).into_owned())
     };
     align::words(&gold, &read)
         .into_iter()

@@ -5,7 +5,7 @@ use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::Path;
 
-use baocao::restore::token::{self, Symbol};
+use baocao_restore::token::{self, Symbol};
 use rayon::prelude::*;
 use unicode_normalization::UnicodeNormalization;
 
@@ -105,7 +105,7 @@ pub fn signs(line: &str) -> Vec<Sign> {
             Some(Symbol::Punctuation) => Sign::Punctuation,
             Some(Symbol::Number) => Sign::Number,
             Some(Symbol::Code) => Sign::Code,
-            Some(Symbol::Word(word)) => Sign::Word(baocao::restore::folded(word), case(word)),
+            Some(Symbol::Word(word)) => Sign::Word(baocao_restore::folded(word), case(word)),
         };
         push(&mut signs, sign);
     }

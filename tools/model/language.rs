@@ -5,8 +5,8 @@ use std::fs;
 use std::io::{self, Error};
 use std::path::{Path, PathBuf};
 
-use baocao::restore::is_syllable;
-use baocao::restore::language::{BIGRAM, MAGIC, RECORD, STEP, TRIGRAM, WordId, hash, place};
+use baocao_restore::language::{BIGRAM, MAGIC, RECORD, STEP, TRIGRAM, WordId, hash, place};
+use baocao_vietnamese::is_syllable;
 
 use crate::corpus::{Case, Corpus, Sign, signs};
 use crate::ngrams::{BITS, Ngrams, tail, words};
@@ -347,7 +347,7 @@ impl Discounts {
     }
 }
 
-/// The file, as [`baocao::restore::language`] describes it.
+/// The file, as [`baocao_restore::language`] describes it.
 fn bytes(vocabulary: &Vocabulary, habits: &[[u8; 3]], model: &Model) -> io::Result<Vec<u8>> {
     let mut spellings = vocabulary.spellings.join("\n");
     spellings.push('\n');

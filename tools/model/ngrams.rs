@@ -1,6 +1,6 @@
 //! Word sequences and how often they occur.
 
-use baocao::restore::language::WordId;
+use baocao_restore::language::WordId;
 use rayon::prelude::*;
 
 /// Sequences of one length, as keys, with their counts, sorted by key.

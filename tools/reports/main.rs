@@ -6,8 +6,8 @@
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
-use baocao::emit;
-use baocao::report::{DateText, Figure, Report};
+use baocao_report::json;
+use baocao_report::{DateText, Figure, Report};
 use sha2::{Digest, Sha256};
 
 /// The reports that the others are made of.
@@ -31,8 +31,8 @@ fn main() -> io::Result<()> {
     let models: Vec<Report> = MODELS
         .iter()
         .map(|name| {
-            let text = std::fs::read_to_string(root.join("tests/golden").join(name))?;
-            emit::read(&text).map_err(io::Error::other)
+            let text = std::fs::read_to_string(root.join("../tests/golden").join(name))?;
+            json::read(&text).map_err(io::Error::other)
         })
         .collect::<io::Result<_>>()?;
     let units = std::fs::read_to_string(root.join("dictionaries/units.tsv"))?;
@@ -46,7 +46,7 @@ fn main() -> io::Result<()> {
         let model = &models[n as usize % models.len()];
         let commune = communes[n as usize % communes.len()];
         let report = vary(model, n, commune, criteria as usize);
-        out.write_all(emit::json_line(&report).as_bytes())?;
+        out.write_all(json::line(&report).as_bytes())?;
     }
     out.flush()
 }

@@ -5,9 +5,9 @@
 
 use std::time::{Duration, Instant};
 
-use baocao::error::Result;
-use baocao::search::{Filters, Query, Search};
-use baocao::store::Store;
+use baocao_report::error::Result;
+use baocao_store::Store;
+use baocao_store::search::{Filters, Query, Search};
 
 /// What is asked: a name, and the query, in which `{}` stands for a number of the round.
 const MIX: [(&str, &str); 14] = [

@@ -17,8 +17,8 @@ use std::sync::atomic::AtomicBool;
 use super::job::Setup;
 use super::team::{Ended, Team};
 use super::{Allowance, Event, Failed, Options, Reader};
-use crate::archive::{Matter, Template};
-use crate::error::{Error, Language, Problem, Result};
+use baocao_archive::{Matter, Template};
+use baocao_report::error::{Error, Language, Problem, Result};
 use plan::{Plan, Task};
 use shelf::{Filed, Shelf};
 use stage::Stage;
@@ -112,7 +112,10 @@ pub fn archive(
         observe,
     };
     for error in plan.refused {
-        let file = error.file().map(crate::intake::shown).unwrap_or_default();
+        let file = error
+            .file()
+            .map(baocao_extract::intake::shown)
+            .unwrap_or_default();
         desk.refuse(file, error);
     }
     for (ordinal, paths) in plan.paths {

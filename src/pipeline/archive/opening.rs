@@ -7,13 +7,13 @@ use std::path::Path;
 use super::Archive;
 use super::shelf::{Shelf, names};
 use super::stage::{is_whole, remove, staged};
-use crate::archive::{
-    self, ArchiveFault, Head, Held, Item, JOURNAL, Journal, MANIFEST, Manifest, Taken, WORK,
-};
-use crate::emit::{self, LOCK};
-use crate::error::{Context, Error, Problem, Result};
-use crate::intake::shown;
 use crate::pipeline::output::Output;
+use baocao_archive as archive;
+use baocao_archive::{Head, Held, Item, JOURNAL, Journal, MANIFEST, Manifest, Taken, WORK};
+use baocao_extract::intake::shown;
+use baocao_output::{LOCK, is_part};
+use baocao_report::error::ArchiveFault;
+use baocao_report::error::{Context, Error, Problem, Result};
 
 impl<'a> Shelf<'a> {
     /// Opens an archive, or makes one of a folder that is empty or not there, and completes what a killed run has begun.
@@ -81,7 +81,7 @@ impl<'a> Shelf<'a> {
             .or_problem(Problem::Output)
             .map_err(|e| e.in_file(&self.run.out))?;
         for entry in entries.flatten() {
-            if emit::is_part(&entry.file_name()) {
+            if is_part(&entry.file_name()) {
                 remove(&entry.path())?;
             }
         }
@@ -124,7 +124,7 @@ fn foreign(folder: &Path) -> Result<Option<String>> {
     };
     // What a run leaves that was killed before it had written a manifest is nobody's.
     let names = entries.flatten().map(|entry| entry.file_name());
-    let names = names.filter(|name| name != LOCK && !emit::is_part(name));
+    let names = names.filter(|name| name != LOCK && !is_part(name));
     let mut names: Vec<String> = names.map(|name| shown(Path::new(&name))).collect();
     names.sort();
     Ok(names.into_iter().next())

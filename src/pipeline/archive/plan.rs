@@ -9,10 +9,10 @@ use sha2::{Digest, Sha256};
 
 use super::Archive;
 use super::shelf::Shelf;
-use crate::archive::Item;
-use crate::error::{Error, Problem, Result};
-use crate::intake::{self, Fingerprint, Limits};
 use crate::pipeline::{hex, names};
+use baocao_archive::Item;
+use baocao_extract::intake::{self, Fingerprint, Limits};
+use baocao_report::error::{Error, Problem, Result};
 
 /// An original to be filed.
 pub(super) struct Task {

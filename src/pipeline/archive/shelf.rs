@@ -9,15 +9,16 @@ use serde_json::Value;
 use super::plan::Task;
 use super::stage::{Record, Stage, print, remove, staged};
 use super::{Archive, PROGRAM};
-use crate::archive::{
-    self, Copy, Described, Facts, Held, Item, JOURNAL, Journal, MANIFEST, Manifest, Matter, Names,
-    Outcome, Part, Role, Sketch, Taken, Unfiled, WORK, Way,
-};
-use crate::emit;
-use crate::error::{Context, EntryError, Error, Problem, Result};
-use crate::intake::shown;
 use crate::pipeline::ingest::is_under;
 use crate::pipeline::output::Output;
+use baocao_archive as archive;
+use baocao_archive::{
+    Copy, Described, Facts, Held, Item, JOURNAL, Journal, MANIFEST, Manifest, Matter, Names,
+    Outcome, Part, Role, Sketch, Taken, Unfiled, WORK, Way,
+};
+use baocao_extract::intake::shown;
+use baocao_output::write_atomically;
+use baocao_report::error::{Context, EntryError, Error, Problem, Result};
 
 /// An archive that no other run writes to as long as this lives.
 pub(super) struct Shelf<'a> {
@@ -225,7 +226,7 @@ impl<'a> Shelf<'a> {
                     archive::xml_text("sidecar", &fields),
                 ),
             ] {
-                emit::write_atomically(&folder.join(staged(role, index)), text.as_bytes())?;
+                write_atomically(&folder.join(staged(role, index)), text.as_bytes())?;
                 let (bytes, sha256) = print(text.as_bytes());
                 item.files.push(Held {
                     path: self.below(&name),
@@ -350,7 +351,7 @@ fn dossier_xml(fields: &Value) -> String {
 }
 
 /// Every signature in an original, once.
-fn signatures(outcomes: &[Outcome]) -> Vec<crate::report::Signature> {
+fn signatures(outcomes: &[Outcome]) -> Vec<baocao_report::Signature> {
     let mut all = Vec::new();
     for signature in outcomes.iter().flat_map(|o| &o.report.source.signatures) {
         if !all.contains(signature) {

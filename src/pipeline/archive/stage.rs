@@ -10,12 +10,14 @@ use sha2::{Digest, Sha256};
 
 use super::PROGRAM;
 use super::plan::Task;
-use crate::archive::{Copy, Division, Held, Outcome, Role};
-use crate::emit;
-use crate::error::{Context, Error, Problem, Result};
 use crate::pipeline::hex;
-use crate::pipeline::job::{Archiving, Done, Failure, Job, Task as Work};
+use crate::pipeline::job::{Archiving, Done, Job, Task as Work};
 use crate::pipeline::supervisor::Supervisor;
+use baocao_archive::{Copy, Division, Held, Outcome, Role};
+use baocao_output::{write_atomically, write_atomically_by};
+use baocao_report::error::{Context, Error, Problem, Result};
+use baocao_report::json;
+use baocao_worker::Failure;
 
 /// The file that says that all others are whole.
 const RECORD: &str = "record.json";
@@ -94,8 +96,8 @@ impl Stage {
         };
         for (part, outcome) in outcomes.iter().flatten().enumerate() {
             let name = staged(Role::Report, part);
-            let json = emit::json(&outcome.report);
-            emit::write_atomically(&folder.join(&name), json.as_bytes())?;
+            let json = json::indented(&outcome.report);
+            write_atomically(&folder.join(&name), json.as_bytes())?;
             files.insert(name, print(json.as_bytes()));
             if let Copy::Made { bytes, sha256, .. } = &outcome.copy {
                 files.insert(staged(Role::Copy, part), (*bytes, sha256.clone()));
@@ -109,7 +111,7 @@ impl Stage {
             files,
         };
         let json = serde_json::to_vec(&record).or_problem(Problem::Output)?;
-        emit::write_atomically(&folder.join(RECORD), &json)
+        write_atomically(&folder.join(RECORD), &json)
     }
 
     /// What was made of an original, where all of it was, in the same way as in this run.
@@ -141,7 +143,7 @@ impl Stage {
             &self.folder_of(&task.sha256),
         );
         let Done { output, .. } =
-            supervisor.perform(&Job::new(&task.path, Work::Archive(archiving)))?;
+            supervisor.perform(Job::new(&task.path, Work::Archive(archiving)))?;
         serde_json::from_str(&output).map_err(|e| Problem::Crashed(e.to_string()).into())
     }
 }
@@ -194,7 +196,7 @@ fn copy(from: &Path, to: &Path, sha256: &str) -> Result<()> {
         Error::from(problem).in_file(from)
     };
     let mut original = File::open(from).map_err(unreadable)?;
-    emit::write_atomically_by(to, |file| {
+    write_atomically_by(to, |file| {
         let mut hasher = Sha256::new();
         let mut chunk = vec![0; CHUNK];
         loop {

@@ -10,9 +10,9 @@ use rayon::{ThreadPool, ThreadPoolBuilder};
 
 use super::source::{Origin, Piece};
 use super::stage::Stage;
-use crate::emit;
-use crate::error::{Error, Problem, Result};
-use crate::store::{Counts, Delivery, Glance, Imported, OnDuplicate, Ruling, RunNumber, Store};
+use baocao_report::error::{Error, Problem, Result};
+use baocao_report::json;
+use baocao_store::{Counts, Delivery, Glance, Imported, OnDuplicate, Ruling, RunNumber, Store};
 
 /// How many chunks are looked at or read ahead of the one that is being written: enough for a writer that never waits
 /// for a chunk that takes longer than others, and no more, as each is held in memory.
@@ -187,7 +187,7 @@ fn look(piece: Piece) -> Looked {
 
 /// Reads a report.
 fn read(unread: Unread) -> Read {
-    match emit::read(&unread.text) {
+    match json::read(&unread.text) {
         Ok(report) => Ok(match unread.glance {
             Some(glance) => Delivery::glanced_at(report, glance),
             None => Delivery::new(report),

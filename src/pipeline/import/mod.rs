@@ -11,9 +11,9 @@ pub(super) use importer::Importer;
 pub(super) use source::Piece;
 
 use super::Failed;
-use crate::error::{Context, Error, Problem, Result};
-use crate::intake::shown;
-use crate::store::{Counts, OnDuplicate, Ruling, Store, rulings};
+use baocao_extract::intake::shown;
+use baocao_report::error::{Context, Error, Problem, Result};
+use baocao_store::{Counts, OnDuplicate, Ruling, Store, rulings};
 use importer::Refused;
 
 /// The most reports that are read before they are written, and the most bytes of them.

@@ -9,8 +9,8 @@ use std::path::{Path, PathBuf};
 
 use walkdir::WalkDir;
 
-use crate::error::{Context, Error, Problem, Result};
-use crate::intake::shown;
+use baocao_extract::intake::shown;
+use baocao_report::error::{Context, Error, Problem, Result};
 
 /// The longest line or file that is taken for a report, in bytes. One of 500 pages has a hundredth of it.
 const LONGEST: u64 = 256 << 20;

@@ -7,10 +7,10 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use rayon::prelude::*;
 
 use super::share::Share;
-use crate::error::{Error, Problem, Result};
-use crate::intake::{self, FoundFile, Limits, shown};
 use crate::pipeline::{Failed, hex, names};
-use crate::store::{Placed, Queue, QueueEntry, Trouble};
+use baocao_extract::intake::{self, FoundFile, Limits, shown};
+use baocao_report::error::{Error, Problem, Result};
+use baocao_store::{Placed, Queue, QueueEntry, Trouble};
 
 /// How many files go into the queue at a time.
 const MANY: usize = 256;

@@ -5,8 +5,8 @@ use std::sync::mpsc::Sender;
 use std::time::{Duration, Instant};
 
 use super::work::Message;
-use crate::error::Result;
-use crate::store::{Answer, Queue, Trouble};
+use baocao_report::error::Result;
+use baocao_store::{Answer, Queue, Trouble};
 
 /// How long a database may be away: a restart, a night's maintenance, a cable.
 const PATIENCE: Duration = Duration::from_secs(600);

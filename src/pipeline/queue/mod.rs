@@ -11,13 +11,13 @@ mod work;
 pub use enqueue::{Enqueue, EnqueueEvent, EnqueueSummary, enqueue};
 pub use work::{Work, WorkEvent, WorkSummary, work};
 
-use crate::error::Result;
-use crate::store::{Overview, Queue, QueueEnd, Trouble};
+use baocao_report::error::Result;
+use baocao_store::{Overview, Queue, QueueEnd, Trouble};
 
 /// What is where in the queue of a database, and who reads; of what has failed so many documents at most.
 ///
 /// # Errors
-/// [`Problem::Database`](crate::error::Problem::Database).
+/// [`Problem::Database`](baocao_report::error::Problem::Database).
 pub fn status(database: &str, failures: Option<u32>) -> Result<Overview> {
     let overview = Queue::open(database)?.overview(failures);
     Ok(overview.map_err(Trouble::problem)?)
@@ -26,7 +26,7 @@ pub fn status(database: &str, failures: Option<u32>) -> Result<Overview> {
 /// Takes what has come to this end off the queue of a database, and tells how many documents those were.
 ///
 /// # Errors
-/// [`Problem::Database`](crate::error::Problem::Database).
+/// [`Problem::Database`](baocao_report::error::Problem::Database).
 pub fn clear_queue(database: &str, end: QueueEnd) -> Result<u64> {
     let cleared = Queue::open(database)?.clear(end);
     Ok(cleared.map_err(Trouble::problem)?)

@@ -4,8 +4,8 @@ use std::sync::{Mutex, PoisonError};
 
 use super::line::Line;
 use super::work::Message;
-use crate::error::Result;
-use crate::store::{Claim, Worker};
+use baocao_report::error::Result;
+use baocao_store::{Claim, Worker};
 
 /// The claims that a worker's slots hold.
 #[derive(Debug, Default)]

@@ -2,7 +2,7 @@
 
 use std::path::{Component, Path, PathBuf, absolute};
 
-use crate::error::{Context, Error, Problem, Result};
+use baocao_report::error::{Context, Error, Problem, Result};
 
 /// The shared folder, as this machine has it.
 #[derive(Clone, Debug)]

@@ -7,11 +7,12 @@ use super::line::Line;
 use super::pulse::Held;
 use super::share::Share;
 use super::work::Message;
-use crate::emit;
-use crate::error::{Problem, Result};
-use crate::pipeline::job::{Failure, Job, Task};
+use crate::pipeline::job::{Job, Task};
 use crate::pipeline::supervisor::Supervisor;
-use crate::store::{ATTEMPTS, Claimed, Delivery, Failing, Taken, Worker};
+use baocao_report::error::{Problem, Result};
+use baocao_report::json;
+use baocao_store::{ATTEMPTS, Claimed, Delivery, Failing, Taken, Worker};
+use baocao_worker::Failure;
 
 /// How long to wait until an empty queue is looked into again.
 const PAUSE: Duration = Duration::from_secs(1);
@@ -62,8 +63,8 @@ impl Slot<'_> {
             name: Some(claimed.file.clone()),
             sha256: Some(claimed.sha256().to_owned()),
         };
-        let done = self.supervisor.perform(&Job::new(&path, task))?;
-        Ok(Delivery::new(emit::read(&done.output)?))
+        let done = self.supervisor.perform(Job::new(&path, task))?;
+        Ok(Delivery::new(json::read(&done.output)?))
     }
 
     fn find(&self, claimed: &Claimed) -> std::result::Result<PathBuf, Failure> {

@@ -10,11 +10,11 @@ use super::line::Line;
 use super::pulse::{self, Held};
 use super::share::Share;
 use super::slot::Slot;
-use crate::error::{Error, Problem, Result};
 use crate::pipeline::job::Setup;
 use crate::pipeline::supervisor::Supervisor;
 use crate::pipeline::{Allowance, Failed, Options, Reader};
-use crate::store::{Abandoned, Counts, Imported, Queue, RunNumber, Store, Trouble, Worker};
+use baocao_report::error::{Error, Problem, Result};
+use baocao_store::{Abandoned, Counts, Imported, Queue, RunNumber, Store, Trouble, Worker};
 
 /// How often this thread looks whether the run was interrupted.
 const GLANCE: Duration = Duration::from_millis(100);

@@ -1,0 +1,106 @@
+//! The pages of a PDF on their way into a copy.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use hayro::hayro_interpret::TransformExt;
+use hayro_syntax::object::Rect;
+use hayro_syntax::object::dict::keys::CONTENTS;
+use hayro_syntax::page::{Page, Rotation as Turn};
+
+use super::PageRead;
+use super::drawing::Drawing;
+use super::kept;
+use super::picture::Coded;
+use super::sheet::{Frame, Sheet, Sight};
+use crate::Way;
+use baocao_extract::intake::Limits;
+use baocao_extract::raster;
+use baocao_report::geometry::{Projection, Size};
+
+/// The resolution at which a page is drawn anew, in dots an inch, and the most that it is drawn with.
+const DPI: f32 = 300.0;
+
+/// Makes a page ready: with its own text where that is good, written down anew where plain operators say it all, drawn as
+/// an image otherwise.
+pub(super) fn sheet(page: &Page<'_>, read: &PageRead, limits: &Limits) -> Sheet {
+    let unread = page.raw().contains_key(CONTENTS) && page.page_stream().is_none();
+    if unread {
+        return found(page, read, "its content cannot be decoded".into());
+    }
+    if read.is_text && kept::can_stay(page) {
+        return of(page, read, Sight::Found, Way::Kept);
+    }
+    match catch_unwind(AssertUnwindSafe(|| Drawing::of(page))) {
+        Ok(Some(drawing)) => {
+            let sight = Sight::Drawn {
+                operators: drawing.operators,
+                pictures: drawing.pictures,
+            };
+            of(page, read, sight, drawing.way)
+        }
+        Ok(None) => rendered(page, read, limits),
+        Err(_) => found(page, read, "its content makes no sense".into()),
+    }
+}
+
+/// A page as an image.
+fn rendered(page: &Page<'_>, read: &PageRead, limits: &Limits) -> Sheet {
+    let dpi = read.dpi.unwrap_or(DPI).min(DPI);
+    let drawn = catch_unwind(AssertUnwindSafe(|| raster::drawn(page, dpi, limits)));
+    let raster = match drawn {
+        Ok(Ok(raster)) => raster,
+        Ok(Err(error)) => return found(page, read, error.to_string()),
+        Err(_) => return found(page, read, "it cannot be drawn".into()),
+    };
+    let (width, height) = page.render_dimensions();
+    let size = Size { width, height };
+    match Coded::drawn(&raster.pixels, usize::MAX) {
+        Some(coded) => {
+            let matrix = [width, 0.0, 0.0, height, 0.0, 0.0];
+            Sheet::of_picture(coded, matrix, size, read.rotation, Way::Rendered)
+        }
+        None => found(page, read, "its image cannot be coded".into()),
+    }
+}
+
+/// A page with the content that it has.
+fn found(page: &Page<'_>, read: &PageRead, why: String) -> Sheet {
+    of(page, read, Sight::Found, Way::AsFound { why })
+}
+
+/// A page in the frame that it has, turned further as a reader had to turn it.
+fn of(page: &Page<'_>, read: &PageRead, sight: Sight, way: Way) -> Sheet {
+    let turn = match page.rotation() {
+        Turn::None => 0,
+        Turn::Horizontal => 90,
+        Turn::Flipped => 180,
+        Turn::FlippedHorizontal => 270,
+    };
+    let paper = corners(page.media_box());
+    let crop = corners(page.crop_box());
+    Sheet {
+        frame: Frame {
+            paper,
+            shown: (crop != paper).then_some(crop),
+            turn: (turn + read.rotation.degrees()) % 360,
+            unit: page.raw().get::<f32>("UserUnit").filter(|&unit| unit > 0.0),
+        },
+        onto: own_units(page),
+        sight,
+        way,
+    }
+}
+
+fn corners(area: Rect) -> [f32; 4] {
+    [area.x0, area.y0, area.x1, area.y1].map(|side| side as f32)
+}
+
+/// From points of the page as it is shown to its own units.
+fn own_units(page: &Page<'_>) -> Projection {
+    let [a, b, c, d, x, y] = page
+        .initial_transform(true)
+        .to_kurbo()
+        .inverse()
+        .as_coeffs();
+    Projection::new([[a, c, x], [b, d, y], [0.0, 0.0, 1.0]])
+}

@@ -1,0 +1,120 @@
+//! Where in the texts a difference stands, so that its row in the table can link there.
+
+use super::rows::{RowView, SideView};
+use crate::comparison::{Class, Difference, Said};
+
+/// A record goes on for so many lines behind its first.
+const REACH: u32 = 8;
+
+/// The most rows that are looked through.
+const ROWS: usize = 60;
+
+/// The places of a page that can be linked to.
+pub(super) struct Targets {
+    /// Of either copy: line, row and marks of each passage, by line.
+    sides: [Vec<Passage>; 2],
+}
+
+struct Passage {
+    line: u32,
+    row: usize,
+    text: String,
+    marks: Vec<Mark>,
+}
+
+struct Mark {
+    class: Class,
+    number: usize,
+    text: String,
+}
+
+impl Targets {
+    pub fn of_rows(rows: &[RowView]) -> Self {
+        let side = |copy: usize| {
+            let passages = rows.iter();
+            let passages = passages.filter_map(|row| Passage::of(row, &row.sides[copy]));
+            let mut passages: Vec<Passage> = passages.collect();
+            passages.sort_by_key(|passage| (passage.line, passage.row));
+            passages
+        };
+        Self {
+            sides: [side(0), side(1)],
+        }
+    }
+
+    /// The id of a difference's place: of its mark, or of the row that says it.
+    pub fn of(&self, difference: &Difference) -> Option<String> {
+        let said = [difference.first.as_ref(), difference.second.as_ref()];
+        let sides = || {
+            let sides = self.sides.iter().zip(said);
+            sides.filter_map(|(side, said)| Some((near(side, said?), words(&said?.text))))
+        };
+        let is_of = |mark: &Mark| mark.class == difference.class;
+        let mark = sides()
+            .find_map(|(near, text)| find(near, &text, is_of))
+            .or_else(|| sides().find_map(|(near, text)| find(near, &text, |_| true)));
+        if let Some(number) = mark {
+            return Some(format!("d{number}"));
+        }
+        let row = sides()
+            .find_map(|(near, text)| near.iter().find(|passage| passage.text.contains(&text)))
+            .or_else(|| sides().find_map(|(near, _)| near.first()));
+        row.map(|passage| format!("r{}", passage.row))
+    }
+}
+
+/// The passages that a place may be in: that which begins on its line or last before it, and those behind.
+fn near<'a>(side: &'a [Passage], said: &Said) -> &'a [Passage] {
+    let Some(line) = said.at.line else {
+        return &[];
+    };
+    let after = side.partition_point(|passage| passage.line <= line);
+    let own = after.checked_sub(1).map(|last| side[last].line);
+    let start = side.partition_point(|passage| Some(passage.line) < own);
+    let rest = &side[start..];
+    let end = rest.partition_point(|passage| passage.line <= line.saturating_add(REACH));
+    &rest[..end.min(ROWS)]
+}
+
+/// The first mark of what is said, or of a part of it, or of words that hold it.
+fn find(near: &[Passage], text: &str, is_of: impl Fn(&Mark) -> bool) -> Option<usize> {
+    let marks = || {
+        near.iter()
+            .flat_map(|passage| &passage.marks)
+            .filter(|mark| is_of(mark))
+    };
+    let same = marks().find(|mark| mark.text == text);
+    let part = || marks().find(|mark| text.contains(&mark.text) || mark.text.contains(text));
+    same.or_else(part).map(|mark| mark.number)
+}
+
+impl Passage {
+    fn of(row: &RowView, side: &SideView) -> Option<Self> {
+        let marks = side.pieces.iter().filter_map(|piece| {
+            let mark = piece.mark.filter(|mark| mark.class.is_of_substance())?;
+            Some(Mark {
+                class: mark.class,
+                number: mark.number,
+                text: words(&piece.text),
+            })
+        });
+        let text: String = side
+            .pieces
+            .iter()
+            .flat_map(|piece| [piece.text.as_str(), piece.behind.as_str()])
+            .collect();
+        Some(Self {
+            line: side.line?,
+            row: row.number,
+            text: words(&text),
+            marks: marks.filter(|mark| !mark.text.is_empty()).collect(),
+        })
+    }
+}
+
+/// A text with one blank between its words, without punctuation at its ends.
+fn words(text: &str) -> String {
+    let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let trimmed = words.trim_matches([',', '.', ';', ':']);
+    trimmed.to_owned()
+}

@@ -1,0 +1,419 @@
+//! The criteria of two copies: which stand in one only, what differs in the others.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use super::comparison::{Class, Difference, Doubt, Said, Subject};
+use super::pairing::{Pair, out_of_order, pairs};
+use super::side::Side;
+use super::words::{SURE, Words, has_digit, spans};
+use baocao_report::{Criterion, Place, Report, TableOrigin};
+
+/// A text of more words is prose, whose words the comparison of texts tells.
+const SHORT: usize = 6;
+
+/// Findings that doubt a figure.
+const DOUBTING: [&str; 3] = ["figure-unsure", "figure-edited", "ratio-disagrees"];
+
+/// A criterion that is not among the records of a copy is left unread where this share of its words is in its text.
+const THERE: f64 = 0.7;
+
+/// A copy with its words, and of each word whether it stands in the other copy too.
+pub(super) struct Source<'a, 's> {
+    pub side: &'s Side,
+    pub words: &'a Words<'s>,
+    pub paired: &'a [bool],
+}
+
+/// What came of two lists of criteria.
+pub(super) struct Records {
+    pub differences: Vec<Difference>,
+    pub pairs: Vec<Pair>,
+    /// The lines of each criterion, in the first copy and in the second.
+    pub spans: [Vec<Range<u32>>; 2],
+}
+
+/// Compares the criteria of two copies.
+pub(super) fn compare(first: &Source<'_, '_>, second: &Source<'_, '_>) -> Records {
+    let (here, there) = (Lines::new(first), Lines::new(second));
+    let (one, other) = (&first.side.report.criteria, &second.side.report.criteria);
+    let pairs = pairs(one, other);
+    let mut found: Vec<(usize, Difference)> = Vec::new();
+    for &(i, j) in &pairs {
+        let both = Both {
+            first: (&here, i),
+            second: (&there, j),
+        };
+        found.extend(both.fields().into_iter().map(|difference| (j, difference)));
+    }
+    found.extend(order(&here, &there, &pairs));
+    for i in (0..one.len()).filter(|i| pairs.iter().all(|pair| pair.0 != *i)) {
+        let next = pairs
+            .iter()
+            .filter(|pair| pair.0 > i)
+            .map(|pair| pair.1)
+            .min();
+        found.push((next.unwrap_or(other.len()), here.alone(i, true)));
+    }
+    for j in (0..other.len()).filter(|j| pairs.iter().all(|pair| pair.1 != *j)) {
+        found.push((j, there.alone(j, false)));
+    }
+    found.sort_by_key(|(place, _)| *place);
+    Records {
+        differences: found
+            .into_iter()
+            .map(|(_, difference)| difference)
+            .collect(),
+        pairs,
+        spans: [here.spans, there.spans],
+    }
+}
+
+/// Criteria that have changed places, and those that stand elsewhere.
+fn order(here: &Lines<'_, '_>, there: &Lines<'_, '_>, pairs: &[Pair]) -> Vec<(usize, Difference)> {
+    let (exchanged, moved) = out_of_order(pairs);
+    let exchanged = exchanged.into_iter().map(|(at, with)| {
+        let ((_, j), (_, other)) = (pairs[at], pairs[with]);
+        let difference = Difference {
+            class: Class::Exchanged,
+            subject: subject(there.criterion(j)),
+            first: Some(here.called(pairs[with].0)),
+            second: Some(there.called(j)),
+            check: Vec::new(),
+        };
+        (j.min(other), difference)
+    });
+    let moved = moved.into_iter().map(|at| {
+        let (i, j) = pairs[at];
+        let difference = Difference {
+            class: Class::CriterionMoved,
+            subject: subject(there.criterion(j)),
+            first: Some(here.called(i)),
+            second: Some(there.called(j)),
+            check: Vec::new(),
+        };
+        (j, difference)
+    });
+    exchanged.chain(moved).collect()
+}
+
+/// The criteria of a copy and the lines of each.
+pub(super) struct Lines<'a, 's> {
+    source: &'a Source<'a, 's>,
+    spans: Vec<Range<u32>>,
+}
+
+impl<'a, 's> Lines<'a, 's> {
+    pub fn new(source: &'a Source<'a, 's>) -> Self {
+        Self {
+            source,
+            spans: line_spans(&source.side.report),
+        }
+    }
+
+    fn criterion(&self, at: usize) -> &'s Criterion {
+        &self.source.side.report.criteria[at]
+    }
+
+    /// What a copy calls a criterion, where it stands.
+    fn called(&self, at: usize) -> Said {
+        let criterion = self.criterion(at);
+        let code = criterion.code.as_ref().map(|code| format!("{code}. "));
+        self.said(at, code.unwrap_or_default() + &criterion.name)
+    }
+
+    fn said(&self, at: usize, text: String) -> Said {
+        let criterion = self.criterion(at);
+        Said {
+            text,
+            at: criterion.at,
+            method: criterion.method,
+            confidence: criterion.confidence,
+        }
+    }
+
+    /// Why some words of a criterion may not be what was printed.
+    fn doubts(&self, at: usize, of_figure: bool, differing: &[&str]) -> Vec<Doubt> {
+        let (criterion, lines) = (self.criterion(at), &self.spans[at]);
+        let words = self.source.words;
+        let tokens = words.tokens.iter().enumerate();
+        let mut doubts: Vec<Doubt> = tokens
+            .filter(|(_, token)| token.at.line.is_some_and(|line| lines.contains(&line)))
+            .filter(|(_, token)| differing.contains(&token.text))
+            .flat_map(|(at, _)| words.doubts(at..at + 1))
+            .collect();
+        if let Some(confidence) = criterion.confidence.filter(|c| c.get() < SURE) {
+            doubts.push(Doubt::Unsure { confidence });
+        }
+        let findings = self.source.side.report.findings.iter();
+        let doubting = findings.filter(|finding| {
+            of_figure
+                && finding.at.line == criterion.at.line
+                && finding.at.line.is_some()
+                && DOUBTING.contains(&finding.code.as_str())
+        });
+        // What the author wrote is no doubt of the reading.
+        let read = doubting.filter(|_| criterion.method != baocao_report::Method::Typed);
+        doubts.extend(read.map(|finding| Doubt::Finding {
+            code: finding.code.clone(),
+        }));
+        doubts.dedup();
+        doubts
+    }
+
+    /// Whether a text dump had flattened the table that a criterion stands in.
+    fn is_flattened(&self, at: usize) -> bool {
+        let list = &self.criterion(at).list;
+        let mut tables = self.source.side.report.tables.iter();
+        tables.any(|table| table.id == *list && table.found == TableOrigin::Flattened)
+    }
+
+    /// A criterion that the other copy has not.
+    fn alone(&self, at: usize, is_first: bool) -> Difference {
+        let criterion = self.criterion(at);
+        let mut check = Vec::new();
+        if self.stands_there(at) {
+            check.push(Doubt::Unread);
+        }
+        if let Some(confidence) = criterion.confidence.filter(|c| c.get() < SURE) {
+            check.push(Doubt::Unsure { confidence });
+        }
+        let said = Some(self.called(at));
+        Difference {
+            class: Class::CriterionMissing,
+            subject: subject(criterion),
+            first: said.clone().filter(|_| is_first),
+            second: said.filter(|_| !is_first),
+            check,
+        }
+    }
+
+    /// Whether the other copy's text has the words of a criterion.
+    #[expect(clippy::cast_precision_loss, reason = "numbers of words")]
+    fn stands_there(&self, at: usize) -> bool {
+        let lines = &self.spans[at];
+        let name: Vec<&str> = spans(&self.criterion(at).name)
+            .map(|span| &self.criterion(at).name[span])
+            .collect();
+        let tokens = self.source.words.tokens.iter().zip(self.source.paired);
+        let mine: Vec<bool> = tokens
+            .filter(|(token, _)| token.at.line.is_some_and(|line| lines.contains(&line)))
+            .filter(|(token, _)| name.contains(&token.text))
+            .map(|(_, paired)| *paired)
+            .collect();
+        let found = mine.iter().filter(|paired| **paired).count();
+        !mine.is_empty() && found as f64 >= THERE * mine.len() as f64
+    }
+}
+
+/// Of each criterion its lines: from its first to the next one's, but no more than hold its words, as behind the last
+/// criterion of a list other things stand.
+fn line_spans(report: &Report) -> Vec<Range<u32>> {
+    let mut starts: Vec<u32> = report.criteria.iter().filter_map(|c| c.at.line).collect();
+    starts.sort_unstable();
+    let lengths: Vec<usize> = report
+        .text
+        .lines()
+        .map(|line| spans(line).count())
+        .collect();
+    let spans = report.criteria.iter().map(|criterion| {
+        let Some(first) = criterion.at.line else {
+            return 0..0;
+        };
+        let next = starts.partition_point(|&start| start <= first);
+        let next = starts.get(next).copied().unwrap_or(u32::MAX);
+        let mut left = spans(&criterion.raw).count();
+        let mut end = first;
+        let lines = usize::try_from(first.saturating_sub(1))
+            .map_or(&[][..], |from| lengths.get(from..).unwrap_or_default());
+        for length in lines {
+            if left == 0 || end >= next {
+                break;
+            }
+            left = left.saturating_sub(*length);
+            end += 1;
+        }
+        first..end.max(first + 1)
+    });
+    spans.collect()
+}
+
+/// A criterion as what a difference is one of.
+pub(super) fn subject(criterion: &Criterion) -> Subject {
+    Subject::Criterion {
+        list: criterion.list.clone(),
+        code: criterion.code.clone(),
+        name: criterion.name.clone(),
+    }
+}
+
+/// A criterion in both copies.
+struct Both<'p, 'a, 's> {
+    first: (&'p Lines<'a, 's>, usize),
+    second: (&'p Lines<'a, 's>, usize),
+}
+
+impl Both<'_, '_, '_> {
+    fn fields(&self) -> Vec<Difference> {
+        let (one, other) = (
+            self.first.0.criterion(self.first.1),
+            self.second.0.criterion(self.second.1),
+        );
+        let texts: [(Class, Option<&str>, Option<&str>); 6] = [
+            (
+                Class::Result,
+                text(&one.result, |r| &r.text),
+                text(&other.result, |r| &r.text),
+            ),
+            (
+                Class::Target,
+                text(&one.target, |t| &t.text),
+                text(&other.target, |t| &t.text),
+            ),
+            (Class::Unit, one.unit.as_deref(), other.unit.as_deref()),
+            (
+                Class::Deadline,
+                one.deadline.as_deref(),
+                other.deadline.as_deref(),
+            ),
+            (Class::Note, one.note.as_deref(), other.note.as_deref()),
+            (Class::Code, one.code.as_deref(), other.code.as_deref()),
+        ];
+        let mut found: Vec<Difference> = texts
+            .into_iter()
+            .filter(|(class, a, b)| differ(*class, *a, *b))
+            .map(|(class, a, b)| self.difference(class, a, b))
+            .collect();
+        if one.status != other.status {
+            let said = |c: &Criterion| -> Option<String> {
+                let words = || c.status.map(|status| status.in_words().to_owned());
+                c.status_text.clone().or_else(words)
+            };
+            let (a, b) = (said(one), said(other));
+            found.push(self.difference(Class::Status, a.as_deref(), b.as_deref()));
+        }
+        found.sort_by_key(|difference| difference.class);
+        found
+    }
+
+    fn difference(&self, class: Class, a: Option<&str>, b: Option<&str>) -> Difference {
+        let (first, i) = self.first;
+        let (second, j) = self.second;
+        let (only_a, only_b) = (only(a, b), only(b, a));
+        let of_figure = only_a.iter().chain(&only_b).any(|word| has_digit(word));
+        let mut check = first.doubts(i, of_figure, &only_a);
+        check.extend(second.doubts(j, of_figure, &only_b));
+        if is_unread(a, b, second.criterion(j)) || is_unread(b, a, first.criterion(i)) {
+            check.push(Doubt::Unread);
+        }
+        if first.is_flattened(i) || second.is_flattened(j) {
+            check.push(Doubt::Flattened);
+        }
+        let said = |lines: &Lines<'_, '_>, at, text: Option<&str>| {
+            text.map(|text| lines.said(at, text.to_owned()))
+        };
+        Difference {
+            class,
+            subject: subject(second.criterion(j)),
+            first: said(first, i, a),
+            second: said(second, j, b),
+            check,
+        }
+    }
+}
+
+fn text<T>(field: &Option<T>, text: impl Fn(&T) -> &String) -> Option<&str> {
+    field.as_ref().map(|field| text(field).as_str())
+}
+
+/// Whether a field says two things. Digits and signs count to the letter; of prose nothing else does, as its words are
+/// compared with the text.
+fn differ(class: Class, a: Option<&str>, b: Option<&str>) -> bool {
+    let (a, b) = match (a, b) {
+        (None, None) => return false,
+        (Some(a), Some(b)) => (a, b),
+        (Some(text), None) | (None, Some(text)) => {
+            return text.chars().any(|c| c.is_alphanumeric());
+        }
+    };
+    if class == Class::Code {
+        return a != b;
+    }
+    let words = |text: &str| baocao_vietnamese::words(text);
+    let short = spans(a).count().max(spans(b).count()) <= SHORT;
+    figures(a) != figures(b) || (short && compact(&words(a)) != compact(&words(b)))
+}
+
+/// The numbers and signs of a text.
+fn figures(text: &str) -> Vec<&str> {
+    let words = spans(text).map(|span| &text[span]);
+    words
+        .filter(|word| !word.chars().any(char::is_alphabetic))
+        .collect()
+}
+
+/// Without blanks, which OCR adds and drops.
+fn compact(text: &str) -> String {
+    text.split(' ').collect()
+}
+
+/// Words of a text that another has not, or not so often.
+fn only<'t>(text: Option<&'t str>, other: Option<&str>) -> Vec<&'t str> {
+    let words = |text: Option<&'t str>| text.into_iter().flat_map(|t| spans(t).map(|s| &t[s]));
+    let mut there: BTreeMap<String, usize> = BTreeMap::new();
+    for word in other.into_iter().flat_map(|t| spans(t).map(|s| &t[s])) {
+        *there.entry(word.to_owned()).or_insert(0) += 1;
+    }
+    words(text)
+        .filter(|word| match there.get_mut(*word) {
+            Some(count) if *count > 0 => {
+                *count -= 1;
+                false
+            }
+            _ => true,
+        })
+        .collect()
+}
+
+/// Whether a field that is missing here has its words in the record all the same.
+fn is_unread(here: Option<&str>, there: Option<&str>, record: &Criterion) -> bool {
+    match (here, there) {
+        (Some(text), None) => {
+            let (text, raw) = (
+                baocao_vietnamese::words(text),
+                baocao_vietnamese::words(&record.raw),
+            );
+            !text.is_empty() && format!(" {raw} ").contains(&format!(" {text} "))
+        }
+        _ => false,
+    }
+}
+
+/// Whether the records of a row of a table have a word equally often: then it stands in the row in both copies, in
+/// whatever order its cells were read, and what their fields say of it is told with the criteria.
+pub(super) fn have_alike(one: &Criterion, other: &Criterion, word: &str) -> bool {
+    let is_row = |c: &Criterion| c.list.starts_with("table");
+    let count = |criterion: &Criterion| {
+        let count = |text: &str| spans(text).filter(|s| text[s.clone()] == *word).count();
+        let fields = [
+            text(&criterion.target, |t| &t.text),
+            criterion.unit.as_deref(),
+            criterion.deadline.as_deref(),
+            criterion.note.as_deref(),
+        ];
+        // A cell that is merged with those above has its words in the field, not in the row.
+        let fields = fields.into_iter().flatten().map(count).sum();
+        count(&criterion.raw).max(fields)
+    };
+    let found = count(one);
+    let is_code = one.code.as_deref() == Some(word) && one.code == other.code;
+    is_row(one)
+        && is_row(other)
+        && (is_code || (found > 0 && found == count(other)))
+        && figures(&one.name) == figures(&other.name)
+}
+
+/// Where a criterion's record is, for what else is told of its lines.
+pub(super) fn holds(span: &Range<u32>, at: &Place) -> bool {
+    at.line.is_some_and(|line| span.contains(&line))
+}

@@ -1,0 +1,58 @@
+//! Tables: rows, merged cells, and the columns that they cover.
+
+use super::body::{Body, chosen, is_dropped};
+use super::xml::Element;
+use crate::typed::{Typed, TypedRow};
+
+impl Body<'_> {
+    /// Reads a table.
+    pub(super) fn table(&mut self, table: &Element) -> Typed {
+        let mut rows = Vec::new();
+        for row in found(table, "w:tr") {
+            let properties = row.child("w:trPr");
+            if properties.is_some_and(|p| p.child("w:del").is_some()) {
+                continue;
+            }
+            let before = properties.and_then(|p| p.number("w:gridBefore"));
+            let mut cells = TypedRow::starting_at(before.unwrap_or(0));
+            for cell in found(row, "w:tc") {
+                self.cell(cell, &mut cells);
+            }
+            rows.push(cells.cells);
+        }
+        Typed::Table(rows)
+    }
+
+    fn cell(&mut self, cell: &Element, row: &mut TypedRow) {
+        let properties = cell.child("w:tcPr");
+        let columns = properties.and_then(|p| p.number("w:gridSpan")).unwrap_or(1);
+        let mut blocks = Vec::new();
+        self.blocks(cell, &mut blocks);
+        if properties.is_some_and(|p| continues(p, "w:hMerge")) {
+            row.widen(columns, blocks);
+        } else {
+            let continues = properties.is_some_and(|p| continues(p, "w:vMerge"));
+            row.push(columns, continues, blocks);
+        }
+    }
+}
+
+/// Whether a merge setting says that the cell goes on from its neighbour.
+fn continues(properties: &Element, merge: &str) -> bool {
+    properties
+        .child(merge)
+        .is_some_and(|m| m.attribute("val") != Some("restart"))
+}
+
+/// The elements of a name in an element, those in content controls and insertions included.
+fn found<'a>(parent: &'a Element, name: &str) -> Vec<&'a Element> {
+    let mut all = Vec::new();
+    for child in &parent.children {
+        if &*child.name == name {
+            all.push(child);
+        } else if !is_dropped(&child.name) {
+            all.append(&mut found(chosen(child), name));
+        }
+    }
+    all
+}

@@ -1,0 +1,264 @@
+//! First stage: paths to [`Source`]s.
+//!
+//! Originals are opened for reading only, always.
+
+mod cms;
+mod compound;
+mod kind;
+mod signatures;
+mod walk;
+
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, Read};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use baocao_report::Signature;
+use baocao_report::error::{Error, Problem, Result};
+
+pub use walk::{Found, FoundFile, shown, walk};
+
+/// What a file is, told from its bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum MediaType {
+    /// PDF.
+    Pdf,
+    /// Word 2007 and later.
+    Docx,
+    /// PNG image.
+    Png,
+    /// JPEG image.
+    Jpeg,
+    /// TIFF image, of one or more pages.
+    Tiff,
+    /// HTML.
+    Html,
+    /// Markdown: plain text with heads, pipe or tab-separated tables.
+    Markdown,
+    /// Plain text.
+    Text,
+}
+
+/// A file taken in: its bytes, what they are, and their hash.
+#[derive(Clone, Debug)]
+pub struct Source {
+    /// The path it was read from.
+    pub path: PathBuf,
+    /// Its bytes.
+    pub bytes: Arc<Vec<u8>>,
+    /// SHA-256 of the bytes.
+    pub sha256: [u8; 32],
+    /// What it is.
+    pub media_type: MediaType,
+    /// Digital signatures found in it, unverified.
+    pub signatures: Vec<Signature>,
+}
+
+/// How much of a file is accepted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Limits {
+    /// Bytes of a file.
+    pub bytes: u64,
+    /// Pages of a document.
+    pub pages: u64,
+    /// Pixels of one image.
+    pub pixels: u64,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self::DEFAULT
+    }
+}
+
+impl Limits {
+    /// What is accepted when nobody asks for more: 512 MiB, 2,000 pages, 200 million pixels (an A0 sheet
+    /// at 300 dpi has 140 million). The longest reports seen have some hundred pages.
+    pub const DEFAULT: Self = Self {
+        bytes: 512 << 20,
+        pages: 2_000,
+        pixels: 200_000_000,
+    };
+}
+
+impl MediaType {
+    /// Its name in the IANA registry.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Pdf => "application/pdf",
+            Self::Docx => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+            Self::Png => "image/png",
+            Self::Jpeg => "image/jpeg",
+            Self::Tiff => "image/tiff",
+            Self::Html => "text/html",
+            Self::Markdown => "text/markdown",
+            Self::Text => "text/plain",
+        }
+    }
+}
+
+/// The identity of a file's content.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Fingerprint {
+    /// SHA-256 of the bytes.
+    pub sha256: [u8; 32],
+    /// Their number.
+    pub bytes: u64,
+}
+
+/// Takes in a file: its bytes, their hash, their kind, its signatures.
+///
+/// # Errors
+/// [`Problem::NotFound`], [`Problem::Unreadable`], [`Problem::Empty`], [`Problem::TooLarge`] (told from the
+/// file's size, before anything is read); [`Problem::Unsupported`], [`Problem::Encrypted`] and
+/// [`Problem::Damaged`] where the first bytes or the directory of the file already say so.
+pub fn open(path: &Path, limits: &Limits) -> Result<Source> {
+    read(path, limits).map_err(|e| e.in_file(path))
+}
+
+fn read(path: &Path, limits: &Limits) -> Result<Source> {
+    let (file, size) = open_file(path, limits)?;
+    let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or(0));
+    // One byte more than allowed shows that a file has grown, or never told its size.
+    let read = file
+        .take(limits.bytes.saturating_add(1))
+        .read_to_end(&mut bytes)
+        .map_err(unreadable)?;
+    check_size(read as u64, limits)?;
+    let markdown_name = path
+        .extension()
+        .is_some_and(|e| e.eq_ignore_ascii_case("md") || e.eq_ignore_ascii_case("markdown"));
+    let media_type = kind::of(&bytes, markdown_name)?;
+    let sha256 = Sha256::digest(&bytes).into();
+    let bytes = Arc::new(bytes);
+    let signatures = match media_type {
+        MediaType::Pdf => signatures::of(&bytes),
+        _ => Vec::new(),
+    };
+    Ok(Source {
+        path: path.to_owned(),
+        bytes,
+        sha256,
+        media_type,
+        signatures,
+    })
+}
+
+/// How much of a file is read at a time for its hash.
+const CHUNK: usize = 256 * 1024;
+
+/// Hashes a file without holding it in memory.
+///
+/// # Errors
+/// As [`open`], as far as a file's size and readability go.
+pub fn fingerprint(path: &Path, limits: &Limits) -> Result<Fingerprint> {
+    let hashed = || -> Result<Fingerprint> {
+        let (file, _) = open_file(path, limits)?;
+        let mut reader = BufReader::with_capacity(CHUNK, file.take(limits.bytes.saturating_add(1)));
+        let mut hasher = Sha256::new();
+        let mut bytes = 0;
+        loop {
+            let chunk = reader.fill_buf().map_err(unreadable)?;
+            if chunk.is_empty() {
+                break;
+            }
+            hasher.update(chunk);
+            let length = chunk.len();
+            bytes += length as u64;
+            reader.consume(length);
+        }
+        check_size(bytes, limits)?;
+        if bytes == 0 {
+            return Err(Problem::Empty.into());
+        }
+        Ok(Fingerprint {
+            sha256: hasher.finalize().into(),
+            bytes,
+        })
+    };
+    hashed().map_err(|e| e.in_file(path))
+}
+
+/// Opens a file and gives its size. Only files are opened: a pipe would be waited on for ever.
+fn open_file(path: &Path, limits: &Limits) -> Result<(File, u64)> {
+    let metadata = std::fs::metadata(path).map_err(unreadable)?;
+    if metadata.is_dir() {
+        return Err(Problem::Unsupported("folder".into()).into());
+    }
+    if !metadata.is_file() {
+        return Err(Problem::Unsupported("not a file".into()).into());
+    }
+    check_size(metadata.len(), limits)?;
+    Ok((File::open(path).map_err(unreadable)?, metadata.len()))
+}
+
+fn check_size(bytes: u64, limits: &Limits) -> Result<()> {
+    if bytes > limits.bytes {
+        let limit = limits.bytes;
+        return Err(Problem::TooLarge { bytes, limit }.into());
+    }
+    Ok(())
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "made for map_err")]
+fn unreadable(cause: io::Error) -> Error {
+    match cause.kind() {
+        io::ErrorKind::NotFound => Problem::NotFound.into(),
+        _ => Problem::Unreadable(cause.to_string()).into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn file(content: &[u8]) -> tempfile::NamedTempFile {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        std::fs::write(file.path(), content).unwrap();
+        file
+    }
+
+    fn code(result: Result<Source>) -> &'static str {
+        result.unwrap_err().problem().code()
+    }
+
+    #[test]
+    fn a_file_has_its_bytes_hash_and_kind() {
+        let file = file("BÁO CÁO".as_bytes());
+        let source = open(file.path(), &Limits::DEFAULT).unwrap();
+        assert_eq!(source.bytes.as_slice(), "BÁO CÁO".as_bytes());
+        assert_eq!(source.media_type, MediaType::Text);
+        let print = fingerprint(file.path(), &Limits::DEFAULT).unwrap();
+        assert_eq!((print.sha256, print.bytes), (source.sha256, 9));
+    }
+
+    #[test]
+    fn what_cannot_be_taken_in_says_why() {
+        let small = Limits {
+            bytes: 4,
+            ..Limits::DEFAULT
+        };
+        assert_eq!(code(open(file(b"12345").path(), &small)), "too-large");
+        assert!(open(file(b"1234").path(), &small).is_ok());
+        assert_eq!(code(open(file(b"").path(), &small)), "empty");
+        assert_eq!(code(open(Path::new("no/such"), &small)), "not-found");
+        assert_eq!(code(open(Path::new("/"), &small)), "unsupported");
+        assert_eq!(code(open(Path::new("/dev/zero"), &small)), "unsupported");
+        let error = fingerprint(file(b"").path(), &small).unwrap_err();
+        assert_eq!(*error.problem(), Problem::Empty);
+    }
+
+    #[test]
+    fn a_file_that_does_not_tell_its_size_is_read_up_to_the_limit() {
+        let path = Path::new("/proc/self/status");
+        assert!(open(path, &Limits::DEFAULT).is_ok());
+        let small = Limits {
+            bytes: 16,
+            ..Limits::DEFAULT
+        };
+        assert_eq!(code(open(path, &small)), "too-large");
+    }
+}

@@ -1,0 +1,241 @@
+//! The words of a clean page image, read by an [`OcrEngine`].
+//!
+//! Where rules enclose cells, each is read by itself, so that words of neighbours never mix; the rest of the
+//! page is read as a whole. How this was chosen is in `docs/ocr.md`.
+
+mod again;
+mod dirt;
+mod engine;
+mod figure;
+mod glyph;
+mod numeral;
+mod percent;
+mod sign;
+mod stamp;
+mod strip;
+
+use image::{GrayImage, Luma};
+
+use super::preprocess::{Clean, PixelBox};
+use super::{Twice, Word};
+use baocao_report::error::Result;
+use baocao_report::geometry::Rect;
+pub use engine::{OcrEngine, Segmentation, Token};
+use numeral::Place;
+use strip::Strip;
+
+/// The least ink worth reading, in square points: less than a full stop.
+const LEAST_INK: f32 = 0.5;
+
+/// Reads the words of a page, their places in points. The cells of the image are white afterwards.
+///
+/// # Errors
+/// [`Problem::Missing`](baocao_report::error::Problem::Missing) where Tesseract's Vietnamese model is not
+/// installed; [`Problem::Ocr`](baocao_report::error::Problem::Ocr) where Tesseract refuses the image.
+pub(super) fn read(engine: &dyn OcrEngine, page: &mut Clean, twice: Twice) -> Result<Vec<Word>> {
+    let mut words = Words::new(engine, page.dpi, twice);
+    let whole = PixelBox {
+        left: 0,
+        top: 0,
+        right: page.gray.width(),
+        bottom: page.gray.height(),
+    };
+    let (numbers, others) = strip::numbers(&page.cells, page.dpi);
+    read_numbers(page, &numbers, &mut words)?;
+    for row in strip::rows(&others, page.dpi) {
+        read_row(page, &row, &mut words)?;
+    }
+    for cell in &page.cells {
+        whiten(&mut page.gray, *cell);
+    }
+    if let Some(part) = inked(&page.gray, whole, page.ink, page.dpi) {
+        let strip = Strip::new(&page.gray, &[part], page.dpi);
+        let tokens = words
+            .engine
+            .recognize(&strip.image, page.dpi, Segmentation::Page)?;
+        let mut tokens = strip.tokens_of(0, &tokens).unwrap_or_default();
+        // Of a page that is white but for its paper's grain Tesseract reads the grain.
+        tokens.retain(|token| inked(&page.gray, token.at, page.ink, page.dpi).is_some());
+        words.add(page, dirt::without(tokens), Place::Text)?;
+    }
+    for (image, at) in &page.stamps {
+        let tokens = engine.recognize(image, page.dpi, Segmentation::Block)?;
+        words.push(stamp::legible(tokens, *at, &words.places));
+    }
+    Ok(words.all)
+}
+
+/// Reads the cells of the column of numbers, their printed lines set side by side. Where a word ran over two
+/// pieces, and where none came of a piece's ink, the piece is read by itself, but for strokes, whose number is counted.
+fn read_numbers(page: &Clean, cells: &[PixelBox], words: &mut Words<'_>) -> Result<()> {
+    let pieces: Vec<PixelBox> = cells
+        .iter()
+        .filter_map(|&cell| inked(&page.gray, cell, page.ink, page.dpi))
+        .flat_map(|part| {
+            strip::printed_lines(part, |y| inked_row(&page.gray, part, y, page.ink), page.dpi)
+        })
+        .filter_map(|line| inked(&page.gray, line, page.ink, page.dpi))
+        .collect();
+    for run in strip::runs(&pieces, page.dpi) {
+        let strip = Strip::new(&page.gray, run, page.dpi);
+        let tokens = words
+            .engine
+            .recognize(&strip.image, page.dpi, Segmentation::Line)?;
+        for (i, piece) in run.iter().enumerate() {
+            match strip.tokens_of(i, &tokens) {
+                Some(mine) => words.add(page, mine, Place::Numbers)?,
+                None => match numeral::of_strokes(&page.gray, *piece) {
+                    Some(numeral) => words.add(page, vec![numeral], Place::Numbers)?,
+                    None => read_alone(page, *piece, words, Place::Numbers)?,
+                },
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Reads the cells of a row: long ones each by itself, short ones (`%`, `100%`, `1.1`) set side by side,
+/// because a line of one figure gives Tesseract too little to tell the height of its letters by. Where a
+/// word ran over two cells, and where none came of a cell's ink, the cell is read by itself as well.
+fn read_row(page: &Clean, row: &[PixelBox], words: &mut Words<'_>) -> Result<()> {
+    let inked = row
+        .iter()
+        .filter_map(|&cell| inked(&page.gray, cell, page.ink, page.dpi));
+    let (short, mut alone): (Vec<_>, Vec<_>) =
+        inked.partition(|part| strip::is_short(part, page.dpi));
+    if !short.is_empty() {
+        let strip = Strip::new(&page.gray, &short, page.dpi);
+        let tokens = words
+            .engine
+            .recognize(&strip.image, page.dpi, Segmentation::Block)?;
+        for (i, part) in short.iter().enumerate() {
+            match strip.tokens_of(i, &tokens) {
+                Some(mine) if has_doubtful_percent(&mine) => alone.push(*part),
+                Some(mine) => words.add(page, mine, Place::Text)?,
+                None => alone.push(*part),
+            }
+        }
+    }
+    for part in alone {
+        read_alone(page, part, words, Place::Text)?;
+    }
+    Ok(())
+}
+
+/// Whether a percentage above 100 ends in `9%`: that is how Tesseract reads a percent sign in a strip of cells now and
+/// then. The cell by itself settles it.
+fn has_doubtful_percent(tokens: &[Token]) -> bool {
+    tokens.iter().any(|token| {
+        let figure = token.text.strip_suffix("9%");
+        figure.is_some_and(|figure| figure.len() >= 2 && figure.bytes().all(|b| b.is_ascii_digit()))
+    })
+}
+
+fn read_alone(page: &Clean, part: PixelBox, words: &mut Words<'_>, place: Place) -> Result<()> {
+    let strip = Strip::new(&page.gray, &[part], page.dpi);
+    let tokens = words
+        .engine
+        .recognize(&strip.image, page.dpi, Segmentation::Block)?;
+    let mut mine = strip.tokens_of(0, &tokens).unwrap_or_default();
+    if place == Place::Text {
+        mine = dirt::without(mine);
+    }
+    words.add(page, mine, place)
+}
+
+/// Words gathered from several readings of one page.
+struct Words<'e> {
+    engine: &'e dyn OcrEngine,
+    scale: f32,
+    twice: Twice,
+    lines: u32,
+    all: Vec<Word>,
+    /// Where they stand in the image.
+    places: Vec<PixelBox>,
+}
+
+impl<'e> Words<'e> {
+    fn new(engine: &'e dyn OcrEngine, dpi: f32, twice: Twice) -> Self {
+        Self {
+            engine,
+            scale: 72.0 / dpi,
+            twice,
+            lines: 0,
+            all: Vec::new(),
+            places: Vec::new(),
+        }
+    }
+
+    /// Adds what was read of the print of a page.
+    fn add(&mut self, page: &Clean, mut tokens: Vec<Token>, place: Place) -> Result<()> {
+        again::look(self.engine, &page.gray, page.dpi, &mut tokens, self.twice)?;
+        numeral::mend(&page.gray, &mut tokens, place);
+        sign::mend(&page.gray, page.ink, &mut tokens);
+        percent::mend(&page.gray, page.ink, &mut tokens);
+        tokens.retain(|token| !stamp::is_stroke(page, token));
+        for token in &mut tokens {
+            token.confidence = stamp::doubted(page, token);
+        }
+        self.push(tokens);
+        Ok(())
+    }
+
+    fn push(&mut self, tokens: Vec<Token>) {
+        let first = self.lines;
+        for token in tokens {
+            self.places.push(token.at);
+            self.lines = self.lines.max(first + token.line + 1);
+            let [left, top, right, bottom] =
+                [token.at.left, token.at.top, token.at.right, token.at.bottom]
+                    .map(|pixels| pixels as f32 * self.scale);
+            self.all.push(Word {
+                text: unicode_normalization::UnicodeNormalization::nfc(token.text.as_str())
+                    .collect(),
+                at: Rect::new(left, top, right, bottom),
+                size: token.height as f32 * self.scale,
+                confidence: Some(token.confidence),
+                line: Some(first + token.line),
+            });
+        }
+    }
+}
+
+/// The smallest box that holds the ink of an area; `None` where there is too little to be a letter.
+fn inked(gray: &GrayImage, area: PixelBox, ink: u8, dpi: f32) -> Option<PixelBox> {
+    let width = gray.width() as usize;
+    let raw = gray.as_raw();
+    let mut total = 0_u32;
+    let mut found: Option<PixelBox> = None;
+    for y in area.top..area.bottom {
+        let row = y as usize * width;
+        for x in area.left..area.right {
+            if raw[row + x as usize] <= ink {
+                total += 1;
+                let pixel = PixelBox {
+                    left: x,
+                    top: y,
+                    right: x + 1,
+                    bottom: y + 1,
+                };
+                found = Some(found.map_or(pixel, |hull| hull.union(&pixel)));
+            }
+        }
+    }
+    found.filter(|_| total as f32 >= LEAST_INK * (dpi / 72.0).powi(2))
+}
+
+/// Whether a row of pixels holds ink between the sides of an area.
+fn inked_row(gray: &GrayImage, area: PixelBox, y: u32, ink: u8) -> bool {
+    let row = y as usize * gray.width() as usize;
+    gray.as_raw()[row + area.left as usize..row + area.right as usize]
+        .iter()
+        .any(|&pixel| pixel <= ink)
+}
+
+fn whiten(gray: &mut GrayImage, area: PixelBox) {
+    for y in area.top..area.bottom {
+        for x in area.left..area.right {
+            gray.put_pixel(x, y, Luma([u8::MAX]));
+        }
+    }
+}

@@ -1,0 +1,263 @@
+//! HTML to paragraphs and tables.
+//!
+//! The tokens of `html5ever` are walked without building a tree of them: a report needs no more than its
+//! blocks, rows and cells, and so no nesting, however deep, costs stack or time.
+
+mod lists;
+mod rows;
+
+use std::cell::RefCell;
+
+use html5ever::tendril::StrTendril;
+use html5ever::tokenizer::states::RawKind;
+use html5ever::tokenizer::{
+    BufferQueue, Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts,
+};
+
+use crate::typed::Typed;
+use lists::Lists;
+use rows::OpenTable;
+
+/// How deep tables may nest; the rows of deeper ones are rows of the last.
+const TABLES: usize = 32;
+
+/// The blocks of an HTML text.
+pub(super) fn blocks(text: &str) -> Vec<Typed> {
+    let tokenizer = Tokenizer::new(Sink::default(), TokenizerOpts::default());
+    let input = BufferQueue::default();
+    input.push_back(StrTendril::from_slice(text));
+    // The sink runs no scripts, so nothing ever stops the tokenizer before the end.
+    let _ = tokenizer.feed(&input);
+    tokenizer.end();
+    tokenizer.sink.walk.take().finish()
+}
+
+#[derive(Default)]
+struct Sink {
+    walk: RefCell<Walk>,
+}
+
+impl TokenSink for Sink {
+    type Handle = ();
+
+    fn process_token(&self, token: Token, _line: u64) -> TokenSinkResult<()> {
+        let mut walk = self.walk.borrow_mut();
+        match token {
+            Token::TagToken(tag) => return walk.tag(&tag),
+            Token::CharacterTokens(text) => walk.text(&text),
+            _ => {}
+        }
+        TokenSinkResult::Continue
+    }
+}
+
+/// What has been read so far.
+#[derive(Default)]
+struct Walk {
+    blocks: Vec<Typed>,
+    /// Open tables, the innermost last.
+    tables: Vec<OpenTable>,
+    /// Open tables beyond the limit.
+    deeper: usize,
+    lists: Lists,
+    /// The paragraph that is open.
+    paragraph: String,
+    /// Open elements whose line ends count.
+    preformatted: usize,
+    /// The element whose text is not shown, while one is open.
+    silent: Option<String>,
+}
+
+impl Walk {
+    fn tag(&mut self, tag: &Tag) -> TokenSinkResult<()> {
+        let name = &*tag.name;
+        if self.silent.is_some() {
+            if tag.kind == TagKind::EndTag && self.silent.as_deref() == Some(name) {
+                self.silent = None;
+            }
+            return TokenSinkResult::Continue;
+        }
+        match tag.kind {
+            TagKind::StartTag => self.start(name, tag),
+            TagKind::EndTag => {
+                self.end(name);
+                TokenSinkResult::Continue
+            }
+        }
+    }
+
+    fn start(&mut self, name: &str, tag: &Tag) -> TokenSinkResult<()> {
+        let raw = match name {
+            "script" => Some(RawKind::ScriptData),
+            "style" | "iframe" | "noembed" | "noframes" => Some(RawKind::Rawtext),
+            "title" => Some(RawKind::Rcdata),
+            _ => None,
+        };
+        if let Some(kind) = raw {
+            self.silent = Some(name.to_owned());
+            return TokenSinkResult::RawData(kind);
+        }
+        if name == "br" {
+            self.paragraph.push('\n');
+        } else if is_block(name) {
+            self.end_paragraph();
+        }
+        match name {
+            "table" if self.tables.len() < TABLES => self.tables.push(OpenTable::default()),
+            "table" => self.deeper += 1,
+            "tr" | "thead" | "tbody" | "tfoot" => {
+                if let Some(table) = self.tables.last_mut() {
+                    table.end_row();
+                }
+            }
+            "td" | "th" => {
+                let span = |name| attribute(tag, name).and_then(|v| v.trim().parse().ok());
+                if let Some(table) = self.tables.last_mut() {
+                    table.start_cell(span("colspan").unwrap_or(1), span("rowspan").unwrap_or(1));
+                }
+            }
+            "pre" => self.preformatted += 1,
+            "ol" => self
+                .lists
+                .open(attribute(tag, "start"), attribute(tag, "type")),
+            "ul" | "menu" => self.lists.open_bullets(),
+            "li" => self.lists.item(attribute(tag, "value")),
+            _ => {}
+        }
+        TokenSinkResult::Continue
+    }
+
+    fn end(&mut self, name: &str) {
+        if is_block(name) {
+            self.end_paragraph();
+        }
+        match name {
+            "table" if self.deeper > 0 => self.deeper -= 1,
+            "table" => self.end_table(),
+            "tr" => {
+                if let Some(table) = self.tables.last_mut() {
+                    table.end_row();
+                }
+            }
+            "td" | "th" => {
+                if let Some(table) = self.tables.last_mut() {
+                    table.end_cell();
+                }
+            }
+            "pre" => self.preformatted = self.preformatted.saturating_sub(1),
+            "ol" | "ul" | "menu" => self.lists.close(),
+            _ => {}
+        }
+    }
+
+    fn text(&mut self, text: &str) {
+        if self.silent.is_some() {
+            return;
+        }
+        if self.preformatted > 0 {
+            self.paragraph.push_str(text);
+            return;
+        }
+        for c in text.chars() {
+            if !c.is_whitespace() {
+                self.paragraph.push(c);
+            } else if !self.paragraph.ends_with([' ', '\n']) && !self.paragraph.is_empty() {
+                self.paragraph.push(' ');
+            }
+        }
+    }
+
+    fn end_paragraph(&mut self) {
+        let text = std::mem::take(&mut self.paragraph);
+        if text.trim().is_empty() {
+            return;
+        }
+        let text = self.lists.labelled(text);
+        self.target().push(Typed::Paragraph(text));
+    }
+
+    /// Where blocks go: into the innermost open cell. What stands in a table outside its cells, its caption
+    /// say, comes before the table.
+    fn target(&mut self) -> &mut Vec<Typed> {
+        self.tables
+            .iter_mut()
+            .rev()
+            .find_map(OpenTable::blocks)
+            .unwrap_or(&mut self.blocks)
+    }
+
+    fn end_table(&mut self) {
+        if let Some(table) = self.tables.pop() {
+            let rows = table.finish();
+            if !rows.is_empty() {
+                self.target().push(Typed::Table(rows));
+            }
+        }
+    }
+
+    fn finish(mut self) -> Vec<Typed> {
+        self.end_paragraph();
+        while !self.tables.is_empty() {
+            self.end_table();
+        }
+        self.blocks
+    }
+}
+
+fn attribute<'a>(tag: &'a Tag, name: &str) -> Option<&'a str> {
+    tag.attrs
+        .iter()
+        .find(|attribute| &*attribute.name.local == name)
+        .map(|attribute| &*attribute.value)
+}
+
+fn is_block(name: &str) -> bool {
+    matches!(
+        name,
+        "address"
+            | "article"
+            | "aside"
+            | "blockquote"
+            | "body"
+            | "caption"
+            | "center"
+            | "dd"
+            | "details"
+            | "div"
+            | "dl"
+            | "dt"
+            | "fieldset"
+            | "figcaption"
+            | "figure"
+            | "footer"
+            | "form"
+            | "h1"
+            | "h2"
+            | "h3"
+            | "h4"
+            | "h5"
+            | "h6"
+            | "head"
+            | "header"
+            | "hr"
+            | "html"
+            | "li"
+            | "main"
+            | "menu"
+            | "nav"
+            | "ol"
+            | "option"
+            | "p"
+            | "pre"
+            | "section"
+            | "summary"
+            | "table"
+            | "tbody"
+            | "td"
+            | "tfoot"
+            | "th"
+            | "thead"
+            | "tr"
+            | "ul"
+    )
+}

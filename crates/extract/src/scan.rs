@@ -1,0 +1,128 @@
+//! A scanned page to words and ruling lines: its image, cleaned, read.
+
+use super::grade::letters_read;
+use super::preprocess::{self, PixelBox};
+use super::raster::{self, Sheet};
+use super::{Content, Method, OcrEngine, Options, Page, Placed, Rotation, Rule, ocr};
+use baocao_report::error::Result;
+use baocao_report::geometry::{Projection, Rect, Size};
+
+/// Reads one page by OCR. Places are in points of the upright, straightened page.
+///
+/// # Errors
+/// Those of [`raster::read`] and of the OCR engine, with the page's number.
+pub fn read_page(
+    engine: &dyn OcrEngine,
+    sheet: Sheet<'_>,
+    number: u32,
+    options: &Options,
+) -> Result<Page> {
+    read(engine, sheet, number, options).map_err(|error| error.on_page(number))
+}
+
+/// The turns to try where a page reads poorly: scanners feed pages on their side, people upside down.
+const TURNS: [Rotation; 3] = [Rotation::Half, Rotation::Quarter, Rotation::ThreeQuarters];
+
+/// Below this share of letters read well, a page may lie on its side. Upright pages lie far above, also bad
+/// copies; turned ones give letters at random.
+const POOR: f32 = 0.5;
+
+/// The image is decoded anew for each turn: that takes a hundredth of the reading of a page, happens on few
+/// pages, and a copy kept in case of need would cost memory on every page.
+fn read(engine: &dyn OcrEngine, sheet: Sheet<'_>, number: u32, options: &Options) -> Result<Page> {
+    let mut best = Reading::new(engine, sheet, Rotation::None, options)?;
+    for turn in TURNS {
+        if best.share_read_well() >= POOR {
+            break;
+        }
+        let other = Reading::new(engine, sheet, turn, options)?;
+        if other.letters_read_well() > best.letters_read_well() {
+            best = other;
+        }
+    }
+    Ok(best.into_page(number))
+}
+
+/// A page read after a turn.
+struct Reading {
+    rotation: Rotation,
+    /// Where it lies on the page as it is shown.
+    lie: Projection,
+    /// Resolution of the image as stored.
+    dpi: f32,
+    size: Size,
+    placed: Placed,
+    /// Whether no ink is on it.
+    blank: bool,
+}
+
+impl Reading {
+    fn new(
+        engine: &dyn OcrEngine,
+        sheet: Sheet<'_>,
+        rotation: Rotation,
+        options: &Options,
+    ) -> Result<Self> {
+        let raster = raster::read(sheet, &options.limits)?.turned(rotation);
+        let dpi = raster.dpi;
+        let upright = raster.size();
+        let mut page = preprocess::clean(raster);
+        let words = ocr::read(engine, &mut page, options.twice)?;
+        let points = |pixels: u32| pixels as f32 * 72.0 / page.dpi;
+        let place = |at: &PixelBox| {
+            let [left, top, right, bottom] = [at.left, at.top, at.right, at.bottom].map(points);
+            Rect::new(left, top, right, bottom)
+        };
+        let rules = page.rules.iter().map(|(axis, at)| Rule {
+            at: place(at),
+            axis: *axis,
+        });
+        let (width, height) = page.gray.dimensions();
+        let dots = |dpi: f32| f64::from(dpi) / 72.0;
+        let lie = Projection::scale(dots(page.dpi))
+            .then(&page.lie)
+            .then(&Projection::scale(1.0 / dots(dpi)))
+            .then(&rotation.back(upright));
+        Ok(Self {
+            rotation,
+            lie,
+            blank: words.is_empty() && page.is_blank(),
+            dpi,
+            size: Size {
+                width: points(width),
+                height: points(height),
+            },
+            placed: Placed {
+                rules: rules.collect(),
+                words,
+            },
+        })
+    }
+
+    fn letters_read_well(&self) -> usize {
+        letters_read(&self.placed.words).1
+    }
+
+    /// From 0 to 1; 1 for a page without letters.
+    fn share_read_well(&self) -> f32 {
+        match letters_read(&self.placed.words) {
+            (0, _) => 1.0,
+            (all, well) => well as f32 / all as f32,
+        }
+    }
+
+    fn into_page(self, number: u32) -> Page {
+        Page {
+            number,
+            size: Some(self.size),
+            method: Method::Ocr,
+            dpi: Some(self.dpi),
+            rotation: self.rotation,
+            lie: self.lie,
+            blank: self.blank,
+            degraded: false,
+            stamps: Vec::new(),
+            content: Content::Placed(self.placed),
+        }
+    }
+}

@@ -1,0 +1,359 @@
+//! Pages of placed words to lines, paragraphs and tables.
+
+use rayon::prelude::*;
+
+use super::columns::{self, Passage};
+use super::continued::{self, Chain};
+use super::furniture::{self, Piece};
+use super::leaf::{self, DrawnTable, Leaf};
+use super::lines::Strip;
+use super::paragraphs::Paragraphs;
+use super::ruled::Grid;
+use super::sheet::Sheet;
+use super::{Block, Document, Furniture, FurnitureKind, Line, LineId};
+use baocao_report::{Confidence, Method};
+
+/// Appends pages that follow each other.
+pub(super) fn append(document: &mut Document, sheets: Vec<Sheet>) {
+    let mut leaves = leaf::leaves(sheets);
+    let apart = furniture::set_apart(&mut leaves);
+    let pages: Vec<Vec<Part>> = leaves
+        .into_par_iter()
+        .zip(apart)
+        .map(|(leaf, apart)| parts(leaf, apart))
+        .collect();
+    let elements: Vec<Element> = pages
+        .into_iter()
+        .flatten()
+        .filter_map(|part| place(document, part))
+        .collect();
+    let mut paragraphs = Paragraphs::new(document, &elements);
+    let mut blocks = Vec::new();
+    for element in continued::joined(document, elements) {
+        match element {
+            Element::Text { lines, beside } => {
+                paragraphs.append(document, &mut blocks, &lines, beside);
+            }
+            Element::Table(chain) => {
+                paragraphs.close();
+                blocks.push(Block::Table(chain.table()));
+            }
+        }
+    }
+    document.blocks.append(&mut blocks);
+}
+
+/// A part of a page in reading order, its lines in the document.
+pub(super) enum Element {
+    /// Lines one after the other.
+    Text {
+        /// From top to bottom.
+        lines: Vec<LineId>,
+        /// Whether they stand beside others.
+        beside: bool,
+    },
+    /// A table, or the piece of one that is on this page.
+    Table(Chain),
+}
+
+/// A part of a page in reading order, before its lines have their place in the document.
+enum Part {
+    Furniture(FurnitureKind, Vec<Line>),
+    Text { lines: Vec<Line>, beside: bool },
+    Table(u32, Grid, Vec<Vec<Line>>),
+}
+
+/// The parts of a leaf: furniture of the upper half, text and tables, furniture of the lower half.
+fn parts(leaf: Leaf, apart: Vec<Piece>) -> Vec<Part> {
+    let half = leaf.size.height / 2.0;
+    let upper = |piece: &Piece| piece.lines.first().is_some_and(|s| s.at.center().1 < half);
+    let (mut head, mut foot): (Vec<_>, Vec<_>) = apart.into_iter().partition(upper);
+    for pieces in [&mut head, &mut foot] {
+        pieces.sort_by(|a, b| {
+            let top = |p: &Piece| p.lines.first().map_or(0.0, |s| s.at.top);
+            top(a).total_cmp(&top(b))
+        });
+    }
+    let printed = Printed {
+        page: leaf.number,
+        method: leaf.method,
+    };
+    let mut parts = printed.furniture(head);
+    parts.extend(printed.body(leaf));
+    parts.extend(printed.furniture(foot));
+    parts
+}
+
+/// What the lines of one page share.
+struct Printed {
+    page: u32,
+    method: Method,
+}
+
+impl Printed {
+    fn lines(&self, strips: Vec<Strip>) -> Vec<Line> {
+        let line = |strip: Strip| Line {
+            text: strip.text(),
+            read: None,
+            number: 0,
+            page: self.page,
+            at: Some(strip.at),
+            method: self.method_of(&strip),
+            confidence: Confidence::mean(strip.words.iter().filter_map(|w| w.confidence)),
+            words: strip.words,
+        };
+        strips.into_iter().map(line).collect()
+    }
+
+    /// How a line was read: on a mixed page by OCR where OCR was sure of a word of it, more or less.
+    fn method_of(&self, strip: &Strip) -> Method {
+        match self.method {
+            Method::Mixed if strip.words.iter().any(|w| w.confidence.is_some()) => Method::Ocr,
+            Method::Mixed => Method::TextLayer,
+            method => method,
+        }
+    }
+
+    fn furniture(&self, pieces: Vec<Piece>) -> Vec<Part> {
+        let part = |piece: Piece| Part::Furniture(piece.kind, self.lines(piece.lines));
+        pieces.into_iter().map(part).collect()
+    }
+
+    /// The texts between the tables and the tables, from top to bottom.
+    fn body(&self, leaf: Leaf) -> Vec<Part> {
+        let mut parts = Vec::new();
+        let mut rows = leaf.rows.into_iter().peekable();
+        for DrawnTable { grid, cells } in leaf.tables {
+            let middle = grid.at().center().1;
+            let mut above = Vec::new();
+            while let Some(row) =
+                rows.next_if(|row| row.first().is_some_and(|s| s.at.center().1 < middle))
+            {
+                above.extend(row);
+            }
+            parts.extend(self.texts(above));
+            let cells = cells.into_iter().map(|strips| self.lines(strips));
+            parts.push(Part::Table(self.page, grid, cells.collect()));
+        }
+        parts.extend(self.texts(rows.flatten().collect()));
+        parts
+    }
+
+    fn texts(&self, strips: Vec<Strip>) -> impl Iterator<Item = Part> {
+        let passages = columns::in_order(strips).into_iter();
+        passages.map(|Passage { lines, beside }| Part::Text {
+            lines: self.lines(lines),
+            beside,
+        })
+    }
+}
+
+/// Gives a part's lines their place in the document; furniture is no element of the text.
+fn place(document: &mut Document, part: Part) -> Option<Element> {
+    match part {
+        Part::Furniture(kind, lines) => {
+            let lines = number(document, lines);
+            document.furniture.push(Furniture { kind, lines });
+            None
+        }
+        Part::Text { lines, beside } => Some(Element::Text {
+            lines: number(document, lines),
+            beside,
+        }),
+        Part::Table(page, grid, cells) => {
+            let cells = cells.into_iter().map(|lines| number(document, lines));
+            let piece = continued::Piece::new(page, grid, cells.collect());
+            Some(Element::Table(Chain::of(piece)))
+        }
+    }
+}
+
+/// Appends lines to the document's and numbers them.
+fn number(document: &mut Document, lines: Vec<Line>) -> Vec<LineId> {
+    let first = document.lines.len();
+    for mut line in lines {
+        line.number = u32::try_from(document.lines.len() + 1).unwrap_or(u32::MAX);
+        document.lines.push(line);
+    }
+    (first..document.lines.len()).map(LineId).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::layout::sample::Sample;
+    use crate::layout::{Table, arrange};
+    use baocao_extract::{Axis, Placed, Rule, Word};
+    use baocao_report::geometry::{Rect, Size};
+    use proptest::prelude::*;
+
+    #[test]
+    fn lines_are_numbered_in_reading_order_and_confidence_is_their_words_mean() {
+        let page = Sample::new(1)
+            .table(
+                &[80.0, 200.0, 400.0],
+                &[100.0, 130.0, 160.0],
+                &[&["TT", "Tên"], &["1", "Hộ có mạng"]],
+            )
+            .line("Sau bảng", 85.0, 200.0, 13.0)
+            .line("Trước bảng", 85.0, 60.0, 13.0)
+            .scanned(0.8)
+            .page();
+        let document = arrange(vec![page]);
+        let texts: Vec<_> = document.lines.iter().map(|l| l.text.as_str()).collect();
+        assert_eq!(
+            texts,
+            ["Trước bảng", "TT", "Tên", "1", "Hộ có mạng", "Sau bảng"]
+        );
+        let numbers: Vec<_> = document.lines.iter().map(|l| l.number).collect();
+        assert_eq!(numbers, [1, 2, 3, 4, 5, 6]);
+        assert!(
+            document
+                .lines
+                .iter()
+                .all(|l| l.confidence == Some(Confidence::new(0.8)))
+        );
+        assert_eq!(document.blocks.len(), 3);
+    }
+
+    #[test]
+    fn a_full_page_of_words_on_one_spot_takes_no_time() {
+        let words = (0..100_000_u32).map(|i| Word {
+            text: "a".into(),
+            at: match i % 4 {
+                0 => Rect::new(10.0, 10.0, 20.0, 20.0),
+                1 => Rect::new(f32::NAN, 1e30, -1e30, 0.0),
+                2 => Rect::new(10.0, (i / 8) as f32, 20.0, (i / 8) as f32 + 900.0),
+                _ => Rect::new((i % 997) as f32, 40.0, (i % 997) as f32 + 3.0, 41.0),
+            },
+            size: if i % 5 == 0 { f32::INFINITY } else { 12.0 },
+            confidence: None,
+            line: None,
+        });
+        let words: Vec<Word> = words.collect();
+        let start = std::time::Instant::now();
+        let mut document = Document::default();
+        let placed = Placed {
+            words,
+            rules: vec![],
+        };
+        append(
+            &mut document,
+            vec![Sheet::new(1, None, Method::Ocr, placed)],
+        );
+        let count: usize = document.lines.iter().map(|l| l.words.len()).sum();
+        assert_eq!(count, 100_000);
+        assert!(start.elapsed().as_secs() < 60, "{:?}", start.elapsed());
+    }
+
+    fn coordinate() -> impl Strategy<Value = f32> {
+        prop_oneof![
+            8 => (0.0_f32..600.0).prop_map(|v| v.round()),
+            2 => 0.0_f32..900.0,
+            1 => any::<f32>(),
+        ]
+    }
+
+    fn text() -> impl Strategy<Value = String> {
+        prop_oneof![
+            Just("xã".to_owned()),
+            Just("1.".to_owned()),
+            Just("- 3 -".to_owned()),
+            Just("Người ký:".to_owned()),
+            Just("2".to_owned()),
+            Just(" ".to_owned()),
+            "\\PC{0,6}",
+        ]
+    }
+
+    fn word() -> impl Strategy<Value = Word> {
+        let places = (coordinate(), coordinate(), 0.0_f32..80.0, 0.0_f32..20.0);
+        (text(), places, any::<f32>()).prop_map(|(text, (x, y, w, h), size)| Word {
+            text,
+            at: Rect {
+                left: x,
+                top: y,
+                right: x + w,
+                bottom: y + h,
+            },
+            size,
+            confidence: None,
+            line: None,
+        })
+    }
+
+    fn rule() -> impl Strategy<Value = Rule> {
+        (coordinate(), coordinate(), coordinate(), any::<bool>()).prop_map(|(a, b, c, flat)| {
+            if flat {
+                Rule {
+                    at: Rect::new(a, c, b, c),
+                    axis: Axis::Horizontal,
+                }
+            } else {
+                Rule {
+                    at: Rect::new(c, a, c, b),
+                    axis: Axis::Vertical,
+                }
+            }
+        })
+    }
+
+    fn pages() -> impl Strategy<Value = Vec<Placed>> {
+        let page = (
+            prop::collection::vec(word(), 0..60),
+            prop::collection::vec(rule(), 0..24),
+        );
+        let page = page.prop_map(|(words, rules)| Placed { words, rules });
+        prop::collection::vec(page, 1..5)
+    }
+
+    fn overlap(table: &Table) -> bool {
+        let mut seen = std::collections::HashSet::new();
+        table.cells.iter().any(|cell| {
+            (cell.row..cell.row + cell.row_span).any(|r| {
+                (cell.column..cell.column + cell.column_span)
+                    .any(|c| r >= table.rows || c >= table.columns || !seen.insert((r, c)))
+            })
+        })
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(400))]
+
+        #[test]
+        fn whatever_stands_on_the_pages_every_word_is_kept_once_and_cells_never_overlap(
+            pages in pages()
+        ) {
+            let letters = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<Vec<_>>();
+            let mut before: Vec<char> = Vec::new();
+            let mut sheets = Vec::new();
+            for (i, placed) in pages.into_iter().enumerate() {
+                before.extend(placed.words.iter().flat_map(|w| letters(&w.text)));
+                let size = (i % 2 == 0).then_some(Size { width: 600.0, height: 800.0 });
+                let number = u32::try_from(i).unwrap_or_default() + 1;
+                sheets.push(Sheet::new(number, size, Method::TextLayer, placed));
+            }
+            let mut document = Document::default();
+            append(&mut document, sheets);
+
+            let mut after: Vec<char> = document.lines.iter().flat_map(|l| letters(&l.text)).collect();
+            before.sort_unstable();
+            after.sort_unstable();
+            prop_assert_eq!(before, after);
+
+            let mut uses = vec![0; document.lines.len()];
+            let mut used = |lines: &[LineId]| lines.iter().for_each(|id| uses[id.0] += 1);
+            for block in &document.blocks {
+                match block {
+                    Block::Paragraph(paragraph) => used(&paragraph.lines),
+                    Block::Table(table) => {
+                        prop_assert!(!overlap(table), "{table:?}");
+                        table.cells.iter().for_each(|cell| used(&cell.lines));
+                    }
+                }
+            }
+            document.furniture.iter().for_each(|piece| used(&piece.lines));
+            prop_assert!(uses.iter().all(|&count| count == 1), "{uses:?}");
+        }
+    }
+}

@@ -1,0 +1,107 @@
+//! Matches a list with a catalogue.
+
+use super::evidence::{score, sureness};
+use crate::dictionary::{Catalogue, Wording};
+use baocao_report::Criterion;
+
+/// A match is as good as this or none.
+const ACCEPTED: f32 = 0.6;
+
+/// The wordings alone must be this alike: a printed code does not make a match.
+const ALIKE: f32 = 0.5;
+
+/// A match must be better than any other that either side could have by this much.
+const MARGIN: f32 = 0.06;
+
+/// From this likeness on wordings are the same but for a letter or two; two criteria of a report may share
+/// one only of a catalogue that has it twice.
+const SAME: f32 = 0.97;
+
+/// A criterion of the catalogue, by its place, and how sure the match is.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Assigned {
+    pub(super) criterion: usize,
+    pub(super) score: f32,
+}
+
+/// A match that could be made.
+#[derive(Clone, Copy, Debug)]
+struct Pair {
+    wording: usize,
+    criterion: usize,
+    score: f32,
+}
+
+/// The match of each criterion of a list, `None` where there is none or it is in doubt. A criterion of the
+/// catalogue is given once, or to all that have the same wording.
+pub(super) fn assign(
+    list: &[&Criterion],
+    wordings: &[Wording],
+    catalogue: &Catalogue,
+) -> Vec<Option<Assigned>> {
+    // Of each criterion the first with the same wording.
+    let first: Vec<usize> = (0..list.len())
+        .map(|i| (0..i).find(|&j| wordings[i] == wordings[j]).unwrap_or(i))
+        .collect();
+    let mut pairs = Vec::new();
+    for (i, wording) in wordings
+        .iter()
+        .enumerate()
+        .filter(|(_, wording)| !wording.is_empty())
+    {
+        let likenesses = catalogue.likenesses(wording);
+        let doubled = likenesses
+            .iter()
+            .filter(|&&likeness| likeness >= SAME)
+            .count()
+            > 1;
+        if first[i] != i && !doubled {
+            continue;
+        }
+        for (criterion, (likeness, known)) in
+            likenesses.into_iter().zip(catalogue.criteria()).enumerate()
+        {
+            let score = score(likeness, list[i], known);
+            if likeness >= ALIKE && score >= ACCEPTED - MARGIN {
+                pairs.push(Pair {
+                    wording: i,
+                    criterion,
+                    score,
+                });
+            }
+        }
+    }
+    let mut assigned = settle(pairs, list.len());
+    for (i, first) in first.into_iter().enumerate() {
+        if assigned[i].is_none() {
+            assigned[i] = assigned[first];
+        }
+    }
+    assigned
+}
+
+/// Takes the best match that nothing rivals, then the best of what is left, until there is none.
+fn settle(mut pairs: Vec<Pair>, length: usize) -> Vec<Option<Assigned>> {
+    let mut assigned = vec![None; length];
+    pairs.sort_by(|a, b| {
+        b.score
+            .total_cmp(&a.score)
+            .then(a.criterion.cmp(&b.criterion))
+            .then(a.wording.cmp(&b.wording))
+    });
+    let rivals = |a: &Pair, b: &Pair| {
+        (a.wording == b.wording) != (a.criterion == b.criterion) && b.score > a.score - MARGIN
+    };
+    while let Some(best) = pairs
+        .iter()
+        .find(|pair| pair.score >= ACCEPTED && !pairs.iter().any(|other| rivals(pair, other)))
+    {
+        let best = *best;
+        assigned[best.wording] = Some(Assigned {
+            criterion: best.criterion,
+            score: sureness(best.score),
+        });
+        pairs.retain(|pair| pair.wording != best.wording && pair.criterion != best.criterion);
+    }
+    assigned
+}

@@ -1,0 +1,149 @@
+//! A report on its way into a database, and what it takes to know it there.
+
+use sha2::{Digest, Sha256};
+
+use super::units::{Resolution, resolve};
+use baocao_report::json;
+use baocao_report::{Identity, Report};
+
+/// A report with what the database knows it by.
+#[derive(Clone, Debug)]
+pub struct Delivery {
+    report: Report,
+    content: String,
+    identity: Identity,
+    unit: Option<Resolution>,
+}
+
+impl Delivery {
+    /// Prepares a report.
+    pub fn new(report: Report) -> Self {
+        let content = content_hash(&report);
+        Self::of_content(report, content)
+    }
+
+    /// Prepares a report that was read from a line that has been glanced at: what the glance has hashed is not written
+    /// and hashed again.
+    pub fn glanced_at(report: Report, glance: Glance) -> Self {
+        Self::of_content(report, glance.content)
+    }
+
+    fn of_content(report: Report, content: String) -> Self {
+        Self {
+            content,
+            identity: Identity::of(&report.header),
+            unit: resolve(&report),
+            report,
+        }
+    }
+
+    /// The report.
+    pub fn report(&self) -> &Report {
+        &self.report
+    }
+
+    /// The SHA-256, in hexadecimal, of all that was read, whatever the name of the file it was read from.
+    pub(super) fn content(&self) -> &str {
+        &self.content
+    }
+
+    /// The unit that issued it, as far as the gazetteer can tell.
+    pub(super) fn unit(&self) -> Option<&Resolution> {
+        self.unit.as_ref()
+    }
+
+    /// Which document it is.
+    pub(super) fn identity(&self) -> &Identity {
+        &self.identity
+    }
+}
+
+fn content_hash(report: &Report) -> String {
+    let line = json::line(report);
+    match Glance::at(line.trim_end()) {
+        Some(glance) => glance.content,
+        // The line was written a moment ago and a glance at it is tested; were it ever to fail, the report would be
+        // taken for a changed one, which costs time and spoils nothing.
+        None => hex(Sha256::digest(line)),
+    }
+}
+
+/// What tells a report that is there already from one that is not, found without reading all of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Glance {
+    /// The report's id.
+    pub id: String,
+    /// The file that it was read from.
+    pub file: String,
+    /// The SHA-256, in hexadecimal, of the line without the file.
+    pub content: String,
+}
+
+impl Glance {
+    /// Looks at a line as [`json::line`] writes it. `None` for one that begins otherwise: it may be a report all
+    /// the same, and has to be read.
+    pub fn at(line: &str) -> Option<Self> {
+        let rest = line.strip_prefix(r#"{"schema":"baocao/1","id":""#)?;
+        let (id, rest) = rest.split_once('"')?;
+        let rest = rest.strip_prefix(r#","source":{"file":"#)?;
+        let mut values = serde_json::Deserializer::from_str(rest).into_iter::<String>();
+        let file = values.next()?.ok()?;
+        let after = &rest[values.byte_offset()..];
+        let mut hash = Sha256::new();
+        hash.update(&line[..line.len() - rest.len()]);
+        hash.update(r#""""#);
+        hash.update(after);
+        hash.update("\n");
+        Some(Self {
+            id: id.to_owned(),
+            file,
+            content: hex(hash.finalize()),
+        })
+    }
+}
+
+fn hex(hash: impl AsRef<[u8]>) -> String {
+    hash.as_ref()
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn report() -> Report {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/data/report.json");
+        json::read(&std::fs::read_to_string(path).unwrap()).unwrap()
+    }
+
+    #[test]
+    fn a_glance_tells_what_reading_tells_and_not_the_files_name() {
+        let mut report = report();
+        report.source.file = "báo \"cáo\"\\ 1.pdf".into();
+        let glance = Glance::at(json::line(&report).trim_end()).unwrap();
+        assert_eq!(
+            (&glance.id, &glance.file),
+            (&report.id, &report.source.file)
+        );
+        assert_eq!(glance.content, Delivery::new(report.clone()).content);
+        let mut moved = report.clone();
+        moved.source.file = "elsewhere.pdf".into();
+        assert_eq!(Delivery::new(moved).content, glance.content);
+        report.criteria[0].edited ^= true;
+        assert_ne!(Delivery::new(report).content, glance.content);
+    }
+
+    #[test]
+    fn a_line_of_another_form_is_not_glanced_at() {
+        for line in [
+            "",
+            "{}",
+            r#"{"schema":"baocao/1","id":"x","source":{"file":3"#,
+        ] {
+            assert_eq!(Glance::at(line), None);
+        }
+        assert_eq!(Glance::at(&json::indented(&report())), None);
+    }
+}

@@ -1,0 +1,348 @@
+//! Reports to a database: an SQLite file or a PostgreSQL server, with the same tables, views and rules.
+//!
+//! Tables and columns are told in `docs/database.md`; what may stand in them is checked by the database itself. What
+//! becomes of a report that is delivered is decided in `merge`, and its rows are described in `rows`, once for both
+//! kinds of database.
+
+mod address;
+mod delivery;
+mod fields;
+mod listing;
+mod merge;
+mod postgres;
+mod queue;
+mod reference;
+mod row;
+mod rows;
+mod run;
+pub mod search;
+mod sqlite;
+mod units;
+
+pub use delivery::{Delivery, Glance};
+pub use listing::Listing;
+pub use merge::{Imported, OnDuplicate};
+pub use queue::{
+    ATTEMPTS, Abandoned, Answer, Claim, Claimed, FailedState, Failing, Overview, Placed, Queue,
+    QueueEnd, QueueEntry, ReadingState, Taken, Totals, Trouble, Worker, WorkerState,
+};
+pub use run::Counts;
+pub use units::{Ruling, rulings};
+
+use crate::search::{Found, Search};
+use address::Address;
+use baocao_output::sheet::Value;
+use baocao_report::Report;
+use baocao_report::error::{Error, Problem, Result};
+use merge::{Decision, groups};
+use search::Indexing;
+use units::Rulings;
+
+/// Name and version of this program, as databases keep them.
+const PROGRAM: &str = concat!("baocao ", env!("CARGO_PKG_VERSION"));
+
+/// An open database.
+pub struct Store {
+    database: Box<dyn Database + Send>,
+    shown: String,
+    rulings: Rulings,
+    mirrors: bool,
+}
+
+/// What decides on a delivery besides what is there.
+#[derive(Clone, Copy)]
+struct Terms<'a> {
+    policy: OnDuplicate,
+    rulings: &'a Rulings,
+    /// Whether a path holds one report at a time.
+    mirrors: bool,
+}
+
+/// What both kinds of database do.
+trait Database {
+    /// Which of the reports are there, of this content and in this file.
+    fn unchanged(&mut self, glances: &[&Glance]) -> std::result::Result<Vec<bool>, Problem>;
+
+    /// Decides on deliveries that do not bear on one another and carries it out, in one transaction.
+    fn merge(
+        &mut self,
+        group: &[Delivery],
+        terms: Terms<'_>,
+    ) -> std::result::Result<Vec<Decision>, Refusal>;
+
+    /// What officers have ruled.
+    fn rulings(&mut self) -> std::result::Result<Vec<Ruling>, Problem>;
+
+    /// Adds rulings, in place of earlier ones on the same issuers, and gives the reports that are there their units.
+    fn rule(&mut self, rulings: &[Ruling]) -> std::result::Result<(), Problem>;
+
+    /// Notes that a run has begun, and gives its number.
+    fn begin_run(&mut self, program: &str) -> std::result::Result<i64, Problem>;
+
+    /// Asks for a list and gives its rows one after the other, in its order, until one cannot be taken.
+    fn list(&mut self, listing: Listing, each: &mut Row<'_>) -> std::result::Result<u64, Stop>;
+
+    /// Takes some of the reports that are not in the index for searches into it, in one transaction.
+    fn index(&mut self) -> std::result::Result<Indexing, Problem>;
+
+    /// Another connection, where two take reports into the index in less time than one.
+    fn second(&self) -> Option<Box<dyn Database + Send>> {
+        None
+    }
+
+    /// Puts the index in order after much has been taken into it.
+    fn settle(&mut self) {}
+
+    /// How many reports are not in the index.
+    fn unindexed(&mut self) -> std::result::Result<u64, Problem>;
+
+    /// Searches the reports that are in the index.
+    fn search(&mut self, search: &Search) -> std::result::Result<Found, Problem>;
+
+    /// Notes that a run has ended.
+    fn end_run(&mut self, run: i64, counts: &Counts) -> std::result::Result<(), Problem>;
+}
+
+/// What takes a row of a list.
+type Row<'r> = dyn FnMut(&[Value<'_>]) -> Result<()> + 'r;
+
+/// Why a list was not given to its end.
+enum Stop {
+    /// A row could not be taken.
+    Taker(Error),
+    /// The database refused.
+    Database(Problem),
+}
+
+/// The same, in the database's own words.
+enum Ended<E> {
+    /// A row could not be taken.
+    Taker(Error),
+    /// The database refused.
+    Refused(E),
+}
+
+impl<E> Ended<E> {
+    fn or_problem(self, problem: impl FnOnce(E) -> Problem) -> Stop {
+        match self {
+            Self::Taker(error) => Stop::Taker(error),
+            Self::Refused(error) => Stop::Database(problem(error)),
+        }
+    }
+}
+
+/// Why a transaction came to nothing.
+#[derive(Debug)]
+enum Refusal {
+    /// A report in it breaks a rule; in the database's words.
+    Report(String),
+    /// The database cannot be used.
+    Database(Problem),
+}
+
+/// A run that has begun.
+#[derive(Debug)]
+pub struct RunNumber(i64);
+
+impl Store {
+    /// Opens the database that an address names: `sqlite:PATH`, or `postgres://…` as libpq has it. A file, or the
+    /// tables on a server, are made where there are none, and brought up to date where they are of an earlier
+    /// version.
+    ///
+    /// # Errors
+    /// [`Problem::Database`], which says what to do, where the address is of another kind or leads nowhere, the
+    /// database is another program's, a later version's, locked or may not be written.
+    pub fn open(url: &str) -> Result<Self> {
+        let address = Address::of(url)?;
+        let shown = address.to_string();
+        let mut database: Box<dyn Database + Send> = match address {
+            Address::Sqlite(path) => Box::new(sqlite::Sqlite::open(&path)?),
+            Address::Postgres(server) => Box::new(postgres::Postgres::open(&server)?),
+        };
+        let mut rulings = Rulings::default();
+        for ruling in database.rulings()? {
+            rulings.add(&ruling);
+        }
+        Ok(Self {
+            database,
+            shown,
+            rulings,
+            mirrors: false,
+        })
+    }
+
+    /// Opens a database to ask it: as [`Store::open`], but a file that is not there is not made.
+    ///
+    /// # Errors
+    /// Those of [`Store::open`], and [`Problem::Database`] where there is no such file.
+    pub fn open_existing(url: &str) -> Result<Self> {
+        match Address::of(url)? {
+            Address::Sqlite(path) if !path.exists() => Err(sqlite::no_file(&path).into()),
+            _ => Self::open(url),
+        }
+    }
+
+    /// Makes the database the mirror of one output folder, in which a path holds one report at a time: whatever comes
+    /// under a path takes the place of what it held before, the same document or another.
+    #[must_use]
+    pub fn mirroring(mut self) -> Self {
+        self.mirrors = true;
+        self
+    }
+
+    /// The address, without a password.
+    pub fn address(&self) -> &str {
+        &self.shown
+    }
+
+    /// Takes a report in, in one transaction, as [`Store::merge`] does.
+    ///
+    /// # Errors
+    /// [`Problem::Database`] where the database refuses; it is then as it was before.
+    pub fn import(&mut self, report: &Report) -> Result<Imported> {
+        let delivery = [Delivery::new(report.clone())];
+        let outcomes = self.merge(&delivery, OnDuplicate::Version)?;
+        outcomes
+            .into_iter()
+            .next()
+            .unwrap_or(Ok(Imported::Unchanged))
+    }
+
+    /// Takes an officer's rulings on issuers: for the reports that are there, and for all that come, in this run and
+    /// in later ones.
+    ///
+    /// # Errors
+    /// [`Problem::Database`] where the database refuses.
+    pub fn rule(&mut self, rulings: &[Ruling]) -> Result<()> {
+        let mut fresh: Vec<Ruling> = rulings.to_vec();
+        fresh.retain(|ruling| self.rulings.add(ruling));
+        if fresh.is_empty() {
+            return Ok(());
+        }
+        Ok(self.database.rule(&fresh)?)
+    }
+
+    /// Which of some reports need not be delivered, since they are there, of this content and in this file.
+    ///
+    /// # Errors
+    /// [`Problem::Database`] where the database refuses.
+    pub fn unchanged(&mut self, glances: &[&Glance]) -> Result<Vec<bool>> {
+        Ok(self.database.unchanged(glances)?)
+    }
+
+    /// Takes reports in, in their order; each is there whole afterwards, or not at all. What became of each is told
+    /// in the same order.
+    ///
+    /// A report is known by the hash of its original's bytes, its `id`. The same bytes read with the same
+    /// result change nothing, under whatever file name they come. The same bytes read differently replace
+    /// the earlier reading. Other bytes of the same document (number, notation, issuer and year) are a new version
+    /// of it, or what `policy` says. Other bytes under a file name that is known already, of which it cannot be told
+    /// whether they are the same document, are a corrected file: the report that the file held before goes, unless
+    /// it lies in another file too.
+    ///
+    /// # Errors
+    /// [`Problem::Database`] where the database cannot be used: reports before the failing transaction are there
+    /// then, and the same call may be made again. A report that breaks a rule of the database, or is refused by
+    /// `policy`, is an error in the list and costs no other.
+    pub fn merge(
+        &mut self,
+        batch: &[Delivery],
+        policy: OnDuplicate,
+    ) -> Result<Vec<Result<Imported>>> {
+        let mut outcomes = Vec::with_capacity(batch.len());
+        for group in groups(batch) {
+            match self.merge_group(group, policy) {
+                Ok(decisions) => outcomes.extend(group.iter().zip(decisions).map(outcome)),
+                Err(Refusal::Report(why)) if group.len() == 1 => {
+                    outcomes.push(Err(self.broken(&group[0], &why)));
+                }
+                Err(Refusal::Report(_)) => {
+                    for delivery in group {
+                        outcomes.push(self.merge_one(delivery, policy)?);
+                    }
+                }
+                Err(Refusal::Database(problem)) => return Err(problem.into()),
+            }
+        }
+        Ok(outcomes)
+    }
+
+    fn merge_group(
+        &mut self,
+        group: &[Delivery],
+        policy: OnDuplicate,
+    ) -> std::result::Result<Vec<Decision>, Refusal> {
+        let terms = Terms {
+            policy,
+            rulings: &self.rulings,
+            mirrors: self.mirrors,
+        };
+        self.database.merge(group, terms)
+    }
+
+    fn merge_one(&mut self, delivery: &Delivery, policy: OnDuplicate) -> Result<Result<Imported>> {
+        match self.merge_group(std::slice::from_ref(delivery), policy) {
+            Ok(decisions) => Ok(decisions
+                .into_iter()
+                .map(|decision| outcome((delivery, decision)))
+                .next()
+                .unwrap_or(Ok(Imported::Unchanged))),
+            Err(Refusal::Report(why)) => Ok(Err(self.broken(delivery, &why))),
+            Err(Refusal::Database(problem)) => Err(problem.into()),
+        }
+    }
+
+    fn broken(&self, delivery: &Delivery, why: &str) -> Error {
+        let shown = &self.shown;
+        Error::from(Problem::Database(format!(
+            "the report breaks a rule of {shown}: {why}; nothing of it was written"
+        )))
+        .in_file(&delivery.report().source.file)
+    }
+
+    /// Gives the rows of a list one after the other, their values in the order of its columns, and how many there are.
+    ///
+    /// # Errors
+    /// [`Problem::Database`] where the database refuses, and those of `each`, after which no row follows.
+    pub fn list(
+        &mut self,
+        listing: Listing,
+        each: &mut dyn FnMut(&[Value<'_>]) -> Result<()>,
+    ) -> Result<u64> {
+        self.database
+            .list(listing, each)
+            .map_err(|stop| match stop {
+                Stop::Taker(error) => error,
+                Stop::Database(problem) => problem.into(),
+            })
+    }
+
+    /// Notes in the database that a run of imports has begun.
+    ///
+    /// # Errors
+    /// [`Problem::Database`] where the database refuses.
+    pub fn begin_run(&mut self) -> Result<RunNumber> {
+        Ok(RunNumber(self.database.begin_run(PROGRAM)?))
+    }
+
+    /// Notes what a run has done. One that never comes to this, as it was killed, keeps no end.
+    ///
+    /// # Errors
+    /// [`Problem::Database`] where the database refuses.
+    #[expect(clippy::needless_pass_by_value, reason = "a run ends once")]
+    pub fn end_run(&mut self, run: RunNumber, counts: &Counts) -> Result<()> {
+        Ok(self.database.end_run(run.0, counts)?)
+    }
+}
+
+fn outcome((delivery, decision): (&Delivery, Decision)) -> Result<Imported> {
+    decision.outcome.map_err(|twin| {
+        Error::from(Problem::AnotherVersion(twin)).in_file(&delivery.report().source.file)
+    })
+}
+
+impl std::fmt::Debug for Store {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_tuple("Store").field(&self.shown).finish()
+    }
+}

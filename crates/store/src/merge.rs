@@ -1,0 +1,177 @@
+//! What becomes of a report that is delivered, told from what the database holds. Which kind of database it is makes
+//! no difference here.
+
+use std::collections::HashSet;
+
+use super::Terms;
+use super::delivery::Delivery;
+use baocao_report::{Identity, Likeness};
+
+/// What to do with a report whose document is there already in other bytes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum OnDuplicate {
+    /// Keep both, as versions of one document.
+    #[default]
+    Version,
+    /// Leave out the one that comes later.
+    Skip,
+    /// Leave it out and count it as failed.
+    Error,
+}
+
+/// What an import has done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Imported {
+    /// The report is new.
+    Added,
+    /// The report took the place of another reading of its bytes, or of the report that its file held
+    /// before.
+    Replaced,
+    /// The report is new, and its document was there already in other bytes, which stay.
+    Version,
+    /// The same report was there already.
+    Unchanged,
+    /// The document was there already in other bytes, and nothing was done.
+    Skipped,
+}
+
+/// What a database holds that bears on a delivery.
+#[derive(Debug, Default)]
+pub(super) struct Standing {
+    /// The report of the same bytes.
+    pub known: Option<Known>,
+    /// The same document in other bytes.
+    pub twin: Option<Twin>,
+    /// The other reports that lie in the file.
+    pub holders: Vec<Holder>,
+}
+
+/// A report that is there: the hash of its content, and which delivery of its document it is.
+#[derive(Debug)]
+pub(super) struct Known {
+    pub content: String,
+    pub ordinal: i64,
+}
+
+/// A document that is there in other bytes.
+#[derive(Debug)]
+pub(super) struct Twin {
+    /// The greatest ordinal among its deliveries.
+    pub ordinal: i64,
+    /// One of its files.
+    pub file: String,
+}
+
+/// Another report that lies in the same file.
+#[derive(Debug)]
+pub(super) struct Holder {
+    pub report: String,
+    pub identity: Identity,
+}
+
+/// What is to be done for a delivery.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Step {
+    /// Nothing but to note the file.
+    Keep,
+    /// Write the report, under this ordinal.
+    Write {
+        ordinal: i64,
+        /// Whether an earlier reading of the same bytes goes.
+        replace: bool,
+    },
+    /// Nothing at all.
+    Pass,
+}
+
+/// What becomes of a delivery.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Decision {
+    pub step: Step,
+    /// Reports that no longer lie in the file: it has been corrected.
+    pub withdrawn: Vec<String>,
+    /// What to say of it; the file of the twin where the delivery is refused.
+    pub outcome: Result<Imported, String>,
+}
+
+/// Decides on a delivery.
+///
+/// The same bytes read with the same result change nothing; read differently, they take the place of the earlier
+/// reading. Other bytes of the same document are a new version. Other bytes in the same file of which it cannot be
+/// told whether they are the same document are a corrected file, and the report that it held goes.
+pub(super) fn decide(delivery: &Delivery, standing: Standing, terms: Terms<'_>) -> Decision {
+    let policy = terms.policy;
+    if let (None, Some(twin)) = (&standing.known, &standing.twin)
+        && policy != OnDuplicate::Version
+    {
+        return Decision {
+            step: Step::Pass,
+            withdrawn: Vec::new(),
+            outcome: match policy {
+                OnDuplicate::Error => Err(twin.file.clone()),
+                _ => Ok(Imported::Skipped),
+            },
+        };
+    }
+    let is_corrected = |holder: &Holder| {
+        terms.mirrors || delivery.identity().likeness(&holder.identity) == Likeness::Unknown
+    };
+    let holders = standing.holders.into_iter().filter(is_corrected);
+    let withdrawn: Vec<String> = holders.map(|holder| holder.report).collect();
+    let (step, outcome) = match (&standing.known, &standing.twin) {
+        (Some(known), _) if known.content == delivery.content() => {
+            (Step::Keep, Imported::Unchanged)
+        }
+        (Some(known), _) => {
+            let ordinal = known.ordinal;
+            let replace = true;
+            (Step::Write { ordinal, replace }, Imported::Replaced)
+        }
+        (None, twin) => {
+            let ordinal = twin.as_ref().map_or(0, |twin| twin.ordinal) + 1;
+            let outcome = match twin {
+                Some(_) => Imported::Version,
+                None => Imported::Added,
+            };
+            let replace = false;
+            (Step::Write { ordinal, replace }, outcome)
+        }
+    };
+    Decision {
+        step,
+        outcome: Ok(match withdrawn.is_empty() {
+            true => outcome,
+            false => Imported::Replaced,
+        }),
+        withdrawn,
+    }
+}
+
+/// Parts deliveries into groups in which none bears on another, so that each group can be decided on at once and the
+/// outcome is that of one after the other.
+pub(super) fn groups(batch: &[Delivery]) -> Vec<&[Delivery]> {
+    let mut groups = Vec::new();
+    let mut seen = HashSet::new();
+    let mut start = 0;
+    for (at, delivery) in batch.iter().enumerate() {
+        let names = names(delivery);
+        if names.iter().any(|name| seen.contains(name)) {
+            groups.push(&batch[start..at]);
+            start = at;
+            seen.clear();
+        }
+        seen.extend(names);
+    }
+    if start < batch.len() {
+        groups.push(&batch[start..]);
+    }
+    groups
+}
+
+/// All that a delivery is known by: two that share one of these may bear on one another.
+pub(super) fn names(delivery: &Delivery) -> Vec<String> {
+    let report = delivery.report();
+    let mut names = vec![report.id.clone(), format!("file:{}", report.source.file)];
+    names.extend(delivery.identity().triple().map(|triple| triple.join("\n")));
+    names
+}

@@ -1,0 +1,302 @@
+//! The queue's tables.
+//!
+//! Every statement that says what became of a document names the claim, and changes nothing where it is no longer the
+//! last one.
+
+use std::ffi::OsString;
+use std::os::unix::ffi::{OsStrExt, OsStringExt};
+use std::time::Duration;
+
+use postgres::{Client, Error, Transaction};
+
+use super::{Postgres, merge, refusal, rulings};
+use crate::delivery::Delivery;
+use crate::merge::{Imported, OnDuplicate};
+use crate::queue::{
+    ATTEMPTS, Abandoned, Answer, Claim, Claimed, Failing, Placed, QueueEnd, QueueEntry, Taken,
+    Trouble, Worker,
+};
+use crate::units::Rulings;
+use crate::{PROGRAM, Terms};
+use baocao_report::error::Problem;
+
+/// How long a worker that has gone without a word is remembered.
+const REMEMBERED: &str = "7 days";
+
+impl Postgres {
+    /// Does something, and says of a failure whether the connection is lost.
+    pub(super) fn answer<T>(
+        &mut self,
+        ask: impl FnOnce(&mut Client) -> Result<T, Error>,
+    ) -> Answer<T> {
+        ask(&mut self.client).map_err(|error| self.trouble(&error))
+    }
+
+    fn trouble(&self, error: &Error) -> Trouble {
+        let problem = self.refused(error);
+        match refusal::is_loss(error) {
+            true => Trouble::Lost(problem),
+            false => Trouble::Refused(problem),
+        }
+    }
+
+    pub fn enqueue(&mut self, files: &[QueueEntry], again: bool) -> Answer<Vec<Placed>> {
+        // Another program may queue some of the same files in another order.
+        self.again(|client| enqueue(client, files, again))
+            .map_err(|error| self.trouble(&error))
+    }
+
+    pub fn register(&mut self, machine: &str, pid: u32, lease: Duration) -> Answer<Worker> {
+        self.answer(|client| {
+            client.execute(
+                &format!("DELETE FROM workers WHERE heartbeat < now() - interval '{REMEMBERED}'"),
+                &[],
+            )?;
+            let row = client.query_one(
+                "INSERT INTO workers (machine, pid, program, lease) VALUES ($1, $2, $3, $4) RETURNING worker",
+                &[&machine, &i64::from(pid), &PROGRAM, &seconds(lease)],
+            )?;
+            Ok(Worker {
+                number: row.get(0),
+                machine: machine.to_owned(),
+                pid,
+                lease,
+            })
+        })
+    }
+
+    pub fn strike_off(&mut self, worker: &Worker) -> Answer<()> {
+        self.answer(|client| {
+            client.execute("DELETE FROM workers WHERE worker = $1", &[&worker.number])?;
+            Ok(())
+        })
+    }
+
+    pub fn claim(&mut self, worker: &Worker) -> Answer<Option<Claimed>> {
+        self.answer(|client| {
+            let row = client.query_opt(
+                "UPDATE queue SET state = 'running', worker = $1, claims = claims + 1, attempts = attempts + 1,
+                   claimed = now(), lease_ends = now() + $2::int8 * interval '1 second'
+                 WHERE sha256 = (
+                   SELECT sha256 FROM queue WHERE state = 'waiting' AND due <= now()
+                   ORDER BY due, position LIMIT 1 FOR UPDATE SKIP LOCKED
+                 ) RETURNING sha256, claims, file, path, attempts",
+                &[&worker.number, &seconds(worker.lease)],
+            )?;
+            Ok(row.map(|row| Claimed {
+                claim: Claim {
+                    sha256: row.get(0),
+                    number: row.get(1),
+                },
+                file: row.get(2),
+                path: OsString::from_vec(row.get(3)).into(),
+                attempt: u32::try_from(row.get::<_, i64>(4)).unwrap_or(u32::MAX),
+            }))
+        })
+    }
+
+    pub fn renew(&mut self, worker: &Worker, held: &[Claim]) -> Answer<()> {
+        let hashes: Vec<&str> = held.iter().map(|claim| claim.sha256.as_str()).collect();
+        let numbers: Vec<i64> = held.iter().map(|claim| claim.number).collect();
+        self.answer(|client| {
+            // One that was paused for so long that it has been forgotten puts itself down again.
+            client.execute(
+                "INSERT INTO workers (worker, machine, pid, program, lease) OVERRIDING SYSTEM VALUE
+                 VALUES ($1, $2, $3, $4, $5) ON CONFLICT (worker) DO UPDATE SET heartbeat = now()",
+                &[
+                    &worker.number,
+                    &worker.machine,
+                    &i64::from(worker.pid),
+                    &PROGRAM,
+                    &seconds(worker.lease),
+                ],
+            )?;
+            client.execute(
+                "UPDATE queue SET lease_ends = now() + $3::int8 * interval '1 second'
+                 FROM unnest($1::text[], $2::int8[]) AS held (sha256, claims)
+                 WHERE queue.sha256 = held.sha256 AND queue.claims = held.claims AND state = 'running'",
+                &[&hashes, &numbers, &seconds(worker.lease)],
+            )?;
+            Ok(())
+        })
+    }
+
+    pub fn free_abandoned(&mut self) -> Answer<Vec<Abandoned>> {
+        let problem = Problem::Abandoned;
+        let words = in_json(&problem);
+        self.answer(|client| {
+            // A row that is locked is being marked done at this moment.
+            let rows = client.query(
+                "UPDATE queue SET state = CASE WHEN attempts < $1 THEN 'waiting' ELSE 'failed' END,
+                   ended = CASE WHEN attempts < $1 THEN NULL ELSE now() END,
+                   code = $2, problem = $3, page = NULL, due = now(), worker = NULL, claimed = NULL, lease_ends = NULL
+                 WHERE sha256 IN (
+                   SELECT sha256 FROM queue WHERE state = 'running' AND lease_ends < now() FOR UPDATE SKIP LOCKED
+                 ) RETURNING file, state = 'failed'",
+                &[&i64::from(ATTEMPTS), &problem.code(), &words],
+            )?;
+            let abandoned = rows.iter().map(|row| Abandoned {
+                file: row.get(0),
+                is_given_up: row.get(1),
+            });
+            Ok(abandoned.collect())
+        })
+    }
+
+    pub fn import(&mut self, claim: &Claim, delivery: &Delivery) -> Answer<Taken> {
+        let rulings = self.all_rulings()?;
+        match self.again(|client| import(client, claim, delivery, &rulings)) {
+            Ok(Some(imported)) => Ok(Taken::Imported(imported)),
+            Ok(None) => Ok(Taken::Lost),
+            Err(error) if refusal::is_of_report(&error) => Ok(Taken::Broken(error.to_string())),
+            Err(error) => Err(self.trouble(&error)),
+        }
+    }
+
+    pub fn fail(&mut self, claim: &Claim, why: &Failing, again: Option<Duration>) -> Answer<bool> {
+        let wait = again.map(seconds);
+        let page = why.page.map(i64::from);
+        self.answer(|client| {
+            let changed = client.execute(
+                "UPDATE queue SET state = CASE WHEN $3::int8 IS NULL THEN 'failed' ELSE 'waiting' END,
+                   ended = CASE WHEN $3 IS NULL THEN now() END, due = now() + coalesce($3, 0) * interval '1 second',
+                   code = $4, problem = $5, page = $6, worker = NULL, claimed = NULL, lease_ends = NULL
+                 WHERE sha256 = $1 AND claims = $2 AND state = 'running'",
+                &[
+                    &claim.sha256,
+                    &claim.number,
+                    &wait,
+                    &why.problem.code(),
+                    &in_json(&why.problem),
+                    &page,
+                ],
+            )?;
+            Ok(changed > 0)
+        })
+    }
+
+    pub fn hand_back(&mut self, claim: &Claim) -> Answer<()> {
+        self.answer(|client| {
+            client.execute(
+                "UPDATE queue SET state = 'waiting', attempts = attempts - 1, due = now(), worker = NULL,
+                   claimed = NULL, lease_ends = NULL
+                 WHERE sha256 = $1 AND claims = $2 AND state = 'running'",
+                &[&claim.sha256, &claim.number],
+            )?;
+            Ok(())
+        })
+    }
+
+    pub fn clear(&mut self, end: QueueEnd) -> Answer<u64> {
+        let state = match end {
+            QueueEnd::Done => "done",
+            QueueEnd::Failed => "failed",
+        };
+        self.answer(|client| client.execute("DELETE FROM queue WHERE state = $1", &[&state]))
+    }
+
+    pub fn is_empty(&mut self) -> Answer<bool> {
+        self.answer(|client| {
+            let sql = "SELECT NOT EXISTS (SELECT FROM queue WHERE state IN ('waiting', 'running'))";
+            Ok(client.query_one(sql, &[])?.get(0))
+        })
+    }
+
+    /// What officers have ruled by now: a worker may run for months.
+    fn all_rulings(&mut self) -> Answer<Rulings> {
+        let mut all = Rulings::default();
+        for ruling in self.answer(rulings)? {
+            all.add(&ruling);
+        }
+        Ok(all)
+    }
+}
+
+fn enqueue(client: &mut Client, files: &[QueueEntry], again: bool) -> Result<Vec<Placed>, Error> {
+    let hashes: Vec<&str> = files.iter().map(|file| file.sha256.as_str()).collect();
+    let names: Vec<&str> = files.iter().map(|file| file.file.as_str()).collect();
+    let paths: Vec<&[u8]> = files
+        .iter()
+        .map(|file| file.path.as_os_str().as_bytes())
+        .collect();
+    let mut transaction = client.transaction()?;
+    let queued = transaction.query(
+        "INSERT INTO queue AS q (sha256, file, path, state)
+         SELECT sha256, file, path, 'waiting'
+         FROM unnest($1::text[], $2::text[], $3::bytea[]) WITH ORDINALITY AS d (sha256, file, path, n)
+         WHERE $4 OR NOT EXISTS (SELECT FROM reports WHERE id = 'sha256:' || d.sha256)
+         ORDER BY n
+         ON CONFLICT (sha256) DO UPDATE SET state = 'waiting', file = excluded.file, path = excluded.path,
+           queued = now(), due = now(), attempts = 0, ended = NULL, code = NULL, problem = NULL, page = NULL
+         WHERE q.state IN ('done', 'failed')
+         RETURNING sha256",
+        &[&hashes, &names, &paths, &again],
+    )?;
+    let waiting = transaction.query(
+        "SELECT sha256 FROM queue WHERE sha256 = ANY ($1) AND state IN ('waiting', 'running')",
+        &[&hashes],
+    )?;
+    transaction.commit()?;
+    let has = |rows: &[postgres::Row], file: &QueueEntry| {
+        rows.iter().any(|row| row.get::<_, &str>(0) == file.sha256)
+    };
+    let placed = files.iter().map(|file| {
+        if has(&queued, file) {
+            Placed::Queued
+        } else if has(&waiting, file) {
+            Placed::Waiting
+        } else {
+            Placed::Imported
+        }
+    });
+    Ok(placed.collect())
+}
+
+/// Imports, unless the claim is no longer the last one.
+fn import(
+    client: &mut Client,
+    claim: &Claim,
+    delivery: &Delivery,
+    rulings: &Rulings,
+) -> Result<Option<Imported>, Error> {
+    let mut transaction = client.transaction()?;
+    if !mark_done(&mut transaction, claim)? {
+        return Ok(None);
+    }
+    let terms = Terms {
+        policy: OnDuplicate::Version,
+        rulings,
+        mirrors: false,
+    };
+    let decisions = merge(&mut transaction, std::slice::from_ref(delivery), terms)?;
+    transaction.commit()?;
+    let outcome = decisions
+        .into_iter()
+        .next()
+        .map(|decision| decision.outcome);
+    // Versions are kept, so that no report is refused.
+    Ok(Some(
+        outcome.and_then(Result::ok).unwrap_or(Imported::Unchanged),
+    ))
+}
+
+/// Marks a document done, and keeps its row from others until the transaction ends.
+fn mark_done(transaction: &mut Transaction<'_>, claim: &Claim) -> Result<bool, Error> {
+    let changed = transaction.execute(
+        "UPDATE queue SET state = 'done', ended = now(), worker = NULL, claimed = NULL, lease_ends = NULL,
+           code = NULL, problem = NULL, page = NULL
+         WHERE sha256 = $1 AND claims = $2 AND state = 'running'",
+        &[&claim.sha256, &claim.number],
+    )?;
+    Ok(changed > 0)
+}
+
+/// A problem as the database keeps it, so that it can be told in either language.
+fn in_json(problem: &Problem) -> String {
+    // Texts and numbers can always be written.
+    serde_json::to_string(problem).unwrap_or_default()
+}
+
+fn seconds(duration: Duration) -> i64 {
+    i64::try_from(duration.as_secs()).unwrap_or(i64::MAX)
+}

@@ -1,0 +1,31 @@
+//! Rows on their way into a database or out of it, whichever kind it is.
+
+use baocao_output::sheet::Value;
+
+/// A table and those of its columns that rows are written to. The names are this program's own, never a report's.
+#[derive(Debug)]
+pub(super) struct Table {
+    pub name: &'static str,
+    pub columns: &'static [&'static str],
+}
+
+/// Where rows go.
+pub(super) trait Sink {
+    /// Why a row is refused.
+    type Error;
+
+    /// Takes a row; its values stand in the order of the table's columns.
+    fn row(&mut self, table: &'static Table, values: &[Value<'_>]) -> Result<(), Self::Error>;
+}
+
+/// Writes a row: each column beside what goes into it.
+macro_rules! row {
+    ($sink:expr, $table:literal, { $($column:literal => $value:expr),+ $(,)? }) => {{
+        static TABLE: $crate::row::Table = $crate::row::Table {
+            name: $table,
+            columns: &[$($column),+],
+        };
+        $crate::row::Sink::row($sink, &TABLE, &[$(::baocao_output::sheet::Value::from($value)),+])
+    }};
+}
+pub(super) use row;

@@ -1,0 +1,345 @@
+//! The database as one SQLite file.
+//!
+//! It is kept in SQLite's rollback journal mode, not in its write-ahead one, so that between two imports everything is
+//! in the one file, which can be copied, and lies well on a network drive. A process killed at any moment leaves the
+//! state before or after a transaction, which the next program that opens the file restores.
+
+mod migration;
+mod refusal;
+mod rows;
+mod search;
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use rusqlite::{
+    Connection, OpenFlags, OptionalExtension, Transaction, TransactionBehavior, params,
+};
+
+use super::delivery::{Delivery, Glance};
+use super::listing::Listing;
+use super::merge::{Decision, Holder, Known, Standing, Step, Twin, decide};
+use super::run::Counts;
+use super::search::Indexing;
+use super::units::{RULE, Ruling, Rulings};
+use super::{Database, Ended, Refusal, Row, Stop, Terms};
+use crate::search::{Found, Search};
+use baocao_output::sheet::Value;
+use baocao_output::sheet::{Column, Kind};
+use baocao_report::Identity;
+use baocao_report::error::Problem;
+use migration::Obstacle;
+pub(super) use refusal::no_file;
+use rows::Rows;
+
+/// How long to wait for another program that is writing. An import takes milliseconds; this is for slow
+/// network drives and for large batches.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// How much of the file is kept in memory, in KiB: SQLite's own 2 MiB would be read again for each report, as
+/// reports lie in the order of their hashes.
+const CACHE: i64 = 64 << 10;
+
+/// How many bytes a page of a new file has. Many rows of criteria have half a KiB, of which few go into SQLite's own
+/// 4 KiB.
+const PAGE: i64 = 8 << 10;
+
+/// An open file.
+#[derive(Debug)]
+pub(super) struct Sqlite {
+    connection: Connection,
+    path: PathBuf,
+}
+
+impl Sqlite {
+    /// Opens a file. One that is not there is made; one of an earlier version is brought up to date.
+    pub fn open(path: &Path) -> Result<Self, Problem> {
+        if let Some(folder) = path.parent().filter(|f| !f.as_os_str().is_empty())
+            && !folder.is_dir()
+        {
+            return Err(refusal::no_folder(folder));
+        }
+        Self::open_file(path).map_err(|obstacle| refusal::on_opening(&obstacle, path))
+    }
+
+    fn open_file(path: &Path) -> Result<Self, Obstacle> {
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
+            | OpenFlags::SQLITE_OPEN_CREATE
+            | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let mut connection = Connection::open_with_flags(path, flags)?;
+        connection.busy_timeout(PATIENCE)?;
+        connection.pragma_update(None, "foreign_keys", true)?;
+        connection.pragma_update(None, "cache_size", -CACHE)?;
+        connection.pragma_update(None, "page_size", PAGE)?;
+        connection.set_prepared_statement_cache_capacity(64);
+        migration::bring_up_to_date(&mut connection, migration::STEPS)?;
+        Ok(Self {
+            connection,
+            path: path.to_owned(),
+        })
+    }
+
+    fn refused(&self, error: &rusqlite::Error) -> Problem {
+        refusal::on_import(error, &self.path)
+    }
+}
+
+impl Database for Sqlite {
+    fn unchanged(&mut self, glances: &[&Glance]) -> Result<Vec<bool>, Problem> {
+        // In one transaction: each of its own would look anew whether the file has been changed.
+        let asked = |connection: &mut Connection| -> rusqlite::Result<Vec<bool>> {
+            let transaction = connection.transaction()?;
+            let mut statement = transaction.prepare_cached(
+                "SELECT 1 FROM reports JOIN files ON files.report = reports.id
+                 WHERE reports.id = ?1 AND reports.content = ?2 AND files.file = ?3",
+            )?;
+            glances
+                .iter()
+                .map(|glance| statement.exists([&glance.id, &glance.content, &glance.file]))
+                .collect()
+        };
+        asked(&mut self.connection).map_err(|error| refusal::on_import(&error, &self.path))
+    }
+
+    fn merge(&mut self, group: &[Delivery], terms: Terms<'_>) -> Result<Vec<Decision>, Refusal> {
+        merge(&mut self.connection, group, terms).map_err(|error| {
+            if refusal::is_of_report(&error) {
+                Refusal::Report(error.to_string())
+            } else {
+                Refusal::Database(self.refused(&error))
+            }
+        })
+    }
+
+    fn rulings(&mut self) -> Result<Vec<Ruling>, Problem> {
+        let asked = |connection: &Connection| -> rusqlite::Result<Vec<Ruling>> {
+            connection
+                .prepare("SELECT issuer_key, place, era, code FROM rulings")?
+                .query_map([], |row| {
+                    Ok(Ruling {
+                        issuer_key: row.get(0)?,
+                        place: row.get(1)?,
+                        era: row.get(2)?,
+                        code: row.get(3)?,
+                    })
+                })?
+                .collect()
+        };
+        asked(&self.connection).map_err(|error| self.refused(&error))
+    }
+
+    fn rule(&mut self, rulings: &[Ruling]) -> Result<(), Problem> {
+        let ruled = |connection: &mut Connection| -> rusqlite::Result<()> {
+            let transaction =
+                connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            for ruling in rulings {
+                transaction.execute(
+                    "INSERT INTO rulings (issuer_key, place, era, code) VALUES (?1, ?2, ?3, ?4)
+                     ON CONFLICT (issuer_key, place, era) DO UPDATE SET code = excluded.code",
+                    [&ruling.issuer_key, &ruling.place, &ruling.era, &ruling.code],
+                )?;
+            }
+            transaction.execute(RULE, [])?;
+            transaction.commit()
+        };
+        ruled(&mut self.connection).map_err(|error| refusal::on_import(&error, &self.path))
+    }
+
+    fn list(&mut self, listing: Listing, each: &mut Row<'_>) -> Result<u64, Stop> {
+        list(&self.connection, listing, each)
+            .map_err(|ended| ended.or_problem(|error| refusal::on_asking(&error, &self.path)))
+    }
+
+    fn index(&mut self) -> Result<Indexing, Problem> {
+        match search::index(&mut self.connection) {
+            Ok(taken) => Ok(Indexing::Taken(taken)),
+            Err(error) if refusal::is_of_writing(&error) => Ok(Indexing::Hindered),
+            Err(error) => Err(self.refused(&error)),
+        }
+    }
+
+    fn unindexed(&mut self) -> Result<u64, Problem> {
+        search::unindexed(&self.connection).map_err(|error| refusal::on_asking(&error, &self.path))
+    }
+
+    fn search(&mut self, search: &Search) -> Result<Found, Problem> {
+        search::search(&mut self.connection, search)
+            .map_err(|error| refusal::on_asking(&error, &self.path))
+    }
+
+    fn begin_run(&mut self, program: &str) -> Result<i64, Problem> {
+        self.connection
+            .query_row(
+                "INSERT INTO runs (program, started) VALUES (?1, strftime('%Y-%m-%dT%H:%M:%SZ')) RETURNING run",
+                [program],
+                |row| row.get(0),
+            )
+            .map_err(|error| self.refused(&error))
+    }
+
+    fn end_run(&mut self, run: i64, counts: &Counts) -> Result<(), Problem> {
+        self.connection
+            .execute(
+                "UPDATE runs SET ended = strftime('%Y-%m-%dT%H:%M:%SZ'), added = ?2, replaced = ?3,
+                   versions = ?4, unchanged = ?5, skipped = ?6, failed = ?7
+                 WHERE run = ?1",
+                params![
+                    run,
+                    counts.added,
+                    counts.replaced,
+                    counts.versions,
+                    counts.unchanged,
+                    counts.skipped,
+                    counts.failed
+                ],
+            )
+            .map(|_| ())
+            .map_err(|error| self.refused(&error))
+    }
+}
+
+impl From<rusqlite::Error> for Ended<rusqlite::Error> {
+    fn from(error: rusqlite::Error) -> Self {
+        Self::Refused(error)
+    }
+}
+
+fn list(
+    connection: &Connection,
+    listing: Listing,
+    each: &mut Row<'_>,
+) -> Result<u64, Ended<rusqlite::Error>> {
+    let mut statement = connection.prepare(&listing.sql())?;
+    let mut rows = statement.query([])?;
+    let mut count = 0;
+    while let Some(row) = rows.next()? {
+        let value = |(at, column): (usize, &Column)| -> rusqlite::Result<Value<'_>> {
+            Ok(match column.kind {
+                Kind::Text | Kind::Date => row.get::<_, Option<String>>(at)?.into(),
+                Kind::Integer => row.get::<_, Option<i64>>(at)?.into(),
+                Kind::Real => row.get::<_, Option<f64>>(at)?.into(),
+                Kind::Truth => row.get::<_, Option<bool>>(at)?.into(),
+            })
+        };
+        let columns = listing.columns().iter().enumerate();
+        let values: Vec<Value<'_>> = columns.map(value).collect::<rusqlite::Result<_>>()?;
+        each(&values).map_err(Ended::Taker)?;
+        count += 1;
+    }
+    Ok(count)
+}
+
+fn merge(
+    connection: &mut Connection,
+    group: &[Delivery],
+    terms: Terms<'_>,
+) -> rusqlite::Result<Vec<Decision>> {
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let mut decisions = Vec::with_capacity(group.len());
+    let mut rows = Rows::new(&transaction);
+    for delivery in group {
+        let decision = decide(delivery, standing(&transaction, delivery)?, terms);
+        carry_out(&mut rows, delivery, &decision, terms.rulings)?;
+        decisions.push(decision);
+    }
+    drop(rows);
+    transaction.commit()?;
+    Ok(decisions)
+}
+
+/// What the database holds that bears on a delivery.
+fn standing(transaction: &Transaction, delivery: &Delivery) -> rusqlite::Result<Standing> {
+    let report = delivery.report();
+    let known = transaction
+        .prepare_cached("SELECT content, delivery FROM reports WHERE id = ?1")?
+        .query_row([&report.id], |row| {
+            Ok(Known {
+                content: row.get(0)?,
+                ordinal: row.get(1)?,
+            })
+        })
+        .optional()?;
+    let twin = match delivery.identity().triple() {
+        None => None,
+        Some([number, notation, issuer]) => transaction
+            .prepare_cached(
+                "SELECT delivery, (SELECT min(file) FROM files WHERE report = reports.id) FROM reports
+                 WHERE code_number = ?1 AND code_notation = ?2 AND issuer_key = ?3 AND id <> ?4
+                   AND (?5 IS NULL OR date IS NULL OR substr(date, 1, 4) = ?5)
+                 ORDER BY delivery DESC LIMIT 1",
+            )?
+            .query_row(
+                params![number, notation, issuer, report.id, delivery.identity().year],
+                |row| {
+                    Ok(Twin {
+                        ordinal: row.get(0)?,
+                        file: row.get::<_, Option<String>>(1)?.unwrap_or_default(),
+                    })
+                },
+            )
+            .optional()?,
+    };
+    let holders = transaction
+        .prepare_cached(
+            "SELECT id, code_number, code_notation, issuer_key, date FROM files
+             JOIN reports ON reports.id = files.report
+             WHERE file = ?1 AND report <> ?2 ORDER BY id",
+        )?
+        .query_map([&report.source.file, &report.id], |row| {
+            Ok(Holder {
+                report: row.get(0)?,
+                identity: Identity::of_row(row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?),
+            })
+        })?
+        .collect::<rusqlite::Result<_>>()?;
+    Ok(Standing {
+        known,
+        twin,
+        holders,
+    })
+}
+
+fn carry_out(
+    rows: &mut Rows<'_>,
+    delivery: &Delivery,
+    decision: &Decision,
+    rulings: &Rulings,
+) -> rusqlite::Result<()> {
+    let transaction = rows.transaction();
+    let report = delivery.report();
+    for earlier in &decision.withdrawn {
+        transaction.execute(
+            "DELETE FROM files WHERE file = ?1 AND report = ?2",
+            [&report.source.file, earlier],
+        )?;
+        transaction.execute(
+            "DELETE FROM reports WHERE id = ?1
+             AND NOT EXISTS (SELECT 1 FROM files WHERE report = ?1)",
+            [earlier],
+        )?;
+    }
+    let mut files = vec![report.source.file.clone()];
+    match decision.step {
+        Step::Pass => return Ok(()),
+        Step::Keep => {}
+        Step::Write { ordinal, replace } => {
+            if replace {
+                files.extend(
+                    transaction
+                        .prepare_cached("SELECT file FROM files WHERE report = ?1")?
+                        .query_map([&report.id], |row| row.get::<_, String>(0))?
+                        .collect::<rusqlite::Result<Vec<_>>>()?,
+                );
+                transaction.execute("DELETE FROM reports WHERE id = ?1", [&report.id])?;
+            }
+            super::rows::write(rows, delivery, ordinal, rulings)?;
+        }
+    }
+    let mut statement = transaction.prepare_cached(
+        "INSERT INTO files (file, report) VALUES (?1, ?2) ON CONFLICT DO NOTHING",
+    )?;
+    for file in &files {
+        statement.execute([file, &report.id])?;
+    }
+    Ok(())
+}

@@ -1,0 +1,131 @@
+//! What a database's refusal means, and what to do about it.
+
+use std::path::Path;
+
+use rusqlite::{Error, ErrorCode};
+
+use super::PATIENCE;
+use super::migration::{Obstacle, STEPS};
+use baocao_report::error::Problem;
+
+pub(super) fn no_folder(folder: &Path) -> Problem {
+    Problem::Database(format!(
+        "there is no folder {}; make it or give another path",
+        folder.display()
+    ))
+}
+
+/// Where a database is only asked.
+pub(crate) fn no_file(path: &Path) -> Problem {
+    Problem::Database(format!(
+        "there is no file {}; give the path of a database that reports have been imported into",
+        path.display()
+    ))
+}
+
+pub(super) fn on_opening(obstacle: &Obstacle, path: &Path) -> Problem {
+    let file = path.display();
+    Problem::Database(match obstacle {
+        Obstacle::Foreign => format!(
+            "{file} is a database of another program, and nothing was written to it; give another path"
+        ),
+        Obstacle::Newer(version) => format!(
+            "{file} was made by a later version of this program (format {version}, and this one knows {}); use that version",
+            STEPS.len()
+        ),
+        Obstacle::Refused(error) => {
+            if path.is_dir() {
+                format!("{file} is a folder; give the path of a file")
+            } else {
+                format!("{file} {}", cause(error))
+            }
+        }
+    })
+}
+
+/// While reports were being written; those of the transaction are not there.
+pub(super) fn on_import(error: &Error, path: &Path) -> Problem {
+    Problem::Database(format!(
+        "{} {}; the reports that were being written are not there",
+        path.display(),
+        cause(error)
+    ))
+}
+
+/// While the database was asked.
+pub(super) fn on_asking(error: &Error, path: &Path) -> Problem {
+    Problem::Database(format!("{} {}", path.display(), cause(error)))
+}
+
+/// Whether the fault is a report's own, so that others may pass.
+pub(super) fn is_of_report(error: &Error) -> bool {
+    matches!(
+        error.sqlite_error_code(),
+        Some(ErrorCode::ConstraintViolation | ErrorCode::TooBig | ErrorCode::TypeMismatch)
+    )
+}
+
+/// Whether the file may be read, and not written, now or at all.
+pub(super) fn is_of_writing(error: &Error) -> bool {
+    matches!(
+        error.sqlite_error_code(),
+        Some(
+            ErrorCode::ReadOnly
+                | ErrorCode::PermissionDenied
+                | ErrorCode::CannotOpen
+                | ErrorCode::DatabaseBusy
+                | ErrorCode::DatabaseLocked
+        )
+    )
+}
+
+/// The rest of a sentence that begins with the file.
+fn cause(error: &Error) -> String {
+    match error.sqlite_error_code() {
+        Some(ErrorCode::NotADatabase) => {
+            "is not an SQLite database; give another path, or move that file away".into()
+        }
+        Some(ErrorCode::DatabaseCorrupt) => {
+            "is damaged; move it away and import the reports' JSON files again".into()
+        }
+        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => format!(
+            "was in use by another program for {} seconds; close that program and run again",
+            PATIENCE.as_secs()
+        ),
+        Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied) => {
+            "cannot be written; grant write permission for it and for its folder".into()
+        }
+        Some(ErrorCode::CannotOpen) => {
+            "cannot be opened; check the permissions of it and of its folder".into()
+        }
+        Some(ErrorCode::DiskFull) => "does not fit on its disk; make room and run again".into(),
+        _ => format!("could not be used: {error}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rusqlite::ffi;
+
+    #[test]
+    fn each_cause_says_what_to_do() {
+        for (code, word) in [
+            (ffi::SQLITE_BUSY, "close that program"),
+            (ffi::SQLITE_READONLY, "write permission"),
+            (ffi::SQLITE_READONLY_DIRECTORY, "write permission"),
+            (ffi::SQLITE_FULL, "make room"),
+            (ffi::SQLITE_CORRUPT, "move it away"),
+            (ffi::SQLITE_CANTOPEN, "permissions"),
+        ] {
+            let refused = Obstacle::Refused(Error::SqliteFailure(ffi::Error::new(code), None));
+            let Problem::Database(words) = on_opening(&refused, Path::new("a.db")) else {
+                panic!("another problem");
+            };
+            assert!(
+                words.starts_with("a.db ") && words.contains(word),
+                "{words}"
+            );
+        }
+    }
+}

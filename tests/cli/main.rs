@@ -1,9 +1,0 @@
-//! The program as a person runs it: real processes, real folders, real signals.
-
-mod bench;
-mod commands;
-mod faults;
-mod interruption;
-mod runs;
-#[path = "../workplace/mod.rs"]
-mod workplace;

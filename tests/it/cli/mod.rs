@@ -1,0 +1,7 @@
+//! The program as a person runs it: real processes, real folders, real signals.
+
+mod bench;
+mod commands;
+mod faults;
+mod interruption;
+mod runs;
