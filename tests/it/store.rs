@@ -485,7 +485,7 @@ fn a_killed_import_leaves_all_or_nothing() {
     let mut journals = 0;
     for delay in [150, 211, 263, 307, 355, 401, 449, 487, 523, 571] {
         let mut child = Command::new(std::env::current_exe().unwrap())
-            .args(["imports_until_killed", "--exact"])
+            .args(["store::imports_until_killed", "--exact"])
             .env("BAOCAO_TEST_IMPORT", url(&database.path()))
             .stdout(Stdio::null())
             .spawn()
