@@ -5,12 +5,12 @@ use std::path::{Path, PathBuf};
 
 use baocao::pipeline::{self, Archive, ArchiveSummary};
 use baocao_archive as archive;
-use baocao_archive::{Template, Verified};
+use baocao_archive::{Template, Verification};
 use baocao_report::error::{Context, Language, Problem, Result, exit};
 
 use super::progress::{Progress, VerifyProgress, report_failures};
 use super::reading::ReadingArgs;
-use super::{Voice, print, say};
+use super::{Console, print, say};
 
 /// Archive old scans: a searchable PDF/A beside each untouched original, described, nothing filed twice.
 ///
@@ -26,7 +26,7 @@ use super::{Voice, print, say};
 /// (changed, missing, extra, unreadable, unfinished), a tab, its path.
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
-pub struct Args {
+pub struct ArchiveArgs {
     /// Files and folders; links are followed, hidden files passed over.
     #[arg(required_unless_present = "verify", value_name = "PATH")]
     paths: Vec<PathBuf>,
@@ -79,7 +79,7 @@ Examples:
     baocao archive scans --out archive --name '{year} {number}-{notation}' --split
     baocao archive --verify archive";
 
-pub fn run(args: Args, voice: Voice) -> Result<u8> {
+pub fn run(args: ArchiveArgs, voice: Console) -> Result<u8> {
     let jobs = args.jobs.map_or_else(
         || std::thread::available_parallelism().map_or(1, usize::from),
         usize::from,
@@ -91,7 +91,7 @@ pub fn run(args: Args, voice: Voice) -> Result<u8> {
     }
 }
 
-fn checked(args: &Args, out: PathBuf, jobs: usize, language: Language) -> Result<Archive> {
+fn checked(args: &ArchiveArgs, out: PathBuf, jobs: usize, language: Language) -> Result<Archive> {
     let fields = args.field.iter().map(|field| archive::given_by(field));
     let fields: std::result::Result<BTreeMap<_, _>, _> = fields.collect();
     let names = args.name.as_deref().map(str::parse::<Template>);
@@ -111,7 +111,7 @@ fn checked(args: &Args, out: PathBuf, jobs: usize, language: Language) -> Result
     })
 }
 
-fn file(run: Archive, voice: Voice) -> Result<u8> {
+fn file(run: Archive, voice: Console) -> Result<u8> {
     let interrupted = super::watch_signals()?;
     let mut progress = Progress::new(voice);
     let summary = pipeline::archive(&run, &interrupted, &mut |event| progress.show(&event))?;
@@ -122,7 +122,7 @@ fn file(run: Archive, voice: Voice) -> Result<u8> {
     Ok(super::code_of(&summary.failed))
 }
 
-fn closing(summary: &ArchiveSummary, out: &Path, voice: Voice) -> String {
+fn closing(summary: &ArchiveSummary, out: &Path, voice: Console) -> String {
     let ArchiveSummary {
         filed,
         known,
@@ -156,7 +156,7 @@ fn closing(summary: &ArchiveSummary, out: &Path, voice: Voice) -> String {
     text
 }
 
-fn verify(folder: &Path, jobs: usize, voice: Voice) -> Result<u8> {
+fn verify(folder: &Path, jobs: usize, voice: Console) -> Result<u8> {
     let progress = VerifyProgress::new(voice);
     let pool = rayon::ThreadPoolBuilder::new()
         .num_threads(jobs)
@@ -164,7 +164,7 @@ fn verify(folder: &Path, jobs: usize, voice: Voice) -> Result<u8> {
         .or_problem(Problem::Usage)?;
     let verified = pool.install(|| archive::verify(folder, &|event| progress.show(event)));
     progress.end();
-    let Verified {
+    let Verification {
         files,
         bytes,
         differences,

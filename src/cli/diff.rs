@@ -4,15 +4,15 @@ use std::path::{Path, PathBuf};
 
 use baocao::pipeline;
 use baocao_compare as diff;
-use baocao_compare::page::{self, Images};
+use baocao_compare::page::{self, ExcerptImages};
 use baocao_compare::print;
-use baocao_compare::{Comparison, Failed, Folders, Side, Verdict};
+use baocao_compare::{Comparison, UnreadFile, FolderComparison, Side, Verdict};
 use baocao_extract::intake;
 use baocao_output::write_atomically;
 use baocao_report::error::{Context, Language, Problem, Result, exit};
 use baocao_report::json;
 
-use super::Voice;
+use super::Console;
 use super::reading::ReadingArgs;
 
 /// Compare two copies of one report: does the scan say what the typed text says?
@@ -24,7 +24,7 @@ use super::reading::ReadingArgs;
 /// counterpart, 2 for two documents that have little in common, 3 for a file that cannot be read.
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
-pub struct Args {
+pub struct DiffArgs {
     /// The copy in doubt: any kind of file that `parse` reads, a report's JSON, or a folder of these.
     #[arg(value_name = "OCR")]
     first: PathBuf,
@@ -57,7 +57,7 @@ Examples:
     baocao diff --json scan.pdf.json typed.docx.json
     baocao diff scans typed";
 
-pub fn run(args: &Args, voice: Voice) -> Result<u8> {
+pub fn run(args: &DiffArgs, voice: Console) -> Result<u8> {
     match (args.first.is_dir(), args.second.is_dir()) {
         (false, false) => files(args, voice),
         (true, true) if args.html.is_some() => Err(Problem::Usage(
@@ -82,7 +82,7 @@ pub fn run(args: &Args, voice: Voice) -> Result<u8> {
     }
 }
 
-fn files(args: &Args, voice: Voice) -> Result<u8> {
+fn files(args: &DiffArgs, voice: Console) -> Result<u8> {
     let (first, second) = (side(&args.first, args)?, side(&args.second, args)?);
     let comparison = diff::compare(&first, &second);
     if let Some(file) = &args.html {
@@ -98,9 +98,9 @@ fn files(args: &Args, voice: Voice) -> Result<u8> {
 }
 
 /// The comparison as a page, with images of the scans.
-fn page(args: &Args, sides: [&Side; 2], comparison: &Comparison, voice: Voice) -> Result<String> {
-    let mut images = Images::default();
-    let wanted = Images::wanted(comparison).into_iter().enumerate();
+fn page(args: &DiffArgs, sides: [&Side; 2], comparison: &Comparison, voice: Console) -> Result<String> {
+    let mut images = ExcerptImages::default();
+    let wanted = ExcerptImages::wanted(comparison).into_iter().enumerate();
     for ((copy, spots), path) in wanted.zip([&args.first, &args.second]) {
         if is_report(path) {
             continue;
@@ -114,7 +114,7 @@ fn page(args: &Args, sides: [&Side; 2], comparison: &Comparison, voice: Voice) -
 }
 
 /// A comparison in words; of two documents only that they are two.
-fn told(comparison: &Comparison, args: &Args, voice: Voice) -> String {
+fn told(comparison: &Comparison, args: &DiffArgs, voice: Console) -> String {
     let text = print::comparison(comparison, voice.language);
     match comparison.verdict {
         Verdict::Unrelated | Verdict::OneEmpty if !args.force => {
@@ -138,7 +138,7 @@ fn ending(comparison: &Comparison, force: bool) -> u8 {
 }
 
 /// Reads a copy; a report's JSON as it stands.
-fn side(path: &Path, args: &Args) -> Result<Side> {
+fn side(path: &Path, args: &DiffArgs) -> Result<Side> {
     if is_report(path) {
         let text = std::fs::read_to_string(path)
             .or_problem(Problem::Unreadable)
@@ -155,7 +155,7 @@ fn is_report(path: &Path) -> bool {
     ending.is_some_and(|ending| ending.eq_ignore_ascii_case("json"))
 }
 
-fn folders(args: &Args, voice: Voice) -> Result<u8> {
+fn folders(args: &DiffArgs, voice: Console) -> Result<u8> {
     let mut failed = Vec::new();
     let first = sides(&args.first, args, &mut failed);
     let second = sides(&args.second, args, &mut failed);
@@ -168,7 +168,7 @@ fn folders(args: &Args, voice: Voice) -> Result<u8> {
         left.map(|(_, side)| side.report.source.file.clone())
             .collect()
     };
-    let folders = Folders {
+    let folders = FolderComparison {
         schema: diff::SCHEMA.to_owned(),
         only_first: left(&first, pairs.iter().map(|pair| pair.0).collect()),
         only_second: left(&second, pairs.iter().map(|pair| pair.1).collect()),
@@ -201,7 +201,7 @@ fn folders(args: &Args, voice: Voice) -> Result<u8> {
 const BESIDE: [&str; 2] = ["jsonl", "db"];
 
 /// The copies in a folder and below; what cannot be read is added to the failed.
-fn sides(folder: &Path, args: &Args, failed: &mut Vec<Failed>) -> Vec<Side> {
+fn sides(folder: &Path, args: &DiffArgs, failed: &mut Vec<UnreadFile>) -> Vec<Side> {
     let found = intake::walk(&[folder.to_owned()], None);
     let mut errors = found.errors;
     let mut sides = Vec::new();
@@ -215,7 +215,7 @@ fn sides(folder: &Path, args: &Args, failed: &mut Vec<Failed>) -> Vec<Side> {
             Err(error) => errors.push(error),
         }
     }
-    failed.extend(errors.iter().map(|error| Failed {
+    failed.extend(errors.iter().map(|error| UnreadFile {
         file: error.file().map_or_else(String::new, intake::shown),
         error: error.problem().message(Language::En),
     }));

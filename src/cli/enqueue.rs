@@ -6,7 +6,7 @@ use baocao::pipeline::{self, Enqueue, EnqueueSummary};
 use baocao_report::error::{Language, Result, exit};
 
 use super::progress::EnqueueProgress;
-use super::{Voice, say};
+use super::{Console, say};
 
 /// Put files and folders into the queue of a database, for `baocao work` on any machine to read.
 ///
@@ -16,7 +16,7 @@ use super::{Voice, say};
 /// again.
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
-pub struct Args {
+pub struct EnqueueArgs {
     /// Files and folders; links are followed, hidden files passed over.
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
@@ -39,7 +39,7 @@ Examples:
     cd /mnt/chung && baocao enqueue 2024 2025 --db postgres://lan@db.example/tinh
     baocao enqueue /mnt/chung/2025 --root /mnt/chung --db postgres://lan@db.example/tinh";
 
-pub fn run(args: Args, voice: Voice) -> Result<u8> {
+pub fn run(args: EnqueueArgs, voice: Console) -> Result<u8> {
     let interrupted = super::watch_signals()?;
     let run = Enqueue {
         paths: args.paths,
@@ -60,7 +60,7 @@ pub fn run(args: Args, voice: Voice) -> Result<u8> {
     })
 }
 
-fn closing(summary: &EnqueueSummary, voice: Voice) -> String {
+fn closing(summary: &EnqueueSummary, voice: Console) -> String {
     let EnqueueSummary {
         queued,
         waiting,

@@ -10,7 +10,7 @@ use baocao_store::Listing;
 
 use super::choice::Choice;
 
-use super::{Voice, say};
+use super::{Console, say};
 
 /// Write lists out of a database: criteria, tallies, rankings, changes, what is missing, what to check.
 ///
@@ -19,14 +19,14 @@ use super::{Voice, say};
 /// of the database's columns.
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
-pub struct Args {
+pub struct ExportArgs {
     /// The database: sqlite:FILE, or postgres://USER@HOST:PORT/DATABASE.
     #[arg(long, value_name = "URL")]
     db: String,
 
     /// How to write.
     #[arg(long, value_enum, value_name = "FORMAT")]
-    format: Format,
+    format: FormatChoice,
 
     /// The file to write [default: standard output, of csv and jsonl].
     #[arg(long, value_name = "FILE")]
@@ -42,7 +42,7 @@ pub struct Args {
 }
 
 #[derive(Clone, Copy, Debug, clap::ValueEnum)]
-enum Format {
+enum FormatChoice {
     /// Comma-separated values.
     Csv,
     /// A workbook for Excel and LibreOffice.
@@ -57,7 +57,7 @@ Examples:
     baocao export --db sqlite:out/baocao.db --format csv --decimal-comma --out tieu-chi.csv
     baocao export --db postgres:///tinh --format jsonl --list figures-to-check";
 
-pub fn run(args: Args, voice: Voice) -> Result<u8> {
+pub fn run(args: ExportArgs, voice: Console) -> Result<u8> {
     let decimal = match args.decimal_comma {
         true => Decimal::Comma,
         false => Decimal::Point,
@@ -67,14 +67,14 @@ pub fn run(args: Args, voice: Voice) -> Result<u8> {
         database: args.db,
         lists: args.list.into_iter().map(|choice| choice.0).collect(),
         format: match args.format {
-            Format::Csv => ExportFormat::Csv(decimal),
-            Format::Jsonl => ExportFormat::Jsonl,
-            Format::Xlsx => ExportFormat::Xlsx,
+            FormatChoice::Csv => ExportFormat::Csv(decimal),
+            FormatChoice::Jsonl => ExportFormat::Jsonl,
+            FormatChoice::Xlsx => ExportFormat::Xlsx,
         },
         out: args.out,
         language: voice.language,
     };
-    let rows = pipeline::export(&run, &mut Out(io::stdout().lock()))?;
+    let rows = pipeline::export(&run, &mut PipeStdout(io::stdout().lock()))?;
     if let Some(path) = to_file.filter(|_| !voice.quiet) {
         say(&match voice.language {
             Language::Vi => format!("Đã ghi {rows} dòng vào {path}"),
@@ -85,9 +85,9 @@ pub fn run(args: Args, voice: Voice) -> Result<u8> {
 }
 
 /// Standard output. A reader that has gone, such as `head`, is no error: what is left goes nowhere.
-struct Out(io::StdoutLock<'static>);
+struct PipeStdout(io::StdoutLock<'static>);
 
-impl Write for Out {
+impl Write for PipeStdout {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         match self.0.write(bytes) {
             Err(e) if e.kind() == io::ErrorKind::BrokenPipe => Ok(bytes.len()),

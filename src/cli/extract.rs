@@ -12,7 +12,7 @@ use super::reading::ReadingArgs;
 /// Lines stand in reading order; the cells of a table's row are parted by tabs.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Example:\n    baocao extract 'báo cáo.pdf' > text.txt")]
-pub struct Args {
+pub struct ExtractArgs {
     /// The file.
     file: PathBuf,
 
@@ -24,7 +24,7 @@ pub struct Args {
     reading: ReadingArgs,
 }
 
-pub fn run(args: &Args) -> Result<u8> {
+pub fn run(args: &ExtractArgs) -> Result<u8> {
     let (options, allowance) = (args.reading.options(), args.reading.allowance());
     let read = if args.json {
         pipeline::pages_json

@@ -9,7 +9,7 @@ use baocao_store::OnDuplicate;
 use super::choice::Choice;
 
 use super::progress::ImportProgress;
-use super::{Voice, say};
+use super::{Console, say};
 
 /// Import reports that are written already into a database: an SQLite file or a PostgreSQL server.
 ///
@@ -23,7 +23,7 @@ use super::{Voice, say};
 /// A password is taken from PGPASSWORD or ~/.pgpass, better than from the address, which others may see.
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
-pub struct Args {
+pub struct ImportArgs {
     /// Folders and files; folders are gone through.
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
@@ -48,7 +48,7 @@ Examples:
     baocao import out/reports.jsonl --db postgres://lan@db.example/tinh?sslmode=verify-full
     baocao import 2023 2024 --db postgres:///tinh --on-duplicate skip";
 
-pub fn run(args: Args, voice: Voice) -> Result<u8> {
+pub fn run(args: ImportArgs, voice: Console) -> Result<u8> {
     let interrupted = super::watch_signals()?;
     let run = Import {
         paths: args.paths,
@@ -69,7 +69,7 @@ pub fn run(args: Args, voice: Voice) -> Result<u8> {
     })
 }
 
-fn closing(summary: &ImportSummary, voice: Voice) -> String {
+fn closing(summary: &ImportSummary, voice: Console) -> String {
     let counts = &summary.counts;
     let (added, replaced, versions) = (counts.added, counts.replaced, counts.versions);
     let (unchanged, skipped, failed) = (counts.unchanged, counts.skipped, counts.failed);

@@ -2,12 +2,12 @@
 
 use std::path::PathBuf;
 
-use baocao::pipeline::{self, Run, Summary};
+use baocao::pipeline::{self, Ingest, Summary};
 use baocao_report::error::{Language, Result, exit};
 
 use super::progress::{Progress, report_failures};
 use super::reading::ReadingArgs;
-use super::{Voice, say};
+use super::{Console, say};
 
 /// Read files and folders of reports: JSON, a ledger and a database.
 ///
@@ -19,7 +19,7 @@ use super::{Voice, say};
 /// whose original has changed is replaced, unless the new one cannot be read.
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
-pub struct Args {
+pub struct IngestArgs {
     /// Files and folders; links are followed, hidden files passed over.
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
@@ -53,7 +53,7 @@ Examples:
     baocao ingest inbox --out out
     baocao ingest tỉnh huyện --out out --db sqlite:reports.db --jobs 4";
 
-pub fn run(args: Args, voice: Voice) -> Result<u8> {
+pub fn run(args: IngestArgs, voice: Console) -> Result<u8> {
     let strict = args.strict;
     let out = args.out.clone();
     let interrupted = super::watch_signals()?;
@@ -68,9 +68,9 @@ pub fn run(args: Args, voice: Voice) -> Result<u8> {
     Ok(exit_code(&summary, strict))
 }
 
-fn checked(args: Args, language: Language) -> Run {
+fn checked(args: IngestArgs, language: Language) -> Ingest {
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
-    Run {
+    Ingest {
         options: args.reading.options(),
         allowance: args.reading.allowance(),
         paths: args.paths,
@@ -89,7 +89,7 @@ fn exit_code(summary: &Summary, strict: bool) -> u8 {
     }
 }
 
-fn closing(summary: &Summary, out: &std::path::Path, voice: Voice) -> String {
+fn closing(summary: &Summary, out: &std::path::Path, voice: Console) -> String {
     let Summary {
         done,
         skipped,

@@ -23,7 +23,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
-use baocao::pipeline::Failed;
+use baocao::pipeline::FailedInput;
 use baocao_report::error::{Context, Error, Language, Problem, Result, exit};
 use choice::Choice;
 use clap::{Parser, Subcommand};
@@ -45,7 +45,7 @@ struct Cli {
     quiet: bool,
 
     #[command(subcommand)]
-    command: Command,
+    command: CliCommand,
 }
 
 const EXIT_CODES: &str = "\
@@ -63,20 +63,20 @@ Example:
     baocao ingest inbox --out out";
 
 #[derive(Debug, Subcommand)]
-enum Command {
-    Ingest(ingest::Args),
-    Archive(archive::Args),
-    Import(import::Args),
-    Export(export::Args),
-    Search(search::Args),
-    Enqueue(enqueue::Args),
-    Work(work::Args),
-    Status(status::Args),
-    Extract(extract::Args),
-    Parse(parse::Args),
-    Diff(diff::Args),
-    Restore(restore::Args),
-    Schema(schema::Args),
+enum CliCommand {
+    Ingest(ingest::IngestArgs),
+    Archive(archive::ArchiveArgs),
+    Import(import::ImportArgs),
+    Export(export::ExportArgs),
+    Search(search::SearchArgs),
+    Enqueue(enqueue::EnqueueArgs),
+    Work(work::WorkArgs),
+    Status(status::StatusArgs),
+    Extract(extract::ExtractArgs),
+    Parse(parse::ParseArgs),
+    Diff(diff::DiffArgs),
+    Restore(restore::RestoreArgs),
+    Schema(schema::SchemaArgs),
     /// Reads for a supervisor.
     #[command(hide = true)]
     Worker,
@@ -84,12 +84,12 @@ enum Command {
 
 /// How to talk to the person at the terminal.
 #[derive(Clone, Copy, Debug)]
-struct Voice {
+struct Console {
     language: Language,
     quiet: bool,
 }
 
-impl Voice {
+impl Console {
     /// One of two wordings.
     fn pick<'a>(self, vi: &'a str, en: &'a str) -> &'a str {
         match self.language {
@@ -116,7 +116,7 @@ fn say(line: &str) {
 /// Runs the command that the arguments name.
 pub fn run() -> ExitCode {
     let cli = Cli::parse();
-    let voice = Voice {
+    let voice = Console {
         language: cli
             .lang
             .map(|choice| choice.0)
@@ -124,20 +124,20 @@ pub fn run() -> ExitCode {
         quiet: cli.quiet,
     };
     let ended = match cli.command {
-        Command::Ingest(args) => ingest::run(args, voice),
-        Command::Archive(args) => archive::run(args, voice),
-        Command::Import(args) => import::run(args, voice),
-        Command::Export(args) => export::run(args, voice),
-        Command::Search(args) => search::run(&args, voice),
-        Command::Enqueue(args) => enqueue::run(args, voice),
-        Command::Work(args) => work::run(args, voice),
-        Command::Status(args) => status::run(&args, voice),
-        Command::Extract(args) => extract::run(&args),
-        Command::Parse(args) => parse::run(&args, voice),
-        Command::Diff(args) => diff::run(&args, voice),
-        Command::Restore(args) => restore::run(&args),
-        Command::Schema(_) => schema::run(),
-        Command::Worker => baocao::pipeline::serve().map(|()| exit::DONE),
+        CliCommand::Ingest(args) => ingest::run(args, voice),
+        CliCommand::Archive(args) => archive::run(args, voice),
+        CliCommand::Import(args) => import::run(args, voice),
+        CliCommand::Export(args) => export::run(args, voice),
+        CliCommand::Search(args) => search::run(&args, voice),
+        CliCommand::Enqueue(args) => enqueue::run(args, voice),
+        CliCommand::Work(args) => work::run(args, voice),
+        CliCommand::Status(args) => status::run(&args, voice),
+        CliCommand::Extract(args) => extract::run(&args),
+        CliCommand::Parse(args) => parse::run(&args, voice),
+        CliCommand::Diff(args) => diff::run(&args, voice),
+        CliCommand::Restore(args) => restore::run(&args),
+        CliCommand::Schema(_) => schema::run(),
+        CliCommand::Worker => baocao::pipeline::serve().map(|()| exit::DONE),
     };
     ExitCode::from(ended.unwrap_or_else(|error| {
         voice.complain(&error);
@@ -158,7 +158,7 @@ fn language_of(variable: impl Fn(&str) -> Option<String>) -> Language {
 }
 
 /// The exit code of a run of which some inputs failed, or none.
-fn code_of(failed: &[Failed]) -> u8 {
+fn code_of(failed: &[FailedInput]) -> u8 {
     let is_missing = |p: &Problem| matches!(p, Problem::Missing { .. });
     if failed.iter().any(|f| is_missing(f.error.problem())) {
         exit::MISSING

@@ -7,7 +7,7 @@ use baocao_reading::check::print;
 use baocao_report::error::Result;
 use baocao_report::json;
 
-use super::Voice;
+use super::Console;
 use super::reading::ReadingArgs;
 
 /// Print the report that a file holds, as JSON, or what to look at in it.
@@ -15,7 +15,7 @@ use super::reading::ReadingArgs;
 /// `baocao schema` prints what the JSON looks like; docs/findings.md explains each finding.
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
-pub struct Args {
+pub struct ParseArgs {
     /// The file.
     file: PathBuf,
 
@@ -36,7 +36,7 @@ Examples:
     baocao parse 'báo cáo.docx' > report.json
     baocao parse --findings 'báo cáo.docx'";
 
-pub fn run(args: &Args, voice: Voice) -> Result<u8> {
+pub fn run(args: &ParseArgs, voice: Console) -> Result<u8> {
     let (options, allowance) = (args.reading.options(), args.reading.allowance());
     let mut json = pipeline::report_json(&args.file, &options, allowance)?;
     if args.findings {

@@ -2,22 +2,22 @@
 
 use std::io::IsTerminal;
 
-use baocao::pipeline::{EnqueueEvent, Event, Failed, ImportEvent};
+use baocao::pipeline::{EnqueueEvent, Event, FailedInput, ImportEvent};
 use baocao_archive::VerifyEvent;
 use indicatif::{ProgressBar, ProgressStyle};
 
-use super::{Voice, say};
+use super::{Console, say};
 
 /// Shows the events of a run.
 pub struct Progress {
-    voice: Voice,
+    voice: Console,
     bar: Option<ProgressBar>,
     total: usize,
     read: usize,
 }
 
 impl Progress {
-    pub fn new(voice: Voice) -> Self {
+    pub fn new(voice: Console) -> Self {
         Self {
             voice,
             bar: bar(voice, "{bar:30} {pos}/{len} {elapsed} {wide_msg}"),
@@ -66,7 +66,7 @@ impl Progress {
 }
 
 /// A bar, on a terminal.
-fn bar(voice: Voice, template: &str) -> Option<ProgressBar> {
+fn bar(voice: Console, template: &str) -> Option<ProgressBar> {
     (!voice.quiet && std::io::stderr().is_terminal()).then(|| {
         let bar = ProgressBar::new(0);
         if let Ok(style) = ProgressStyle::with_template(template) {
@@ -77,14 +77,14 @@ fn bar(voice: Voice, template: &str) -> Option<ProgressBar> {
 }
 
 /// That something failed, and why.
-pub fn failure(failed: &Failed, voice: Voice) -> String {
+pub fn failure(failed: &FailedInput, voice: Console) -> String {
     let message = failed.error.problem().message(voice.language);
     let word = voice.pick("lỗi", "failed");
     format!("{word}: {}: {message}", failed.file)
 }
 
 /// Says once more, at the end, what failed, where, and what to do.
-pub fn report_failures(failed: &[Failed], voice: Voice) {
+pub fn report_failures(failed: &[FailedInput], voice: Console) {
     if failed.is_empty() {
         return;
     }
@@ -103,7 +103,7 @@ pub fn report_failures(failed: &[Failed], voice: Voice) {
 
 /// Shows the events of an import. Of many thousand reports, not each is worth a line.
 pub struct ImportProgress {
-    voice: Voice,
+    voice: Console,
     bar: Option<ProgressBar>,
     told: u64,
 }
@@ -112,7 +112,7 @@ impl ImportProgress {
     /// How many reports make a line where there is no bar.
     const STEP: u64 = 10_000;
 
-    pub fn new(voice: Voice) -> Self {
+    pub fn new(voice: Console) -> Self {
         let template = "{bar:30} {bytes}/{total_bytes} {elapsed} {wide_msg}";
         Self {
             voice,
@@ -164,7 +164,7 @@ pub struct VerifyProgress {
 }
 
 impl VerifyProgress {
-    pub fn new(voice: Voice) -> Self {
+    pub fn new(voice: Console) -> Self {
         Self {
             bar: bar(voice, "{bar:30} {bytes}/{total_bytes} {elapsed} {eta}"),
         }
@@ -188,12 +188,12 @@ impl VerifyProgress {
 
 /// Shows how files are put into a queue.
 pub struct EnqueueProgress {
-    voice: Voice,
+    voice: Console,
     bar: Option<ProgressBar>,
 }
 
 impl EnqueueProgress {
-    pub fn new(voice: Voice) -> Self {
+    pub fn new(voice: Console) -> Self {
         Self {
             voice,
             bar: bar(voice, "{bar:30} {pos}/{len} {elapsed}"),
@@ -218,7 +218,7 @@ impl EnqueueProgress {
 }
 
 /// What failed, and what to do.
-pub fn told(failed: &Failed, voice: Voice) -> String {
+pub fn told(failed: &FailedInput, voice: Console) -> String {
     let remedy = failed.error.problem().remedy(voice.language);
     format!("{}\n    {remedy}", failure(failed, voice))
 }

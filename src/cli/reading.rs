@@ -3,10 +3,10 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use baocao::pipeline::{Allowance, Options};
+use baocao::pipeline::{ResourceLimits, ReadOptions};
 use baocao_extract as extract;
 use baocao_extract::intake::Limits;
-use baocao_extract::{OcrChoice, Twice};
+use baocao_extract::{OcrChoice, SecondPass};
 use clap::value_parser;
 
 use super::choice::Choice;
@@ -52,14 +52,14 @@ pub struct ReadingArgs {
 
 impl ReadingArgs {
     /// How files are read.
-    pub fn options(&self) -> Options {
-        Options {
-            extract: extract::Options {
+    pub fn options(&self) -> ReadOptions {
+        ReadOptions {
+            extract: extract::ExtractOptions {
                 ocr: self.ocr.0,
                 twice: if self.accurate {
-                    Twice::Everything
+                    SecondPass::Everything
                 } else {
-                    Twice::Doubtful
+                    SecondPass::Doubtful
                 },
                 limits: Limits {
                     bytes: self.max_bytes,
@@ -72,8 +72,8 @@ impl ReadingArgs {
     }
 
     /// What one file may cost.
-    pub fn allowance(&self) -> Allowance {
-        Allowance {
+    pub fn allowance(&self) -> ResourceLimits {
+        ResourceLimits {
             memory: self.memory_limit << 20,
             time: Duration::from_secs(self.time_limit),
         }

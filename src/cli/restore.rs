@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use baocao_report::error::{Context, Error, Problem, Result, exit};
 use baocao_restore as restore;
-use baocao_restore::{Added, Damage, ReadLine, Restored, Restorer};
+use baocao_restore::{DictionaryAdditions, Damage, ReadLine, Restored, Restorer};
 use clap::ValueEnum;
 use serde_json::json;
 
@@ -20,7 +20,7 @@ use serde_json::json;
     baocao restore old.txt > new.txt\n    \
     pdftotext scan.pdf - | baocao restore\n    \
     baocao restore --json old.txt")]
-pub struct Args {
+pub struct RestoreArgs {
     /// The text; `-` or nothing for standard input.
     #[arg(default_value = "-", hide_default_value = true)]
     file: PathBuf,
@@ -64,9 +64,9 @@ impl DamageChoice {
     }
 }
 
-pub fn run(args: &Args) -> Result<u8> {
+pub fn run(args: &RestoreArgs) -> Result<u8> {
     let bytes = read(&args.file)?;
-    let added = args.dictionaries.as_deref().map(Added::from_dir);
+    let added = args.dictionaries.as_deref().map(DictionaryAdditions::from_dir);
     let restorer = Restorer::new(&added.transpose()?.unwrap_or_default());
     let mut number = 1;
     for page in pages(&bytes) {

@@ -6,7 +6,7 @@ use baocao_report::json;
 /// Print the JSON Schema of a report.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Example:\n    baocao schema > report.schema.json")]
-pub struct Args {}
+pub struct SchemaArgs {}
 
 pub fn run() -> Result<u8> {
     super::print(&format!("{:#}\n", json::schema()))

@@ -7,10 +7,10 @@ use baocao_report::error::{Context, Language, Problem, Result, exit};
 use baocao_report::{DateText, Status};
 
 use super::choice::Choice;
-use baocao_store::search::{Filters, Found, Hit, Query, Search, Snippet};
+use baocao_store::search::{Filters, SearchResults, Hit, Query, Search, Snippet};
 use serde_json::{Value, json};
 
-use super::{Voice, print, say};
+use super::{Console, print, say};
 
 /// Search the reports of a database by their words, with or without accents.
 ///
@@ -22,7 +22,7 @@ use super::{Voice, print, say};
 /// Ends with 0 where something was found, with 1 where nothing was.
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
-pub struct Args {
+pub struct SearchArgs {
     /// Words, and phrases in quotation marks.
     #[arg(value_name = "QUERY")]
     query: Vec<String>,
@@ -75,7 +75,7 @@ Examples:
     baocao search '\"mạng nội bộ\" chưa đạt' --unit \"xã Tân Hòa Đông\" --year 2024 --db sqlite:out/baocao.db
     baocao search 1042/QĐ-UBND --json --db postgres://lan@db.example/tinh";
 
-pub fn run(args: &Args, voice: Voice) -> Result<u8> {
+pub fn run(args: &SearchArgs, voice: Console) -> Result<u8> {
     let interrupted = super::watch_signals()?;
     let search = Search {
         query: Query::new(&args.query.join(" ")),
@@ -110,14 +110,14 @@ pub fn run(args: &Args, voice: Voice) -> Result<u8> {
 /// So many reports take a moment to be taken into the index.
 const MANY: u64 = 1000;
 
-fn waiting(reports: u64, voice: Voice) -> String {
+fn waiting(reports: u64, voice: Console) -> String {
     match voice.language {
         Language::Vi => format!("Đang đưa {reports} báo cáo mới vào chỉ mục tìm kiếm …"),
         Language::En => format!("Taking {reports} new reports into the index first …"),
     }
 }
 
-fn in_json(found: &Found) -> Result<String> {
+fn in_json(found: &SearchResults) -> Result<String> {
     let value = json!({
         "total": found.total,
         "more": found.has_more,
@@ -150,7 +150,7 @@ fn of_hit(hit: &Hit) -> Value {
     })
 }
 
-fn in_words(found: &Found, voice: Voice, is_terminal: bool) -> String {
+fn in_words(found: &SearchResults, voice: Console, is_terminal: bool) -> String {
     let mut lines = Vec::new();
     for (number, hit) in (1..).zip(&found.hits) {
         let known_by = [&hit.number, &hit.issuer, &hit.date];
@@ -195,7 +195,7 @@ fn harmless(text: &str) -> String {
     text.replace(char::is_control, "\u{fffd}")
 }
 
-fn closing(found: &Found, limit: usize, voice: Voice) -> String {
+fn closing(found: &SearchResults, limit: usize, voice: Console) -> String {
     let (total, unindexed) = (found.total, found.unindexed);
     let mut text = match (voice.language, found.has_more) {
         _ if total == 0 => voice

@@ -6,12 +6,12 @@ use baocao_report::error::{Context, Language, Problem, Result};
 use baocao_store::{FailedState, Overview, QueueEnd, WorkerState};
 use serde_json::{Value, json};
 
-use super::{Voice, print, say};
+use super::{Console, print, say};
 
 /// Show what is where in the queue of a database, and who reads.
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
-pub struct Args {
+pub struct StatusArgs {
     /// The database: postgres://USER@HOST:PORT/DATABASE?sslmode=verify-full.
     #[arg(long, value_name = "URL")]
     db: String,
@@ -35,7 +35,7 @@ Examples:
     baocao status --db postgres://lan@db.example/tinh --json | jq .queue.waiting
     baocao status --db postgres://lan@db.example/tinh --clear done";
 
-pub fn run(args: &Args, voice: Voice) -> Result<u8> {
+pub fn run(args: &StatusArgs, voice: Console) -> Result<u8> {
     if let Some(Choice(end)) = args.clear {
         let cleared = pipeline::clear_queue(&args.db, end)?;
         if !voice.quiet {
@@ -53,7 +53,7 @@ pub fn run(args: &Args, voice: Voice) -> Result<u8> {
     })
 }
 
-fn in_json(overview: &Overview, voice: Voice) -> Result<String> {
+fn in_json(overview: &Overview, voice: Console) -> Result<String> {
     let mut value = serde_json::to_value(overview).or_problem(Problem::Output)?;
     let failed = value["failed"].as_array_mut().into_iter().flatten();
     for (entry, state) in failed.zip(&overview.failed) {
@@ -63,7 +63,7 @@ fn in_json(overview: &Overview, voice: Voice) -> Result<String> {
     Ok(text + "\n")
 }
 
-fn in_words(overview: &Overview, voice: Voice) -> String {
+fn in_words(overview: &Overview, voice: Console) -> String {
     let queue = &overview.queue;
     let (waiting, running, done, failed) = (queue.waiting, queue.running, queue.done, queue.failed);
     let mut lines = vec![match voice.language {
@@ -99,7 +99,7 @@ fn in_words(overview: &Overview, voice: Voice) -> String {
     lines.join("\n") + "\n"
 }
 
-fn of_worker(worker: &WorkerState, voice: Voice) -> Vec<String> {
+fn of_worker(worker: &WorkerState, voice: Console) -> Vec<String> {
     let (machine, pid, program) = (&worker.machine, worker.pid, &worker.program);
     let (started, silent) = (&worker.started, worker.silent);
     let mut line = match voice.language {
@@ -130,7 +130,7 @@ fn of_worker(worker: &WorkerState, voice: Voice) -> Vec<String> {
     std::iter::once(line).chain(reading).collect()
 }
 
-fn of_failed(failed: &FailedState, voice: Voice) -> Vec<String> {
+fn of_failed(failed: &FailedState, voice: Console) -> Vec<String> {
     let file = &failed.file;
     let Some(problem) = &failed.problem else {
         return vec![format!("  {file}: {}", failed.code)];

@@ -5,12 +5,12 @@ use std::time::Duration;
 
 use baocao::pipeline::{self, Work, WorkEvent, WorkSummary};
 use baocao_report::error::{Language, Result, exit};
-use baocao_store::Imported;
+use baocao_store::ImportOutcome;
 use clap::value_parser;
 
 use super::progress::told;
 use super::reading::ReadingArgs;
-use super::{Voice, say};
+use super::{Console, say};
 
 /// Read documents of a queue and import them, beside any number of workers on other machines.
 ///
@@ -23,7 +23,7 @@ use super::{Voice, say};
 /// (--until-empty). Where the database is away it tries to come back for ten minutes.
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
-pub struct Args {
+pub struct WorkArgs {
     /// The database: postgres://USER@HOST:PORT/DATABASE?sslmode=verify-full.
     #[arg(long, value_name = "URL")]
     db: String,
@@ -53,7 +53,7 @@ Examples:
     baocao work --db postgres://lan@db.example/tinh --root /mnt/chung
     baocao work --db postgres://lan@db.example/tinh --jobs 4 --until-empty";
 
-pub fn run(args: Args, voice: Voice) -> Result<u8> {
+pub fn run(args: WorkArgs, voice: Console) -> Result<u8> {
     let interrupted = super::watch_signals()?;
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     let run = Work {
@@ -77,7 +77,7 @@ pub fn run(args: Args, voice: Voice) -> Result<u8> {
 
 /// A line for each event: a worker is watched in a journal, by day. What failed is said even to those who want to hear
 /// nothing else.
-fn show(event: &WorkEvent<'_>, voice: Voice) {
+fn show(event: &WorkEvent<'_>, voice: Console) {
     match event {
         WorkEvent::Failed(failed, None) => say(&told(failed, voice)),
         WorkEvent::Lost(error) => say(&lost(&error.message(voice.language), voice)),
@@ -113,23 +113,23 @@ fn show(event: &WorkEvent<'_>, voice: Voice) {
     }
 }
 
-fn lost(message: &str, voice: Voice) -> String {
+fn lost(message: &str, voice: Console) -> String {
     let again = voice.pick("Đang nối lại.", "Trying to come back.");
     format!("baocao: {message}\n  {again}")
 }
 
-fn word(imported: Imported, voice: Voice) -> &'static str {
+fn word(imported: ImportOutcome, voice: Console) -> &'static str {
     let (vi, en) = match imported {
-        Imported::Added => ("thêm", "added"),
-        Imported::Replaced => ("thay", "replaced"),
-        Imported::Version => ("bản mới", "new version"),
-        Imported::Unchanged => ("không đổi", "unchanged"),
-        Imported::Skipped => ("bỏ qua", "skipped"),
+        ImportOutcome::Added => ("thêm", "added"),
+        ImportOutcome::Replaced => ("thay", "replaced"),
+        ImportOutcome::Version => ("bản mới", "new version"),
+        ImportOutcome::Unchanged => ("không đổi", "unchanged"),
+        ImportOutcome::Skipped => ("bỏ qua", "skipped"),
     };
     voice.pick(vi, en)
 }
 
-fn closing(summary: &WorkSummary, voice: Voice) -> String {
+fn closing(summary: &WorkSummary, voice: Console) -> String {
     let counts = &summary.counts;
     let (added, replaced, versions) = (counts.added, counts.replaced, counts.versions);
     let (unchanged, failed, taken_over) = (counts.unchanged, counts.failed, summary.taken_over);

@@ -3,11 +3,11 @@
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
 
-use super::job::{Job, Setup, Task};
+use super::job::{Job, Setup, JobTask};
 use super::supervisor::Supervisor;
-use super::{Allowance, Options};
+use super::{ResourceLimits, ReadOptions};
 use baocao_compare::Side;
-use baocao_extract::{Cut, Excerpt, Spot};
+use baocao_extract::{ExcerptRequest, Excerpt, ExcerptPlace};
 use baocao_report::error::{Context, Problem, Result};
 use baocao_report::{Method, PageInfo};
 
@@ -17,8 +17,8 @@ use baocao_report::{Method, PageInfo};
 /// What stopped the reading; [`Problem::Crashed`],
 /// [`Problem::OutOfMemory`] or
 /// [`Problem::TimedOut`] where the file killed its reader.
-pub fn report_json(path: &Path, options: &Options, allowance: Allowance) -> Result<String> {
-    let task = Task::Report {
+pub fn report_json(path: &Path, options: &ReadOptions, allowance: ResourceLimits) -> Result<String> {
+    let task = JobTask::Report {
         name: None,
         sha256: None,
     };
@@ -29,24 +29,24 @@ pub fn report_json(path: &Path, options: &Options, allowance: Allowance) -> Resu
 ///
 /// # Errors
 /// As [`report_json`].
-pub fn text(path: &Path, options: &Options, allowance: Allowance) -> Result<String> {
-    perform(path, Task::Text, options, allowance)
+pub fn text(path: &Path, options: &ReadOptions, allowance: ResourceLimits) -> Result<String> {
+    perform(path, JobTask::Text, options, allowance)
 }
 
 /// Reads the pages of a file with their words and boxes, as JSON.
 ///
 /// # Errors
 /// As [`report_json`].
-pub fn pages_json(path: &Path, options: &Options, allowance: Allowance) -> Result<String> {
-    perform(path, Task::Pages, options, allowance)
+pub fn pages_json(path: &Path, options: &ReadOptions, allowance: ResourceLimits) -> Result<String> {
+    perform(path, JobTask::Pages, options, allowance)
 }
 
 /// Reads a file as a copy to be compared with another.
 ///
 /// # Errors
 /// As [`report_json`].
-pub fn side(path: &Path, options: &Options, allowance: Allowance) -> Result<Side> {
-    let json = perform(path, Task::Side, options, allowance)?;
+pub fn side(path: &Path, options: &ReadOptions, allowance: ResourceLimits) -> Result<Side> {
+    let json = perform(path, JobTask::Side, options, allowance)?;
     serde_json::from_str(&json).or_problem(Problem::Crashed)
 }
 
@@ -58,16 +58,16 @@ pub fn side(path: &Path, options: &Options, allowance: Allowance) -> Result<Side
 pub fn excerpts(
     path: &Path,
     pages: &[PageInfo],
-    spots: &[Spot],
-    options: &Options,
-    allowance: Allowance,
+    spots: &[ExcerptPlace],
+    options: &ReadOptions,
+    allowance: ResourceLimits,
 ) -> Result<Vec<Option<Excerpt>>> {
     let (cuts, owners) = cuts(pages, spots);
     let mut found = vec![None; spots.len()];
     if cuts.is_empty() {
         return Ok(found);
     }
-    let json = perform(path, Task::Excerpts(cuts), options, allowance)?;
+    let json = perform(path, JobTask::Excerpts(cuts), options, allowance)?;
     let answer: Vec<Vec<Option<Excerpt>>> = serde_json::from_str(&json)
         .or_problem(Problem::Crashed)
         .map_err(|error| error.in_file(path))?;
@@ -78,7 +78,7 @@ pub fn excerpts(
 }
 
 /// What is to be cut out of each page, and which spot each box is of.
-fn cuts(pages: &[PageInfo], spots: &[Spot]) -> (Vec<Cut>, Vec<usize>) {
+fn cuts(pages: &[PageInfo], spots: &[ExcerptPlace]) -> (Vec<ExcerptRequest>, Vec<usize>) {
     let mut cuts = Vec::new();
     let mut owners = Vec::new();
     for page in pages {
@@ -91,7 +91,7 @@ fn cuts(pages: &[PageInfo], spots: &[Spot]) -> (Vec<Cut>, Vec<usize>) {
             .collect();
         if !on_page.is_empty() {
             owners.extend(on_page.iter().map(|(owner, _)| *owner));
-            cuts.push(Cut {
+            cuts.push(ExcerptRequest {
                 page: page.number,
                 rotation: page.rotation,
                 straightened: page.method == Method::Ocr,
@@ -102,7 +102,7 @@ fn cuts(pages: &[PageInfo], spots: &[Spot]) -> (Vec<Cut>, Vec<usize>) {
     (cuts, owners)
 }
 
-fn perform(path: &Path, task: Task, options: &Options, allowance: Allowance) -> Result<String> {
+fn perform(path: &Path, task: JobTask, options: &ReadOptions, allowance: ResourceLimits) -> Result<String> {
     let setup = Setup::new(options.clone(), allowance.memory);
     let interrupted = AtomicBool::new(false);
     let mut supervisor = Supervisor::new(&setup, allowance.time, &interrupted);
@@ -135,7 +135,7 @@ mod tests {
 
     #[test]
     fn spots_are_cut_out_page_by_page_and_keep_their_owners() {
-        let spot = |page, top: f32| Spot {
+        let spot = |page, top: f32| ExcerptPlace {
             page,
             bounds: Rect::new(0.0, top, 9.0, top + 9.0),
         };

@@ -10,15 +10,15 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use rayon::prelude::*;
 
-use super::import::{Importer, MANY, MUCH, Piece};
-use super::job::{Done, Job, Setup, Task};
-use super::ledger::{Entry, Ledger, Status};
+use super::import::{Importer, MANY, MUCH, RawReport};
+use super::job::{JobOutput, Job, Setup, JobTask};
+use super::ledger::{LedgerEntry, Ledger, InputStatus};
 use super::names::{self, Input};
-use super::output::Output;
-use super::plan::{Standing, Step, plan};
+use super::output::OutputFolder;
+use super::plan::{FreshnessCheck, PlanStep, plan};
 use super::supervisor::Supervisor;
-use super::team::Team;
-use super::{Allowance, Figures, Options, Reader, hex};
+use super::team::WorkerPool;
+use super::{ResourceLimits, ReportCounts, ReadOptions, ReportReader, hex};
 use baocao_extract::intake::{self, Fingerprint, shown};
 use baocao_report::error::{Context, EntryError, Error, Language, Problem, Result};
 use baocao_report::json;
@@ -29,7 +29,7 @@ const PROGRAM: &str = env!("CARGO_PKG_VERSION");
 
 /// What to do.
 #[derive(Clone, Debug)]
-pub struct Run {
+pub struct Ingest {
     /// Files and folders to read.
     pub paths: Vec<PathBuf>,
     /// The folder to write to.
@@ -37,9 +37,9 @@ pub struct Run {
     /// The database; `None` for `baocao.db` in the output folder.
     pub database: Option<String>,
     /// How to read.
-    pub options: Options,
+    pub options: ReadOptions,
     /// What one file may cost.
-    pub allowance: Allowance,
+    pub allowance: ResourceLimits,
     /// How many cores to use.
     pub jobs: usize,
     /// Whether to read anew what is done.
@@ -56,14 +56,14 @@ pub enum Event<'a> {
     /// An input was read.
     Read(&'a str),
     /// An input failed.
-    Failed(&'a Failed),
+    Failed(&'a FailedInput),
     /// All are read; the list of reports and the database are being written.
     Closing,
 }
 
 /// An input that failed.
 #[derive(Clone, Debug)]
-pub struct Failed {
+pub struct FailedInput {
     /// Its path, as the ledger has it.
     pub file: String,
     /// Why.
@@ -82,7 +82,7 @@ pub struct Summary {
     /// Hidden files, lock files and the like.
     pub ignored: usize,
     /// Inputs that failed, in the order of their paths.
-    pub failed: Vec<Failed>,
+    pub failed: Vec<FailedInput>,
     /// Criteria in the reports of all inputs.
     pub criteria: usize,
     /// Findings in the reports of all inputs.
@@ -103,13 +103,13 @@ pub struct Summary {
 /// What stops a whole run: [`Problem::Usage`], [`Problem::Dictionary`], [`Problem::Output`],
 /// [`Problem::Database`], [`Problem::Interrupted`]. An input that fails stops nothing; it is in the summary.
 pub fn ingest(
-    run: &Run,
+    run: &Ingest,
     interrupted: &AtomicBool,
     observe: &mut dyn FnMut(Event<'_>),
 ) -> Result<Summary> {
-    Reader::new(&run.options, None)?;
-    let output = Output::open(&run.out, &run.paths)?;
-    let mut desk = Desk {
+    ReportReader::new(&run.options, None)?;
+    let output = OutputFolder::open(&run.out, &run.paths)?;
+    let mut desk = IngestCoordinator {
         run,
         options: run.options.fingerprint()?,
         ledger: Ledger::open(&output.path("ledger.jsonl"))?,
@@ -118,7 +118,7 @@ pub fn ingest(
     };
     let (inputs, hashes) = desk.look(interrupted);
     let files: HashSet<String> = inputs.iter().map(|input| input.file.clone()).collect();
-    let standing = Standing {
+    let standing = FreshnessCheck {
         ledger: &desk.ledger,
         program: PROGRAM,
         options: &desk.options,
@@ -140,21 +140,21 @@ pub fn ingest(
 }
 
 /// An input that is to be read.
-struct Reading {
+struct ReadTask {
     input: Input,
     print: Fingerprint,
 }
 
 /// Where everything of a run comes together, in one thread.
-struct Desk<'a> {
-    run: &'a Run,
+struct IngestCoordinator<'a> {
+    run: &'a Ingest,
     options: String,
     ledger: Ledger,
     summary: Summary,
     observe: &'a mut dyn FnMut(Event<'_>),
 }
 
-impl Desk<'_> {
+impl IngestCoordinator<'_> {
     /// Finds the inputs and hashes them.
     fn look(&mut self, interrupted: &AtomicBool) -> (Vec<Input>, Vec<Result<Fingerprint>>) {
         let found = intake::walk(&self.run.paths, Some(&self.run.out));
@@ -179,29 +179,29 @@ impl Desk<'_> {
     }
 
     fn fail(&mut self, file: String, error: Error) {
-        let failed = Failed { file, error };
+        let failed = FailedInput { file, error };
         (self.observe)(Event::Failed(&failed));
         self.summary.failed.push(failed);
     }
 
     /// Does what needs no reading, and gives what does.
-    fn settle(&mut self, steps: Vec<Step>) -> Result<Vec<Reading>> {
+    fn settle(&mut self, steps: Vec<PlanStep>) -> Result<Vec<ReadTask>> {
         let mut tasks = Vec::new();
         for step in steps {
             match step {
-                Step::Read(input, print) => tasks.push(Reading { input, print }),
-                Step::Skip(input) => {
+                PlanStep::Read(input, print) => tasks.push(ReadTask { input, print }),
+                PlanStep::Skip(input) => {
                     self.summary.skipped += 1;
                     self.bring_back(&input)?;
                 }
-                Step::Duplicate(input, print, of) => {
+                PlanStep::Duplicate(input, print, of) => {
                     self.summary.duplicates += 1;
-                    let mut entry = self.entry(&input, Some(print), Status::Duplicate);
+                    let mut entry = self.entry(&input, Some(print), InputStatus::Duplicate);
                     entry.duplicate_of = Some(of);
                     self.ledger.record(entry)?;
                 }
-                Step::Fail(_, error) if *error.problem() == Problem::Interrupted => {}
-                Step::Fail(input, error) => self.record_failure(&input, None, None, error)?,
+                PlanStep::Fail(_, error) if *error.problem() == Problem::Interrupted => {}
+                PlanStep::Fail(input, error) => self.record_failure(&input, None, None, error)?,
             }
         }
         Ok(tasks)
@@ -210,17 +210,17 @@ impl Desk<'_> {
     /// An input that was gone and is there again is done.
     fn bring_back(&mut self, input: &Input) -> Result<()> {
         match self.ledger.get(&input.file) {
-            Some(entry) if entry.status == Status::Gone => {
+            Some(entry) if entry.status == InputStatus::Gone => {
                 let mut entry = entry.clone();
-                entry.status = Status::Done;
+                entry.status = InputStatus::Done;
                 self.ledger.record(entry)
             }
             _ => Ok(()),
         }
     }
 
-    fn entry(&self, input: &Input, print: Option<Fingerprint>, status: Status) -> Entry {
-        Entry {
+    fn entry(&self, input: &Input, print: Option<Fingerprint>, status: InputStatus) -> LedgerEntry {
+        LedgerEntry {
             path: input.file.clone(),
             sha256: print.map(|print| hex(&print.sha256)),
             bytes: print.map(|print| print.bytes),
@@ -229,7 +229,7 @@ impl Desk<'_> {
             duplicate_of: None,
             report: None,
             seconds: None,
-            figures: Figures::default(),
+            figures: ReportCounts::default(),
             program: PROGRAM.into(),
             options: self.options.clone(),
         }
@@ -243,7 +243,7 @@ impl Desk<'_> {
         seconds: Option<f64>,
         error: Error,
     ) -> Result<()> {
-        let mut entry = self.entry(input, print, Status::Failed);
+        let mut entry = self.entry(input, print, InputStatus::Failed);
         entry.error = Some(EntryError::new(&error, self.run.language));
         entry.seconds = seconds;
         if let Some(earlier) = self.ledger.get(&input.file) {
@@ -256,14 +256,14 @@ impl Desk<'_> {
     }
 
     /// Reads the files, as many at a time as there are cores; the cores left over take pages.
-    fn read(&mut self, tasks: &[Reading], output: &Output, interrupted: &AtomicBool) -> Result<()> {
+    fn read(&mut self, tasks: &[ReadTask], output: &OutputFolder, interrupted: &AtomicBool) -> Result<()> {
         let workers = self.run.jobs.min(tasks.len()).max(1);
         let setup = Setup {
             options: self.run.options.clone(),
             memory: self.run.allowance.memory,
             threads: self.run.jobs.div_ceil(workers),
         };
-        let team = Team {
+        let team = WorkerPool {
             setup: &setup,
             allowance: self.run.allowance,
             workers,
@@ -276,11 +276,11 @@ impl Desk<'_> {
         )
     }
 
-    fn collect(&mut self, task: &Reading, seconds: f64, result: Result<Figures>) -> Result<()> {
-        let Reading { input, print } = task;
+    fn collect(&mut self, task: &ReadTask, seconds: f64, result: Result<ReportCounts>) -> Result<()> {
+        let ReadTask { input, print } = task;
         match result {
             Ok(figures) => {
-                let mut entry = self.entry(input, Some(*print), Status::Done);
+                let mut entry = self.entry(input, Some(*print), InputStatus::Done);
                 entry.report = Some(input.report.clone());
                 entry.seconds = Some(seconds);
                 entry.figures = figures;
@@ -299,16 +299,16 @@ impl Desk<'_> {
     /// Marks what stood under the paths of this run and is no longer there.
     fn note_gone(&mut self, files: &HashSet<String>) -> Result<()> {
         let roots: Vec<String> = self.run.paths.iter().map(|path| shown(path)).collect();
-        let gone: Vec<Entry> = self
+        let gone: Vec<LedgerEntry> = self
             .ledger
             .entries()
-            .filter(|entry| entry.status != Status::Gone)
+            .filter(|entry| entry.status != InputStatus::Gone)
             .filter(|entry| !files.contains(&entry.path))
             .filter(|entry| roots.iter().any(|root| is_under(&entry.path, root)))
             .cloned()
             .collect();
         for mut entry in gone {
-            entry.status = Status::Gone;
+            entry.status = InputStatus::Gone;
             self.ledger.record(entry)?;
         }
         self.ledger.compact()
@@ -324,7 +324,7 @@ impl Desk<'_> {
     }
 
     /// Writes all reports of the folder to `reports.jsonl` and to the database, in the order of the paths.
-    fn publish(&mut self, output: &Output, interrupted: &AtomicBool) -> Result<()> {
+    fn publish(&mut self, output: &OutputFolder, interrupted: &AtomicBool) -> Result<()> {
         let store = match &self.run.database {
             Some(address) => Store::open(address)?,
             None => {
@@ -348,7 +348,7 @@ impl Desk<'_> {
                 .map_err(|e| e.in_file(path))?;
             let line = json::line(&json::read(&text).map_err(|e| e.in_file(path))?);
             lines.push_str(&line);
-            let piece = Piece::of_file(path, line.trim_end().to_owned());
+            let piece = RawReport::of_file(path, line.trim_end().to_owned());
             bytes += piece.bytes();
             chunk.push(piece);
             if chunk.len() >= MANY || bytes >= MUCH {
@@ -378,16 +378,16 @@ pub(super) fn is_under(path: &str, root: &str) -> bool {
 }
 
 /// Reads a file and writes its report.
-fn one(supervisor: &mut Supervisor<'_>, output: &Output, task: &Reading) -> Result<Figures> {
+fn one(supervisor: &mut Supervisor<'_>, output: &OutputFolder, task: &ReadTask) -> Result<ReportCounts> {
     let input = &task.input;
     let job = Job::new(
         &input.path,
-        Task::Report {
+        JobTask::Report {
             name: Some(input.file.clone()),
             sha256: Some(hex(&task.print.sha256)),
         },
     );
-    let Done {
+    let JobOutput {
         output: json,
         figures,
     } = supervisor

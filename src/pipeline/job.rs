@@ -4,14 +4,14 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use super::Options;
+use super::ReadOptions;
 use baocao_archive::Division;
-use baocao_extract::{Cut, PagesRead};
+use baocao_extract::{ExcerptRequest, PagesRead};
 use baocao_report::Method;
 use baocao_worker::FilePath;
 
 /// The first message to a worker of this program.
-pub(super) type Setup = baocao_worker::Setup<Options>;
+pub(super) type Setup = baocao_worker::Setup<ReadOptions>;
 
 /// A file to read.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -19,14 +19,14 @@ pub(super) struct Job {
     /// Its path.
     pub path: FilePath,
     /// What to make of it.
-    pub task: Task,
+    pub task: JobTask,
     /// Its pages, where the program for scans has read them.
     pub pages: Option<PagesRead>,
 }
 
 /// What to make of a file.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub(super) enum Task {
+pub(super) enum JobTask {
     /// The report, as indented JSON.
     Report {
         /// How the report is to name the file; `None` for its path.
@@ -41,15 +41,15 @@ pub(super) enum Task {
     /// It as a copy to be compared, as JSON.
     Side,
     /// Images of places on its pages, as JSON.
-    Excerpts(Vec<Cut>),
+    Excerpts(Vec<ExcerptRequest>),
     /// Searchable copies of the documents in it, and what was read, as JSON: an
     /// [`Outcome`](baocao_archive::Outcome) for each.
-    Archive(Archiving),
+    Archive(ArchiveTask),
 }
 
 /// What to archive of a file.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub(super) struct Archiving {
+pub(super) struct ArchiveTask {
     /// How reports are to name the file; `None` for its path.
     pub name: Option<String>,
     /// The hash the file must have, in hexadecimal, where one was taken before.
@@ -62,16 +62,16 @@ pub(super) struct Archiving {
 
 /// A file that was read.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub(super) struct Done {
+pub(super) struct JobOutput {
     /// What was asked for.
     pub output: String,
     /// What is in it; empty where no report was asked for.
-    pub figures: Figures,
+    pub figures: ReportCounts,
 }
 
 /// What a report holds, for the ledger.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Figures {
+pub struct ReportCounts {
     /// How its pages were read, each way once.
     pub methods: Vec<Method>,
     /// How many pages it has.
@@ -85,7 +85,7 @@ pub struct Figures {
 }
 
 impl Job {
-    pub fn new(path: &Path, task: Task) -> Self {
+    pub fn new(path: &Path, task: JobTask) -> Self {
         Self {
             path: path.into(),
             task,
@@ -98,7 +98,7 @@ impl Job {
     }
 }
 
-impl Archiving {
+impl ArchiveTask {
     /// A file's documents, with a folder for their copies.
     pub fn new(
         name: Option<String>,

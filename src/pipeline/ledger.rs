@@ -11,13 +11,13 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use super::Figures;
+use super::ReportCounts;
 use baocao_output::write_atomically;
 use baocao_report::error::{Context, EntryError, Error, Problem, Result};
 
 /// What became of an input.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Entry {
+pub struct LedgerEntry {
     /// Its path as given, NFC.
     pub path: String,
     /// SHA-256 of its bytes in hexadecimal, where they could be read.
@@ -25,7 +25,7 @@ pub struct Entry {
     /// How many bytes it has.
     pub bytes: Option<u64>,
     /// What became of it.
-    pub status: Status,
+    pub status: InputStatus,
     /// Why it failed.
     pub error: Option<EntryError>,
     /// The path that holds the same bytes and was read instead.
@@ -36,7 +36,7 @@ pub struct Entry {
     pub seconds: Option<f64>,
     /// What the report holds.
     #[serde(flatten)]
-    pub figures: Figures,
+    pub figures: ReportCounts,
     /// The version of the program that read it.
     pub program: String,
     /// The options that decide what a report says.
@@ -46,7 +46,7 @@ pub struct Entry {
 /// What became of an input. One that a later run skips, as its report is there already, stays `done`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Status {
+pub enum InputStatus {
     /// Its report is written.
     Done,
     /// It could not be read.
@@ -62,7 +62,7 @@ pub enum Status {
 pub struct Ledger {
     path: PathBuf,
     file: Option<File>,
-    entries: BTreeMap<String, Entry>,
+    entries: BTreeMap<String, LedgerEntry>,
 }
 
 impl Ledger {
@@ -85,12 +85,12 @@ impl Ledger {
     }
 
     /// The entry of a path.
-    pub fn get(&self, path: &str) -> Option<&Entry> {
+    pub fn get(&self, path: &str) -> Option<&LedgerEntry> {
         self.entries.get(path)
     }
 
     /// Every entry, in the order of the paths.
-    pub fn entries(&self) -> impl Iterator<Item = &Entry> {
+    pub fn entries(&self) -> impl Iterator<Item = &LedgerEntry> {
         self.entries.values()
     }
 
@@ -98,7 +98,7 @@ impl Ledger {
     ///
     /// # Errors
     /// [`Problem::Output`] where it cannot be written.
-    pub fn record(&mut self, entry: Entry) -> Result<()> {
+    pub fn record(&mut self, entry: LedgerEntry) -> Result<()> {
         let line = line(&entry);
         self.append(&line)
             .or_problem(Problem::Output)
@@ -134,17 +134,17 @@ impl Ledger {
     }
 }
 
-fn line(entry: &Entry) -> String {
+fn line(entry: &LedgerEntry) -> String {
     // No map with other keys than strings and no failing writer: this cannot fail.
     let mut line = serde_json::to_string(entry).unwrap_or_default();
     line.push('\n');
     line
 }
 
-fn parse(bytes: &[u8]) -> BTreeMap<String, Entry> {
+fn parse(bytes: &[u8]) -> BTreeMap<String, LedgerEntry> {
     bytes
         .split(|&b| b == b'\n')
-        .filter_map(|line| serde_json::from_slice::<Entry>(line).ok())
+        .filter_map(|line| serde_json::from_slice::<LedgerEntry>(line).ok())
         .map(|entry| (entry.path.clone(), entry))
         .collect()
 }
@@ -155,8 +155,8 @@ mod tests {
 
     use super::*;
 
-    fn entry(path: &str, status: Status) -> Entry {
-        Entry {
+    fn entry(path: &str, status: InputStatus) -> LedgerEntry {
+        LedgerEntry {
             path: path.into(),
             sha256: Some("00".into()),
             bytes: Some(1),
@@ -165,13 +165,13 @@ mod tests {
             duplicate_of: None,
             report: None,
             seconds: Some(0.5),
-            figures: Figures::default(),
+            figures: ReportCounts::default(),
             program: "0".into(),
             options: String::new(),
         }
     }
 
-    fn paths(ledger: &Ledger) -> Vec<(&str, Status)> {
+    fn paths(ledger: &Ledger) -> Vec<(&str, InputStatus)> {
         ledger
             .entries()
             .map(|e| (e.path.as_str(), e.status))
@@ -183,17 +183,17 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("ledger.jsonl");
         let mut ledger = Ledger::open(&path).unwrap();
-        ledger.record(entry("b", Status::Failed)).unwrap();
-        ledger.record(entry("a", Status::Done)).unwrap();
-        ledger.record(entry("b", Status::Done)).unwrap();
+        ledger.record(entry("b", InputStatus::Failed)).unwrap();
+        ledger.record(entry("a", InputStatus::Done)).unwrap();
+        ledger.record(entry("b", InputStatus::Done)).unwrap();
         let whole = fs::read(&path).unwrap();
         fs::write(&path, &whole[..whole.len() - 9]).unwrap();
 
         let mut ledger = Ledger::open(&path).unwrap();
-        assert_eq!(paths(&ledger), [("a", Status::Done), ("b", Status::Failed)]);
-        ledger.record(entry("c", Status::Gone)).unwrap();
+        assert_eq!(paths(&ledger), [("a", InputStatus::Done), ("b", InputStatus::Failed)]);
+        ledger.record(entry("c", InputStatus::Gone)).unwrap();
         let again = Ledger::open(&path).unwrap();
-        assert_eq!(again.get("c").map(|e| e.status), Some(Status::Gone));
+        assert_eq!(again.get("c").map(|e| e.status), Some(InputStatus::Gone));
 
         ledger.compact().unwrap();
         let text = fs::read_to_string(&path).unwrap();
@@ -205,7 +205,7 @@ mod tests {
         #[test]
         fn any_bytes_are_a_ledger(bytes: Vec<u8>, cut in 0_usize..400) {
             let _ = parse(&bytes);
-            let mut text = line(&entry("a", Status::Done)).repeat(2).into_bytes();
+            let mut text = line(&entry("a", InputStatus::Done)).repeat(2).into_bytes();
             text.truncate(cut);
             text.extend(&bytes);
             prop_assert!(parse(&text).len() <= 1);

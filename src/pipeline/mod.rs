@@ -27,18 +27,18 @@ mod worker;
 use std::fmt::Write;
 
 pub use archive::{Archive, ArchiveSummary, archive};
-pub use baocao_worker::Allowance;
+pub use baocao_worker::ResourceLimits;
 pub use export::{Export, ExportFormat, export};
 pub use guarded::{excerpts, pages_json, report_json, side, text};
 pub use import::{Import, ImportEvent, ImportSummary, import};
-pub use ingest::{Event, Failed, Run, Summary, ingest};
-pub use job::Figures;
-pub use ledger::{Entry, Ledger, Status};
+pub use ingest::{Event, FailedInput, Ingest, Summary, ingest};
+pub use job::ReportCounts;
+pub use ledger::{LedgerEntry, Ledger, InputStatus};
 pub use queue::{
     Enqueue, EnqueueEvent, EnqueueSummary, Work, WorkEvent, WorkSummary, clear_queue, enqueue,
     status, work,
 };
-pub use read::{Options, Reader};
+pub use read::{ReadOptions, ReportReader};
 pub use search::search;
 pub use supervisor::WORKER_COMMAND;
 pub use worker::serve;
@@ -55,12 +55,12 @@ fn hex(bytes: &[u8]) -> String {
 }
 
 /// What the ledger says of a report.
-fn figures(report: &Report) -> Figures {
+fn figures(report: &Report) -> ReportCounts {
     let mut methods: Vec<_> = report.pages.iter().map(|page| page.method).collect();
     methods.sort_unstable();
     methods.dedup();
     let errors = report.findings.iter();
-    Figures {
+    ReportCounts {
         methods,
         pages: report.pages.len(),
         criteria: report.criteria.len(),

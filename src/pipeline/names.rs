@@ -36,7 +36,7 @@ const LONGEST: usize = 240;
 pub(super) fn inputs(files: Vec<FoundFile>, roots: &[PathBuf], ledger: &Ledger) -> Vec<Input> {
     let exact = exact(files.iter().map(|file| file.path.as_path()));
     let several = roots.iter().filter(|root| root.is_dir()).count() > 1;
-    let mut taken = Taken::of(ledger);
+    let mut taken = UsedReportNames::of(ledger);
     files
         .into_iter()
         .map(|found| {
@@ -94,12 +94,12 @@ fn wanted(relative: &Path, root: Option<&PathBuf>) -> String {
 }
 
 /// Names of reports that are no longer free.
-struct Taken {
+struct UsedReportNames {
     reports: HashSet<String>,
     folders: HashSet<String>,
 }
 
-impl Taken {
+impl UsedReportNames {
     fn of(ledger: &Ledger) -> Self {
         let mut taken = Self {
             reports: HashSet::new(),

@@ -8,12 +8,12 @@ use baocao_report::error::{Context, Error, Problem, Result};
 
 /// An output folder that no other run writes to as long as this lives.
 #[derive(Debug)]
-pub(super) struct Output {
+pub(super) struct OutputFolder {
     folder: PathBuf,
     _lock: File,
 }
 
-impl Output {
+impl OutputFolder {
     /// Makes the folder where it is not there, and locks it.
     ///
     /// # Errors
@@ -97,21 +97,21 @@ mod tests {
     fn a_second_run_is_kept_out_until_the_first_ends() {
         let folder = tempfile::tempdir().unwrap();
         let out = folder.path().join("a/out");
-        let first = Output::open(&out, &[]).unwrap();
-        let error = Output::open(&out, &[]).unwrap_err();
+        let first = OutputFolder::open(&out, &[]).unwrap();
+        let error = OutputFolder::open(&out, &[]).unwrap_err();
         assert!(error.to_string().contains("another run"), "{error}");
         drop(first);
-        assert!(Output::open(&out, &[]).is_ok());
+        assert!(OutputFolder::open(&out, &[]).is_ok());
     }
 
     #[test]
     fn an_input_within_the_output_is_refused_and_the_reverse_is_not() {
         let folder = tempfile::tempdir().unwrap();
         let out = folder.path().join("out");
-        assert!(Output::open(&out, &[folder.path().to_owned()]).is_ok());
+        assert!(OutputFolder::open(&out, &[folder.path().to_owned()]).is_ok());
         for input in [out.clone(), out.join("in")] {
             fs::create_dir_all(&input).unwrap();
-            let error = Output::open(&out, &[input]).unwrap_err();
+            let error = OutputFolder::open(&out, &[input]).unwrap_err();
             assert_eq!(error.problem().code(), "usage");
         }
     }

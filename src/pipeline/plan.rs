@@ -3,14 +3,14 @@
 use std::collections::HashMap;
 
 use super::hex;
-use super::ledger::{Entry, Ledger, Status};
+use super::ledger::{LedgerEntry, Ledger, InputStatus};
 use super::names::Input;
 use baocao_extract::intake::Fingerprint;
 use baocao_report::error::Error;
 
 /// What to do for an input.
 #[derive(Debug)]
-pub(super) enum Step {
+pub(super) enum PlanStep {
     /// Read it.
     Read(Input, Fingerprint),
     /// Nothing: its report is there.
@@ -22,7 +22,7 @@ pub(super) enum Step {
 }
 
 /// What decides whether a report that is there still stands.
-pub(super) struct Standing<'a> {
+pub(super) struct FreshnessCheck<'a> {
     /// The ledger of earlier runs.
     pub ledger: &'a Ledger,
     /// The version of this program.
@@ -41,32 +41,32 @@ pub(super) struct Standing<'a> {
 /// input that has a report of its own keeps having one.
 pub(super) fn plan(
     inputs: Vec<(Input, Result<Fingerprint, Error>)>,
-    standing: &Standing<'_>,
-) -> Vec<Step> {
+    standing: &FreshnessCheck<'_>,
+) -> Vec<PlanStep> {
     let mut holders = standing.holders(&inputs);
     inputs
         .into_iter()
         .map(|(input, print)| {
             let print = match print {
                 Ok(print) => print,
-                Err(error) => return Step::Fail(input, error),
+                Err(error) => return PlanStep::Fail(input, error),
             };
             if standing.stands(&input, print) {
-                return Step::Skip(input);
+                return PlanStep::Skip(input);
             }
             let holder = holders
                 .entry(hex(&print.sha256))
                 .or_insert_with(|| input.file.clone());
             if *holder == input.file || standing.has_own(&input) {
-                Step::Read(input, print)
+                PlanStep::Read(input, print)
             } else {
-                Step::Duplicate(input, print, holder.clone())
+                PlanStep::Duplicate(input, print, holder.clone())
             }
         })
         .collect()
 }
 
-impl Standing<'_> {
+impl FreshnessCheck<'_> {
     /// Who already has the report of which bytes: earlier inputs that this run does not read, and those
     /// that it finds unchanged.
     fn holders(&self, inputs: &[(Input, Result<Fingerprint, Error>)]) -> HashMap<String, String> {
@@ -105,8 +105,8 @@ impl Standing<'_> {
     }
 
     /// Whether an entry's report is there and of the bytes that the entry names.
-    fn is_kept(&self, entry: &Entry) -> bool {
-        matches!(entry.status, Status::Done | Status::Gone)
+    fn is_kept(&self, entry: &LedgerEntry) -> bool {
+        matches!(entry.status, InputStatus::Done | InputStatus::Gone)
             && entry.report.as_deref().is_some_and(self.is_there)
     }
 

@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 
 use super::hex;
 use baocao_archive as archive;
-use baocao_archive::{Copied, Copy, Division, Leaf, Outcome, PageRead, Subject};
+use baocao_archive::{CopyOutput, CopyRecord, Division, PageStart, DocumentOutcome, PageProperties, CopySource};
 use baocao_compare::Side;
 use baocao_extract as extract;
 use baocao_extract::intake::{Source, shown};
@@ -19,18 +19,18 @@ use baocao_reading::layout::Document;
 use baocao_reading::{check, layout, parse, restoration};
 use baocao_report::error::{Context, Problem, Result};
 use baocao_report::{Confidence, Furniture, PageInfo, Report, SCHEMA, Signature, SourceInfo};
-use baocao_restore::{Added, Restorer};
+use baocao_restore::{DictionaryAdditions, Restorer};
 
 /// How files are read.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
-pub struct Options {
+pub struct ReadOptions {
     /// How pages are read.
-    pub extract: extract::Options,
+    pub extract: extract::ExtractOptions,
     /// A folder whose dictionaries take the place of the built-in ones.
     pub dictionaries: Option<PathBuf>,
 }
 
-impl Options {
+impl ReadOptions {
     /// What of the options decides what a report says, in one line. A dictionary counts by its content.
     ///
     /// # Errors
@@ -42,8 +42,8 @@ impl Options {
             extract::OcrChoice::Never => "never",
         };
         let twice = match self.extract.twice {
-            extract::Twice::Doubtful => "",
-            extract::Twice::Everything => " accurate",
+            extract::SecondPass::Doubtful => "",
+            extract::SecondPass::Everything => " accurate",
         };
         let dictionaries = match &self.dictionaries {
             Some(folder) => content_hash(folder)
@@ -70,26 +70,26 @@ fn content_hash(folder: &Path) -> std::io::Result<String> {
 }
 
 /// Reads files with the same options and the same dictionary, which is loaded once.
-pub struct Reader {
-    options: Options,
+pub struct ReportReader {
+    options: ReadOptions,
     dictionary: Dictionary,
-    added: Added,
+    added: DictionaryAdditions,
     ocr: Option<&'static dyn PageReader>,
     /// Made when the first damaged page comes.
     restorer: OnceLock<Restorer>,
 }
 
-impl Reader {
+impl ReportReader {
     /// A reader with these options, for scans too where it is given a reader of images.
     ///
     /// # Errors
     /// [`Problem::Dictionary`] where a dictionary cannot be understood.
-    pub fn new(options: &Options, ocr: Option<&'static dyn PageReader>) -> Result<Self> {
+    pub fn new(options: &ReadOptions, ocr: Option<&'static dyn PageReader>) -> Result<Self> {
         Ok(Self {
             options: options.clone(),
             added: match &options.dictionaries {
-                Some(folder) => Added::from_dir(folder)?,
-                None => Added::default(),
+                Some(folder) => DictionaryAdditions::from_dir(folder)?,
+                None => DictionaryAdditions::default(),
             },
             dictionary: match &options.dictionaries {
                 Some(folder) => Dictionary::from_dir(folder)?,
@@ -101,7 +101,7 @@ impl Reader {
     }
 
     /// How it reads.
-    pub fn options(&self) -> &Options {
+    pub fn options(&self) -> &ReadOptions {
         &self.options
     }
 
@@ -137,8 +137,8 @@ impl Reader {
         pages: Vec<Page>,
         division: &Division,
         copy: &dyn Fn(usize) -> PathBuf,
-    ) -> Result<Vec<Outcome>> {
-        let one = |bound: Bound| -> Result<Vec<Outcome>> {
+    ) -> Result<Vec<DocumentOutcome>> {
+        let one = |bound: CopyInput| -> Result<Vec<DocumentOutcome>> {
             Ok(vec![self.written(source, bound, &copy(0))?])
         };
         match division {
@@ -164,7 +164,7 @@ impl Reader {
         mut left: Vec<Page>,
         parts: &[(u32, u32)],
         copy: &dyn Fn(usize) -> PathBuf,
-    ) -> Result<Vec<Outcome>> {
+    ) -> Result<Vec<DocumentOutcome>> {
         let mut outcomes = Vec::new();
         for (index, &(first, last)) in parts.iter().enumerate() {
             let of_part = |page: &Page| (first..=last).contains(&page.number);
@@ -180,14 +180,14 @@ impl Reader {
     }
 
     /// Pages as one document.
-    fn bound(&self, source: &Source, name: Option<&str>, pages: Vec<Page>) -> Bound {
-        let read: Vec<PageRead> = pages.iter().map(PageRead::of).collect();
+    fn bound(&self, source: &Source, name: Option<&str>, pages: Vec<Page>) -> CopyInput {
+        let read: Vec<PageProperties> = pages.iter().map(PageProperties::of).collect();
         let (mut report, document) = self.arranged(source, pages);
         if let Some(name) = name {
             report.source.file = name.to_owned();
         }
         let leaves = archive::leaves(&document, &report.pages, &self.dictionary);
-        Bound {
+        CopyInput {
             pages: read,
             report,
             document,
@@ -196,8 +196,8 @@ impl Reader {
     }
 
     /// Writes the copy of a document, where there is one to be, and tells of it.
-    fn written(&self, source: &Source, bound: Bound, path: &Path) -> Result<Outcome> {
-        let copied = archive::copy(&Subject {
+    fn written(&self, source: &Source, bound: CopyInput, path: &Path) -> Result<DocumentOutcome> {
+        let copied = archive::copy(&CopySource {
             source,
             limits: &self.options.extract.limits,
             document: &bound.document,
@@ -205,23 +205,23 @@ impl Reader {
             pages: &bound.pages,
         })?;
         let (copy, sheets) = match copied {
-            Copied::Made {
+            CopyOutput::Made {
                 pdf,
                 conformance,
                 sheets,
             } => {
                 write_atomically(path, &pdf)?;
-                let copy = Copy::Made {
+                let copy = CopyRecord::Made {
                     conformance,
                     bytes: pdf.len() as u64,
                     sha256: hex(&Sha256::digest(&pdf)),
                 };
                 (copy, sheets)
             }
-            Copied::None(reason) => (Copy::None { reason }, Vec::new()),
+            CopyOutput::None(reason) => (CopyRecord::None { reason }, Vec::new()),
         };
-        let number = |page: Option<&PageRead>| page.map_or(1, |page| page.number);
-        Ok(Outcome {
+        let number = |page: Option<&PageProperties>| page.map_or(1, |page| page.number);
+        Ok(DocumentOutcome {
             pages: (number(bound.pages.first()), number(bound.pages.last())),
             report: bound.report,
             copy,
@@ -288,16 +288,16 @@ impl Reader {
 }
 
 /// A document that a copy is to be made of.
-struct Bound {
-    pages: Vec<PageRead>,
+struct CopyInput {
+    pages: Vec<PageProperties>,
     report: Report,
     document: Document,
-    leaves: Vec<Leaf>,
+    leaves: Vec<PageStart>,
 }
 
 /// Which lines are no part of the running text.
 fn furniture(document: &Document) -> Vec<Furniture> {
-    let of_piece = |piece: &layout::Furniture| Furniture {
+    let of_piece = |piece: &layout::FurnitureLines| Furniture {
         kind: piece.kind,
         lines: piece
             .lines

@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use baocao_report::error::{Problem, Result};
 use baocao_store::Store;
-use baocao_store::search::{Found, Search};
+use baocao_store::search::{SearchResults, Search};
 
 /// Searches a database, after the reports that are new in it have been taken into its index; how many these are is told to
 /// `observe` where there are any.
@@ -19,7 +19,7 @@ pub fn search(
     search: &Search,
     interrupted: &AtomicBool,
     observe: &mut dyn FnMut(u64),
-) -> Result<Found> {
+) -> Result<SearchResults> {
     if search.query.is_empty() && !search.filters.choose() {
         let why = "there is no word to look for; give one, or --unit, --kind, --status, --year, --from or --to";
         return Err(Problem::Usage(why.into()).into());

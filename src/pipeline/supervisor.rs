@@ -6,11 +6,11 @@ use std::process::Command;
 use std::sync::atomic::AtomicBool;
 use std::time::{Duration, Instant};
 
-use baocao_extract::{Options, PagesRead};
+use baocao_extract::{ExtractOptions, PagesRead};
 use baocao_report::error::Problem;
-use baocao_worker::{Failure, FilePath, Silence, Worker};
+use baocao_worker::{JobFailure, FilePath, NoAnswer, WorkerProcess};
 
-use super::job::{Done, Job, Setup};
+use super::job::{JobOutput, Job, Setup};
 
 /// The hidden command that makes this program a worker.
 pub const WORKER_COMMAND: &str = "worker";
@@ -25,10 +25,10 @@ pub(super) struct Supervisor<'a> {
     time: Duration,
     interrupted: &'a AtomicBool,
     /// Runs this program: everything but OCR.
-    plain: Option<Worker<Job, Done>>,
+    plain: Option<WorkerProcess<Job, JobOutput>>,
     /// Runs the program that has Tesseract and all that comes with it, some fifty libraries. To load them takes longer
     /// than to read most typed files, and those are read where they are not installed.
-    ocr: Option<Worker<FilePath, PagesRead>>,
+    ocr: Option<WorkerProcess<FilePath, PagesRead>>,
 }
 
 impl<'a> Supervisor<'a> {
@@ -52,7 +52,7 @@ impl<'a> Supervisor<'a> {
     ///
     /// A file that turns out to need OCR goes to the program for scans, and with the pages that this has read back to
     /// the worker.
-    pub fn perform(&mut self, mut job: Job) -> Result<Done, Failure> {
+    pub fn perform(&mut self, mut job: Job) -> Result<JobOutput, JobFailure> {
         let deadline = Instant::now() + self.time;
         match self.read(&job, deadline) {
             Err(failure) if failure.problem == Problem::NeedsOcr => {
@@ -63,7 +63,7 @@ impl<'a> Supervisor<'a> {
         }
     }
 
-    fn read(&mut self, job: &Job, deadline: Instant) -> Result<Done, Failure> {
+    fn read(&mut self, job: &Job, deadline: Instant) -> Result<JobOutput, JobFailure> {
         let worker = match self.plain.take() {
             Some(worker) => worker,
             None => start_plain(self.setup).map_err(|e| not_started(&e))?,
@@ -73,7 +73,7 @@ impl<'a> Supervisor<'a> {
         ended.answer.map_err(|silence| self.failure(silence))
     }
 
-    fn read_scan(&mut self, path: &FilePath, deadline: Instant) -> Result<PagesRead, Failure> {
+    fn read_scan(&mut self, path: &FilePath, deadline: Instant) -> Result<PagesRead, JobFailure> {
         let worker = match self.ocr.take() {
             Some(worker) => worker,
             None => start_ocr(self.setup)?,
@@ -83,31 +83,31 @@ impl<'a> Supervisor<'a> {
         ended.answer.map_err(|silence| self.failure(silence))
     }
 
-    fn failure(&self, silence: Silence) -> Failure {
+    fn failure(&self, silence: NoAnswer) -> JobFailure {
         match silence {
-            Silence::Interrupted => Problem::Interrupted.into(),
-            Silence::TimedOut => Problem::TimedOut(self.time.as_secs()).into(),
-            Silence::Failed(failure) => failure,
+            NoAnswer::Interrupted => Problem::Interrupted.into(),
+            NoAnswer::TimedOut => Problem::TimedOut(self.time.as_secs()).into(),
+            NoAnswer::Failed(failure) => failure,
         }
     }
 }
 
-fn start_plain(setup: &Setup) -> std::io::Result<Worker<Job, Done>> {
+fn start_plain(setup: &Setup) -> std::io::Result<WorkerProcess<Job, JobOutput>> {
     let mut program = Command::new(std::env::current_exe()?);
     program.arg(WORKER_COMMAND);
-    Worker::start(program, setup)
+    WorkerProcess::start(program, setup)
 }
 
-fn start_ocr(setup: &Setup) -> Result<Worker<FilePath, PagesRead>, Failure> {
-    let setup = baocao_worker::Setup::<Options> {
+fn start_ocr(setup: &Setup) -> Result<WorkerProcess<FilePath, PagesRead>, JobFailure> {
+    let setup = baocao_worker::Setup::<ExtractOptions> {
         options: setup.options.extract,
         memory: setup.memory,
         threads: setup.threads,
     };
     ocr_program()
-        .and_then(|program| Worker::start(Command::new(program), &setup))
+        .and_then(|program| WorkerProcess::start(Command::new(program), &setup))
         .map_err(|error| match error.kind() {
-            ErrorKind::NotFound => Failure::from(Problem::Missing {
+            ErrorKind::NotFound => JobFailure::from(Problem::Missing {
                 what: format!("{OCR_PROGRAM}, the program beside baocao that reads scans,"),
                 install: format!(
                     "copy {OCR_PROGRAM} into the folder of baocao; `make build` makes both"
@@ -121,6 +121,6 @@ fn ocr_program() -> std::io::Result<PathBuf> {
     Ok(std::env::current_exe()?.with_file_name(OCR_PROGRAM))
 }
 
-fn not_started(error: &std::io::Error) -> Failure {
+fn not_started(error: &std::io::Error) -> JobFailure {
     Problem::Crashed(format!("no worker could be started: {error}")).into()
 }

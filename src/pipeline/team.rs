@@ -4,17 +4,17 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc;
 use std::time::Instant;
 
-use super::Allowance;
+use super::ResourceLimits;
 use super::job::Setup;
 use super::supervisor::Supervisor;
 use baocao_report::error::{Problem, Result};
 
 /// Who reads: as many at a time as there are cores; the cores left over take pages.
-pub(super) struct Team<'a> {
+pub(super) struct WorkerPool<'a> {
     /// What workers are told.
     pub setup: &'a Setup,
     /// What a file may cost.
-    pub allowance: Allowance,
+    pub allowance: ResourceLimits,
     /// How many files are read at a time.
     pub workers: usize,
     /// Ends everything soon.
@@ -22,7 +22,7 @@ pub(super) struct Team<'a> {
 }
 
 /// What became of a task.
-pub(super) struct Ended<T> {
+pub(super) struct TaskResult<T> {
     /// Which it was, counted from 0.
     pub index: usize,
     /// How long it took, in seconds.
@@ -31,17 +31,17 @@ pub(super) struct Ended<T> {
     pub result: Result<T>,
 }
 
-impl Team<'_> {
+impl WorkerPool<'_> {
     /// Does so many tasks, each taken by the first thread that is free, and hands over in this thread what came of each as it
     /// ends. Where `collect` fails nothing more is begun. An interrupted run gives [`Problem::Interrupted`] for all the rest.
     pub fn share<T: Send>(
         &self,
         tasks: usize,
         one: impl Fn(&mut Supervisor<'_>, usize) -> Result<T> + Sync,
-        mut collect: impl FnMut(Ended<T>) -> Result<()>,
+        mut collect: impl FnMut(TaskResult<T>) -> Result<()>,
     ) -> Result<()> {
         let next = AtomicUsize::new(0);
-        let work = |outcomes: mpsc::Sender<Ended<T>>| {
+        let work = |outcomes: mpsc::Sender<TaskResult<T>>| {
             let mut supervisor = Supervisor::new(self.setup, self.allowance.time, self.interrupted);
             loop {
                 let index = next.fetch_add(1, Ordering::Relaxed);
@@ -55,7 +55,7 @@ impl Team<'_> {
                     one(&mut supervisor, index)
                 };
                 let seconds = (start.elapsed().as_secs_f64() * 1000.0).round() / 1000.0;
-                let ended = Ended {
+                let ended = TaskResult {
                     index,
                     seconds,
                     result,

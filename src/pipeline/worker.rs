@@ -1,14 +1,14 @@
 //! A worker process of this program: it does one job after another for a supervisor.
 
-use baocao_archive::Role;
+use baocao_archive::FileRole;
 use baocao_extract::intake::{self, Source};
 use baocao_extract::{Page, PagesRead};
 use baocao_report::error::{Context, Problem, Result};
 use baocao_report::json;
 
 use super::archive::staged;
-use super::job::{Done, Figures, Job, Task};
-use super::{Options, Reader, figures, pages};
+use super::job::{JobOutput, ReportCounts, Job, JobTask};
+use super::{ReadOptions, ReportReader, figures, pages};
 
 /// Serves the supervisor at the other end of standard input until it hangs up. A file that needs OCR is given back
 /// with [`Problem::NeedsOcr`], until its pages come with it.
@@ -16,20 +16,20 @@ use super::{Options, Reader, figures, pages};
 /// # Errors
 /// [`Problem::Usage`] where standard input is not the socket of a supervisor.
 pub fn serve() -> Result<()> {
-    baocao_worker::serve(|options: Options| {
-        let reader = Reader::new(&options, None)?;
+    baocao_worker::serve(|options: ReadOptions| {
+        let reader = ReportReader::new(&options, None)?;
         Ok(move |job: Job| perform(&reader, job))
     })
 }
 
-fn perform(reader: &Reader, job: Job) -> Result<Done> {
+fn perform(reader: &ReportReader, job: Job) -> Result<JobOutput> {
     let path = job.path();
     #[cfg(feature = "faults")]
     super::fault::provoke(&path);
     let source = intake::open(&path, &reader.options().extract.limits)?;
     let pages = || pages_of(reader, &source, job.pages);
     let (output, figures) = match &job.task {
-        Task::Report { name, sha256 } => {
+        JobTask::Report { name, sha256 } => {
             unchanged(&source, sha256.as_deref())?;
             let mut report = reader.report(&source, pages()?);
             if let Some(name) = name {
@@ -37,32 +37,32 @@ fn perform(reader: &Reader, job: Job) -> Result<Done> {
             }
             (json::indented(&report), figures(&report))
         }
-        Task::Text => (reader.text(pages()?), Figures::default()),
-        Task::Pages => (pages::json(&pages()?), Figures::default()),
-        Task::Side => {
+        JobTask::Text => (reader.text(pages()?), ReportCounts::default()),
+        JobTask::Pages => (pages::json(&pages()?), ReportCounts::default()),
+        JobTask::Side => {
             let side = serde_json::to_string(&reader.side(&source, pages()?));
-            (side.or_problem(Problem::Output)?, Figures::default())
+            (side.or_problem(Problem::Output)?, ReportCounts::default())
         }
-        Task::Excerpts(cuts) => {
+        JobTask::Excerpts(cuts) => {
             let found = baocao_extract::excerpts(&source, cuts, &reader.options().extract.limits)?;
             let json = serde_json::to_string(&found).or_problem(Problem::Output)?;
-            (json, Figures::default())
+            (json, ReportCounts::default())
         }
-        Task::Archive(archiving) => {
+        JobTask::Archive(archiving) => {
             unchanged(&source, archiving.sha256.as_deref())?;
             let name = archiving.name.as_deref();
             let folder = archiving.folder.to_path();
-            let copy = |part| folder.join(staged(Role::Copy, part));
+            let copy = |part| folder.join(staged(FileRole::Copy, part));
             let outcomes = reader.archive(&source, name, pages()?, &archiving.division, &copy)?;
             let json = serde_json::to_string(&outcomes).or_problem(Problem::Output)?;
-            (json, Figures::default())
+            (json, ReportCounts::default())
         }
     };
-    Ok(Done { output, figures })
+    Ok(JobOutput { output, figures })
 }
 
 /// The pages of a file: those that the program for scans has read, or its own.
-fn pages_of(reader: &Reader, source: &Source, read: Option<PagesRead>) -> Result<Vec<Page>> {
+fn pages_of(reader: &ReportReader, source: &Source, read: Option<PagesRead>) -> Result<Vec<Page>> {
     match read {
         Some(read) if read.sha256 != source.sha256 => Err(Problem::ChangedWhileRead.into()),
         Some(read) => Ok(read.pages),

@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use baocao::pipeline::{Options, Reader};
-use baocao_compare::{Class, Comparison, Difference, Side, Subject, Verdict, compare};
+use baocao::pipeline::{ReadOptions, ReportReader};
+use baocao_compare::{Class, Comparison, Difference, Side, DifferenceSubject, Verdict, compare};
 use baocao_report::Criterion;
 
 const SCAN: &str = "fixtures/inbox/Huyện Phú Lâm/Bản quét/215-BC-UBND (quét).pdf";
@@ -13,16 +13,16 @@ const WORD: &str = "fixtures/inbox/Huyện Phú Lâm/215-BC-UBND.docx";
 /// How many copies are changed.
 const MUTATIONS: usize = 240;
 
-fn reader() -> Reader {
-    Reader::new(&Options::default(), None).unwrap()
+fn reader() -> ReportReader {
+    ReportReader::new(&ReadOptions::default(), None).unwrap()
 }
 
-fn side(reader: &Reader, path: &Path) -> Side {
+fn side(reader: &ReportReader, path: &Path) -> Side {
     crate::ocr::side(reader, path).unwrap()
 }
 
 /// A text as a file of its own.
-fn side_of_text(reader: &Reader, text: &str) -> Side {
+fn side_of_text(reader: &ReportReader, text: &str) -> Side {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("typed.txt");
     std::fs::write(&path, text).unwrap();
@@ -54,9 +54,9 @@ fn is_of_figures(difference: &Difference) -> bool {
 }
 
 /// A generator of numbers that are the same in every run.
-struct Random(u64);
+struct SeededRandom(u64);
 
-impl Random {
+impl SeededRandom {
     fn below(&mut self, end: usize) -> usize {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
@@ -66,19 +66,19 @@ impl Random {
 }
 
 /// A typed text in which one thing can be changed.
-struct Typed {
+struct TypedText {
     lines: Vec<String>,
     side: Side,
 }
 
 /// What was changed, and whether a comparison tells it.
-struct Mutation {
+struct TextMutation {
     text: String,
     what: String,
     told: Box<dyn Fn(&Comparison) -> bool>,
 }
 
-impl Typed {
+impl TypedText {
     fn criteria(&self) -> &[Criterion] {
         &self.side.report.criteria
     }
@@ -100,7 +100,7 @@ impl Typed {
         lines.join("\n") + "\n"
     }
 
-    fn mutation(&self, random: &mut Random) -> Option<Mutation> {
+    fn mutation(&self, random: &mut SeededRandom) -> Option<TextMutation> {
         let at = random.below(self.criteria().len() - 1);
         match random.below(8) {
             0 => self.digit(random, at, Class::Result),
@@ -115,7 +115,7 @@ impl Typed {
     }
 
     /// A digit of a result or a target is another.
-    fn digit(&self, random: &mut Random, at: usize, class: Class) -> Option<Mutation> {
+    fn digit(&self, random: &mut SeededRandom, at: usize, class: Class) -> Option<TextMutation> {
         let criterion = &self.criteria()[at];
         let text = match class {
             Class::Result => &criterion.result.as_ref()?.text,
@@ -144,13 +144,13 @@ impl Typed {
             }
         });
         let code = criterion.code.clone();
-        Some(Mutation {
+        Some(TextMutation {
             text,
             what: format!("{class:?} {code:?}: {figure} -> {changed}"),
             told: Box::new(move |comparison| {
                 all(comparison).any(|d| {
                     let of_it =
-                        matches!(&d.subject, Subject::Criterion { code: c, .. } if *c == code);
+                        matches!(&d.subject, DifferenceSubject::Criterion { code: c, .. } if *c == code);
                     let second = d.second.as_ref().map(|said| said.text.as_str());
                     of_it && is_of_figures(d) && second.is_some_and(|text| text.contains(&changed))
                 })
@@ -158,7 +158,7 @@ impl Typed {
         })
     }
 
-    fn status(&self, at: usize) -> Option<Mutation> {
+    fn status(&self, at: usize) -> Option<TextMutation> {
         let criterion = &self.criteria()[at];
         let status = criterion.status_text.clone()?;
         let other = if status == "Chưa đạt" {
@@ -170,38 +170,38 @@ impl Typed {
         let printed = format!("({status})");
         let line = range.clone().find(|&i| self.lines[i].contains(&printed))?;
         let code = criterion.code.clone();
-        Some(Mutation {
+        Some(TextMutation {
             text: self.with(|lines| lines[line] = lines[line].replace(&printed, other)),
             what: format!("status {code:?}: {printed} -> {other}"),
             told: Box::new(move |comparison| {
                 comparison.records.iter().any(|d| {
                     d.class == Class::Status
-                        && matches!(&d.subject, Subject::Criterion { code: c, .. } if *c == code)
+                        && matches!(&d.subject, DifferenceSubject::Criterion { code: c, .. } if *c == code)
                 })
             }),
         })
     }
 
-    fn dropped(&self, at: usize) -> Option<Mutation> {
+    fn dropped(&self, at: usize) -> Option<TextMutation> {
         let range = self.lines_of(at)?;
         let code = self.criteria()[at].code.clone();
-        Some(Mutation {
+        Some(TextMutation {
             text: self.with(|lines| drop(lines.drain(range))),
             what: format!("dropped {code:?}"),
             told: Box::new(move |comparison| {
                 comparison.records.iter().any(|d| {
                     d.class == Class::CriterionMissing
                         && d.second.is_none()
-                        && matches!(&d.subject, Subject::Criterion { code: c, .. } if *c == code)
+                        && matches!(&d.subject, DifferenceSubject::Criterion { code: c, .. } if *c == code)
                 })
             }),
         })
     }
 
-    fn exchanged(&self, at: usize) -> Option<Mutation> {
+    fn exchanged(&self, at: usize) -> Option<TextMutation> {
         let (one, other) = (self.lines_of(at)?, self.lines_of(at + 1)?);
         let code = self.criteria()[at].code.clone();
-        Some(Mutation {
+        Some(TextMutation {
             text: self.with(|lines| lines[one.start..other.end].rotate_left(one.len())),
             what: format!("exchanged {code:?} with the next"),
             told: Box::new(move |comparison| {
@@ -214,7 +214,7 @@ impl Typed {
     }
 
     /// A line of many words before the criteria stands after two others.
-    fn moved(&self, random: &mut Random) -> Option<Mutation> {
+    fn moved(&self, random: &mut SeededRandom) -> Option<TextMutation> {
         let first = usize::try_from(self.criteria().first()?.at.line?).ok()?;
         let long: Vec<usize> = (0..first.min(self.lines.len()) - 4)
             .filter(|&i| self.lines[i].split_whitespace().count() >= 12)
@@ -229,7 +229,7 @@ impl Typed {
             .take(4)
             .collect::<Vec<_>>()
             .join(" ");
-        Some(Mutation {
+        Some(TextMutation {
             text: self.with(|lines| {
                 let line = lines.remove(from);
                 lines.insert(if to > from { to } else { to + 1 }, line);
@@ -244,10 +244,10 @@ impl Typed {
         })
     }
 
-    fn signer(&self, random: &mut Random) -> Option<Mutation> {
+    fn signer(&self, random: &mut SeededRandom) -> Option<TextMutation> {
         let name = self.side.report.header.signer.as_ref()?.name.clone()?;
         let other = ["Lê Văn Thử", "Phạm Thị Khác", "Hoàng Minh Đổi"][random.below(3)];
-        Some(Mutation {
+        Some(TextMutation {
             text: self.with(|lines| {
                 for line in lines {
                     *line = line.replace(&name, other);
@@ -258,7 +258,7 @@ impl Typed {
         })
     }
 
-    fn date(&self, random: &mut Random) -> Option<Mutation> {
+    fn date(&self, random: &mut SeededRandom) -> Option<TextMutation> {
         let at = self
             .lines
             .iter()
@@ -268,7 +268,7 @@ impl Typed {
         let day = 10 + random.below(18);
         let old = line.get(start..start + 2)?.to_owned();
         (old != day.to_string()).then_some(())?;
-        Some(Mutation {
+        Some(TextMutation {
             text: self.with(|lines| lines[at].replace_range(start..start + 2, &day.to_string())),
             what: format!("date {old} -> {day}"),
             told: is_header("date"),
@@ -281,7 +281,7 @@ fn is_header(field: &'static str) -> Box<dyn Fn(&Comparison) -> bool> {
         comparison
             .frame
             .iter()
-            .any(|d| matches!(&d.subject, Subject::Header { field: f } if f == field))
+            .any(|d| matches!(&d.subject, DifferenceSubject::Header { field: f } if f == field))
     })
 }
 
@@ -290,14 +290,14 @@ fn one_thing_changed_is_told_and_no_figure_that_was_not() {
     let reader = reader();
     let scan = side(&reader, Path::new(SCAN));
     let text = std::fs::read_to_string(TYPED).unwrap();
-    let typed = Typed {
+    let typed = TypedText {
         lines: text.lines().map(str::to_owned).collect(),
         side: side(&reader, Path::new(TYPED)),
     };
     let clean = compare(&scan, &typed.side);
     let told: Vec<&Difference> = all(&clean).filter(|d| is_of_figures(d)).collect();
     assert!(told.is_empty(), "{told:#?}");
-    let mut random = Random(0x0BA0_CA0D);
+    let mut random = SeededRandom(0x0BA0_CA0D);
     let (mut done, mut missed) = (0, Vec::new());
     while done < MUTATIONS {
         let Some(mutation) = typed.mutation(&mut random) else {

@@ -4,7 +4,7 @@
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
-use baocao::pipeline::{Options, Reader};
+use baocao::pipeline::{ReadOptions, ReportReader};
 use baocao_output::write_atomically;
 use baocao_report::json;
 use baocao_report::{Method, Place, Report};
@@ -80,7 +80,7 @@ fn difference(golden: &str, now: &str) -> Option<String> {
 }
 
 /// What is wrong with the reading of a fixture, if anything is.
-fn fault(fixture: &Fixture, reader: &Reader) -> Option<String> {
+fn fault(fixture: &Fixture, reader: &ReportReader) -> Option<String> {
     let path = Path::new("fixtures").join(&fixture.file);
     let read = crate::ocr::report(reader, &path);
     let report = match read {
@@ -107,7 +107,7 @@ fn fault(fixture: &Fixture, reader: &Reader) -> Option<String> {
 
 #[test]
 fn every_fixture_reads_as_its_golden_report() {
-    let reader = Reader::new(&Options::default(), None).unwrap();
+    let reader = ReportReader::new(&ReadOptions::default(), None).unwrap();
     let faults: Vec<String> = fixtures()
         .par_iter()
         .filter_map(|fixture| {

@@ -3,11 +3,11 @@
 
 use std::path::Path;
 
-use baocao::pipeline::{Options, Reader};
+use baocao::pipeline::{ReadOptions, ReportReader};
 use baocao_report::{Grade, Report};
 
 fn read(file: &str) -> Report {
-    let reader = Reader::new(&Options::default(), None).unwrap();
+    let reader = ReportReader::new(&ReadOptions::default(), None).unwrap();
     crate::ocr::report(&reader, &Path::new("fixtures/scans").join(file)).unwrap()
 }
 

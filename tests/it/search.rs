@@ -7,8 +7,8 @@ use std::sync::atomic::AtomicBool;
 use crate::searched::{self, files, find, folded, imported, indexed, report, search};
 use baocao_report::json;
 use baocao_report::{Report, Status};
-use baocao_store::search::{Filters, Found, Query, Search};
-use baocao_store::{Imported, Store};
+use baocao_store::search::{Filters, SearchResults, Query, Search};
+use baocao_store::{ImportOutcome, Store};
 use proptest::prelude::*;
 use serde_json::Value;
 
@@ -278,7 +278,7 @@ fn what_was_replaced_or_withdrawn_is_found_no_more() {
     assert_eq!(files(&find(&mut store, "trước")), ["1", "2"]);
     let mut anew = report(1, "sau");
     anew.header.subject = None;
-    assert_eq!(store.import(&anew).unwrap(), Imported::Replaced);
+    assert_eq!(store.import(&anew).unwrap(), ImportOutcome::Replaced);
     let found = find(&mut store, "trước");
     assert_eq!((files(&found), found.unindexed), (vec!["2".to_owned()], 1));
     assert_eq!(indexed(&mut store), 1);
@@ -324,7 +324,7 @@ fn an_index_is_made_in_steps_and_by_several_at_once() {
     assert_eq!((found.hits.len(), found.unindexed), (2500, 0));
 }
 
-fn find_now(store: &mut Store, query: &str) -> Found {
+fn find_now(store: &mut Store, query: &str) -> SearchResults {
     store.search(&search(query)).unwrap()
 }
 

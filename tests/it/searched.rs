@@ -5,7 +5,7 @@ use std::sync::atomic::AtomicBool;
 
 use baocao_report::{Report, json};
 use baocao_store::Store;
-use baocao_store::search::{Filters, Found, Query, Search};
+use baocao_store::search::{Filters, SearchResults, Query, Search};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
@@ -44,11 +44,11 @@ pub fn search(query: &str) -> Search {
     }
 }
 
-pub fn find(store: &mut Store, query: &str) -> Found {
+pub fn find(store: &mut Store, query: &str) -> SearchResults {
     store.search(&search(query)).unwrap()
 }
 
-pub fn files(found: &Found) -> Vec<String> {
+pub fn files(found: &SearchResults) -> Vec<String> {
     found.hits.iter().map(|hit| hit.file.clone()).collect()
 }
 

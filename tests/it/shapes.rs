@@ -4,7 +4,7 @@
 use std::collections::HashSet;
 use std::path::Path;
 
-use baocao::pipeline::{Options, Reader};
+use baocao::pipeline::{ReadOptions, ReportReader};
 use baocao_extract as extract;
 use baocao_extract::{OcrChoice, intake};
 use serde_json::Value;
@@ -22,15 +22,15 @@ fn field(file: &str, name: &str) -> Vec<String> {
 
 #[test]
 fn what_holds_no_criteria_gives_none() {
-    let options = Options {
-        extract: extract::Options {
+    let options = ReadOptions {
+        extract: extract::ExtractOptions {
             ocr: OcrChoice::Never,
-            twice: extract::Twice::Doubtful,
+            twice: extract::SecondPass::Doubtful,
             limits: intake::Limits::DEFAULT,
         },
         dictionaries: None,
     };
-    let reader = Reader::new(&options, None).unwrap();
+    let reader = ReportReader::new(&options, None).unwrap();
     let told: HashSet<String> = field("gold/criteria.jsonl", "doc").into_iter().collect();
     let files = field("manifest.jsonl", "file");
     let documents = field("manifest.jsonl", "doc");

@@ -7,7 +7,7 @@ use std::time::Duration;
 use baocao_report::error::Problem;
 use baocao_report::json;
 use baocao_report::{Criterion, Report};
-use baocao_store::{Counts, Imported, Store, rulings};
+use baocao_store::{RunCounts, ImportOutcome, Store, rulings};
 use rusqlite::Connection;
 use rusqlite::types::Value;
 
@@ -33,11 +33,11 @@ fn nameless(n: u64, file: &str) -> Report {
     report
 }
 
-struct Database {
+struct FileDatabase {
     folder: tempfile::TempDir,
 }
 
-impl Database {
+impl FileDatabase {
     fn new() -> Self {
         Self {
             folder: tempfile::tempdir().unwrap(),
@@ -106,22 +106,22 @@ fn refusal(url: &str) -> String {
 
 #[test]
 fn the_same_report_twice_changes_nothing() {
-    let database = Database::new();
+    let database = FileDatabase::new();
     let mut store = database.open();
-    assert_eq!(store.import(&full()).unwrap(), Imported::Added);
+    assert_eq!(store.import(&full()).unwrap(), ImportOutcome::Added);
     let before = std::fs::read(database.path()).unwrap();
-    assert_eq!(store.import(&full()).unwrap(), Imported::Unchanged);
+    assert_eq!(store.import(&full()).unwrap(), ImportOutcome::Unchanged);
     drop(store);
     assert_eq!(
         database.open().import(&full()).unwrap(),
-        Imported::Unchanged
+        ImportOutcome::Unchanged
     );
     assert_eq!(std::fs::read(database.path()).unwrap(), before);
 }
 
 #[test]
 fn every_table_is_filled_with_what_the_json_says() {
-    let database = Database::new();
+    let database = FileDatabase::new();
     let mut store = database.open();
     let run = store.begin_run().unwrap();
     store.import(&full()).unwrap();
@@ -156,7 +156,7 @@ fn every_table_is_filled_with_what_the_json_says() {
             .unwrap(),
         )
         .unwrap();
-    store.end_run(run, &Counts::default()).unwrap();
+    store.end_run(run, &RunCounts::default()).unwrap();
     for (table, rows) in database.content() {
         assert!(!rows.is_empty(), "{table} is empty");
         for column in 0..rows[0].len() {
@@ -189,17 +189,17 @@ fn every_table_is_filled_with_what_the_json_says() {
 
 #[test]
 fn another_reading_of_the_same_bytes_replaces_the_first_and_keeps_its_files() {
-    let database = Database::new();
+    let database = FileDatabase::new();
     let mut store = database.open();
     store.import(&full()).unwrap();
     let mut copy = full();
     copy.source.file = "a copy of it.pdf".into();
-    assert_eq!(store.import(&copy).unwrap(), Imported::Unchanged);
+    assert_eq!(store.import(&copy).unwrap(), ImportOutcome::Unchanged);
 
     let mut better = full();
     better.criteria.truncate(1);
     better.header.recipients.clear();
-    assert_eq!(store.import(&better).unwrap(), Imported::Replaced);
+    assert_eq!(store.import(&better).unwrap(), ImportOutcome::Replaced);
     assert_eq!(database.count("reports"), 1);
     assert_eq!(database.count("criteria"), 1);
     assert_eq!(database.count("recipients"), 0);
@@ -208,13 +208,13 @@ fn another_reading_of_the_same_bytes_replaces_the_first_and_keeps_its_files() {
 
 #[test]
 fn a_corrected_file_replaces_its_report() {
-    let database = Database::new();
+    let database = FileDatabase::new();
     let mut store = database.open();
     store.import(&nameless(1, "a.pdf")).unwrap();
     store.import(&nameless(2, "b.pdf")).unwrap();
     assert_eq!(
         store.import(&nameless(3, "a.pdf")).unwrap(),
-        Imported::Replaced
+        ImportOutcome::Replaced
     );
     let files = database.query("SELECT file, report FROM files ORDER BY file");
     let text = |t: String| Value::Text(t);
@@ -231,7 +231,7 @@ fn a_corrected_file_replaces_its_report() {
 
 #[test]
 fn a_report_that_lies_in_another_file_too_outlives_the_correction_of_one() {
-    let database = Database::new();
+    let database = FileDatabase::new();
     let mut store = database.open();
     store.import(&nameless(1, "a.pdf")).unwrap();
     store.import(&nameless(1, "copy.pdf")).unwrap();
@@ -240,7 +240,7 @@ fn a_report_that_lies_in_another_file_too_outlives_the_correction_of_one() {
     // And back: the file holds the first bytes again.
     assert_eq!(
         store.import(&nameless(1, "a.pdf")).unwrap(),
-        Imported::Replaced
+        ImportOutcome::Replaced
     );
     assert_eq!(database.count("reports"), 1);
     assert_eq!(database.count("files"), 2);
@@ -252,7 +252,7 @@ fn the_order_of_imports_leaves_no_trace() {
         .map(|n| other(n, &format!("{n}.pdf")))
         .chain([other(2, "copy.pdf")])
         .collect();
-    let (forth, back) = (Database::new(), Database::new());
+    let (forth, back) = (FileDatabase::new(), FileDatabase::new());
     let (mut one, mut two) = (forth.open(), back.open());
     for report in &reports {
         one.import(report).unwrap();
@@ -265,7 +265,7 @@ fn the_order_of_imports_leaves_no_trace() {
 
 #[test]
 fn a_report_that_breaks_a_rule_is_refused_whole() {
-    let database = Database::new();
+    let database = FileDatabase::new();
     let mut store = database.open();
     let mut wrong = full();
     let page = wrong.pages[0].clone();
@@ -276,12 +276,12 @@ fn a_report_that_breaks_a_rule_is_refused_whole() {
     for table in ["reports", "files", "pages", "criteria"] {
         assert_eq!(database.count(table), 0, "{table}");
     }
-    assert_eq!(store.import(&full()).unwrap(), Imported::Added);
+    assert_eq!(store.import(&full()).unwrap(), ImportOutcome::Added);
 }
 
 #[test]
 fn the_database_itself_refuses_what_cannot_be() {
-    let database = Database::new();
+    let database = FileDatabase::new();
     database.open().import(&full()).unwrap();
     let connection = Connection::open(database.path()).unwrap();
     connection
@@ -310,7 +310,7 @@ fn the_database_itself_refuses_what_cannot_be() {
 /// The typed copy of the scan, and reports that only look like it.
 #[test]
 fn one_document_in_two_files_is_counted_once() {
-    let database = Database::new();
+    let database = FileDatabase::new();
     let mut store = database.open();
     let scan = other(1, "scan.pdf");
     let mut typed = other(1, "typed.docx");
@@ -351,7 +351,7 @@ fn one_document_in_two_files_is_counted_once() {
 
 #[test]
 fn addresses_and_files_that_cannot_be_used_say_what_to_do() {
-    let database = Database::new();
+    let database = FileDatabase::new();
     let folder = database.folder.path();
     let at = |name: &str| url(&folder.join(name));
 
@@ -380,15 +380,15 @@ fn addresses_and_files_that_cannot_be_used_say_what_to_do() {
 
 #[test]
 fn both_ways_to_write_an_address_name_the_same_file() {
-    let database = Database::new();
+    let database = FileDatabase::new();
     database.open().import(&full()).unwrap();
     let mut store = Store::open(&format!("sqlite://{}", database.path().display())).unwrap();
-    assert_eq!(store.import(&full()).unwrap(), Imported::Unchanged);
+    assert_eq!(store.import(&full()).unwrap(), ImportOutcome::Unchanged);
 }
 
 #[test]
 fn a_damaged_file_is_refused_and_not_made_worse() {
-    let database = Database::new();
+    let database = FileDatabase::new();
     let mut store = database.open();
     for n in 0..50 {
         store.import(&other(n, &format!("{n}.pdf"))).unwrap();
@@ -408,7 +408,7 @@ fn a_damaged_file_is_refused_and_not_made_worse() {
 
 #[test]
 fn many_may_open_and_import_at_once() {
-    let database = Database::new();
+    let database = FileDatabase::new();
     std::thread::scope(|scope| {
         for n in 0..4 {
             let database = &database;
@@ -416,11 +416,11 @@ fn many_may_open_and_import_at_once() {
                 let mut store = database.open();
                 for i in 0..5 {
                     let report = other(n * 100 + i, &format!("{n}-{i}.pdf"));
-                    assert_eq!(store.import(&report).unwrap(), Imported::Added);
+                    assert_eq!(store.import(&report).unwrap(), ImportOutcome::Added);
                 }
                 assert_ne!(
                     store.import(&other(7777, "all.pdf")).unwrap(),
-                    Imported::Replaced
+                    ImportOutcome::Replaced
                 );
             });
         }
@@ -431,20 +431,20 @@ fn many_may_open_and_import_at_once() {
 /// A database that the first version of the format filled; see the file's own head for how it was made.
 #[test]
 fn a_file_of_version_1_is_brought_up_to_date_with_its_rows() {
-    let database = Database::new();
+    let database = FileDatabase::new();
     let dump = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/version-1.sql");
     let old = Connection::open(database.path()).unwrap();
     old.execute_batch(&std::fs::read_to_string(dump).unwrap())
         .unwrap();
     drop(old);
     // The report says more than it did then (`tables`), so that it is replaced, once.
-    assert_eq!(database.open().import(&full()).unwrap(), Imported::Replaced);
+    assert_eq!(database.open().import(&full()).unwrap(), ImportOutcome::Replaced);
     assert_eq!(
         database.open().import(&full()).unwrap(),
-        Imported::Unchanged
+        ImportOutcome::Unchanged
     );
 
-    let fresh = Database::new();
+    let fresh = FileDatabase::new();
     fresh.open().import(&full()).unwrap();
     assert_eq!(database.content(), fresh.content());
     let schema = "SELECT type, name, sql FROM sqlite_schema ORDER BY 1, 2";
@@ -480,7 +480,7 @@ fn imports_until_killed() {
 
 #[test]
 fn a_killed_import_leaves_all_or_nothing() {
-    let database = Database::new();
+    let database = FileDatabase::new();
     drop(database.open());
     let mut journals = 0;
     for delay in [150, 211, 263, 307, 355, 401, 449, 487, 523, 571] {

@@ -50,13 +50,13 @@ pub fn baocao() -> Command {
 
 /// How a run of the program ended.
 #[derive(Debug)]
-pub struct Ended {
+pub struct RunOutput {
     pub code: Option<i32>,
     pub stdout: String,
     pub stderr: String,
 }
 
-impl From<Output> for Ended {
+impl From<Output> for RunOutput {
     fn from(output: Output) -> Self {
         Self {
             code: output.status.code(),

@@ -2,29 +2,29 @@
 
 use std::fs;
 
-use baocao::pipeline::Reader;
+use baocao::pipeline::ReportReader;
 use baocao_compare as diff;
 use baocao_compare::{Class, Comparison, Difference, Side};
 use baocao_extract::intake::{self, Limits};
 use baocao_report::Method;
 
 use crate::gold::Samples;
-use crate::mutation::{Mutation, Random, Word, differences};
-use crate::score::{Figure, Misses, Score};
-use crate::{Arguments, Measured};
+use crate::mutation::{DocxMutation, SeededRandom, DocxFile, differences};
+use crate::score::{Metric, Misses, Score};
+use crate::{EvalArgs, ScoredInput};
 
 /// An input that was read, and its place among the samples' inputs.
-pub type Read = (usize, Side);
+pub type ReadInput = (usize, Side);
 
 /// Of every document that is there as a Word file, or else typed in another way, each other copy is held against that
 /// one: none of them may differ in a figure. Then copies of the Word file in which one thing was changed.
 pub fn measure(
     samples: &Samples,
-    sides: &[Read],
+    sides: &[ReadInput],
     prefix: &str,
-    arguments: &Arguments,
-    reader: &Reader,
-) -> Vec<Measured> {
+    arguments: &EvalArgs,
+    reader: &ReportReader,
+) -> Vec<ScoredInput> {
     let mut documents: Vec<&str> = Vec::new();
     for (at, _) in sides {
         let document = samples.inputs[*at].document.as_str();
@@ -33,7 +33,7 @@ pub fn measure(
         }
     }
     let of_document = |document: &&str| {
-        let copies: Vec<&Read> = sides
+        let copies: Vec<&ReadInput> = sides
             .iter()
             .filter(|(at, _)| samples.inputs[*at].document == **document)
             .collect();
@@ -56,7 +56,7 @@ pub fn measure(
         if arguments.show {
             eprintln!("\ndiff/{prefix}{document}\n  {}", misses.join("\n  "));
         }
-        (!others.is_empty()).then(|| Measured {
+        (!others.is_empty()).then(|| ScoredInput {
             input: format!("diff/{prefix}{document}"),
             by_ocr: true,
             score,
@@ -66,12 +66,12 @@ pub fn measure(
 }
 
 /// The copy that the others are held against.
-fn typed<'r>(samples: &Samples, copies: &[&'r Read]) -> Option<&'r Read> {
-    let is_typed = |copy: &&&Read| {
+fn typed<'r>(samples: &Samples, copies: &[&'r ReadInput]) -> Option<&'r ReadInput> {
+    let is_typed = |copy: &&&ReadInput| {
         let pages = &copy.1.report.pages;
         !pages.is_empty() && pages.iter().all(|page| page.method == Method::Typed)
     };
-    let is_word = |copy: &&&Read| {
+    let is_word = |copy: &&&ReadInput| {
         let path = &samples.inputs[copy.0].path;
         path.extension().is_some_and(|ending| ending == "docx") && is_typed(copy)
     };
@@ -99,13 +99,13 @@ fn compared(others: &[&Side], typed: &Side, misses: &mut Misses) -> Score {
     vec![
         (
             "pairs",
-            Figure::Right {
+            Metric::Right {
                 right,
                 of: others.len(),
             },
         ),
-        ("told", Figure::Extra { extra: told }),
-        ("to check", Figure::Extra { extra: doubtful }),
+        ("told", Metric::Extra { extra: told }),
+        ("to check", Metric::Extra { extra: doubtful }),
     ]
 }
 
@@ -118,19 +118,19 @@ fn is_false(difference: &Difference) -> bool {
 /// Copies of the Word file with one change each, held against each scan, or each copy where there is none.
 fn mutated(
     samples: &Samples,
-    typed: &Read,
+    typed: &ReadInput,
     others: &[&Side],
-    arguments: &Arguments,
-    reader: &Reader,
+    arguments: &EvalArgs,
+    reader: &ReportReader,
     misses: &mut Misses,
 ) -> Score {
     let Some(word) = fs::read(&samples.inputs[typed.0].path)
         .ok()
-        .and_then(|bytes| Word::new(bytes, &typed.1))
+        .and_then(|bytes| DocxFile::new(bytes, &typed.1))
     else {
         return Score::new();
     };
-    let mut random = Random(0x0BA0_CA0D);
+    let mut random = SeededRandom(0x0BA0_CA0D);
     let (mut told, mut done) = (0, 0);
     for other in others.iter().filter(|side| is_scan(side)) {
         let clean = diff::compare(other, &typed.1);
@@ -157,7 +157,7 @@ fn mutated(
         }
         done += here;
     }
-    let figure = Figure::Right {
+    let figure = Metric::Right {
         right: told,
         of: done,
     };
@@ -171,7 +171,7 @@ fn is_scan(side: &Side) -> bool {
         .any(|page| page.method == Method::Ocr)
 }
 
-fn compared_with(other: &Side, mutation: &Mutation, reader: &Reader) -> Result<Comparison, String> {
+fn compared_with(other: &Side, mutation: &DocxMutation, reader: &ReportReader) -> Result<Comparison, String> {
     let folder = tempfile::tempdir().map_err(|e| e.to_string())?;
     let path = folder.path().join("changed.docx");
     fs::write(&path, &mutation.bytes).map_err(|e| e.to_string())?;
@@ -181,7 +181,7 @@ fn compared_with(other: &Side, mutation: &Mutation, reader: &Reader) -> Result<C
 }
 
 fn in_words(difference: &Difference) -> String {
-    let text = |said: &Option<diff::Said>| said.as_ref().map(|said| said.text.clone());
+    let text = |said: &Option<diff::SideReading>| said.as_ref().map(|said| said.text.clone());
     format!(
         "  {} {:?}: {:?} | {:?}{}",
         difference.class.name(),

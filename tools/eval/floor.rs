@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use crate::score::{Figure, Score};
+use crate::score::{Metric, Score};
 
 /// How much a rate may exceed the recorded one: other releases of Tesseract read a little differently.
 const RATE_SLACK: f64 = 0.005;
@@ -28,15 +28,15 @@ pub fn record(floor: &mut Floor, input: &str, score: &Score, by_ocr: bool) {
         false => 0.0,
     };
     let most = score.iter().map(|(_, figure)| match figure {
-        Figure::Right { of, .. } => *of,
+        Metric::Right { of, .. } => *of,
         _ => 0,
     });
     let most = most.max().unwrap_or(0);
     let figures = score.iter().map(|&(name, figure)| {
         let recorded = match figure {
-            Figure::Right { of, .. } => (number(figure) - margin(of)).max(0.0),
-            Figure::Extra { .. } => number(figure) + margin(most),
-            Figure::Rate { .. } => number(figure),
+            Metric::Right { of, .. } => (number(figure) - margin(of)).max(0.0),
+            Metric::Extra { .. } => number(figure) + margin(most),
+            Metric::Rate { .. } => number(figure),
         };
         (name.to_owned(), recorded)
     });
@@ -54,9 +54,9 @@ pub fn falls(floor: &Floor, input: &str, score: &Score) -> Vec<String> {
                 .map(|(_, figure)| *figure);
             let worse = match now {
                 None => true,
-                Some(Figure::Right { right, .. }) => (right as f64) < recorded,
-                Some(Figure::Extra { extra }) => extra as f64 > recorded,
-                Some(Figure::Rate { rate }) => rate > recorded + RATE_SLACK,
+                Some(Metric::Right { right, .. }) => (right as f64) < recorded,
+                Some(Metric::Extra { extra }) => extra as f64 > recorded,
+                Some(Metric::Rate { rate }) => rate > recorded + RATE_SLACK,
             };
             let now = now.map_or("nothing".into(), |figure| number(figure).to_string());
             worse.then(|| format!("{input}: {name} is {now}, recorded {recorded}"))
@@ -64,11 +64,11 @@ pub fn falls(floor: &Floor, input: &str, score: &Score) -> Vec<String> {
         .collect()
 }
 
-fn number(figure: Figure) -> f64 {
+fn number(figure: Metric) -> f64 {
     match figure {
-        Figure::Right { right, .. } => right as f64,
-        Figure::Extra { extra } => extra as f64,
-        Figure::Rate { rate } => rate,
+        Metric::Right { right, .. } => right as f64,
+        Metric::Extra { extra } => extra as f64,
+        Metric::Rate { rate } => rate,
     }
 }
 
@@ -80,9 +80,9 @@ mod tests {
     fn worse_is_told_and_better_is_not() {
         let score = |right, extra, rate| -> Score {
             vec![
-                ("found", Figure::Right { right, of: 9 }),
-                ("extra", Figure::Extra { extra }),
-                ("WER", Figure::Rate { rate }),
+                ("found", Metric::Right { right, of: 9 }),
+                ("extra", Metric::Extra { extra }),
+                ("WER", Metric::Rate { rate }),
             ]
         };
         let mut floor = Floor::new();

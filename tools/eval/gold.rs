@@ -16,23 +16,23 @@ use walkdir::WalkDir;
 
 /// All that is known about a document.
 #[derive(Default)]
-pub struct Document {
-    pub criteria: Vec<Criterion>,
-    pub header: Option<Header>,
-    pub tallies: Vec<Tally>,
+pub struct GoldDocument {
+    pub criteria: Vec<GoldCriterion>,
+    pub header: Option<GoldHeader>,
+    pub tallies: Vec<GoldTally>,
     pub issued: Vec<Issued>,
     pub text: Option<String>,
 }
 
 #[derive(Deserialize)]
-pub struct Group {
+pub struct GoldGroup {
     pub code: Option<String>,
 }
 
 #[derive(Deserialize)]
-pub struct Criterion {
+pub struct GoldCriterion {
     pub list: String,
-    pub group: Option<Group>,
+    pub group: Option<GoldGroup>,
     pub code: Option<String>,
     pub name: String,
     pub unit: Option<String>,
@@ -47,7 +47,7 @@ pub struct Criterion {
 }
 
 #[derive(Deserialize)]
-pub struct Header {
+pub struct GoldHeader {
     pub kind: Option<String>,
     pub number: Option<String>,
     pub date: Option<String>,
@@ -61,17 +61,17 @@ pub struct Header {
     pub signer_title: Option<String>,
     pub signing_for: Option<String>,
     pub recipients: Vec<String>,
-    pub legal_refs: Vec<Citation>,
+    pub legal_refs: Vec<GoldCitation>,
 }
 
 #[derive(Deserialize)]
-pub struct Citation {
+pub struct GoldCitation {
     pub number: String,
     pub date: Option<String>,
 }
 
 #[derive(Deserialize)]
-pub struct Tally {
+pub struct GoldTally {
     /// `total` for the tally over all groups.
     pub group_name: String,
     pub declared: Option<u32>,
@@ -89,7 +89,7 @@ pub struct Issued {
 }
 
 /// A file and the document it is a form of.
-pub struct Input {
+pub struct SampleInput {
     pub path: PathBuf,
     /// Its path within the folder of samples.
     pub name: String,
@@ -98,13 +98,13 @@ pub struct Input {
 
 /// A folder of samples.
 pub struct Samples {
-    pub documents: BTreeMap<String, Document>,
-    pub inputs: Vec<Input>,
+    pub documents: BTreeMap<String, GoldDocument>,
+    pub inputs: Vec<SampleInput>,
 }
 
 impl Samples {
     pub fn load(folder: &Path) -> Result<Self, String> {
-        let mut documents: BTreeMap<String, Document> = BTreeMap::new();
+        let mut documents: BTreeMap<String, GoldDocument> = BTreeMap::new();
         let gold = folder.join("gold");
         for (doc, record) in records(&gold.join("criteria.jsonl"))? {
             documents.entry(doc).or_default().criteria.push(record);
@@ -158,14 +158,14 @@ pub fn folders_within(folder: &Path) -> Result<Vec<(String, PathBuf)>, String> {
 }
 
 /// The inputs that a manifest lists as forms of a document.
-fn listed(folder: &Path, manifest: &Path) -> Result<Vec<Input>, String> {
+fn listed(folder: &Path, manifest: &Path) -> Result<Vec<SampleInput>, String> {
     #[derive(Deserialize)]
-    struct Entry {
+    struct GoldManifestLine {
         file: String,
         doc: Option<String>,
     }
-    let input = |entry: Entry| {
-        Some(Input {
+    let input = |entry: GoldManifestLine| {
+        Some(SampleInput {
             path: folder.join(&entry.file),
             document: entry.doc?,
             name: entry.file,
@@ -178,7 +178,7 @@ fn listed(folder: &Path, manifest: &Path) -> Result<Vec<Input>, String> {
 fn named<'a>(
     folder: &Path,
     documents: impl Iterator<Item = &'a String> + Clone,
-) -> Result<Vec<Input>, String> {
+) -> Result<Vec<SampleInput>, String> {
     let mut inputs = Vec::new();
     let files = WalkDir::new(folder).sort_by_file_name().into_iter();
     for entry in files.filter_entry(|e| e.depth() != 1 || e.file_name() != "gold") {
@@ -193,7 +193,7 @@ fn named<'a>(
             continue;
         };
         let path = entry.path();
-        inputs.push(Input {
+        inputs.push(SampleInput {
             path: path.to_owned(),
             name: path
                 .strip_prefix(folder)
@@ -209,7 +209,7 @@ fn named<'a>(
 /// The records of a file with the documents they are about; none where there is no such file.
 fn records<T: DeserializeOwned>(path: &Path) -> Result<Vec<(String, T)>, String> {
     #[derive(Deserialize)]
-    struct Record<T> {
+    struct GoldRecord<T> {
         doc: String,
         #[serde(flatten)]
         rest: T,
@@ -217,7 +217,7 @@ fn records<T: DeserializeOwned>(path: &Path) -> Result<Vec<(String, T)>, String>
     if !path.exists() {
         return Ok(Vec::new());
     }
-    let records: Vec<Record<T>> = lines(path)?;
+    let records: Vec<GoldRecord<T>> = lines(path)?;
     Ok(records.into_iter().map(|r| (r.doc, r.rest)).collect())
 }
 

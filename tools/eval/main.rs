@@ -26,11 +26,11 @@ use clap::Parser;
 use serde_json::json;
 
 use gold::Samples;
-use score::{Figure, Score};
+use score::{Metric, Score};
 
 #[derive(Parser)]
 #[command(about = "Measure the program on documents whose content is known")]
-struct Arguments {
+struct EvalArgs {
     /// Folders of samples, each with its `gold` folder; a folder that is not there is passed over
     #[arg(default_values = ["fixtures", "../shared/samples"])]
     folders: Vec<PathBuf>,
@@ -52,14 +52,14 @@ struct Arguments {
 }
 
 /// An input and how well it was read.
-struct Measured {
+struct ScoredInput {
     input: String,
     by_ocr: bool,
     score: Score,
 }
 
 fn main() -> ExitCode {
-    match run(&Arguments::parse()) {
+    match run(&EvalArgs::parse()) {
         Ok(fallen) if fallen.is_empty() => ExitCode::SUCCESS,
         Ok(fallen) => {
             eprintln!("\nFallen below what is recorded:\n{}", fallen.join("\n"));
@@ -73,8 +73,8 @@ fn main() -> ExitCode {
 }
 
 /// Measures, prints, and gives the figures that have fallen.
-fn run(arguments: &Arguments) -> Result<Vec<String>, String> {
-    let reader = pipeline::Reader::new(&pipeline::Options::default(), Some(&Tesseract))
+fn run(arguments: &EvalArgs) -> Result<Vec<String>, String> {
+    let reader = pipeline::ReportReader::new(&pipeline::ReadOptions::default(), Some(&Tesseract))
         .map_err(|e| e.to_string())?;
     let (mut all, mut sums) = (Vec::new(), Vec::new());
     for folder in arguments.folders.iter().filter(|folder| folder.is_dir()) {
@@ -86,7 +86,7 @@ fn run(arguments: &Arguments) -> Result<Vec<String>, String> {
             all.extend(measured);
         }
     }
-    let rows: Vec<&Measured> = all.iter().chain(&sums).collect();
+    let rows: Vec<&ScoredInput> = all.iter().chain(&sums).collect();
     if arguments.json {
         println!("{}", as_json(&rows));
     } else {
@@ -99,9 +99,9 @@ fn run(arguments: &Arguments) -> Result<Vec<String>, String> {
 fn measure(
     folder: &Path,
     prefix: &str,
-    arguments: &Arguments,
-    reader: &pipeline::Reader,
-) -> Result<Vec<Measured>, String> {
+    arguments: &EvalArgs,
+    reader: &pipeline::ReportReader,
+) -> Result<Vec<ScoredInput>, String> {
     let samples = Samples::load(folder)?;
     let (mut all, mut sides) = (Vec::new(), Vec::new());
     for (at, input) in samples.inputs.iter().enumerate() {
@@ -128,7 +128,7 @@ fn measure(
         if arguments.show {
             eprintln!("\n{prefix}{}\n  {}", input.name, misses.join("\n  "));
         }
-        all.push(Measured {
+        all.push(ScoredInput {
             input: format!("{prefix}{}", input.name),
             by_ocr,
             score,
@@ -141,17 +141,17 @@ fn measure(
 }
 
 /// The counts of several inputs together; rates are not summed. None where there are no inputs.
-fn sum(name: &str, all: &[Measured]) -> Option<Measured> {
+fn sum(name: &str, all: &[ScoredInput]) -> Option<ScoredInput> {
     let mut score = Score::new();
     for &(name, figure) in all.iter().flat_map(|measured| &measured.score) {
         let known = score.iter_mut().find(|(known, _)| *known == name);
         match (known, figure) {
-            (_, Figure::Rate { .. }) => {}
+            (_, Metric::Rate { .. }) => {}
             (Some((_, sum)), _) => *sum = sum.plus(figure),
             (None, _) => score.push((name, figure)),
         }
     }
-    (!all.is_empty()).then(|| Measured {
+    (!all.is_empty()).then(|| ScoredInput {
         input: format!("{name} (all)"),
         by_ocr: false,
         score,
@@ -159,7 +159,7 @@ fn sum(name: &str, all: &[Measured]) -> Option<Measured> {
 }
 
 /// Reads a file through the pipeline, or a report that was written before.
-fn read(path: &Path, reader: &pipeline::Reader) -> Result<Side, String> {
+fn read(path: &Path, reader: &pipeline::ReportReader) -> Result<Side, String> {
     if path.extension().is_some_and(|ending| ending == "json") {
         let text = std::fs::read_to_string(path).map_err(|e| e.to_string())?;
         return json::read(&text)
@@ -171,7 +171,7 @@ fn read(path: &Path, reader: &pipeline::Reader) -> Result<Side, String> {
         .map_err(|e| e.to_string())
 }
 
-fn compare(all: &[Measured], record: bool) -> Result<Vec<String>, String> {
+fn compare(all: &[ScoredInput], record: bool) -> Result<Vec<String>, String> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("eval/floor.json");
     let mut floor = floor::load(&path)?;
     if record {
@@ -190,7 +190,7 @@ fn compare(all: &[Measured], record: bool) -> Result<Vec<String>, String> {
     Ok(falls.flatten().collect())
 }
 
-fn as_json(all: &[&Measured]) -> serde_json::Value {
+fn as_json(all: &[&ScoredInput]) -> serde_json::Value {
     let rows = all.iter().map(|measured| {
         let figures: serde_json::Map<_, _> = measured
             .score
@@ -203,7 +203,7 @@ fn as_json(all: &[&Measured]) -> serde_json::Value {
 }
 
 /// One row an input; the columns are all figures that any of them has.
-fn print_table(all: &[&Measured]) {
+fn print_table(all: &[&ScoredInput]) {
     let mut columns: Vec<&str> = Vec::new();
     for (name, _) in all.iter().flat_map(|measured| &measured.score) {
         if !columns.contains(name) {
@@ -222,10 +222,10 @@ fn print_table(all: &[&Measured]) {
     }
 }
 
-fn shown(figure: Figure) -> String {
+fn shown(figure: Metric) -> String {
     match figure {
-        Figure::Right { right, of } => format!("{right}/{of}"),
-        Figure::Extra { extra } => extra.to_string(),
-        Figure::Rate { rate } => format!("{rate:.4}"),
+        Metric::Right { right, of } => format!("{right}/{of}"),
+        Metric::Extra { extra } => extra.to_string(),
+        Metric::Rate { rate } => format!("{rate:.4}"),
     }
 }

@@ -7,7 +7,7 @@
 use std::io::{Cursor, Read, Write};
 use std::ops::Range;
 
-use baocao_compare::{Class, Comparison, Difference, Side, Subject};
+use baocao_compare::{Class, Comparison, Difference, Side, DifferenceSubject};
 use baocao_report::{Criterion, Status};
 use regex::Regex;
 use zip::write::SimpleFileOptions;
@@ -20,9 +20,9 @@ const BODY: &str = "word/document.xml";
 const SIGNERS: [&str; 3] = ["Lê Văn Thử", "Phạm Thị Khác", "Hoàng Minh Đổi"];
 
 /// A generator of numbers that are the same in every run.
-pub struct Random(pub u64);
+pub struct SeededRandom(pub u64);
 
-impl Random {
+impl SeededRandom {
     /// A number below `end`; 0 where that is 0.
     pub fn below(&mut self, end: usize) -> usize {
         self.0 ^= self.0 << 13;
@@ -33,16 +33,16 @@ impl Random {
 }
 
 /// What was changed, and what a comparison has to say of it.
-pub struct Mutation {
+pub struct DocxMutation {
     /// The file's bytes.
     pub bytes: Vec<u8>,
     /// In words.
     pub what: String,
-    expected: Vec<Expected>,
+    expected: Vec<ExpectedDifference>,
 }
 
 /// What a comparison has to say.
-enum Expected {
+enum ExpectedDifference {
     /// A difference of a class, of the criterion with a number and a wording.
     Criterion(Class, Option<String>, String),
     /// A difference of two rows that have changed places.
@@ -53,7 +53,7 @@ enum Expected {
     Moved,
 }
 
-impl Mutation {
+impl DocxMutation {
     /// Whether a comparison names it.
     pub fn is_told(&self, comparison: &Comparison) -> bool {
         self.expected.iter().all(|expected| {
@@ -69,12 +69,12 @@ pub fn differences(comparison: &Comparison) -> impl Iterator<Item = &Difference>
     records.chain(frame).chain(&comparison.text)
 }
 
-impl Expected {
+impl ExpectedDifference {
     fn is(&self, difference: &Difference) -> bool {
         match (self, &difference.subject) {
             (
                 Self::Criterion(class, code, name),
-                Subject::Criterion {
+                DifferenceSubject::Criterion {
                     code: c, name: n, ..
                 },
             ) =>
@@ -83,7 +83,7 @@ impl Expected {
                 difference.class == *class && code == c && (code.is_some() || name == n)
             }
             (Self::Exchanged, _) => difference.class == Class::Exchanged,
-            (Self::Header(field), Subject::Header { field: f }) => f == field,
+            (Self::Header(field), DifferenceSubject::Header { field: f }) => f == field,
             (Self::Moved, _) => difference.class == Class::ParagraphMoved,
             _ => false,
         }
@@ -91,29 +91,29 @@ impl Expected {
 }
 
 /// A Word file in which one thing at a time can be changed.
-pub struct Word<'s> {
+pub struct DocxFile<'s> {
     bytes: Vec<u8>,
     xml: String,
     side: &'s Side,
     /// The row of each criterion that stands in a table, in their order.
-    rows: Vec<(&'s Criterion, Row)>,
+    rows: Vec<(&'s Criterion, DocxRow)>,
 }
 
 /// A row of a table in the XML.
 #[derive(Clone)]
-struct Row {
+struct DocxRow {
     place: Range<usize>,
-    cells: Vec<Cell>,
+    cells: Vec<DocxCell>,
 }
 
 /// A cell: its text, and where the pieces of it stand.
 #[derive(Clone)]
-struct Cell {
+struct DocxCell {
     text: String,
     pieces: Vec<Range<usize>>,
 }
 
-impl<'s> Word<'s> {
+impl<'s> DocxFile<'s> {
     /// `None` where the file is no Word file, or none of its criteria stands in a table.
     pub fn new(bytes: Vec<u8>, side: &'s Side) -> Option<Self> {
         let mut xml = String::new();
@@ -135,7 +135,7 @@ impl<'s> Word<'s> {
     }
 
     /// A copy with one change; `None` where the thing chosen cannot be changed.
-    pub fn mutation(&self, random: &mut Random) -> Option<Mutation> {
+    pub fn mutation(&self, random: &mut SeededRandom) -> Option<DocxMutation> {
         let at = random.below(self.rows.len());
         match random.below(9) {
             0 => self.digit(random, at, Class::Result),
@@ -150,7 +150,7 @@ impl<'s> Word<'s> {
         }
     }
 
-    fn digit(&self, random: &mut Random, at: usize, class: Class) -> Option<Mutation> {
+    fn digit(&self, random: &mut SeededRandom, at: usize, class: Class) -> Option<DocxMutation> {
         let (criterion, row) = self.rows.get(at)?;
         let cell = row.cell(field(criterion, class)?)?;
         let is_digit = |i: &usize| self.xml.as_bytes()[*i].is_ascii_digit();
@@ -176,7 +176,7 @@ impl<'s> Word<'s> {
     }
 
     /// The targets of a criterion and the next one are exchanged.
-    fn targets(&self, at: usize) -> Option<Mutation> {
+    fn targets(&self, at: usize) -> Option<DocxMutation> {
         let ((one, row), (other, next)) = (self.rows.get(at)?, self.rows.get(at + 1)?);
         let (a, b) = (
             row.cell(field(one, Class::Target)?)?,
@@ -192,7 +192,7 @@ impl<'s> Word<'s> {
         )
     }
 
-    fn status(&self, at: usize) -> Option<Mutation> {
+    fn status(&self, at: usize) -> Option<DocxMutation> {
         let (criterion, row) = self.rows.get(at)?;
         let cell = row.cell(criterion.status_text.as_deref()?)?;
         let other = match criterion.status? {
@@ -208,7 +208,7 @@ impl<'s> Word<'s> {
         self.changed(&xml, what, vec![of(criterion, Class::Status)])
     }
 
-    fn dropped(&self, at: usize) -> Option<Mutation> {
+    fn dropped(&self, at: usize) -> Option<DocxMutation> {
         let (criterion, row) = self.rows.get(at)?;
         let mut xml = self.xml.clone();
         xml.replace_range(row.place.clone(), "");
@@ -216,22 +216,22 @@ impl<'s> Word<'s> {
         self.changed(&xml, what, vec![of(criterion, Class::CriterionMissing)])
     }
 
-    fn exchanged(&self, at: usize) -> Option<Mutation> {
+    fn exchanged(&self, at: usize) -> Option<DocxMutation> {
         let ((one, row), (other, next)) = (self.rows.get(at)?, self.rows.get(at + 1)?);
         (row.place.end == next.place.start).then_some(())?;
         let (a, b) = (&self.xml[row.place.clone()], &self.xml[next.place.clone()]);
         let mut xml = self.xml.clone();
         xml.replace_range(row.place.start..next.place.end, &format!("{b}{a}"));
         let what = format!("{} and {} exchanged", called(one), called(other));
-        self.changed(&xml, what, vec![Expected::Exchanged])
+        self.changed(&xml, what, vec![ExpectedDifference::Exchanged])
     }
 
     /// A paragraph of many words before the first table stands elsewhere.
-    fn moved(&self, random: &mut Random) -> Option<Mutation> {
+    fn moved(&self, random: &mut SeededRandom) -> Option<DocxMutation> {
         let text = self.xml.find("<w:tbl>").unwrap_or(self.xml.len());
         let paragraphs = elements(&self.xml[..text], "w:p");
         let is_long = |place: &&Range<usize>| {
-            let text = Cell::of(&self.xml, (*place).clone()).text;
+            let text = DocxCell::of(&self.xml, (*place).clone()).text;
             text.split_whitespace().count() >= 12 && text.ends_with(['.', ';'])
         };
         let long: Vec<&Range<usize>> = paragraphs.iter().filter(is_long).collect();
@@ -251,16 +251,16 @@ impl<'s> Word<'s> {
             xml.replace_range(from.clone(), "");
             xml.insert_str(to.start, &paragraph);
         }
-        let text = Cell::of(&self.xml, from.clone()).text;
+        let text = DocxCell::of(&self.xml, from.clone()).text;
         let beginning: Vec<&str> = text.split_whitespace().take(5).collect();
         self.changed(
             &xml,
             format!("“{} …” moved", beginning.join(" ")),
-            vec![Expected::Moved],
+            vec![ExpectedDifference::Moved],
         )
     }
 
-    fn signer(&self, random: &mut Random) -> Option<Mutation> {
+    fn signer(&self, random: &mut SeededRandom) -> Option<DocxMutation> {
         let name = self.side.report.header.signer.as_ref()?.name.as_ref()?;
         let other = SIGNERS[random.below(SIGNERS.len())];
         let place = self.xml.rfind(name.as_str())?;
@@ -269,12 +269,12 @@ impl<'s> Word<'s> {
         self.changed(
             &xml,
             format!("signer is {other}"),
-            vec![Expected::Header("signer.name")],
+            vec![ExpectedDifference::Header("signer.name")],
         )
     }
 
     /// The day of the document's own date is another.
-    fn date(&self, random: &mut Random) -> Option<Mutation> {
+    fn date(&self, random: &mut SeededRandom) -> Option<DocxMutation> {
         let dates = Regex::new(r", ngày (\d\d) tháng").ok()?;
         let day = dates.captures(&self.xml)?.get(1)?;
         let other = (10 + random.below(18)).to_string();
@@ -282,11 +282,11 @@ impl<'s> Word<'s> {
         let mut xml = self.xml.clone();
         xml.replace_range(day.range(), &other);
         let what = format!("day {} is {other}", day.as_str());
-        self.changed(&xml, what, vec![Expected::Header("date")])
+        self.changed(&xml, what, vec![ExpectedDifference::Header("date")])
     }
 
     /// The XML with other texts in cells, the last cell first.
-    fn with(&self, cells: &[(&Cell, &str)]) -> String {
+    fn with(&self, cells: &[(&DocxCell, &str)]) -> String {
         let mut xml = self.xml.clone();
         for (cell, text) in cells {
             let (first, rest) = cell
@@ -303,7 +303,7 @@ impl<'s> Word<'s> {
         xml
     }
 
-    fn changed(&self, xml: &str, what: String, expected: Vec<Expected>) -> Option<Mutation> {
+    fn changed(&self, xml: &str, what: String, expected: Vec<ExpectedDifference>) -> Option<DocxMutation> {
         let mut archive = ZipArchive::new(Cursor::new(&self.bytes)).ok()?;
         let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
         for index in 0..archive.len() {
@@ -319,7 +319,7 @@ impl<'s> Word<'s> {
             }
         }
         let bytes = writer.finish().ok()?.into_inner();
-        Some(Mutation {
+        Some(DocxMutation {
             bytes,
             what,
             expected,
@@ -327,8 +327,8 @@ impl<'s> Word<'s> {
     }
 }
 
-impl Row {
-    fn cell(&self, text: &str) -> Option<&Cell> {
+impl DocxRow {
+    fn cell(&self, text: &str) -> Option<&DocxCell> {
         let mut same = self.cells.iter().filter(|cell| cell.text == text);
         same.next().filter(|_| same.next().is_none())
     }
@@ -339,7 +339,7 @@ impl Row {
     }
 }
 
-impl Cell {
+impl DocxCell {
     fn of(xml: &str, place: Range<usize>) -> Self {
         let pieces: Vec<Range<usize>> = elements(&xml[place.clone()], "w:t")
             .into_iter()
@@ -359,12 +359,12 @@ impl Cell {
 }
 
 /// The rows of all tables.
-fn rows(xml: &str) -> Vec<Row> {
+fn rows(xml: &str) -> Vec<DocxRow> {
     let row = |place: Range<usize>| {
         let cells = elements(&xml[place.clone()], "w:tc").into_iter();
         let cells =
-            cells.map(|cell| Cell::of(xml, place.start + cell.start..place.start + cell.end));
-        Row {
+            cells.map(|cell| DocxCell::of(xml, place.start + cell.start..place.start + cell.end));
+        DocxRow {
             cells: cells.collect(),
             place,
         }
@@ -399,8 +399,8 @@ fn field(criterion: &Criterion, class: Class) -> Option<&str> {
     }
 }
 
-fn of(criterion: &Criterion, class: Class) -> Expected {
-    Expected::Criterion(class, criterion.code.clone(), criterion.name.clone())
+fn of(criterion: &Criterion, class: Class) -> ExpectedDifference {
+    ExpectedDifference::Criterion(class, criterion.code.clone(), criterion.name.clone())
 }
 
 fn called(criterion: &Criterion) -> &str {

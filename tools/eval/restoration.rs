@@ -5,17 +5,17 @@ use std::path::Path;
 
 use baocao_report::Confidence;
 use baocao_restore as restore;
-use baocao_restore::{Added, Change, Damage, ReadLine, Restored, Restorer};
+use baocao_restore::{DictionaryAdditions, Change, Damage, ReadLine, Restored, Restorer};
 use rayon::prelude::*;
 use serde::Deserialize;
 
-use crate::score::{Figure, Score};
+use crate::score::{Metric, Score};
 use crate::text::{distance, fold, plain};
-use crate::{Arguments, Measured};
+use crate::{EvalArgs, ScoredInput};
 
 /// A page of pairs, as tools/noise writes it.
 #[derive(Deserialize)]
-struct Noise {
+struct NoisePage {
     lines: Vec<NoiseLine>,
 }
 
@@ -27,7 +27,7 @@ struct NoiseLine {
 
 /// A page: its lines as read and as printed.
 #[derive(Default)]
-struct Page {
+struct SamplePage {
     read: Vec<String>,
     /// How sure the reader was of each word, where it said.
     confidences: Vec<Vec<Option<Confidence>>>,
@@ -36,12 +36,12 @@ struct Page {
 
 /// Measures every pair of a folder: `ocr-pair-*.tsv`, and under `restore/` pages of noise by engine, and typed texts
 /// as they are and with their marks taken off.
-pub fn measure(folder: &Path, arguments: &Arguments) -> Result<Vec<Measured>, String> {
-    let restorer = Restorer::new(&Added::default());
+pub fn measure(folder: &Path, arguments: &EvalArgs) -> Result<Vec<ScoredInput>, String> {
+    let restorer = Restorer::new(&DictionaryAdditions::default());
     let mut all = Vec::new();
-    let mut add = |name: String, damage: Option<Damage>, pages: &[Page]| {
+    let mut add = |name: String, damage: Option<Damage>, pages: &[SamplePage]| {
         if !pages.is_empty() && name.contains(&arguments.only) {
-            all.push(Measured {
+            all.push(ScoredInput {
                 score: score(&restorer, damage, pages, arguments.show),
                 input: name,
                 by_ocr: false,
@@ -69,12 +69,12 @@ pub fn measure(folder: &Path, arguments: &Arguments) -> Result<Vec<Measured>, St
             );
         }
     }
-    let typed: Vec<Page> = files(&restore.join("text"), "txt")
+    let typed: Vec<SamplePage> = files(&restore.join("text"), "txt")
         .iter()
         .map(|path| Ok(typed(&text(path)?, false)))
         .collect::<Result<_, String>>()?;
     add("restore/text, as it is".into(), None, &typed);
-    let bare: Vec<Page> = typed
+    let bare: Vec<SamplePage> = typed
         .iter()
         .map(|page| self::typed(&page.gold.join("\n"), true))
         .collect();
@@ -86,7 +86,7 @@ pub fn measure(folder: &Path, arguments: &Arguments) -> Result<Vec<Measured>, St
     Ok(all)
 }
 
-impl Page {
+impl SamplePage {
     fn lines(&self) -> Vec<ReadLine<'_>> {
         let confidences = self.confidences.iter().cloned();
         let confidences = confidences.chain(std::iter::repeat(Vec::new()));
@@ -99,7 +99,7 @@ impl Page {
 
 /// What is counted on a page.
 #[derive(Clone, Copy, Default)]
-struct Counts {
+struct WordCounts {
     words: usize,
     /// Words that were read wrong.
     raw: usize,
@@ -113,8 +113,8 @@ struct Counts {
     reliability: Reliability,
 }
 
-impl Counts {
-    fn of(page: &Page, damage: Option<Damage>, restorer: &Restorer, show: bool) -> Self {
+impl WordCounts {
+    fn of(page: &SamplePage, damage: Option<Damage>, restorer: &Restorer, show: bool) -> Self {
         let damage = damage.or_else(|| restore::damage(page.read.iter().map(String::as_str)));
         let restored = damage.map_or_else(
             || Restored {
@@ -162,15 +162,15 @@ impl Counts {
     }
 }
 
-fn score(restorer: &Restorer, damage: Option<Damage>, pages: &[Page], show: bool) -> Score {
+fn score(restorer: &Restorer, damage: Option<Damage>, pages: &[SamplePage], show: bool) -> Score {
     let counts = pages
         .par_iter()
-        .map(|page| Counts::of(page, damage, restorer, show))
-        .reduce(Counts::default, Counts::add);
+        .map(|page| WordCounts::of(page, damage, restorer, show))
+        .reduce(WordCounts::default, WordCounts::add);
     if show {
         counts.reliability.print();
     }
-    let rate = |part: usize| Figure::Rate {
+    let rate = |part: usize| Metric::Rate {
         rate: part as f64 / counts.words.max(1) as f64,
     };
     vec![
@@ -178,13 +178,13 @@ fn score(restorer: &Restorer, damage: Option<Damage>, pages: &[Page], show: bool
         ("WER", rate(counts.wrong)),
         (
             "digits changed",
-            Figure::Extra {
+            Metric::Extra {
                 extra: counts.digits,
             },
         ),
         (
             "pages worse",
-            Figure::Extra {
+            Metric::Extra {
                 extra: counts.worse,
             },
         ),
@@ -269,22 +269,22 @@ fn figures(text: &str) -> String {
     text.chars().filter(char::is_ascii_digit).collect()
 }
 
-fn pairs(text: &str) -> Page {
+fn pairs(text: &str) -> SamplePage {
     let lines = text.lines().filter_map(|line| line.split_once('\t'));
     let (read, gold) = lines
         .map(|(read, gold)| (read.to_owned(), gold.to_owned()))
         .unzip();
-    Page {
+    SamplePage {
         read,
         gold,
-        ..Page::default()
+        ..SamplePage::default()
     }
 }
 
-fn noise(text: &str) -> Result<Vec<Page>, String> {
+fn noise(text: &str) -> Result<Vec<SamplePage>, String> {
     let page = |line: &str| {
-        let noise: Noise = serde_json::from_str(line).map_err(|e| e.to_string())?;
-        let mut page = Page::default();
+        let noise: NoisePage = serde_json::from_str(line).map_err(|e| e.to_string())?;
+        let mut page = SamplePage::default();
         for line in noise.lines {
             let (words, confidences): (Vec<String>, Vec<f32>) = line.ocr.into_iter().unzip();
             page.read.push(words.join(" "));
@@ -300,7 +300,7 @@ fn noise(text: &str) -> Result<Vec<Page>, String> {
 }
 
 /// A typed text; `bare` takes its marks off.
-fn typed(text: &str, bare: bool) -> Page {
+fn typed(text: &str, bare: bool) -> SamplePage {
     let gold: Vec<String> = text.lines().map(str::to_owned).collect();
     let unmarked = |line: &String| {
         let letter = |c: char| {
@@ -318,10 +318,10 @@ fn typed(text: &str, bare: bool) -> Page {
     } else {
         gold.clone()
     };
-    Page {
+    SamplePage {
         read,
         gold,
-        ..Page::default()
+        ..SamplePage::default()
     }
 }
 

@@ -12,7 +12,7 @@ const ALIKE: f64 = 0.5;
 /// A figure of a report's score.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 #[serde(untagged)]
-pub enum Figure {
+pub enum Metric {
     /// So many are right, of so many.
     Right { right: usize, of: usize },
     /// So many too many.
@@ -21,7 +21,7 @@ pub enum Figure {
     Rate { rate: f64 },
 }
 
-impl Figure {
+impl Metric {
     /// Two counts of one kind together; figures that cannot be summed stay as they are.
     pub fn plus(self, other: Self) -> Self {
         match (self, other) {
@@ -36,12 +36,12 @@ impl Figure {
 }
 
 /// Figures by name, in the order of the table's columns.
-pub type Score = Vec<(&'static str, Figure)>;
+pub type Score = Vec<(&'static str, Metric)>;
 
 /// What differs, in words.
 pub type Misses = Vec<String>;
 
-pub fn score(gold: &gold::Document, report: &Report, misses: &mut Misses) -> Score {
+pub fn score(gold: &gold::GoldDocument, report: &Report, misses: &mut Misses) -> Score {
     let mut score = if gold.criteria.is_empty() {
         vec![("extra", nothing_to_read(gold, report, misses))]
     } else {
@@ -63,7 +63,7 @@ pub fn score(gold: &gold::Document, report: &Report, misses: &mut Misses) -> Sco
             documents(&gold.issued, &report.documents, misses),
         ));
         let extra = report.documents.len().saturating_sub(gold.issued.len());
-        score.push(("documents extra", Figure::Extra { extra }));
+        score.push(("documents extra", Metric::Extra { extra }));
     }
     if let Some(gold) = &gold.text {
         let d = distance(gold, &report.text);
@@ -75,7 +75,7 @@ pub fn score(gold: &gold::Document, report: &Report, misses: &mut Misses) -> Sco
 
 /// What was read from a document without criteria: every criterion is too many, and every issued document
 /// where it lists none.
-fn nothing_to_read(gold: &gold::Document, report: &Report, misses: &mut Misses) -> Figure {
+fn nothing_to_read(gold: &gold::GoldDocument, report: &Report, misses: &mut Misses) -> Metric {
     let criteria = report.criteria.iter();
     misses.extend(criteria.map(|c| format!("no criterion: {:?} {}", c.code, c.name)));
     let mut extra = report.criteria.len();
@@ -86,12 +86,12 @@ fn nothing_to_read(gold: &gold::Document, report: &Report, misses: &mut Misses) 
         );
         extra += report.documents.len();
     }
-    Figure::Extra { extra }
+    Metric::Extra { extra }
 }
 
-fn rate(edits: usize, of: usize) -> Figure {
+fn rate(edits: usize, of: usize) -> Metric {
     let rate = edits as f64 / of.max(1) as f64;
-    Figure::Rate {
+    Metric::Rate {
         rate: (rate * 10_000.0).round() / 10_000.0,
     }
 }
@@ -110,7 +110,7 @@ const FIELDS: [&str; 11] = [
     "group",
 ];
 
-fn criteria(gold: &[gold::Criterion], got: &[Criterion], misses: &mut Misses) -> Score {
+fn criteria(gold: &[gold::GoldCriterion], got: &[Criterion], misses: &mut Misses) -> Score {
     let matches = matched(gold, got);
     let mut right = [0; FIELDS.len()];
     let (mut found, mut exact, mut name_edits, mut name_words) = (0, 0, 0, 0);
@@ -138,17 +138,17 @@ fn criteria(gold: &[gold::Criterion], got: &[Criterion], misses: &mut Misses) ->
     }
     let of = gold.len();
     let mut score = vec![
-        ("found", Figure::Right { right: found, of }),
+        ("found", Metric::Right { right: found, of }),
         (
             "extra",
-            Figure::Extra {
+            Metric::Extra {
                 extra: got.len() - found,
             },
         ),
-        ("exact", Figure::Right { right: exact, of }),
+        ("exact", Metric::Right { right: exact, of }),
     ];
     let fields = FIELDS.iter().zip(right);
-    score.extend(fields.map(|(&field, right)| (field, Figure::Right { right, of })));
+    score.extend(fields.map(|(&field, right)| (field, Metric::Right { right, of })));
     if name_words > 0 {
         score.push(("name WER", rate(name_edits, name_words)));
     }
@@ -157,7 +157,7 @@ fn criteria(gold: &[gold::Criterion], got: &[Criterion], misses: &mut Misses) ->
 
 /// For each gold record the one of the report that it is: of those with its code that are not taken yet,
 /// the one whose name is most alike.
-fn matched(gold: &[gold::Criterion], got: &[Criterion]) -> Vec<Option<usize>> {
+fn matched(gold: &[gold::GoldCriterion], got: &[Criterion]) -> Vec<Option<usize>> {
     let mut taken = vec![false; got.len()];
     let code = |code: &Option<String>| code.as_deref().map(|c| c.trim_end_matches('.').to_owned());
     gold.iter()
@@ -183,7 +183,7 @@ fn matched(gold: &[gold::Criterion], got: &[Criterion]) -> Vec<Option<usize>> {
 type Compared = (bool, String, String);
 
 /// The fields in the order of [`FIELDS`].
-fn compare(gold: &gold::Criterion, got: &Criterion) -> [Compared; FIELDS.len()] {
+fn compare(gold: &gold::GoldCriterion, got: &Criterion) -> [Compared; FIELDS.len()] {
     let group = |code: Option<&str>| code.map(|c| c.trim_end_matches('.').to_owned());
     let target = got.target.as_ref();
     let result = got.result.as_ref();
@@ -237,7 +237,7 @@ fn numbers(gold: Option<f64>, got: Option<f64>) -> Compared {
     (same, format!("{gold:?}"), format!("{got:?}"))
 }
 
-fn header(gold: &gold::Header, got: &Header, misses: &mut Misses) -> Figure {
+fn header(gold: &gold::GoldHeader, got: &Header, misses: &mut Misses) -> Metric {
     let word = |value: serde_json::Value| value.as_str().map(str::to_owned);
     let signer = got.signer.as_ref();
     let (issued, level) = (
@@ -309,14 +309,14 @@ fn header(gold: &gold::Header, got: &Header, misses: &mut Misses) -> Figure {
             misses.push(format!("header {field}: {want:?}, read {have:?}"));
         }
     }
-    Figure::Right {
+    Metric::Right {
         right: fields.iter().filter(|(_, (same, ..))| *same).count(),
         of: fields.len(),
     }
 }
 
 /// Citations that are there with number and date.
-fn citations(gold: &[gold::Citation], got: &[Citation], misses: &mut Misses) -> Figure {
+fn citations(gold: &[gold::GoldCitation], got: &[Citation], misses: &mut Misses) -> Metric {
     count(gold, misses, |gold| {
         let same = |got: &Citation| {
             plain(&got.number) == plain(&gold.number)
@@ -330,7 +330,7 @@ fn citations(gold: &[gold::Citation], got: &[Citation], misses: &mut Misses) -> 
 }
 
 /// Groups whose three numbers are right.
-fn tallies(gold: &[gold::Tally], got: &[Group], misses: &mut Misses) -> Figure {
+fn tallies(gold: &[gold::GoldTally], got: &[Group], misses: &mut Misses) -> Metric {
     count(gold, misses, |gold| {
         let is_it = |got: &Group| match gold.group_name.as_str() {
             "total" => got.code.is_none(),
@@ -346,7 +346,7 @@ fn tallies(gold: &[gold::Tally], got: &[Group], misses: &mut Misses) -> Figure {
 }
 
 /// Issued documents with kind, number, date and summary right.
-fn documents(gold: &[gold::Issued], got: &[IssuedDocument], misses: &mut Misses) -> Figure {
+fn documents(gold: &[gold::Issued], got: &[IssuedDocument], misses: &mut Misses) -> Metric {
     count(gold, misses, |gold| {
         let same = |got: &IssuedDocument| {
             let date = got.date.map(|d| d.to_string());
@@ -364,7 +364,7 @@ fn documents(gold: &[gold::Issued], got: &[IssuedDocument], misses: &mut Misses)
 }
 
 /// How many of the gold records are right; `look` says whether one is, and what to call it.
-fn count<T>(gold: &[T], misses: &mut Misses, look: impl Fn(&T) -> (bool, String)) -> Figure {
+fn count<T>(gold: &[T], misses: &mut Misses, look: impl Fn(&T) -> (bool, String)) -> Metric {
     let mut right = 0;
     for gold in gold {
         match look(gold) {
@@ -372,7 +372,7 @@ fn count<T>(gold: &[T], misses: &mut Misses, look: impl Fn(&T) -> (bool, String)
             (false, name) => misses.push(format!("{name} is missing or wrong")),
         }
     }
-    Figure::Right {
+    Metric::Right {
         right,
         of: gold.len(),
     }

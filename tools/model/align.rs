@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 /// Letters of the first word, and those of the second that they became.
-pub type Step = (Range<usize>, Range<usize>);
+pub type AlignedSpan = (Range<usize>, Range<usize>);
 
 /// Pairs of words, one of each line, that stand for each other.
 pub fn words(gold: &[String], read: &[String]) -> Vec<(usize, usize)> {
@@ -54,7 +54,7 @@ pub fn words(gold: &[String], read: &[String]) -> Vec<(usize, usize)> {
 
 /// Each letter of a word with what it became, by the least changes; a letter that has lost its marks is hardly
 /// changed.
-pub fn letters(g: &[char], o: &[char]) -> Vec<Step> {
+pub fn letters(g: &[char], o: &[char]) -> Vec<AlignedSpan> {
     let plain = |c: char| baocao_vietnamese::unmarked(&c.to_string());
     let change = |a: char, b: char| match () {
         () if a == b => 0.0,
@@ -108,7 +108,7 @@ pub fn segmented(
     g: &[char],
     o: &[char],
     score: impl Fn(&str, &str) -> Option<f64>,
-) -> (Option<f64>, Vec<Step>) {
+) -> (Option<f64>, Vec<AlignedSpan>) {
     let (n, m) = (g.len(), o.len());
     let text = |letters: &[char]| letters.iter().collect::<String>();
     let mut best: Vec<Vec<Option<(f64, usize, usize)>>> = vec![vec![None; m + 1]; n + 1];

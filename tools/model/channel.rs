@@ -6,7 +6,7 @@ use std::fs::File;
 use std::io::{self, BufRead, BufReader, Error};
 use std::path::{Path, PathBuf};
 
-use baocao_restore::token::{self, Kind};
+use baocao_restore::token::{self, TokenKind};
 use rayon::prelude::*;
 use serde::Deserialize;
 use unicode_normalization::UnicodeNormalization;
@@ -34,39 +34,39 @@ const HEAD: &str = "\
 
 /// A page of pairs, as tools/noise writes it.
 #[derive(Deserialize)]
-struct Page {
-    lines: Vec<Line>,
+struct PairedPage {
+    lines: Vec<PairedLine>,
 }
 
 #[derive(Deserialize)]
-struct Line {
+struct PairedLine {
     gold: String,
     ocr: Vec<(String, f32)>,
 }
 
-type Pair = (Vec<char>, Vec<char>);
+type ReadingPair = (Vec<char>, Vec<char>);
 
 /// Counts the pairs of some files and writes the channel.
 pub fn build(out: &Path, noise: &[PathBuf]) -> io::Result<()> {
     let mut lines = Vec::new();
     for path in noise {
         for line in BufReader::new(File::open(path)?).lines() {
-            let page: Page = serde_json::from_str(&line?).map_err(Error::other)?;
+            let page: PairedPage = serde_json::from_str(&line?).map_err(Error::other)?;
             lines.extend(page.lines);
         }
     }
     let words: Vec<(String, String)> = lines.par_iter().flat_map_iter(word_pairs).collect();
     eprintln!("{} lines, {} words", lines.len(), words.len());
-    let pairs: Vec<Pair> = words
+    let pairs: Vec<ReadingPair> = words
         .iter()
         .map(|(g, o)| (g.chars().collect(), o.chars().collect()))
         .collect();
-    let segments = Segments::learned(&pairs);
+    let segments = SegmentCounts::learned(&pairs);
     std::fs::write(out, written(&segments, &memory(&words)))
 }
 
 /// The words of a line with what was read for each, without the marks around them.
-fn word_pairs(line: &Line) -> Vec<(String, String)> {
+fn word_pairs(line: &PairedLine) -> Vec<(String, String)> {
     let gold: Vec<String> = line
         .gold
         .split_whitespace()
@@ -75,12 +75,12 @@ fn word_pairs(line: &Line) -> Vec<(String, String)> {
     let read: Vec<String> = line.ocr.iter().map(|(w, _)| w.nfc().collect()).collect();
     let core = |text: &str| -> Option<String> {
         let units = token::units(text);
-        let mut words = units.iter().filter(|unit| unit.kind == Kind::Word);
+        let mut words = units.iter().filter(|unit| unit.kind == TokenKind::Word);
         let word = words.next()?;
         let alone = words.next().is_none()
             && units
                 .iter()
-                .all(|unit| matches!(unit.kind, Kind::Word | Kind::Mark));
+                .all(|unit| matches!(unit.kind, TokenKind::Word | TokenKind::Mark));
         alone.then(|| baocao_vietnamese::modern(word.text).into_owned())
     };
     align::words(&gold, &read)
@@ -91,13 +91,13 @@ fn word_pairs(line: &Line) -> Vec<(String, String)> {
 }
 
 /// How often a segment of one or two letters was read as up to three characters.
-struct Segments {
+struct SegmentCounts {
     counts: HashMap<(String, String), f64>,
     totals: HashMap<String, f64>,
 }
 
-impl Segments {
-    fn learned(pairs: &[Pair]) -> Self {
+impl SegmentCounts {
+    fn learned(pairs: &[ReadingPair]) -> Self {
         let mut segments = Self::empty(pairs);
         for (g, o) in pairs {
             let steps = align::letters(g, o);
@@ -112,7 +112,7 @@ impl Segments {
         }
         for round in 0..ROUNDS {
             let score = |g: &str, o: &str| segments.score(g, o);
-            let paths: Vec<(Option<f64>, Vec<align::Step>)> = pairs
+            let paths: Vec<(Option<f64>, Vec<align::AlignedSpan>)> = pairs
                 .par_iter()
                 .map(|(g, o)| align::segmented(g, o, score))
                 .collect();
@@ -131,7 +131,7 @@ impl Segments {
     }
 
     /// Nothing read yet, and how often each segment was printed, whichever way its words are taken apart.
-    fn empty(pairs: &[Pair]) -> Self {
+    fn empty(pairs: &[ReadingPair]) -> Self {
         let mut totals: HashMap<String, f64> = HashMap::new();
         for (g, _) in pairs {
             for length in 1..=2 {
@@ -146,7 +146,7 @@ impl Segments {
         }
     }
 
-    fn add(&mut self, g: &[char], o: &[char], step: &align::Step, weight: f64) {
+    fn add(&mut self, g: &[char], o: &[char], step: &align::AlignedSpan, weight: f64) {
         let (g, o) = (&g[step.0.clone()], &o[step.1.clone()]);
         if g.len() > 2 || o.len() > 3 {
             return;
@@ -197,7 +197,7 @@ fn memory(words: &[(String, String)]) -> BTreeMap<(String, String), (u32, u32)> 
         .collect()
 }
 
-fn written(segments: &Segments, memory: &BTreeMap<(String, String), (u32, u32)>) -> String {
+fn written(segments: &SegmentCounts, memory: &BTreeMap<(String, String), (u32, u32)>) -> String {
     let mut text = HEAD.to_owned();
     let mut kept: Vec<(&String, &String, f64)> = segments
         .counts

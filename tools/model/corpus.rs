@@ -5,7 +5,7 @@ use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::Path;
 
-use baocao_restore::token::{self, Symbol};
+use baocao_restore::token::{self, ModelSymbol};
 use rayon::prelude::*;
 use unicode_normalization::UnicodeNormalization;
 
@@ -24,7 +24,7 @@ pub struct Corpus {
 
 /// How a word is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Case {
+pub enum CorpusCase {
     /// Without capitals.
     Lower,
     /// With a capital first letter only.
@@ -37,7 +37,7 @@ pub enum Case {
 
 /// A symbol of a text: a class, or a word in lower case and modern spelling.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Sign {
+pub enum CorpusSymbol {
     /// A sentence's end.
     Boundary,
     /// Other punctuation.
@@ -47,7 +47,7 @@ pub enum Sign {
     /// A code.
     Code,
     /// A word, and how it was written.
-    Word(String, Case),
+    Word(String, CorpusCase),
 }
 
 impl Corpus {
@@ -67,7 +67,7 @@ impl Corpus {
     }
 
     /// The lines' signs, each line ended and begun by a boundary.
-    pub fn signs(&self) -> Vec<Vec<Sign>> {
+    pub fn signs(&self) -> Vec<Vec<CorpusSymbol>> {
         self.lines.par_iter().map(|line| signs(line)).collect()
     }
 }
@@ -96,36 +96,36 @@ fn lines(path: &Path) -> io::Result<Vec<String>> {
 }
 
 /// A line's signs, boundaries around it; of several marks in a row the strongest.
-pub fn signs(line: &str) -> Vec<Sign> {
-    let mut signs = vec![Sign::Boundary];
+pub fn signs(line: &str) -> Vec<CorpusSymbol> {
+    let mut signs = vec![CorpusSymbol::Boundary];
     for unit in token::units(line) {
         let sign = match unit.symbol() {
             None => continue,
-            Some(Symbol::Boundary) => Sign::Boundary,
-            Some(Symbol::Punctuation) => Sign::Punctuation,
-            Some(Symbol::Number) => Sign::Number,
-            Some(Symbol::Code) => Sign::Code,
-            Some(Symbol::Word(word)) => Sign::Word(baocao_restore::folded(word), case(word)),
+            Some(ModelSymbol::Boundary) => CorpusSymbol::Boundary,
+            Some(ModelSymbol::Punctuation) => CorpusSymbol::Punctuation,
+            Some(ModelSymbol::Number) => CorpusSymbol::Number,
+            Some(ModelSymbol::Code) => CorpusSymbol::Code,
+            Some(ModelSymbol::Word(word)) => CorpusSymbol::Word(baocao_restore::folded(word), case(word)),
         };
         push(&mut signs, sign);
     }
-    push(&mut signs, Sign::Boundary);
+    push(&mut signs, CorpusSymbol::Boundary);
     signs
 }
 
-fn push(signs: &mut Vec<Sign>, sign: Sign) {
+fn push(signs: &mut Vec<CorpusSymbol>, sign: CorpusSymbol) {
     match (signs.last_mut(), &sign) {
-        (Some(Sign::Boundary), Sign::Boundary | Sign::Punctuation)
-        | (Some(Sign::Punctuation), Sign::Punctuation) => {}
-        (Some(last @ Sign::Punctuation), Sign::Boundary) => *last = sign,
+        (Some(CorpusSymbol::Boundary), CorpusSymbol::Boundary | CorpusSymbol::Punctuation)
+        | (Some(CorpusSymbol::Punctuation), CorpusSymbol::Punctuation) => {}
+        (Some(last @ CorpusSymbol::Punctuation), CorpusSymbol::Boundary) => *last = sign,
         _ => signs.push(sign),
     }
 }
 
-fn case(word: &str) -> Case {
+fn case(word: &str) -> CorpusCase {
     let mut letters = word.chars().filter(|c| c.is_alphabetic());
     let Some(first) = letters.next() else {
-        return Case::Mixed;
+        return CorpusCase::Mixed;
     };
     let rest: Vec<bool> = letters.map(char::is_uppercase).collect();
     match (
@@ -133,9 +133,9 @@ fn case(word: &str) -> Case {
         rest.iter().any(|&u| u),
         rest.iter().all(|&u| u),
     ) {
-        (false, false, _) => Case::Lower,
-        (true, false, _) => Case::Title,
-        (true, true, true) => Case::Capitals,
-        _ => Case::Mixed,
+        (false, false, _) => CorpusCase::Lower,
+        (true, false, _) => CorpusCase::Title,
+        (true, true, true) => CorpusCase::Capitals,
+        _ => CorpusCase::Mixed,
     }
 }

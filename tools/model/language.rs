@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use baocao_restore::language::{BIGRAM, MAGIC, RECORD, STEP, TRIGRAM, WordId, hash, place};
 use baocao_vietnamese::is_syllable;
 
-use crate::corpus::{Case, Corpus, Sign, signs};
+use crate::corpus::{CorpusCase, Corpus, CorpusSymbol, signs};
 use crate::ngrams::{BITS, Ngrams, tail, words};
 
 /// A syllable of the language that occurs so often is in the vocabulary; any other word has to occur more often.
@@ -35,7 +35,7 @@ const FILLED: f64 = 0.8;
 
 /// Builds the model and writes it.
 pub fn build(out: &Path, terms: &Path, units: &Path, corpora: &[PathBuf]) -> io::Result<()> {
-    let mut texts: Vec<(Vec<Vec<Sign>>, u32)> = Vec::new();
+    let mut texts: Vec<(Vec<Vec<CorpusSymbol>>, u32)> = Vec::new();
     for path in corpora {
         let text = Corpus::read(path)?.signs();
         eprintln!("{}: {} lines", path.display(), text.len());
@@ -55,7 +55,7 @@ pub fn build(out: &Path, terms: &Path, units: &Path, corpora: &[PathBuf]) -> io:
 }
 
 /// The terms of every file of a folder.
-fn read_terms(folder: &Path) -> io::Result<Vec<Vec<Sign>>> {
+fn read_terms(folder: &Path) -> io::Result<Vec<Vec<CorpusSymbol>>> {
     let mut paths: Vec<PathBuf> = fs::read_dir(folder)?
         .map(|entry| entry.map(|entry| entry.path()))
         .collect::<io::Result<_>>()?;
@@ -73,7 +73,7 @@ fn read_terms(folder: &Path) -> io::Result<Vec<Vec<Sign>>> {
 }
 
 /// Names of places as reports write them: each alone, and with those that it belongs to.
-fn read_units(path: &Path) -> io::Result<Vec<Vec<Sign>>> {
+fn read_units(path: &Path) -> io::Result<Vec<Vec<CorpusSymbol>>> {
     let text = fs::read_to_string(path)?;
     let lines = text.lines().filter(|line| !line.starts_with('#'));
     let units: Vec<Vec<&str>> = lines.map(|line| line.split('\t').collect()).collect();
@@ -109,11 +109,11 @@ struct Vocabulary {
 }
 
 impl Vocabulary {
-    fn of(texts: &[(Vec<Vec<Sign>>, u32)]) -> Self {
+    fn of(texts: &[(Vec<Vec<CorpusSymbol>>, u32)]) -> Self {
         let mut counts: HashMap<&str, u32> = HashMap::new();
         for (lines, weight) in texts {
             for sign in lines.iter().flatten() {
-                if let Sign::Word(word, _) = sign {
+                if let CorpusSymbol::Word(word, _) = sign {
                     *counts.entry(word).or_default() += weight;
                 }
             }
@@ -136,18 +136,18 @@ impl Vocabulary {
         Self { spellings, ids }
     }
 
-    fn id(&self, sign: &Sign) -> WordId {
+    fn id(&self, sign: &CorpusSymbol) -> WordId {
         match sign {
-            Sign::Boundary => WordId::BOUNDARY,
-            Sign::Punctuation => WordId::PUNCTUATION,
-            Sign::Number => WordId::NUMBER,
-            Sign::Code => WordId::CODE,
-            Sign::Word(word, _) => self.ids.get(word).copied().unwrap_or(WordId::UNKNOWN),
+            CorpusSymbol::Boundary => WordId::BOUNDARY,
+            CorpusSymbol::Punctuation => WordId::PUNCTUATION,
+            CorpusSymbol::Number => WordId::NUMBER,
+            CorpusSymbol::Code => WordId::CODE,
+            CorpusSymbol::Word(word, _) => self.ids.get(word).copied().unwrap_or(WordId::UNKNOWN),
         }
     }
 
     /// Lines one after the other, one boundary between them.
-    fn stream(&self, lines: &[Vec<Sign>]) -> Vec<WordId> {
+    fn stream(&self, lines: &[Vec<CorpusSymbol>]) -> Vec<WordId> {
         let mut stream = vec![WordId::BOUNDARY];
         for line in lines {
             stream.extend(line[1..].iter().map(|sign| self.id(sign)));
@@ -158,37 +158,37 @@ impl Vocabulary {
 
 /// For each word the shares of its occurrences within a sentence that have a capital first letter, after a word
 /// without and after one with it, and the share in capitals.
-fn habits(texts: &[(Vec<Vec<Sign>>, u32)], vocabulary: &Vocabulary) -> Vec<[u8; 3]> {
+fn habits(texts: &[(Vec<Vec<CorpusSymbol>>, u32)], vocabulary: &Vocabulary) -> Vec<[u8; 3]> {
     #[derive(Clone, Copy, Default)]
-    struct Seen {
+    struct CaseCounts {
         all: [f64; 2],
         title: [f64; 2],
         capitals: f64,
     }
-    let mut seen = vec![Seen::default(); vocabulary.spellings.len() + usize::from(WordId::CLASSES)];
+    let mut seen = vec![CaseCounts::default(); vocabulary.spellings.len() + usize::from(WordId::CLASSES)];
     for (lines, weight) in texts {
         for line in lines {
             // Lines in capitals tell nothing of a word.
             let capitals = line
                 .iter()
-                .filter(|s| matches!(s, Sign::Word(_, Case::Capitals)));
+                .filter(|s| matches!(s, CorpusSymbol::Word(_, CorpusCase::Capitals)));
             if capitals.count() * 2 > line.len() {
                 continue;
             }
             for pair in line.windows(2) {
-                let [before, Sign::Word(_, case)] = pair else {
+                let [before, CorpusSymbol::Word(_, case)] = pair else {
                     continue;
                 };
                 let after_title = match before {
-                    Sign::Boundary => continue,
-                    Sign::Word(_, Case::Title) => 1,
+                    CorpusSymbol::Boundary => continue,
+                    CorpusSymbol::Word(_, CorpusCase::Title) => 1,
                     _ => 0,
                 };
                 let seen = &mut seen[usize::from(vocabulary.id(&pair[1]).0)];
                 let weight = f64::from(*weight);
                 match case {
-                    Case::Capitals => seen.capitals += weight,
-                    Case::Title => seen.title[after_title] += weight,
+                    CorpusCase::Capitals => seen.capitals += weight,
+                    CorpusCase::Title => seen.title[after_title] += weight,
                     _ => {}
                 }
                 seen.all[after_title] += weight;
@@ -351,11 +351,11 @@ impl Discounts {
 fn bytes(vocabulary: &Vocabulary, habits: &[[u8; 3]], model: &Model) -> io::Result<Vec<u8>> {
     let mut spellings = vocabulary.spellings.join("\n");
     spellings.push('\n');
-    let mut bigrams = Table::new(model.bigrams.len(), BIGRAM);
+    let mut bigrams = HashTableBuilder::new(model.bigrams.len(), BIGRAM);
     for &(key, p, backoff) in &model.bigrams {
         bigrams.put(key, 2, &[steps(p), steps(backoff)]);
     }
-    let mut trigrams = Table::new(model.trigrams.len(), TRIGRAM);
+    let mut trigrams = HashTableBuilder::new(model.trigrams.len(), TRIGRAM);
     for &(key, p) in &model.trigrams {
         trigrams.put(key, 3, &[steps(p)]);
     }
@@ -383,12 +383,12 @@ fn steps(logarithm: f64) -> u8 {
 }
 
 /// A hash table in the making.
-struct Table {
+struct HashTableBuilder {
     size: usize,
     bytes: Vec<u8>,
 }
 
-impl Table {
+impl HashTableBuilder {
     fn new(entries: usize, size: usize) -> Self {
         let cells = (entries as f64 / FILLED) as usize + 1;
         Self {

@@ -21,13 +21,13 @@ use clap::{Parser, Subcommand};
 
 /// Counts what restoration knows, from texts.
 #[derive(Parser)]
-struct Cli {
+struct ModelCli {
     #[command(subcommand)]
-    command: Command,
+    command: ModelCommand,
 }
 
 #[derive(Subcommand)]
-enum Command {
+enum ModelCommand {
     /// The administrative units, of the tables before and after July 2025.
     Units {
         /// The file to write.
@@ -69,16 +69,16 @@ enum Command {
 }
 
 fn main() -> ExitCode {
-    let done = match Cli::parse().command {
-        Command::Units { out, legacy, after } => units::build(&out, &legacy, &after),
-        Command::Language {
+    let done = match ModelCli::parse().command {
+        ModelCommand::Units { out, legacy, after } => units::build(&out, &legacy, &after),
+        ModelCommand::Language {
             out,
             terms,
             units,
             corpora,
         } => language::build(&out, &terms, &units, &corpora),
-        Command::HeldOut { out, corpus } => corpus::write_held_out(&out, &corpus),
-        Command::Channel { out, noise } => channel::build(&out, &noise),
+        ModelCommand::HeldOut { out, corpus } => corpus::write_held_out(&out, &corpus),
+        ModelCommand::Channel { out, noise } => channel::build(&out, &noise),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

@@ -5,18 +5,18 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 
-use super::leaves::{Leaf, parts};
+use super::leaves::{PageStart, parts};
 use super::likeness::{self, ALIKE_THOUGH_NUMBERED, Sketch};
-use super::manifest::{Item, Manifest, Part};
-use baocao_output::sheet::{Column, Csv, Decimal, JsonLines, Kind, Value};
+use super::manifest::{ArchivedOriginal, Manifest, ArchivedDocument};
+use baocao_output::sheet::{ListColumn, Csv, Decimal, JsonLines, ColumnType, Value};
 use baocao_report::error::{Language, Result};
-use baocao_report::{Identity, Likeness};
+use baocao_report::{DocumentIdentity, IdentityMatch};
 
 /// Something to decide.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Decision {
+pub struct PendingDecision {
     /// What it is about.
-    pub matter: Matter,
+    pub matter: DecisionKind,
     /// The name of the document; `None` where there is none.
     pub document: Option<String>,
     /// The path of its original.
@@ -35,7 +35,7 @@ pub struct Decision {
 
 /// What a decision is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Matter {
+pub enum DecisionKind {
     /// A file could not be filed at all.
     NotFiled,
     /// An original is filed, and could not be read.
@@ -52,7 +52,7 @@ pub enum Matter {
     PagesAsFound,
 }
 
-impl Matter {
+impl DecisionKind {
     /// Its short stable name.
     pub fn code(self) -> &'static str {
         match self {
@@ -103,34 +103,34 @@ impl Matter {
 }
 
 /// Everything to decide in an archive, in the order of the documents.
-pub fn decisions(manifest: &Manifest, language: Language) -> Vec<Decision> {
-    let documents: Vec<(&Item, &Part)> = manifest.documents().collect();
-    let mut all: Vec<Decision> = manifest
+pub fn decisions(manifest: &Manifest, language: Language) -> Vec<PendingDecision> {
+    let documents: Vec<(&ArchivedOriginal, &ArchivedDocument)> = manifest.documents().collect();
+    let mut all: Vec<PendingDecision> = manifest
         .unfiled
         .iter()
-        .map(|unfiled| Decision {
+        .map(|unfiled| PendingDecision {
             document: None,
             note: unfiled.error.message.clone(),
-            ..about(Matter::NotFiled, unfiled.path.clone(), language)
+            ..about(DecisionKind::NotFiled, unfiled.path.clone(), language)
         })
         .collect();
     let twins = twins(&documents);
     let changed = changed(manifest);
     for (at, (item, part)) in documents.iter().enumerate() {
-        let of = |matter| Decision {
+        let of = |matter| PendingDecision {
             document: Some(part.name.clone()),
             pages: part.pages.map(|(first, last)| range(first, last)),
             ..about(matter, path(item), language)
         };
         if let Some(error) = &item.error {
-            all.push(Decision {
+            all.push(PendingDecision {
                 note: error.message.clone(),
-                ..of(Matter::NotRead)
+                ..of(DecisionKind::NotRead)
             });
         }
         if let Some((matter, other, likeness)) = twins[at] {
             let (other_item, other_part) = documents[other];
-            all.push(Decision {
+            all.push(PendingDecision {
                 other: Some(other_part.name.clone()),
                 other_file: Some(path(other_item)),
                 likeness,
@@ -138,29 +138,29 @@ pub fn decisions(manifest: &Manifest, language: Language) -> Vec<Decision> {
             });
         }
         if let Some(before) = changed.get(&part.ordinal) {
-            all.push(Decision {
+            all.push(PendingDecision {
                 other: Some(before.clone()),
-                ..of(Matter::ChangedOriginal)
+                ..of(DecisionKind::ChangedOriginal)
             });
         }
-        all.extend(splits(part).into_iter().map(|(pages, found)| Decision {
+        all.extend(splits(part).into_iter().map(|(pages, found)| PendingDecision {
             pages: Some(pages),
-            note: format!("{}: {found}", Matter::Split.in_words(language)),
-            ..of(Matter::Split)
+            note: format!("{}: {found}", DecisionKind::Split.in_words(language)),
+            ..of(DecisionKind::Split)
         }));
         if !part.as_found.is_empty() {
             let pages: Vec<String> = part.as_found.iter().map(u32::to_string).collect();
-            all.push(Decision {
+            all.push(PendingDecision {
                 pages: Some(pages.join(", ")),
-                ..of(Matter::PagesAsFound)
+                ..of(DecisionKind::PagesAsFound)
             });
         }
     }
     all
 }
 
-fn about(matter: Matter, file: String, language: Language) -> Decision {
-    Decision {
+fn about(matter: DecisionKind, file: String, language: Language) -> PendingDecision {
+    PendingDecision {
         matter,
         document: None,
         file,
@@ -172,7 +172,7 @@ fn about(matter: Matter, file: String, language: Language) -> Decision {
     }
 }
 
-fn path(item: &Item) -> String {
+fn path(item: &ArchivedOriginal) -> String {
     item.paths.first().cloned().unwrap_or_default()
 }
 
@@ -185,21 +185,21 @@ fn range(first: u32, last: u32) -> String {
 }
 
 /// For each document the earlier one that it may be, and how much their texts have in common.
-fn twins(documents: &[(&Item, &Part)]) -> Vec<Option<(Matter, usize, Option<f32>)>> {
-    let identity = |part: &Part, issuer: Option<String>| {
+fn twins(documents: &[(&ArchivedOriginal, &ArchivedDocument)]) -> Vec<Option<(DecisionKind, usize, Option<f32>)>> {
+    let identity = |part: &ArchivedDocument, issuer: Option<String>| {
         let (number, notation, date) = (&part.number, &part.notation, &part.date);
-        Identity::of_row(number.clone(), notation.clone(), issuer, date.clone())
+        DocumentIdentity::of_row(number.clone(), notation.clone(), issuer, date.clone())
     };
-    let lower = |part: &Part| part.issuer.as_ref().map(|issuer| issuer.to_lowercase());
+    let lower = |part: &ArchivedDocument| part.issuer.as_ref().map(|issuer| issuer.to_lowercase());
     let parts = || documents.iter().map(|&(_, part)| part);
-    let identities: Vec<Identity> = parts().map(|part| identity(part, lower(part))).collect();
-    let without_issuer: Vec<Identity> = parts().map(|part| identity(part, None)).collect();
+    let identities: Vec<DocumentIdentity> = parts().map(|part| identity(part, lower(part))).collect();
+    let without_issuer: Vec<DocumentIdentity> = parts().map(|part| identity(part, None)).collect();
     let sketches: Vec<Option<&Sketch>> = documents
         .iter()
         .map(|(_, part)| part.likeness.as_ref())
         .collect();
-    let are_two = |known: &[Identity], one: usize, other: usize| {
-        known[one].likeness(&known[other]) == Likeness::Different
+    let are_two = |known: &[DocumentIdentity], one: usize, other: usize| {
+        known[one].likeness(&known[other]) == IdentityMatch::Different
     };
     let may = |one: usize, other: usize, likeness: f32| {
         likeness >= ALIKE_THOUGH_NUMBERED
@@ -213,7 +213,7 @@ fn twins(documents: &[(&Item, &Part)]) -> Vec<Option<(Matter, usize, Option<f32>
     for (at, identity) in identities.iter().enumerate() {
         let earlier = identity.triple().and_then(|triple| {
             let holders = holders.entry(triple).or_default();
-            let same = |other: &&usize| identities[**other].likeness(identity) == Likeness::Same;
+            let same = |other: &&usize| identities[**other].likeness(identity) == IdentityMatch::Same;
             let earlier = holders.iter().find(same).copied();
             // Of many versions, the first of each year is enough to be held against.
             if earlier.is_none() {
@@ -225,9 +225,9 @@ fn twins(documents: &[(&Item, &Part)]) -> Vec<Option<(Matter, usize, Option<f32>
             (Some(other), _) => {
                 let likeness = sketches[at].zip(sketches[other]);
                 let likeness = likeness.map(|(one, other)| one.likeness(other));
-                Some((Matter::SameDocument, other, likeness))
+                Some((DecisionKind::SameDocument, other, likeness))
             }
-            (None, Some((other, likeness))) => Some((Matter::NearDuplicate, other, Some(likeness))),
+            (None, Some((other, likeness))) => Some((DecisionKind::NearDuplicate, other, Some(likeness))),
             (None, None) => None,
         });
     }
@@ -235,7 +235,7 @@ fn twins(documents: &[(&Item, &Part)]) -> Vec<Option<(Matter, usize, Option<f32>
 }
 
 /// Whether one issuer is the other without its first words: the line above was not read for what it is.
-fn is_cut_short(one: &Identity, other: &Identity) -> bool {
+fn is_cut_short(one: &DocumentIdentity, other: &DocumentIdentity) -> bool {
     let (Some(one), Some(other)) = (one.issuer(), other.issuer()) else {
         return false;
     };
@@ -248,7 +248,7 @@ fn is_cut_short(one: &Identity, other: &Identity) -> bool {
 
 /// Documents whose path an earlier document was found under, by their ordinal.
 fn changed(manifest: &Manifest) -> BTreeMap<u32, String> {
-    let mut seen: HashMap<&str, &Item> = HashMap::new();
+    let mut seen: HashMap<&str, &ArchivedOriginal> = HashMap::new();
     let mut changed = BTreeMap::new();
     for item in manifest.items.values() {
         for path in &item.paths {
@@ -262,17 +262,17 @@ fn changed(manifest: &Manifest) -> BTreeMap<u32, String> {
 }
 
 /// The documents that a part seems to hold, where it is more than one: their pages, and what was found on the first.
-fn splits(part: &Part) -> Vec<(String, String)> {
+fn splits(part: &ArchivedDocument) -> Vec<(String, String)> {
     let Some((first, last)) = part.pages else {
         return Vec::new();
     };
     let begun = |page| part.begins.iter().find(|begun| begun.page == page);
-    let leaf = |number| Leaf {
+    let leaf = |number| PageStart {
         number,
         wordless: false,
         begins: begun(number).cloned(),
     };
-    let leaves: Vec<Leaf> = (first..=last).map(leaf).collect();
+    let leaves: Vec<PageStart> = (first..=last).map(leaf).collect();
     let told = |first: u32| match begun(first) {
         Some(begun) => {
             let words = [begun.kind.as_deref(), begun.number.as_deref()];
@@ -293,27 +293,27 @@ fn splits(part: &Part) -> Vec<(String, String)> {
 }
 
 /// The columns of the list.
-const COLUMNS: [Column; 8] = [
-    Column::new("matter", Kind::Text, "Việc", "Matter"),
-    Column::new("document", Kind::Text, "Tài liệu", "Document"),
-    Column::new("file", Kind::Text, "Tệp gốc", "Original"),
-    Column::new("pages", Kind::Text, "Trang", "Pages"),
-    Column::new(
+const COLUMNS: [ListColumn; 8] = [
+    ListColumn::new("matter", ColumnType::Text, "Việc", "Matter"),
+    ListColumn::new("document", ColumnType::Text, "Tài liệu", "Document"),
+    ListColumn::new("file", ColumnType::Text, "Tệp gốc", "Original"),
+    ListColumn::new("pages", ColumnType::Text, "Trang", "Pages"),
+    ListColumn::new(
         "other_document",
-        Kind::Text,
+        ColumnType::Text,
         "Tài liệu kia",
         "Other document",
     ),
-    Column::new("other_file", Kind::Text, "Tệp gốc kia", "Other original"),
-    Column::new("likeness", Kind::Real, "Độ giống", "Likeness"),
-    Column::new("note", Kind::Text, "Ghi chú", "Note"),
+    ListColumn::new("other_file", ColumnType::Text, "Tệp gốc kia", "Other original"),
+    ListColumn::new("likeness", ColumnType::Real, "Độ giống", "Likeness"),
+    ListColumn::new("note", ColumnType::Text, "Ghi chú", "Note"),
 ];
 
 /// The list as CSV, as Excel opens it.
 ///
 /// # Errors
 /// None in practice: it is written to memory.
-pub fn csv(decisions: &[Decision], language: Language) -> Result<Vec<u8>> {
+pub fn csv(decisions: &[PendingDecision], language: Language) -> Result<Vec<u8>> {
     let mut bytes = Vec::new();
     let mut list = Csv::new(&mut bytes, &COLUMNS, Decimal::Point, language)?;
     for decision in decisions {
@@ -327,7 +327,7 @@ pub fn csv(decisions: &[Decision], language: Language) -> Result<Vec<u8>> {
 ///
 /// # Errors
 /// None in practice: it is written to memory.
-pub fn json_lines(decisions: &[Decision]) -> Result<Vec<u8>> {
+pub fn json_lines(decisions: &[PendingDecision]) -> Result<Vec<u8>> {
     let mut bytes = Vec::new();
     let mut list = JsonLines::new(&mut bytes, &COLUMNS);
     for decision in decisions {
@@ -337,7 +337,7 @@ pub fn json_lines(decisions: &[Decision]) -> Result<Vec<u8>> {
     Ok(bytes)
 }
 
-fn row(decision: &Decision) -> [Value<'_>; 8] {
+fn row(decision: &PendingDecision) -> [Value<'_>; 8] {
     let text = |text: &'_ Option<String>| match text {
         Some(text) => Value::Text(Cow::Owned(text.clone())),
         None => Value::Absent,
@@ -360,19 +360,19 @@ fn row(decision: &Decision) -> [Value<'_>; 8] {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::leaves::Begun;
-    use crate::manifest::{Head, example};
+    use crate::leaves::DocumentStart;
+    use crate::manifest::{ManifestHead, example};
     use crate::naming::Template;
 
-    fn manifest(items: Vec<Item>) -> Manifest {
-        let mut manifest = Manifest::new(Head::new("H".into(), Template::default()));
+    fn manifest(items: Vec<ArchivedOriginal>) -> Manifest {
+        let mut manifest = Manifest::new(ManifestHead::new("H".into(), Template::default()));
         for item in items {
             manifest.items.insert(item.ordinal(), item);
         }
         manifest
     }
 
-    fn numbered(ordinal: u32, number: &str, date: Option<&str>) -> Item {
+    fn numbered(ordinal: u32, number: &str, date: Option<&str>) -> ArchivedOriginal {
         let mut item = example(ordinal, &ordinal.to_string());
         item.parts[0].number = Some(number.into());
         item.parts[0].notation = Some("BC-UBND".into());
@@ -412,7 +412,7 @@ mod tests {
         let words = |n: usize| (0..200).map(move |at| format!("từ{}", at * n)).collect();
         let text: Vec<String> = words(1);
         let other = text.join(" ").replace("từ7 ", "tu ");
-        let fill = |item: &mut Item, text: &str| item.parts[0].likeness = Sketch::of(text);
+        let fill = |item: &mut ArchivedOriginal, text: &str| item.parts[0].likeness = Sketch::of(text);
         let mut items = vec![
             numbered(1, "86", None),
             numbered(2, "87", None),
@@ -454,7 +454,7 @@ mod tests {
         several.parts[0].kind = Some("báo cáo".into());
         several.parts[0].pages = Some((1, 5));
         several.parts[0].as_found = vec![4];
-        several.parts[0].begins.push(Begun {
+        several.parts[0].begins.push(DocumentStart {
             page: 3,
             number: Some("90/KH-UBND".into()),
             kind: Some("kế hoạch".into()),

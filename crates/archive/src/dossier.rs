@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::manifest::{Manifest, Part};
+use super::manifest::{Manifest, ArchivedDocument};
 use super::sidecar;
 use baocao_report::error::ArchiveFault;
 
@@ -10,27 +10,27 @@ use baocao_report::error::ArchiveFault;
 pub(super) const LANGUAGE: &str = "Tiếng Việt";
 
 /// A field: its name, and how it is counted where no person gives it.
-struct Field {
+struct DossierField {
     name: &'static str,
     counted: Option<fn(&Manifest) -> Value>,
 }
 
-const fn given_field(name: &'static str) -> Field {
-    Field {
+const fn given_field(name: &'static str) -> DossierField {
+    DossierField {
         name,
         counted: None,
     }
 }
 
-const fn counted(name: &'static str, count: fn(&Manifest) -> Value) -> Field {
-    Field {
+const fn counted(name: &'static str, count: fn(&Manifest) -> Value) -> DossierField {
+    DossierField {
         name,
         counted: Some(count),
     }
 }
 
 /// The fields of a dossier, in the order of the circular.
-const FIELDS: [Field; 18] = [
+const FIELDS: [DossierField; 18] = [
     counted("fileCode", |manifest| json!(manifest.head.dossier)),
     given_field("title"),
     given_field("maintenance"),
@@ -67,7 +67,7 @@ const FIELDS: [Field; 18] = [
 
 /// The fields of a manifest's dossier. What is not known is null.
 pub fn fields(manifest: &Manifest) -> Value {
-    let value = |field: &Field| match (manifest.head.fields.get(field.name), field.counted) {
+    let value = |field: &DossierField| match (manifest.head.fields.get(field.name), field.counted) {
         (Some(given), _) => json!(given),
         (None, Some(count)) => count(manifest),
         (None, None) => Value::Null,
@@ -99,7 +99,7 @@ pub(super) fn given() -> Vec<&'static str> {
 }
 
 /// Whether a document was made on paper or in a computer, where that could be told.
-pub(super) fn origin(part: &Part) -> Option<&'static str> {
+pub(super) fn origin(part: &ArchivedDocument) -> Option<&'static str> {
     match (&part.copy, part.no_copy) {
         (Some(_), _) => Some("Số hóa"),
         (None, Some(_)) => Some("Gốc điện tử"),
@@ -117,12 +117,12 @@ fn dates(manifest: &Manifest) -> impl Iterator<Item = &str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::manifest::{Head, example};
+    use crate::manifest::{ManifestHead, example};
     use crate::{Conformance, NoCopy, Template};
 
     #[test]
     fn what_is_given_stands_and_the_rest_is_counted() {
-        let mut manifest = Manifest::new(Head::new("H54".into(), Template::default()));
+        let mut manifest = Manifest::new(ManifestHead::new("H54".into(), Template::default()));
         for (ordinal, date) in [(1, "2024-10-03"), (2, "2023-12")] {
             let mut item = example(ordinal, "ab");
             item.parts[0].date = Some(date.into());

@@ -6,7 +6,7 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
-use super::manifest::{Item, hash};
+use super::manifest::{ArchivedOriginal, hash};
 
 /// A journal that is written to.
 #[derive(Debug)]
@@ -25,7 +25,7 @@ impl Journal {
     ///
     /// # Errors
     /// Where it is there and cannot be read.
-    pub fn read(path: &Path) -> io::Result<Vec<Item>> {
+    pub fn read(path: &Path) -> io::Result<Vec<ArchivedOriginal>> {
         let bytes = match fs::read(path) {
             Ok(bytes) => bytes,
             Err(e) if e.kind() == ErrorKind::NotFound => Vec::new(),
@@ -38,7 +38,7 @@ impl Journal {
     ///
     /// # Errors
     /// Where it cannot be written.
-    pub fn append(&mut self, item: &Item) -> io::Result<()> {
+    pub fn append(&mut self, item: &ArchivedOriginal) -> io::Result<()> {
         let file = match &mut self.file {
             Some(file) => file,
             none => {
@@ -55,7 +55,7 @@ impl Journal {
     }
 }
 
-fn item(line: &[u8]) -> Option<Item> {
+fn item(line: &[u8]) -> Option<ArchivedOriginal> {
     let text = std::str::from_utf8(line).ok()?;
     let (told, json) = text.split_once(' ')?;
     (hash(json.as_bytes()) == told)
@@ -81,7 +81,7 @@ mod tests {
         fs::write(&path, &whole[..whole.len() - 9]).unwrap();
         let ordinals = |path: &Path| -> Vec<u32> {
             let items = Journal::read(path).unwrap();
-            items.iter().map(Item::ordinal).collect()
+            items.iter().map(ArchivedOriginal::ordinal).collect()
         };
         assert_eq!(ordinals(&path), [1, 2]);
         Journal::new(path.clone())

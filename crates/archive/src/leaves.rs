@@ -9,18 +9,18 @@ use baocao_report::{FurnitureKind, PageInfo};
 
 /// A page of a file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Leaf {
+pub struct PageStart {
     /// Its number in the file, counted from 1.
     pub number: u32,
     /// Whether no word was found on it: a blank sheet, a separator of a scanner's feeder, a picture.
     pub wordless: bool,
     /// The document that begins on it; never of the first page.
-    pub begins: Option<Begun>,
+    pub begins: Option<DocumentStart>,
 }
 
 /// A document that begins within a file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Begun {
+pub struct DocumentStart {
     /// The page it begins on, counted from 1.
     pub page: u32,
     /// Number and notation, as far as they are printed.
@@ -41,7 +41,7 @@ pub enum Division {
 }
 
 /// Tells what each page of a document is, after its restoration.
-pub fn leaves(document: &Document, pages: &[PageInfo], dictionary: &Dictionary) -> Vec<Leaf> {
+pub fn leaves(document: &Document, pages: &[PageInfo], dictionary: &Dictionary) -> Vec<PageStart> {
     let page_numbers = document
         .furniture
         .iter()
@@ -63,10 +63,10 @@ pub fn leaves(document: &Document, pages: &[PageInfo], dictionary: &Dictionary) 
             let begins = (Some(page.number) != first)
                 .then(|| parse::beginning(&lines, dictionary))
                 .flatten();
-            Leaf {
+            PageStart {
                 number: page.number,
                 wordless: lines.is_empty(),
-                begins: begins.map(|found| Begun {
+                begins: begins.map(|found| DocumentStart {
                     page: page.number,
                     number: found.number,
                     kind: found.kind,
@@ -78,7 +78,7 @@ pub fn leaves(document: &Document, pages: &[PageInfo], dictionary: &Dictionary) 
 
 /// The first and last page of each document that a file of several holds; none where it holds one. Pages without words
 /// stay with the document that they follow.
-pub fn parts(leaves: &[Leaf]) -> Vec<(u32, u32)> {
+pub fn parts(leaves: &[PageStart]) -> Vec<(u32, u32)> {
     let (Some(first), Some(last)) = (leaves.first(), leaves.last()) else {
         return Vec::new();
     };
@@ -97,11 +97,11 @@ pub fn parts(leaves: &[Leaf]) -> Vec<(u32, u32)> {
 mod tests {
     use super::*;
 
-    fn leaf(number: u32, begins: bool) -> Leaf {
-        Leaf {
+    fn leaf(number: u32, begins: bool) -> PageStart {
+        PageStart {
             number,
             wordless: false,
-            begins: begins.then_some(Begun {
+            begins: begins.then_some(DocumentStart {
                 page: number,
                 number: None,
                 kind: None,
@@ -112,7 +112,7 @@ mod tests {
     #[test]
     fn parts_cover_every_page_once() {
         let of = |begins: &[bool]| {
-            let leaves: Vec<Leaf> = (1..).zip(begins).map(|(n, b)| leaf(n, *b)).collect();
+            let leaves: Vec<PageStart> = (1..).zip(begins).map(|(n, b)| leaf(n, *b)).collect();
             parts(&leaves)
         };
         assert_eq!(of(&[]), []);

@@ -16,18 +16,18 @@ mod verify;
 
 use serde::{Deserialize, Serialize};
 
-pub use self::copy::{Copied, PageRead, Subject, copy};
+pub use self::copy::{CopyOutput, PageProperties, CopySource, copy};
 use baocao_report::Report;
 use baocao_report::error::Language;
-pub use decisions::{Decision, Matter, csv, decisions, json_lines};
+pub use decisions::{PendingDecision, DecisionKind, csv, decisions, json_lines};
 pub use dossier::{fields as dossier_fields, given_by};
 pub use journal::Journal;
-pub use leaves::{Begun, Division, Leaf, leaves, parts};
+pub use leaves::{DocumentStart, Division, PageStart, leaves, parts};
 pub use likeness::Sketch;
-pub use manifest::{Head, Held, Item, MANIFEST, Manifest, Part, Role, Unfiled};
-pub use naming::{Facts, Names, Taken, Template, code, code_of, ending};
-pub use sidecar::{Described, fields as sidecar_fields, json_text, xml_text};
-pub use verify::{Difference, State, Verified, VerifyEvent, verify};
+pub use manifest::{ManifestHead, ArchivedFile, ArchivedOriginal, MANIFEST, Manifest, ArchivedDocument, FileRole, Unfiled};
+pub use naming::{NameFields, Names, UsedNames, Template, code, code_of, ending};
+pub use sidecar::{SidecarContent, fields as sidecar_fields, json_text, xml_text};
+pub use verify::{FileDiscrepancy, DiscrepancyKind, Verification, VerifyEvent, verify};
 
 /// The folder below an archive that a run works in; it is gone when a run has ended.
 pub const WORK: &str = ".baocao-work";
@@ -37,23 +37,23 @@ pub const JOURNAL: &str = "journal";
 
 /// What was made of one document of a file.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Outcome {
+pub struct DocumentOutcome {
     /// Its first and its last page in the file, counted from 1.
     pub pages: (u32, u32),
     /// What was read. Pages keep the numbers that they have in the file.
     pub report: Report,
     /// The searchable copy.
-    pub copy: Copy,
+    pub copy: CopyRecord,
     /// How each of its pages came into the copy, in their order; empty where there is no copy.
-    pub sheets: Vec<SheetInfo>,
+    pub sheets: Vec<CopyPageInfo>,
     /// What its pages are.
-    pub leaves: Vec<Leaf>,
+    pub leaves: Vec<PageStart>,
 }
 
 /// A searchable copy, or why there is none.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Copy {
+pub enum CopyRecord {
     /// It is written.
     Made {
         /// Which standard it keeps to.
@@ -92,11 +92,11 @@ pub enum Conformance {
 
 /// How a page came into a copy.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct SheetInfo {
+pub struct CopyPageInfo {
     /// Its number in the file, counted from 1.
     pub number: u32,
     /// How.
-    pub way: Way,
+    pub way: PageTransfer,
     /// Whether nothing stands on it.
     pub blank: bool,
 }
@@ -104,7 +104,7 @@ pub struct SheetInfo {
 /// The way of a page into a copy.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Way {
+pub enum PageTransfer {
     /// Its images are those of the original, byte for byte.
     Passed,
     /// Its images are those of the original, some of them in another coding without loss, since PDF/A forbids theirs.
@@ -147,7 +147,7 @@ impl Conformance {
     }
 }
 
-impl Way {
+impl PageTransfer {
     /// What a person should know of it; `None` where the page is as it was.
     pub fn finding(&self, language: Language) -> Option<String> {
         Some(match (self, language) {

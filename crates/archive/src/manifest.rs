@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::leaves::Begun;
+use super::leaves::DocumentStart;
 use super::naming::Template;
 use super::{Conformance, NoCopy};
 use baocao_report::Signature;
@@ -28,18 +28,18 @@ const END: &str = "{\"line\":\"end\",\"sha256\":\"";
 #[derive(Clone, Debug, PartialEq)]
 pub struct Manifest {
     /// What it is.
-    pub head: Head,
+    pub head: ManifestHead,
     /// Its documents by their file's first ordinal.
-    pub items: BTreeMap<u32, Item>,
+    pub items: BTreeMap<u32, ArchivedOriginal>,
     /// Files that were to be filed and could not be read at all, in the order of their paths.
     pub unfiled: Vec<Unfiled>,
     /// Files about the archive as a whole, in the order of their names.
-    pub lists: Vec<Held>,
+    pub lists: Vec<ArchivedFile>,
 }
 
 /// What an archive is.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Head {
+pub struct ManifestHead {
     /// The version of the format.
     pub schema: String,
     /// The code of the dossier, which is the folder of its documents.
@@ -52,7 +52,7 @@ pub struct Head {
 
 /// An original and what was made of it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Item {
+pub struct ArchivedOriginal {
     /// SHA-256 of the original in hexadecimal.
     pub sha256: String,
     /// Its size.
@@ -74,14 +74,14 @@ pub struct Item {
     /// The options that decide what was read.
     pub options: String,
     /// Its documents: one, or several where it was split.
-    pub parts: Vec<Part>,
+    pub parts: Vec<ArchivedDocument>,
     /// Its files.
-    pub files: Vec<Held>,
+    pub files: Vec<ArchivedFile>,
 }
 
 /// A document.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Part {
+pub struct ArchivedDocument {
     /// Its number in the dossier.
     pub ordinal: u32,
     /// Its name.
@@ -111,18 +111,18 @@ pub struct Part {
     /// Pages that the copy holds only as they were found, or could not hold.
     pub as_found: Vec<u32>,
     /// Pages on which another document seems to begin.
-    pub begins: Vec<Begun>,
+    pub begins: Vec<DocumentStart>,
     /// What its text is like, in few bytes.
     pub likeness: Option<super::likeness::Sketch>,
 }
 
 /// A file of the archive.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Held {
+pub struct ArchivedFile {
     /// Its path below the archive.
     pub path: String,
     /// What it is.
-    pub role: Role,
+    pub role: FileRole,
     /// Which of the parts it belongs to, counted from 0.
     pub part: usize,
     /// Its size.
@@ -134,7 +134,7 @@ pub struct Held {
 /// What a file of an archive is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Role {
+pub enum FileRole {
     /// A searchable copy.
     Copy,
     /// An original.
@@ -160,14 +160,14 @@ pub struct Unfiled {
 
 #[derive(Serialize, Deserialize)]
 #[serde(tag = "line", rename_all = "kebab-case")]
-enum Line {
-    Archive(Head),
-    Document(Box<Item>),
+enum ManifestLine {
+    Archive(ManifestHead),
+    Document(Box<ArchivedOriginal>),
     Unfiled(Unfiled),
-    File(Held),
+    File(ArchivedFile),
 }
 
-impl Head {
+impl ManifestHead {
     /// The head of a new archive.
     pub fn new(dossier: String, names: Template) -> Self {
         Self {
@@ -179,7 +179,7 @@ impl Head {
     }
 }
 
-impl Item {
+impl ArchivedOriginal {
     /// The first ordinal of its documents.
     pub fn ordinal(&self) -> u32 {
         self.parts.first().map_or(0, |part| part.ordinal)
@@ -188,7 +188,7 @@ impl Item {
 
 impl Manifest {
     /// The manifest of an archive that holds nothing yet.
-    pub fn new(head: Head) -> Self {
+    pub fn new(head: ManifestHead) -> Self {
         Self {
             head,
             items: BTreeMap::new(),
@@ -198,28 +198,28 @@ impl Manifest {
     }
 
     /// Every file below the archive that it tells of, the manifest itself aside.
-    pub fn files(&self) -> impl Iterator<Item = &Held> {
+    pub fn files(&self) -> impl Iterator<Item = &ArchivedFile> {
         let of_items = self.items.values().flat_map(|item| &item.files);
         of_items.chain(&self.lists)
     }
 
     /// Every document, in the order of their files, with its file.
-    pub fn documents(&self) -> impl Iterator<Item = (&Item, &Part)> {
+    pub fn documents(&self) -> impl Iterator<Item = (&ArchivedOriginal, &ArchivedDocument)> {
         let items = self.items.values();
         items.flat_map(|item| item.parts.iter().map(move |part| (item, part)))
     }
 
     /// As text.
     pub fn text(&self) -> String {
-        let mut text = line(&Line::Archive(self.head.clone()));
+        let mut text = line(&ManifestLine::Archive(self.head.clone()));
         for item in self.items.values() {
-            text.push_str(&line(&Line::Document(Box::new(item.clone()))));
+            text.push_str(&line(&ManifestLine::Document(Box::new(item.clone()))));
         }
         for unfiled in &self.unfiled {
-            text.push_str(&line(&Line::Unfiled(unfiled.clone())));
+            text.push_str(&line(&ManifestLine::Unfiled(unfiled.clone())));
         }
         for held in &self.lists {
-            text.push_str(&line(&Line::File(held.clone())));
+            text.push_str(&line(&ManifestLine::File(held.clone())));
         }
         let end = end_of(&text);
         text + &end
@@ -243,18 +243,18 @@ impl Manifest {
     /// Reads what can be understood of a manifest that is perhaps damaged. `None` where its head cannot be.
     pub fn salvage(bytes: &[u8]) -> Option<Self> {
         let mut lines = bytes.split(|&b| b == b'\n');
-        let Ok(Line::Archive(head)) = serde_json::from_slice(lines.next()?) else {
+        let Ok(ManifestLine::Archive(head)) = serde_json::from_slice(lines.next()?) else {
             return None;
         };
         let mut manifest = Self::new(head);
         for line in lines {
             match serde_json::from_slice(line) {
-                Ok(Line::Document(item)) => {
+                Ok(ManifestLine::Document(item)) => {
                     manifest.items.insert(item.ordinal(), *item);
                 }
-                Ok(Line::Unfiled(unfiled)) => manifest.unfiled.push(unfiled),
-                Ok(Line::File(held)) => manifest.lists.push(held),
-                Ok(Line::Archive(_)) | Err(_) => {}
+                Ok(ManifestLine::Unfiled(unfiled)) => manifest.unfiled.push(unfiled),
+                Ok(ManifestLine::File(held)) => manifest.lists.push(held),
+                Ok(ManifestLine::Archive(_)) | Err(_) => {}
             }
         }
         Some(manifest)
@@ -286,7 +286,7 @@ pub(super) fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-fn line(line: &Line) -> String {
+fn line(line: &ManifestLine) -> String {
     // No map with other keys than strings or numbers and no failing writer: this cannot fail.
     let mut text = serde_json::to_string(line).unwrap_or_default();
     text.push('\n');
@@ -295,8 +295,8 @@ fn line(line: &Line) -> String {
 
 /// An item for tests: a file of one document.
 #[cfg(test)]
-pub(super) fn example(ordinal: u32, sha256: &str) -> Item {
-    Item {
+pub(super) fn example(ordinal: u32, sha256: &str) -> ArchivedOriginal {
+    ArchivedOriginal {
         sha256: sha256.into(),
         bytes: 3,
         media_type: Some("application/pdf".into()),
@@ -307,11 +307,11 @@ pub(super) fn example(ordinal: u32, sha256: &str) -> Item {
         error: None,
         program: "0".into(),
         options: String::new(),
-        parts: vec![Part {
+        parts: vec![ArchivedDocument {
             ordinal,
             name: format!("H.{ordinal:04}"),
             pages: Some((1, 2)),
-            ..Part::default()
+            ..ArchivedDocument::default()
         }],
         files: Vec::new(),
     }
@@ -323,17 +323,17 @@ mod tests {
 
     #[test]
     fn a_manifest_is_read_as_it_was_written_and_no_byte_changes_unseen() {
-        let mut manifest = Manifest::new(Head::new("H".into(), Template::default()));
+        let mut manifest = Manifest::new(ManifestHead::new("H".into(), Template::default()));
         let mut item = example(1, "ab");
-        item.parts[0].begins.push(Begun {
+        item.parts[0].begins.push(DocumentStart {
             page: 2,
             number: Some("1/BC-UBND".into()),
             kind: None,
         });
         manifest.items.insert(1, item);
-        manifest.lists.push(Held {
+        manifest.lists.push(ArchivedFile {
             path: "decisions.csv".into(),
-            role: Role::List,
+            role: FileRole::List,
             part: 0,
             bytes: 0,
             sha256: hash(b""),

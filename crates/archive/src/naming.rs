@@ -28,18 +28,18 @@ const RESERVED: [&str; 6] = ["con", "prn", "aux", "nul", "conin$", "conout$"];
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct Template {
-    pieces: Vec<Piece>,
+    pieces: Vec<TemplatePiece>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-enum Piece {
+enum TemplatePiece {
     Text(String),
-    Field(Field),
+    Field(TemplateField),
 }
 
 /// A field of a template.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Field {
+enum TemplateField {
     Dossier,
     Ordinal,
     Number,
@@ -53,22 +53,22 @@ enum Field {
 }
 
 /// Every field: its name, and what stands in a name where a document has none.
-const FIELDS: [(&str, Field, &str); 10] = [
-    ("dossier", Field::Dossier, ""),
-    ("ordinal", Field::Ordinal, ""),
-    ("number", Field::Number, "[thiếu số]"),
-    ("notation", Field::Notation, "[thiếu ký hiệu]"),
-    ("date", Field::Date, "[thiếu ngày]"),
-    ("year", Field::Year, "[thiếu năm]"),
-    ("kind", Field::Kind, "[thiếu loại]"),
-    ("issuer", Field::Issuer, "[thiếu cơ quan]"),
-    ("subject", Field::Subject, "[thiếu trích yếu]"),
-    ("original", Field::Original, "[thiếu tên]"),
+const FIELDS: [(&str, TemplateField, &str); 10] = [
+    ("dossier", TemplateField::Dossier, ""),
+    ("ordinal", TemplateField::Ordinal, ""),
+    ("number", TemplateField::Number, "[thiếu số]"),
+    ("notation", TemplateField::Notation, "[thiếu ký hiệu]"),
+    ("date", TemplateField::Date, "[thiếu ngày]"),
+    ("year", TemplateField::Year, "[thiếu năm]"),
+    ("kind", TemplateField::Kind, "[thiếu loại]"),
+    ("issuer", TemplateField::Issuer, "[thiếu cơ quan]"),
+    ("subject", TemplateField::Subject, "[thiếu trích yếu]"),
+    ("original", TemplateField::Original, "[thiếu tên]"),
 ];
 
 /// What a name is made of.
 #[derive(Clone, Copy, Debug)]
-pub struct Facts<'a> {
+pub struct NameFields<'a> {
     /// The code of the dossier.
     pub dossier: &'a str,
     /// The number of the document in it.
@@ -81,12 +81,12 @@ pub struct Facts<'a> {
 
 impl Template {
     /// The name of a document, safe and not yet unique.
-    pub fn name(&self, facts: &Facts<'_>) -> String {
+    pub fn name(&self, facts: &NameFields<'_>) -> String {
         let mut name = String::new();
         for piece in &self.pieces {
             match piece {
-                Piece::Text(text) => name.push_str(text),
-                Piece::Field(field) => name.push_str(&value(*field, facts)),
+                TemplatePiece::Text(text) => name.push_str(text),
+                TemplatePiece::Field(field) => name.push_str(&value(*field, facts)),
             }
         }
         safe(&name, LONGEST)
@@ -97,9 +97,9 @@ impl Default for Template {
     fn default() -> Self {
         Self {
             pieces: vec![
-                Piece::Field(Field::Dossier),
-                Piece::Text(".".into()),
-                Piece::Field(Field::Ordinal),
+                TemplatePiece::Field(TemplateField::Dossier),
+                TemplatePiece::Text(".".into()),
+                TemplatePiece::Field(TemplateField::Ordinal),
             ],
         }
     }
@@ -120,16 +120,16 @@ impl FromStr for Template {
             let known = FIELDS.iter().find(|(known, ..)| *known == name);
             let (_, field, _) = known.ok_or_else(fault)?;
             if !before.is_empty() {
-                pieces.push(Piece::Text(before.to_owned()));
+                pieces.push(TemplatePiece::Text(before.to_owned()));
             }
-            pieces.push(Piece::Field(*field));
+            pieces.push(TemplatePiece::Field(*field));
             rest = after;
         }
         if pieces.is_empty() || rest.contains('}') {
             return Err(fault());
         }
         if !rest.is_empty() {
-            pieces.push(Piece::Text(rest.to_owned()));
+            pieces.push(TemplatePiece::Text(rest.to_owned()));
         }
         Ok(Self { pieces })
     }
@@ -139,8 +139,8 @@ impl fmt::Display for Template {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for piece in &self.pieces {
             match piece {
-                Piece::Text(text) => f.write_str(text)?,
-                Piece::Field(field) => {
+                TemplatePiece::Text(text) => f.write_str(text)?,
+                TemplatePiece::Field(field) => {
                     let known = FIELDS.iter().find(|(_, known, _)| known == field);
                     write!(f, "{{{}}}", known.map_or("", |(name, ..)| name))?;
                 }
@@ -173,19 +173,19 @@ pub(super) fn fields() -> String {
     names.join(" ")
 }
 
-fn value(field: Field, facts: &Facts<'_>) -> String {
+fn value(field: TemplateField, facts: &NameFields<'_>) -> String {
     let header = facts.header;
     let found = match field {
-        Field::Dossier => Some(facts.dossier.to_owned()),
-        Field::Ordinal => Some(format!("{:04}", facts.ordinal)),
-        Field::Number => header.and_then(|header| header.code_number.clone()),
-        Field::Notation => header.and_then(|header| header.code_notation.clone()),
-        Field::Date => header.and_then(|header| Some(header.date?.to_string())),
-        Field::Year => header.and_then(|header| Some(header.date?.to_string().get(..4)?.into())),
-        Field::Kind => header.and_then(|header| header.kind.clone()),
-        Field::Issuer => header.and_then(|header| header.issuer.clone()),
-        Field::Subject => header.and_then(|header| header.subject.clone()),
-        Field::Original => Some(stem(facts.original).to_owned()),
+        TemplateField::Dossier => Some(facts.dossier.to_owned()),
+        TemplateField::Ordinal => Some(format!("{:04}", facts.ordinal)),
+        TemplateField::Number => header.and_then(|header| header.code_number.clone()),
+        TemplateField::Notation => header.and_then(|header| header.code_notation.clone()),
+        TemplateField::Date => header.and_then(|header| Some(header.date?.to_string())),
+        TemplateField::Year => header.and_then(|header| Some(header.date?.to_string().get(..4)?.into())),
+        TemplateField::Kind => header.and_then(|header| header.kind.clone()),
+        TemplateField::Issuer => header.and_then(|header| header.issuer.clone()),
+        TemplateField::Subject => header.and_then(|header| header.subject.clone()),
+        TemplateField::Original => Some(stem(facts.original).to_owned()),
     };
     found
         .filter(|text| !text.trim().is_empty())
@@ -313,11 +313,11 @@ impl Names {
 
 /// Names that are no longer free. Names that differ in case only are one, as they are on Windows and macOS.
 #[derive(Debug, Default)]
-pub struct Taken {
+pub struct UsedNames {
     names: HashSet<String>,
 }
 
-impl Taken {
+impl UsedNames {
     /// Marks the files of a document as taken.
     pub fn insert(&mut self, names: &Names) {
         self.names.extend(names.all().map(str::to_lowercase));
@@ -347,7 +347,7 @@ mod tests {
 
     fn named(template: &str, header: Option<&Header>) -> String {
         let template: Template = template.parse().unwrap();
-        template.name(&Facts {
+        template.name(&NameFields {
             dossier: "H54.2024",
             ordinal: 7,
             header,
@@ -408,7 +408,7 @@ mod tests {
 
     #[test]
     fn names_that_differ_in_case_or_run_into_another_ones_files_are_kept_apart() {
-        let mut taken = Taken::default();
+        let mut taken = UsedNames::default();
         let free = |_: &str| false;
         assert_eq!(taken.take("Ấp Một", "pdf", &free), "Ấp Một");
         assert_eq!(taken.take("ấp một", "pdf", &free), "ấp một (2)");

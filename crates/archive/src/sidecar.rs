@@ -3,7 +3,7 @@
 use quick_xml::escape::escape;
 use serde_json::{Map, Value, json};
 
-use super::manifest::{Held, Item, Part, Role};
+use super::manifest::{ArchivedFile, ArchivedOriginal, ArchivedDocument, FileRole};
 use super::{Conformance, dossier};
 use baocao_report::{Header, Signer};
 
@@ -12,11 +12,11 @@ const SCHEMA: &str = "baocao-sidecar/1";
 
 /// What a sidecar tells of.
 #[derive(Clone, Copy, Debug)]
-pub struct Described<'a> {
+pub struct SidecarContent<'a> {
     /// The code of the dossier.
     pub dossier: &'a str,
     /// The original.
-    pub item: &'a Item,
+    pub item: &'a ArchivedOriginal,
     /// Which of its documents.
     pub part: usize,
     /// What was read of it; `None` where nothing could be.
@@ -27,8 +27,8 @@ pub struct Described<'a> {
 ///
 /// `document` has the names of Nghị định 30/2020/NĐ-CP, Phụ lục VI; `archived` those of Thông tư 05/2025/TT-BNV for a document of
 /// a dossier; `docs/archive.md` says which of them are filled from what.
-pub fn fields(described: &Described<'_>) -> Value {
-    let Described { item, header, .. } = described;
+pub fn fields(described: &SidecarContent<'_>) -> Value {
+    let SidecarContent { item, header, .. } = described;
     let Some(part) = item.parts.get(described.part) else {
         return Value::Null;
     };
@@ -39,7 +39,7 @@ pub fn fields(described: &Described<'_>) -> Value {
         "archived": archived(described.dossier, part),
         "original": {
             "name": item.original,
-            "file": item.files.iter().find(|held| held.role == Role::Original).map(|held| &held.path),
+            "file": item.files.iter().find(|held| held.role == FileRole::Original).map(|held| &held.path),
             "reference": item.reference,
             "media_type": item.media_type,
             "bytes": item.bytes,
@@ -52,15 +52,15 @@ pub fn fields(described: &Described<'_>) -> Value {
             })).collect::<Vec<_>>(),
         },
         "copy": {
-            "file": file(Role::Copy).map(|held| &held.path),
-            "bytes": file(Role::Copy).map(|held| held.bytes),
-            "sha256": file(Role::Copy).map(|held| &held.sha256),
+            "file": file(FileRole::Copy).map(|held| &held.path),
+            "bytes": file(FileRole::Copy).map(|held| held.bytes),
+            "sha256": file(FileRole::Copy).map(|held| &held.sha256),
             "conformance": part.copy.as_ref().and_then(Conformance::name),
             "none_because": part.no_copy,
         },
         "report": {
-            "file": file(Role::Report).map(|held| &held.path),
-            "sha256": file(Role::Report).map(|held| &held.sha256),
+            "file": file(FileRole::Report).map(|held| &held.path),
+            "sha256": file(FileRole::Report).map(|held| &held.sha256),
         },
         "pages": {
             "blank": part.blank,
@@ -72,13 +72,13 @@ pub fn fields(described: &Described<'_>) -> Value {
     })
 }
 
-fn held(item: &Item, role: Role, part: usize) -> Option<&Held> {
+fn held(item: &ArchivedOriginal, role: FileRole, part: usize) -> Option<&ArchivedFile> {
     let mut files = item.files.iter();
     files.find(|held| held.role == role && held.part == part)
 }
 
 /// Nghị định 30/2020/NĐ-CP, Phụ lục VI.
-fn document(dossier: &str, part: &Part, header: Option<&Header>) -> Value {
+fn document(dossier: &str, part: &ArchivedDocument, header: Option<&Header>) -> Value {
     let signer: Option<&Signer> = header.and_then(|header| header.signer.as_ref());
     json!({
         "FileCode": dossier,
@@ -100,7 +100,7 @@ fn document(dossier: &str, part: &Part, header: Option<&Header>) -> Value {
 }
 
 /// Thông tư 05/2025/TT-BNV, a document of a dossier.
-fn archived(dossier: &str, part: &Part) -> Value {
+fn archived(dossier: &str, part: &ArchivedDocument) -> Value {
     json!({
         "fileCode": dossier,
         // The ordinal has seven digits there.
@@ -129,7 +129,7 @@ fn archived(dossier: &str, part: &Part) -> Value {
 }
 
 /// How many pages a document has.
-pub(super) fn pages(part: &Part) -> Option<u32> {
+pub(super) fn pages(part: &ArchivedDocument) -> Option<u32> {
     part.pages
         .map(|(first, last)| last.saturating_sub(first) + 1)
 }
@@ -214,7 +214,7 @@ mod tests {
             recipients: vec!["UBND huyện".into(), "Lưu: VT".into()],
             ..Header::default()
         };
-        let fields = fields(&Described {
+        let fields = fields(&SidecarContent {
             dossier: "H54",
             item: &item,
             part: 0,

@@ -11,7 +11,7 @@ use walkdir::WalkDir;
 
 use super::WORK;
 use super::journal::Journal;
-use super::manifest::{Held, Item, MANIFEST, Manifest, hex, is_intact};
+use super::manifest::{ArchivedFile, ArchivedOriginal, MANIFEST, Manifest, hex, is_intact};
 use baocao_extract::intake::shown;
 use baocao_output::LOCK;
 use baocao_report::error::ArchiveFault;
@@ -19,27 +19,27 @@ use baocao_report::error::{Context, Error, Problem, Result};
 
 /// What a verification has found.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Verified {
+pub struct Verification {
     /// How many files were checked.
     pub files: usize,
     /// How many bytes they have.
     pub bytes: u64,
     /// What is not as it was written, in the order of the paths.
-    pub differences: Vec<Difference>,
+    pub differences: Vec<FileDiscrepancy>,
 }
 
 /// A file that is not as it was written.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Difference {
+pub struct FileDiscrepancy {
     /// Its path below the archive; of an original that was left in its place, that place.
     pub path: String,
     /// What is different.
-    pub state: State,
+    pub state: DiscrepancyKind,
 }
 
 /// How a file differs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum State {
+pub enum DiscrepancyKind {
     /// Its bytes are others.
     Changed,
     /// It is not there.
@@ -52,7 +52,7 @@ pub enum State {
     Unfinished,
 }
 
-impl State {
+impl DiscrepancyKind {
     /// Its short stable name.
     pub fn code(self) -> &'static str {
         match self {
@@ -75,7 +75,7 @@ pub enum VerifyEvent {
 }
 
 /// A file to check.
-struct Expected<'m> {
+struct ExpectedFile<'m> {
     path: PathBuf,
     shown: &'m str,
     bytes: u64,
@@ -86,16 +86,16 @@ struct Expected<'m> {
 ///
 /// # Errors
 /// [`Problem::Archive`] where there is no archive; [`Problem::Unreadable`] where its folder cannot be read.
-pub fn verify(folder: &Path, observe: &(dyn Fn(VerifyEvent) + Sync)) -> Result<Verified> {
+pub fn verify(folder: &Path, observe: &(dyn Fn(VerifyEvent) + Sync)) -> Result<Verification> {
     let bytes = match fs::read(folder.join(MANIFEST)) {
         Ok(bytes) => bytes,
         Err(e) if e.kind() == io::ErrorKind::NotFound && folder.join(LOCK).is_file() => {
-            return Ok(Verified {
-                differences: vec![Difference {
+            return Ok(Verification {
+                differences: vec![FileDiscrepancy {
                     path: MANIFEST.to_owned(),
-                    state: State::Missing,
+                    state: DiscrepancyKind::Missing,
                 }],
-                ..Verified::default()
+                ..Verification::default()
             });
         }
         Err(e) if e.kind() == io::ErrorKind::NotFound => {
@@ -104,29 +104,29 @@ pub fn verify(folder: &Path, observe: &(dyn Fn(VerifyEvent) + Sync)) -> Result<V
         }
         Err(e) => return Err(Error::from(Problem::Unreadable(e.to_string())).in_file(folder)),
     };
-    let mut verified = Verified::default();
+    let mut verified = Verification::default();
     let mut differ = |path: &str, state| {
-        verified.differences.push(Difference {
+        verified.differences.push(FileDiscrepancy {
             path: path.to_owned(),
             state,
         });
     };
     if folder.join(WORK).exists() {
-        differ(WORK, State::Unfinished);
+        differ(WORK, DiscrepancyKind::Unfinished);
     }
     if !is_intact(&bytes) {
-        differ(MANIFEST, State::Changed);
+        differ(MANIFEST, DiscrepancyKind::Changed);
     }
     let manifest = Manifest::salvage(&bytes);
     let pending =
         Journal::read(&folder.join(WORK).join(super::JOURNAL)).or_problem(Problem::Unreadable)?;
     let expected = expected(folder, manifest.as_ref(), &pending);
     observe(VerifyEvent::Planned(expected.iter().map(|e| e.bytes).sum()));
-    let found: Vec<(Option<Difference>, u64)> = expected
+    let found: Vec<(Option<FileDiscrepancy>, u64)> = expected
         .par_iter()
         .map(|file| {
             let state = check(file, observe);
-            let difference = state.map(|state| Difference {
+            let difference = state.map(|state| FileDiscrepancy {
                 path: file.shown.to_owned(),
                 state,
             });
@@ -150,16 +150,16 @@ pub fn verify(folder: &Path, observe: &(dyn Fn(VerifyEvent) + Sync)) -> Result<V
 fn expected<'m>(
     folder: &Path,
     manifest: Option<&'m Manifest>,
-    pending: &'m [Item],
-) -> Vec<Expected<'m>> {
-    let replaced: HashSet<u32> = pending.iter().map(Item::ordinal).collect();
+    pending: &'m [ArchivedOriginal],
+) -> Vec<ExpectedFile<'m>> {
+    let replaced: HashSet<u32> = pending.iter().map(ArchivedOriginal::ordinal).collect();
     let kept = manifest
         .into_iter()
         .flat_map(|manifest| manifest.items.values())
         .filter(|item| !replaced.contains(&item.ordinal()));
     let mut expected = Vec::new();
     for item in kept.chain(pending) {
-        let left = item.reference.as_deref().map(|path| Expected {
+        let left = item.reference.as_deref().map(|path| ExpectedFile {
             path: PathBuf::from(path),
             shown: path,
             bytes: item.bytes,
@@ -173,8 +173,8 @@ fn expected<'m>(
     expected
 }
 
-fn of<'m>(folder: &Path, held: &'m Held) -> Expected<'m> {
-    Expected {
+fn of<'m>(folder: &Path, held: &'m ArchivedFile) -> ExpectedFile<'m> {
+    ExpectedFile {
         path: folder.join(&held.path),
         shown: &held.path,
         bytes: held.bytes,
@@ -182,21 +182,21 @@ fn of<'m>(folder: &Path, held: &'m Held) -> Expected<'m> {
     }
 }
 
-fn check(file: &Expected<'_>, observe: &(dyn Fn(VerifyEvent) + Sync)) -> Option<State> {
+fn check(file: &ExpectedFile<'_>, observe: &(dyn Fn(VerifyEvent) + Sync)) -> Option<DiscrepancyKind> {
     // A link is no file of an archive, wherever it leads.
     let metadata = match fs::symlink_metadata(&file.path) {
         Ok(metadata) => metadata,
-        Err(e) if e.kind() == io::ErrorKind::NotFound => return Some(State::Missing),
-        Err(_) => return Some(State::Unreadable),
+        Err(e) if e.kind() == io::ErrorKind::NotFound => return Some(DiscrepancyKind::Missing),
+        Err(_) => return Some(DiscrepancyKind::Unreadable),
     };
     if !metadata.is_file() || metadata.len() != file.bytes {
         observe(VerifyEvent::Hashed(file.bytes));
-        return Some(State::Changed);
+        return Some(DiscrepancyKind::Changed);
     }
     match hash_of(&file.path, observe) {
         Ok(hash) if hash == file.sha256 => None,
-        Ok(_) => Some(State::Changed),
-        Err(_) => Some(State::Unreadable),
+        Ok(_) => Some(DiscrepancyKind::Changed),
+        Err(_) => Some(DiscrepancyKind::Unreadable),
     }
 }
 
@@ -219,7 +219,7 @@ fn hash_of(path: &Path, observe: &(dyn Fn(VerifyEvent) + Sync)) -> io::Result<St
 }
 
 /// Files that nobody knows.
-fn extra(folder: &Path, known: &HashSet<&Path>) -> Result<Vec<Difference>> {
+fn extra(folder: &Path, known: &HashSet<&Path>) -> Result<Vec<FileDiscrepancy>> {
     let work = folder.join(WORK);
     let own = [folder.join(MANIFEST), folder.join(LOCK)];
     let mut extra = Vec::new();
@@ -235,9 +235,9 @@ fn extra(folder: &Path, known: &HashSet<&Path>) -> Result<Vec<Difference>> {
         let is_full_lock = entry.path() == own[1] && entry.metadata().is_ok_and(|m| m.len() > 0);
         if !is_own || is_full_lock {
             let path = entry.path().strip_prefix(folder).unwrap_or(entry.path());
-            extra.push(Difference {
+            extra.push(FileDiscrepancy {
                 path: shown(path),
-                state: State::Extra,
+                state: DiscrepancyKind::Extra,
             });
         }
     }
@@ -247,19 +247,19 @@ fn extra(folder: &Path, known: &HashSet<&Path>) -> Result<Vec<Difference>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::manifest::{Head, Held, Role, example, hash};
+    use crate::manifest::{ManifestHead, ArchivedFile, FileRole, example, hash};
     use crate::naming::Template;
 
     fn archive() -> tempfile::TempDir {
         let folder = tempfile::tempdir().unwrap();
         fs::create_dir(folder.path().join("H")).unwrap();
-        let mut manifest = Manifest::new(Head::new("H".into(), Template::default()));
+        let mut manifest = Manifest::new(ManifestHead::new("H".into(), Template::default()));
         let mut item = example(1, "ab");
         for name in ["H/a.pdf", "H/a.json"] {
             fs::write(folder.path().join(name), name).unwrap();
-            item.files.push(Held {
+            item.files.push(ArchivedFile {
                 path: name.into(),
-                role: Role::Copy,
+                role: FileRole::Copy,
                 part: 0,
                 bytes: name.len() as u64,
                 sha256: hash(name.as_bytes()),

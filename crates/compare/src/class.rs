@@ -1,11 +1,11 @@
 //! What kind of difference two words, or what stands between words, have.
 
 use super::comparison::Class;
-use super::words::{Token, has_digit, joined};
+use super::words::{ComparedWord, has_digit, joined};
 use baocao_vietnamese::{fold, modern};
 
 /// The class of a pair of words; `None` where they are the same.
-pub(super) fn pair(first: &Token<'_>, second: &Token<'_>) -> Option<Class> {
+pub(super) fn pair(first: &ComparedWord<'_>, second: &ComparedWord<'_>) -> Option<Class> {
     // Digits are compared as they were read, whatever restoration made of them.
     let (a, b) = match (is_figure(first.read()), is_figure(second.read())) {
         (false, false) => (first.text, second.text),
@@ -113,15 +113,15 @@ fn is_name(text: &str) -> bool {
 }
 
 /// Whether runs of words are the same but for the blanks in them. Digits that a blank parts stay apart.
-pub(super) fn is_spacing(first: &[Token<'_>], second: &[Token<'_>]) -> bool {
-    let parts_digits = |tokens: &[Token<'_>]| {
+pub(super) fn is_spacing(first: &[ComparedWord<'_>], second: &[ComparedWord<'_>]) -> bool {
+    let parts_digits = |tokens: &[ComparedWord<'_>]| {
         tokens.windows(2).any(|pair| {
             pair[0].gap.trim().is_empty()
                 && pair[0].text.ends_with(|c: char| c.is_ascii_digit())
                 && pair[1].text.starts_with(|c: char| c.is_ascii_digit())
         })
     };
-    let bare = |tokens: &[Token<'_>]| {
+    let bare = |tokens: &[ComparedWord<'_>]| {
         let text: String = joined(tokens).split_whitespace().collect();
         fold(&text)
     };

@@ -13,9 +13,9 @@ pub struct Comparison {
     /// Always `baocao-diff/1`.
     pub schema: String,
     /// The first copy.
-    pub first: Copy,
+    pub first: CopySummary,
     /// The second copy.
-    pub second: Copy,
+    pub second: CopySummary,
     /// What is to be said first.
     pub verdict: Verdict,
     /// How much of the words of the shorter text stands in the other in the same order, 0 to 1.
@@ -29,19 +29,19 @@ pub struct Comparison {
     /// Differences of the text that no record and no header field tells already, in reading order.
     pub text: Vec<Difference>,
     /// What is no difference of substance, counted by class; classes that do not occur are left out.
-    pub noise: Vec<Noise>,
+    pub noise: Vec<NoiseCount>,
     /// Error rates of the first copy against the second.
     pub rates: Rates,
     /// Letters of the second copy and what the first has for them, as read, the commonest first.
     pub confusions: Vec<Confusion>,
     /// The two texts side by side, passage by passage in reading order, for a page that shows them; no part of the JSON.
     #[serde(skip)]
-    pub rows: Vec<Row>,
+    pub rows: Vec<AlignedRow>,
 }
 
 /// A copy.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Copy {
+pub struct CopySummary {
     /// Its file.
     pub file: String,
     /// Its `sha256:` id.
@@ -139,11 +139,11 @@ pub struct Difference {
     /// What kind it is.
     pub class: Class,
     /// What it is a difference of.
-    pub subject: Subject,
+    pub subject: DifferenceSubject,
     /// What the first copy says; null where it says nothing.
-    pub first: Option<Said>,
+    pub first: Option<SideReading>,
     /// What the second copy says; null where it says nothing.
-    pub second: Option<Said>,
+    pub second: Option<SideReading>,
     /// Why the original has to be looked at before the difference can be believed; empty where nothing speaks against it.
     pub check: Vec<Doubt>,
 }
@@ -158,7 +158,7 @@ impl Difference {
 /// What a difference is a difference of.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", tag = "of")]
-pub enum Subject {
+pub enum DifferenceSubject {
     /// A criterion, as the second copy calls it, or the only one that has it.
     Criterion {
         /// Its list.
@@ -179,7 +179,7 @@ pub enum Subject {
 
 /// What a copy says, and where.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Said {
+pub struct SideReading {
     /// As it is now.
     pub text: String,
     /// Where it stands.
@@ -221,7 +221,7 @@ pub enum Doubt {
 
 /// How often a class of noise occurs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Noise {
+pub struct NoiseCount {
     /// The class.
     pub class: Class,
     /// How often.
@@ -254,13 +254,13 @@ pub struct Confusion {
 
 /// Passages side by side.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Row {
+pub struct AlignedRow {
     /// Whether the passage stands elsewhere in the other copy.
     pub moved: bool,
     /// What the first copy has.
-    pub first: Vec<Piece>,
+    pub first: Vec<TextPiece>,
     /// What the second copy has.
-    pub second: Vec<Piece>,
+    pub second: Vec<TextPiece>,
     /// Where the first copy's piece begins.
     pub first_at: Option<Place>,
     /// Where the second copy's piece begins.
@@ -269,7 +269,7 @@ pub struct Row {
 
 /// A piece of text of one class.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Piece {
+pub struct TextPiece {
     /// With the blanks and the punctuation behind it.
     pub text: String,
     /// How it differs from the other copy; `None` where it does not.

@@ -9,7 +9,7 @@ use super::side::Side;
 
 /// Two folders compared. Serialises as `baocao-diff/1` too.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Folders {
+pub struct FolderComparison {
     /// Always `baocao-diff/1`.
     pub schema: String,
     /// Files that are copies of one document.
@@ -19,12 +19,12 @@ pub struct Folders {
     /// Files of the second folder that the first has no copy of.
     pub only_second: Vec<String>,
     /// Files that could not be read, each with what happened.
-    pub failed: Vec<Failed>,
+    pub failed: Vec<UnreadFile>,
 }
 
 /// A file that could not be read.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Failed {
+pub struct UnreadFile {
     /// Its path.
     pub file: String,
     /// What happened, in English.

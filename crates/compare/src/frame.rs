@@ -1,17 +1,17 @@
 //! The headers of two copies, field by field.
 
-use super::comparison::{Class, Difference, Doubt, Said, Subject};
+use super::comparison::{Class, Difference, Doubt, SideReading, DifferenceSubject};
 use super::side::Side;
-use super::words::{SURE, Words, has_digit, spans};
+use super::words::{SURE, SideWords, has_digit, spans};
 use baocao_report::{Method, Place, Report};
 
 /// A field that one copy says.
-type Field = (&'static str, Option<String>);
+type HeaderValue = (&'static str, Option<String>);
 
 /// Compares two headers.
 pub(super) fn compare(
-    (first, a): (&Side, &Words<'_>),
-    (second, b): (&Side, &Words<'_>),
+    (first, a): (&Side, &SideWords<'_>),
+    (second, b): (&Side, &SideWords<'_>),
 ) -> Vec<Difference> {
     let fields = fields(&first.report)
         .into_iter()
@@ -24,7 +24,7 @@ pub(super) fn compare(
     found
 }
 
-fn fields(report: &Report) -> Vec<Field> {
+fn fields(report: &Report) -> Vec<HeaderValue> {
     let header = &report.header;
     let signer = header.signer.as_ref();
     let signed_by: Vec<&str> = report
@@ -64,8 +64,8 @@ fn differ(one: Option<&str>, other: Option<&str>) -> bool {
 
 fn difference(
     name: &'static str,
-    (first, a, one): (&Side, &Words<'_>, Option<String>),
-    (second, b, other): (&Side, &Words<'_>, Option<String>),
+    (first, a, one): (&Side, &SideWords<'_>, Option<String>),
+    (second, b, other): (&Side, &SideWords<'_>, Option<String>),
 ) -> Difference {
     let (said_first, mut check) = said(first, a, one.as_deref(), other.as_deref());
     let (said_second, doubts) = said(second, b, other.as_deref(), one.as_deref());
@@ -79,7 +79,7 @@ fn difference(
     check.dedup();
     Difference {
         class: Class::Header,
-        subject: Subject::Header {
+        subject: DifferenceSubject::Header {
             field: name.to_owned(),
         },
         first: said_first,
@@ -100,10 +100,10 @@ fn is_unread(name: &str, text: Option<&str>, there: &Report) -> bool {
 /// What a copy says in a field, where that stands, and why it may not be so.
 fn said(
     side: &Side,
-    words: &Words<'_>,
+    words: &SideWords<'_>,
     text: Option<&str>,
     other: Option<&str>,
-) -> (Option<Said>, Vec<Doubt>) {
+) -> (Option<SideReading>, Vec<Doubt>) {
     let Some(text) = text else {
         return (None, Vec::new());
     };
@@ -116,7 +116,7 @@ fn said(
         tokens.flat_map(|at| words.doubts(at..at + 1)).collect()
     });
     let place = stands(words, &all).and_then(|range| words.said(range));
-    let said = Said {
+    let said = SideReading {
         text: text.to_owned(),
         at: place.as_ref().map_or_else(Place::default, |said| said.at),
         method: place
@@ -151,7 +151,7 @@ pub(super) fn bare(word: &str) -> &str {
 }
 
 /// The passage words that hold most of a field's words, from the first to the last of them.
-fn stands(words: &Words<'_>, pieces: &[&str]) -> Option<std::ops::Range<usize>> {
+fn stands(words: &SideWords<'_>, pieces: &[&str]) -> Option<std::ops::Range<usize>> {
     let count = |range: &std::ops::Range<usize>| {
         let tokens = &words.tokens[range.clone()];
         let found = |piece: &&&str| {
@@ -173,8 +173,8 @@ fn stands(words: &Words<'_>, pieces: &[&str]) -> Option<std::ops::Range<usize>> 
 
 /// Those to whom one copy goes and the other does not.
 fn recipients(
-    (first, a): (&Side, &Words<'_>),
-    (second, b): (&Side, &Words<'_>),
+    (first, a): (&Side, &SideWords<'_>),
+    (second, b): (&Side, &SideWords<'_>),
 ) -> Vec<Difference> {
     let (here, there) = (
         &first.report.header.recipients,

@@ -23,20 +23,20 @@ mod wording;
 mod words;
 
 pub use comparison::{
-    Class, Comparison, Confusion, Copy, Difference, Doubt, Noise, Piece, Rates, Row, SCHEMA, Said,
-    Subject, Verdict,
+    Class, Comparison, Confusion, CopySummary, Difference, Doubt, NoiseCount, TextPiece, Rates, AlignedRow, SCHEMA, SideReading,
+    DifferenceSubject, Verdict,
 };
 pub use distance::edits;
-pub use folders::{Failed, Folders, pair_up};
+pub use folders::{UnreadFile, FolderComparison, pair_up};
 pub use side::{Passage, PassageKind, PassageLine, ReadWord, Side};
 pub use wording::field;
 
 use std::ops::Range;
 
 use baocao_report::{Criterion, Edit, Report};
-use records::{Records, Source};
-use text::{Found, Texts};
-use words::{Keys, Token, Words};
+use records::{RecordComparison, ComparedSide};
+use text::{TextDifference, TextComparison};
+use words::{WordKeys, ComparedWord, SideWords};
 
 /// Copies that share less of their words in one order are of two documents. Measured: 0.07 to 0.16 for two reports that have
 /// nothing to do with each other, 0.98 and more for scans against their typed copies.
@@ -44,10 +44,10 @@ const RELATED: f64 = 0.5;
 
 /// Compares two copies: the one in doubt, and the one it is held against.
 pub fn compare(first: &Side, second: &Side) -> Comparison {
-    let mut keys = Keys::default();
-    let (a, b) = (Words::new(first, &mut keys), Words::new(second, &mut keys));
+    let mut keys = WordKeys::default();
+    let (a, b) = (SideWords::new(first, &mut keys), SideWords::new(second, &mut keys));
     let texts = text::compare((first, &a), (second, &b));
-    let paired = |words: &Words<'_>, list: Vec<usize>| {
+    let paired = |words: &SideWords<'_>, list: Vec<usize>| {
         let mut paired = vec![false; words.tokens.len()];
         list.into_iter().for_each(|at| paired[at] = true);
         paired
@@ -57,12 +57,12 @@ pub fn compare(first: &Side, second: &Side) -> Comparison {
     let here = paired(&a, alike.iter().map(|pair| pair.0).collect());
     let there = paired(&b, alike.iter().map(|pair| pair.1).collect());
     let records = records::compare(
-        &Source {
+        &ComparedSide {
             side: first,
             words: &a,
             paired: &here,
         },
-        &Source {
+        &ComparedSide {
             side: second,
             words: &b,
             paired: &there,
@@ -85,7 +85,7 @@ pub fn compare(first: &Side, second: &Side) -> Comparison {
         noise: texts
             .noise
             .iter()
-            .map(|(&class, &count)| Noise { class, count })
+            .map(|(&class, &count)| NoiseCount { class, count })
             .collect(),
         rates: rates::rates(first, second),
         confusions: rates::confusions(&a, &b, &texts.pairs),
@@ -93,8 +93,8 @@ pub fn compare(first: &Side, second: &Side) -> Comparison {
     }
 }
 
-fn copy(side: &Side, words: &Words<'_>) -> Copy {
-    Copy {
+fn copy(side: &Side, words: &SideWords<'_>) -> CopySummary {
+    CopySummary {
         file: side.report.source.file.clone(),
         id: side.report.id.clone(),
         criteria: side.report.criteria.len(),
@@ -128,13 +128,13 @@ fn similarity(alike: usize, first: usize, second: usize) -> f64 {
 
 /// Differences of the texts that neither a record nor the header tells.
 fn differences(
-    texts: &Texts,
-    (first, a): (&Side, &Words<'_>),
-    (second, b): (&Side, &Words<'_>),
-    records: &Records,
+    texts: &TextComparison,
+    (first, a): (&Side, &SideWords<'_>),
+    (second, b): (&Side, &SideWords<'_>),
+    records: &RecordComparison,
     frame: &[Difference],
 ) -> Vec<Difference> {
-    let told = Told::new((first, a), (second, b), records, frame);
+    let told = ReportedDifferences::new((first, a), (second, b), records, frame);
     let found = texts.found.iter();
     let left = found.filter(|found| !told.tells(found, a, b));
     left.map(|found| {
@@ -163,29 +163,29 @@ fn differences(
 }
 
 /// Whether letters stand against letters with digits amid them.
-fn is_garbled(first: &[Token<'_>], second: &[Token<'_>]) -> bool {
+fn is_garbled(first: &[ComparedWord<'_>], second: &[ComparedWord<'_>]) -> bool {
     let mut pairs = first.iter().zip(second);
     pairs.any(|(a, b)| class::is_garbled(a.text, b.text) || class::is_garbled(b.text, a.text))
 }
 
 /// What records and the header tell of the text.
-struct Told<'r> {
+struct ReportedDifferences<'r> {
     /// The criteria of both, and which is which.
     reports: [&'r Report; 2],
-    records: &'r Records,
+    records: &'r RecordComparison,
     /// Of each difference of records its lines and words, in the first copy and in the second.
-    lines: Vec<[Part<Range<u32>>; 2]>,
+    lines: Vec<[DifferencePart<Range<u32>>; 2]>,
     /// Of each difference of the header its passage and words, in the first copy and in the second.
-    passages: Vec<[Part<Option<usize>>; 2]>,
+    passages: Vec<[DifferencePart<Option<usize>>; 2]>,
 }
 
 /// What a copy says in a difference that is told: where, and its words; `None` for all that stand there.
-struct Part<P> {
+struct DifferencePart<P> {
     place: P,
     words: Option<Vec<String>>,
 }
 
-impl<P> Part<P> {
+impl<P> DifferencePart<P> {
     fn has(&self, word: &str) -> bool {
         let word = frame::bare(word);
         let words = self.words.as_ref();
@@ -193,11 +193,11 @@ impl<P> Part<P> {
     }
 }
 
-impl<'r> Told<'r> {
+impl<'r> ReportedDifferences<'r> {
     fn new(
-        (first, a): (&'r Side, &Words<'_>),
-        (second, b): (&'r Side, &Words<'_>),
-        records: &'r Records,
+        (first, a): (&'r Side, &SideWords<'_>),
+        (second, b): (&'r Side, &SideWords<'_>),
+        records: &'r RecordComparison,
         frame: &[Difference],
     ) -> Self {
         let [here, there] = &records.spans;
@@ -207,8 +207,8 @@ impl<'r> Told<'r> {
                 Class::CriterionMissing | Class::Exchanged | Class::CriterionMoved
             );
             [(&d.first, here), (&d.second, there)].map(|(said, spans)| {
-                let at = |said: &Said| spans.iter().find(|s| records::holds(s, &said.at)).cloned();
-                Part {
+                let at = |said: &SideReading| spans.iter().find(|s| records::holds(s, &said.at)).cloned();
+                DifferencePart {
                     place: said.as_ref().and_then(at).unwrap_or(0..0),
                     words: said.as_ref().filter(|_| !all).map(words_of),
                 }
@@ -216,8 +216,8 @@ impl<'r> Told<'r> {
         };
         let passages = |d: &Difference| {
             [(&d.first, a), (&d.second, b)].map(|(said, words)| {
-                let at = |said: &Said| words.tokens.iter().find(|token| token.at == said.at);
-                Part {
+                let at = |said: &SideReading| words.tokens.iter().find(|token| token.at == said.at);
+                DifferencePart {
                     place: said.as_ref().and_then(at).map(|token| token.passage),
                     words: said.as_ref().map(words_of),
                 }
@@ -232,20 +232,20 @@ impl<'r> Told<'r> {
     }
 
     /// What a difference of the texts is one of: of a criterion where all words of both sides stand in its lines.
-    fn subject(&self, one: &[Token<'_>], other: &[Token<'_>]) -> Subject {
+    fn subject(&self, one: &[ComparedWord<'_>], other: &[ComparedWord<'_>]) -> DifferenceSubject {
         let [here, there] = &self.records.spans;
-        let holds = |span: &Range<u32>, tokens: &[Token<'_>]| {
+        let holds = |span: &Range<u32>, tokens: &[ComparedWord<'_>]| {
             tokens.iter().all(|token| records::holds(span, &token.at))
         };
         let mut pairs = self.records.pairs.iter();
         let pair = pairs.find(|&&(i, j)| holds(&here[i], one) && holds(&there[j], other));
-        pair.map_or(Subject::Text, |&(_, j)| {
+        pair.map_or(DifferenceSubject::Text, |&(_, j)| {
             records::subject(&self.reports[1].criteria[j])
         })
     }
 
     /// Whether words that one copy only has at a place of its row of a table stand in the row in the other copy too.
-    fn is_in_row(&self, one: &[Token<'_>], other: &[Token<'_>]) -> bool {
+    fn is_in_row(&self, one: &[ComparedWord<'_>], other: &[ComparedWord<'_>]) -> bool {
         let (side, tokens) = match (one, other) {
             (tokens, []) => (0, tokens),
             ([], tokens) => (1, tokens),
@@ -269,16 +269,16 @@ impl<'r> Told<'r> {
     }
 
     /// Whether a difference of the texts is told already.
-    fn tells(&self, found: &Found, a: &Words<'_>, b: &Words<'_>) -> bool {
+    fn tells(&self, found: &TextDifference, a: &SideWords<'_>, b: &SideWords<'_>) -> bool {
         let (one, other) = (
             &a.tokens[found.first.clone()],
             &b.tokens[found.second.clone()],
         );
-        let in_lines = |tokens: &[Token<'_>], part: &Part<Range<u32>>| {
+        let in_lines = |tokens: &[ComparedWord<'_>], part: &DifferencePart<Range<u32>>| {
             let mut tokens = tokens.iter();
             tokens.all(|token| records::holds(&part.place, &token.at) && part.has(token.text))
         };
-        let in_passage = |tokens: &[Token<'_>], part: &Part<Option<usize>>| {
+        let in_passage = |tokens: &[ComparedWord<'_>], part: &DifferencePart<Option<usize>>| {
             let mut tokens = tokens.iter();
             tokens.all(|token| part.place == Some(token.passage) && part.has(token.text))
         };
@@ -289,13 +289,13 @@ impl<'r> Told<'r> {
     }
 }
 
-fn words_of(said: &Said) -> Vec<String> {
+fn words_of(said: &SideReading) -> Vec<String> {
     frame::pieces(&said.text).map(str::to_owned).collect()
 }
 
 /// Whether a word is, as it was read, what a criterion's number was made of by putting its dots back: no digit of it is
 /// another, and the number itself is compared with the criteria.
-fn is_code_of(edit: &Edit, criterion: &Criterion, token: &Token<'_>) -> bool {
+fn is_code_of(edit: &Edit, criterion: &Criterion, token: &ComparedWord<'_>) -> bool {
     let digits = |text: &str| -> String { text.chars().filter(char::is_ascii_digit).collect() };
     // In a narrow column the number may go on in the line below.
     let lines = edit.line..=edit.line.saturating_add(1);

@@ -2,7 +2,7 @@
 
 use super::align::{align, rising};
 use super::passages::shared;
-use super::words::{Keys, spans};
+use super::words::{WordKeys, spans};
 use baocao_report::Criterion;
 
 /// Wordings less alike are of two criteria, whatever their numbers.
@@ -19,11 +19,11 @@ const SAME_CODE: f64 = 0.4;
 const SAME_PLACE: f64 = 0.1;
 
 /// A pair of criteria: its place in the first copy, and in the second.
-pub(super) type Pair = (usize, usize);
+pub(super) type PairedIndices = (usize, usize);
 
 /// Pairs the criteria of two copies, the surest first; in the order of the second.
-pub(super) fn pairs(first: &[Criterion], second: &[Criterion]) -> Vec<Pair> {
-    let mut keys = Keys::default();
+pub(super) fn pairs(first: &[Criterion], second: &[Criterion]) -> Vec<PairedIndices> {
+    let mut keys = WordKeys::default();
     let mut known = |criteria: &[Criterion]| -> Vec<Vec<u32>> {
         criteria.iter().map(|c| name_keys(c, &mut keys)).collect()
     };
@@ -62,7 +62,7 @@ pub(super) fn pairs(first: &[Criterion], second: &[Criterion]) -> Vec<Pair> {
 
 /// Those with the same number and the same wording, in the order of both: where a report repeats its criteria for each
 /// unit, nothing but the order tells which is which.
-fn alike(first: &[Criterion], second: &[Criterion], keys: &mut Keys) -> Vec<Pair> {
+fn alike(first: &[Criterion], second: &[Criterion], keys: &mut WordKeys) -> Vec<PairedIndices> {
     let mut known = |criteria: &[Criterion]| -> Vec<u32> {
         let whole = |c: &Criterion| {
             let words: Vec<&str> = spans(&c.name).map(|span| &c.name[span]).collect();
@@ -83,7 +83,7 @@ fn by_place(
     second: &[Criterion],
     free: &[bool],
     free_too: &[bool],
-) -> Vec<Pair> {
+) -> Vec<PairedIndices> {
     let left = |free: &[bool]| -> Vec<usize> {
         let all = free.iter().enumerate();
         all.filter(|(_, free)| **free).map(|(i, _)| i).collect()
@@ -104,7 +104,7 @@ fn by_place(
 }
 
 /// Pairs that have changed places with each other, and pairs that stand elsewhere in their order.
-pub(super) fn out_of_order(pairs: &[Pair]) -> (Vec<(usize, usize)>, Vec<usize>) {
+pub(super) fn out_of_order(pairs: &[PairedIndices]) -> (Vec<(usize, usize)>, Vec<usize>) {
     let mut ranks: Vec<usize> = (0..pairs.len()).collect();
     ranks.sort_unstable_by_key(|&at| pairs[at].0);
     // At each place of the first copy the pair that stands there; the pairs themselves are in the second's order.
@@ -125,7 +125,7 @@ pub(super) fn out_of_order(pairs: &[Pair]) -> (Vec<(usize, usize)>, Vec<usize>) 
     (exchanged, moved)
 }
 
-fn name_keys(criterion: &Criterion, keys: &mut Keys) -> Vec<u32> {
+fn name_keys(criterion: &Criterion, keys: &mut WordKeys) -> Vec<u32> {
     let name = &criterion.name;
     let mut found: Vec<u32> = spans(name).map(|span| keys.of(&name[span])).collect();
     found.sort_unstable();

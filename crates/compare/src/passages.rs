@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::align::align;
 use super::side::{PassageKind, Side};
-use super::words::{Words, running};
+use super::words::{SideWords, running};
 
 /// A passage is matched where this share of its words stands in the other copy, in the order of both.
 const MATCHED: f64 = 0.5;
@@ -18,7 +18,7 @@ const COMMON: usize = 40;
 
 /// How the passages of two copies belong together.
 #[derive(Debug, Default)]
-pub(super) struct Matched {
+pub(super) struct MatchedPassages {
     /// The words of the first copy that stand in the order of both, and those of the second.
     pub first: Vec<usize>,
     /// See `first`.
@@ -35,11 +35,11 @@ pub(super) struct Matched {
 
 /// Matches the passages of two copies.
 pub(super) fn matched(
-    (first, a): (&Side, &Words<'_>),
-    (second, b): (&Side, &Words<'_>),
-) -> Matched {
+    (first, a): (&Side, &SideWords<'_>),
+    (second, b): (&Side, &SideWords<'_>),
+) -> MatchedPassages {
     let (mut here, mut there) = (running(first, a), running(second, b));
-    let keys = |words: &Words<'_>, list: &[usize]| -> Vec<u32> {
+    let keys = |words: &SideWords<'_>, list: &[usize]| -> Vec<u32> {
         list.iter().map(|&i| words.tokens[i].key).collect()
     };
     let pairs = align(&keys(a, &here), &keys(b, &there));
@@ -58,7 +58,7 @@ pub(super) fn matched(
     }
     here.retain(|&i| !apart_first[a.tokens[i].passage]);
     there.retain(|&j| !apart_second[b.tokens[j].passage]);
-    let loose = |side: &Side, words: &Words<'_>, apart: &[bool]| -> Vec<usize> {
+    let loose = |side: &Side, words: &SideWords<'_>, apart: &[bool]| -> Vec<usize> {
         let all = 0..side.passages.len();
         let is_loose = |&p: &usize| side.passages[p].kind == PassageKind::Furniture || apart[p];
         all.filter(is_loose)
@@ -69,7 +69,7 @@ pub(super) fn matched(
     let loose_second = loose(second, b, &apart_second);
     let moved = moved(a, b, &loose_first, &loose_second);
     let place = |list: &[usize], token: usize| list.binary_search(&token).ok();
-    Matched {
+    MatchedPassages {
         pairs: pairs
             .into_iter()
             .filter_map(|(i, j)| Some((place(&here, i)?, place(&there, j)?)))
@@ -91,7 +91,7 @@ fn without(list: Vec<usize>, taken: impl Iterator<Item = usize>) -> Vec<usize> {
 
 /// Whether each passage has too few of its words among the matched.
 #[expect(clippy::cast_precision_loss, reason = "numbers of words")]
-fn apart(words: &Words<'_>, matched: impl Iterator<Item = usize>) -> Vec<bool> {
+fn apart(words: &SideWords<'_>, matched: impl Iterator<Item = usize>) -> Vec<bool> {
     let mut found = vec![0_usize; words.passages.len()];
     for token in matched {
         found[words.tokens[token].passage] += 1;
@@ -104,7 +104,7 @@ fn apart(words: &Words<'_>, matched: impl Iterator<Item = usize>) -> Vec<bool> {
 }
 
 /// Passages that are the same, wherever they stand, the likest first; of several the one nearest in order.
-fn moved(a: &Words<'_>, b: &Words<'_>, first: &[usize], second: &[usize]) -> Vec<(usize, usize)> {
+fn moved(a: &SideWords<'_>, b: &SideWords<'_>, first: &[usize], second: &[usize]) -> Vec<(usize, usize)> {
     let mut having: HashMap<(u32, u32), Vec<usize>> = HashMap::new();
     for &passage in second {
         for shingle in shingles(b, passage) {
@@ -147,7 +147,7 @@ fn moved(a: &Words<'_>, b: &Words<'_>, first: &[usize], second: &[usize]) -> Vec
 }
 
 /// The pairs of neighbouring words of a passage; of a single word, it twice.
-fn shingles(words: &Words<'_>, passage: usize) -> Vec<(u32, u32)> {
+fn shingles(words: &SideWords<'_>, passage: usize) -> Vec<(u32, u32)> {
     let tokens = &words.tokens[words.passages[passage].clone()];
     match tokens {
         [only] => vec![(only.key, only.key)],
@@ -157,8 +157,8 @@ fn shingles(words: &Words<'_>, passage: usize) -> Vec<(u32, u32)> {
 
 /// What two passages share of their words, 0 to 1.
 #[expect(clippy::cast_precision_loss, reason = "numbers of words")]
-fn likeness(a: &Words<'_>, one: usize, b: &Words<'_>, other: usize) -> f64 {
-    let sorted = |words: &Words<'_>, passage: usize| {
+fn likeness(a: &SideWords<'_>, one: usize, b: &SideWords<'_>, other: usize) -> f64 {
+    let sorted = |words: &SideWords<'_>, passage: usize| {
         let tokens = &words.tokens[words.passages[passage].clone()];
         let mut keys: Vec<u32> = tokens.iter().map(|token| token.key).collect();
         keys.sort_unstable();

@@ -1,6 +1,6 @@
 //! A comparison as lines for a person, and as JSON.
 
-use crate::{Comparison, Difference, Folders, Said, Subject, Verdict};
+use crate::{Comparison, Difference, FolderComparison, SideReading, DifferenceSubject, Verdict};
 use baocao_report::error::Language;
 
 /// Why writing to memory cannot fail.
@@ -40,7 +40,7 @@ pub fn comparison(comparison: &Comparison, language: Language) -> String {
 }
 
 /// Two folders compared, as indented JSON that ends with a line feed.
-pub fn folders_json(folders: &Folders) -> String {
+pub fn folders_json(folders: &FolderComparison) -> String {
     let mut text = serde_json::to_string_pretty(folders).expect(NO_MAPS);
     text.push('\n');
     text
@@ -48,7 +48,7 @@ pub fn folders_json(folders: &Folders) -> String {
 
 /// Two folders compared: each pair as `told` tells it, then what has no counterpart or could not be read.
 pub fn folders(
-    folders: &Folders,
+    folders: &FolderComparison,
     language: Language,
     told: impl Fn(&Comparison) -> String,
 ) -> String {
@@ -158,14 +158,14 @@ fn empty(comparison: &Comparison) -> &str {
 fn difference(difference: &Difference, language: Language) -> String {
     let mut head = difference.class.title(language).to_owned();
     match &difference.subject {
-        Subject::Criterion { code, name, .. } => {
+        DifferenceSubject::Criterion { code, name, .. } => {
             let code = code.as_ref().map(|code| format!("{code}. "));
             head = format!("{head}: {}{}", code.unwrap_or_default(), short(name));
         }
-        Subject::Header { field: name } => {
+        DifferenceSubject::Header { field: name } => {
             head = format!("{head}: {}", crate::field(name, language))
         }
-        Subject::Text => {}
+        DifferenceSubject::Text => {}
     }
     let sides = [
         (&difference.first, ("bản 1", "first ")),
@@ -194,7 +194,7 @@ fn difference(difference: &Difference, language: Language) -> String {
     text
 }
 
-fn side(said: Option<&Said>, language: Language) -> String {
+fn side(said: Option<&SideReading>, language: Language) -> String {
     let Some(said) = said else {
         return pick(language, ("(không có)", "(nothing)")).to_owned();
     };

@@ -8,7 +8,7 @@ use unicode_normalization::UnicodeNormalization;
 use super::comparison::{Confusion, Rates};
 use super::distance::edits;
 use super::side::Side;
-use super::words::Words;
+use super::words::SideWords;
 
 /// How many confusions are told.
 const MOST: usize = 100;
@@ -16,9 +16,9 @@ const MOST: usize = 100;
 /// The error rates of a first copy against a second. Texts are compared in NFC, every run of blanks and line ends one
 /// blank; a rate is the number of edits by the length of the second text.
 pub(super) fn rates(first: &Side, second: &Side) -> Rates {
-    let raw = Normal::new(&first.text_as_read());
-    let restored = Normal::new(&first.report.text);
-    let typed = Normal::new(&second.report.text);
+    let raw = NormalizedText::new(&first.text_as_read());
+    let restored = NormalizedText::new(&first.report.text);
+    let typed = NormalizedText::new(&second.report.text);
     let (raw, restored) = rayon::join(|| raw.against(&typed), || restored.against(&typed));
     Rates {
         cer_raw: raw.0,
@@ -29,12 +29,12 @@ pub(super) fn rates(first: &Side, second: &Side) -> Rates {
 }
 
 /// A text as rates take it.
-struct Normal {
+struct NormalizedText {
     chars: Vec<char>,
     words: Vec<String>,
 }
 
-impl Normal {
+impl NormalizedText {
     fn new(text: &str) -> Self {
         let text: String = text.nfc().collect();
         let words: Vec<String> = text.split_whitespace().map(str::to_owned).collect();
@@ -69,7 +69,7 @@ fn rate(edits: usize, length: usize) -> f64 {
 }
 
 /// Which letters the first copy has, as read, for those of the second, in words that are paired.
-pub(super) fn confusions(a: &Words<'_>, b: &Words<'_>, pairs: &[(usize, usize)]) -> Vec<Confusion> {
+pub(super) fn confusions(a: &SideWords<'_>, b: &SideWords<'_>, pairs: &[(usize, usize)]) -> Vec<Confusion> {
     let mut counts: HashMap<(String, String), usize> = HashMap::new();
     for &(one, other) in pairs {
         let (read, typed) = (a.tokens[one].read(), b.tokens[other].text);

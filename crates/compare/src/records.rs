@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::comparison::{Class, Difference, Doubt, Said, Subject};
-use super::pairing::{Pair, out_of_order, pairs};
+use super::comparison::{Class, Difference, Doubt, SideReading, DifferenceSubject};
+use super::pairing::{PairedIndices, out_of_order, pairs};
 use super::side::Side;
-use super::words::{SURE, Words, has_digit, spans};
+use super::words::{SURE, SideWords, has_digit, spans};
 use baocao_report::{Criterion, Place, Report, TableOrigin};
 
 /// A text of more words is prose, whose words the comparison of texts tells.
@@ -19,28 +19,28 @@ const DOUBTING: [&str; 3] = ["figure-unsure", "figure-edited", "ratio-disagrees"
 const THERE: f64 = 0.7;
 
 /// A copy with its words, and of each word whether it stands in the other copy too.
-pub(super) struct Source<'a, 's> {
+pub(super) struct ComparedSide<'a, 's> {
     pub side: &'s Side,
-    pub words: &'a Words<'s>,
+    pub words: &'a SideWords<'s>,
     pub paired: &'a [bool],
 }
 
 /// What came of two lists of criteria.
-pub(super) struct Records {
+pub(super) struct RecordComparison {
     pub differences: Vec<Difference>,
-    pub pairs: Vec<Pair>,
+    pub pairs: Vec<PairedIndices>,
     /// The lines of each criterion, in the first copy and in the second.
     pub spans: [Vec<Range<u32>>; 2],
 }
 
 /// Compares the criteria of two copies.
-pub(super) fn compare(first: &Source<'_, '_>, second: &Source<'_, '_>) -> Records {
-    let (here, there) = (Lines::new(first), Lines::new(second));
+pub(super) fn compare(first: &ComparedSide<'_, '_>, second: &ComparedSide<'_, '_>) -> RecordComparison {
+    let (here, there) = (CriterionLines::new(first), CriterionLines::new(second));
     let (one, other) = (&first.side.report.criteria, &second.side.report.criteria);
     let pairs = pairs(one, other);
     let mut found: Vec<(usize, Difference)> = Vec::new();
     for &(i, j) in &pairs {
-        let both = Both {
+        let both = CriterionPair {
             first: (&here, i),
             second: (&there, j),
         };
@@ -59,7 +59,7 @@ pub(super) fn compare(first: &Source<'_, '_>, second: &Source<'_, '_>) -> Record
         found.push((j, there.alone(j, false)));
     }
     found.sort_by_key(|(place, _)| *place);
-    Records {
+    RecordComparison {
         differences: found
             .into_iter()
             .map(|(_, difference)| difference)
@@ -70,7 +70,7 @@ pub(super) fn compare(first: &Source<'_, '_>, second: &Source<'_, '_>) -> Record
 }
 
 /// Criteria that have changed places, and those that stand elsewhere.
-fn order(here: &Lines<'_, '_>, there: &Lines<'_, '_>, pairs: &[Pair]) -> Vec<(usize, Difference)> {
+fn order(here: &CriterionLines<'_, '_>, there: &CriterionLines<'_, '_>, pairs: &[PairedIndices]) -> Vec<(usize, Difference)> {
     let (exchanged, moved) = out_of_order(pairs);
     let exchanged = exchanged.into_iter().map(|(at, with)| {
         let ((_, j), (_, other)) = (pairs[at], pairs[with]);
@@ -98,13 +98,13 @@ fn order(here: &Lines<'_, '_>, there: &Lines<'_, '_>, pairs: &[Pair]) -> Vec<(us
 }
 
 /// The criteria of a copy and the lines of each.
-pub(super) struct Lines<'a, 's> {
-    source: &'a Source<'a, 's>,
+pub(super) struct CriterionLines<'a, 's> {
+    source: &'a ComparedSide<'a, 's>,
     spans: Vec<Range<u32>>,
 }
 
-impl<'a, 's> Lines<'a, 's> {
-    pub fn new(source: &'a Source<'a, 's>) -> Self {
+impl<'a, 's> CriterionLines<'a, 's> {
+    pub fn new(source: &'a ComparedSide<'a, 's>) -> Self {
         Self {
             source,
             spans: line_spans(&source.side.report),
@@ -116,15 +116,15 @@ impl<'a, 's> Lines<'a, 's> {
     }
 
     /// What a copy calls a criterion, where it stands.
-    fn called(&self, at: usize) -> Said {
+    fn called(&self, at: usize) -> SideReading {
         let criterion = self.criterion(at);
         let code = criterion.code.as_ref().map(|code| format!("{code}. "));
         self.said(at, code.unwrap_or_default() + &criterion.name)
     }
 
-    fn said(&self, at: usize, text: String) -> Said {
+    fn said(&self, at: usize, text: String) -> SideReading {
         let criterion = self.criterion(at);
-        Said {
+        SideReading {
             text,
             at: criterion.at,
             method: criterion.method,
@@ -239,8 +239,8 @@ fn line_spans(report: &Report) -> Vec<Range<u32>> {
 }
 
 /// A criterion as what a difference is one of.
-pub(super) fn subject(criterion: &Criterion) -> Subject {
-    Subject::Criterion {
+pub(super) fn subject(criterion: &Criterion) -> DifferenceSubject {
+    DifferenceSubject::Criterion {
         list: criterion.list.clone(),
         code: criterion.code.clone(),
         name: criterion.name.clone(),
@@ -248,12 +248,12 @@ pub(super) fn subject(criterion: &Criterion) -> Subject {
 }
 
 /// A criterion in both copies.
-struct Both<'p, 'a, 's> {
-    first: (&'p Lines<'a, 's>, usize),
-    second: (&'p Lines<'a, 's>, usize),
+struct CriterionPair<'p, 'a, 's> {
+    first: (&'p CriterionLines<'a, 's>, usize),
+    second: (&'p CriterionLines<'a, 's>, usize),
 }
 
-impl Both<'_, '_, '_> {
+impl CriterionPair<'_, '_, '_> {
     fn fields(&self) -> Vec<Difference> {
         let (one, other) = (
             self.first.0.criterion(self.first.1),
@@ -309,7 +309,7 @@ impl Both<'_, '_, '_> {
         if first.is_flattened(i) || second.is_flattened(j) {
             check.push(Doubt::Flattened);
         }
-        let said = |lines: &Lines<'_, '_>, at, text: Option<&str>| {
+        let said = |lines: &CriterionLines<'_, '_>, at, text: Option<&str>| {
             text.map(|text| lines.said(at, text.to_owned()))
         };
         Difference {

@@ -26,7 +26,7 @@ fn compared(first: &str, second: &str) -> Comparison {
 }
 
 fn told(comparison: &Comparison) -> Vec<(Class, &str, &str)> {
-    fn text(said: Option<&Said>) -> &str {
+    fn text(said: Option<&SideReading>) -> &str {
         said.map_or("", |said| said.text.as_str())
     }
     let texts = comparison.text.iter();

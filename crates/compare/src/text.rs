@@ -5,10 +5,10 @@ use std::ops::Range;
 
 use super::align::align;
 use super::class;
-use super::comparison::{Class, Piece, Row};
-use super::passages::{Matched, matched};
+use super::comparison::{Class, TextPiece, AlignedRow};
+use super::passages::{MatchedPassages, matched};
 use super::side::{PassageKind, Side};
-use super::words::{Token, Words, has_digit};
+use super::words::{ComparedWord, SideWords, has_digit};
 
 /// Blocks of differing words are paired word by word up to this many on a side.
 const LARGEST_BLOCK: usize = 60;
@@ -27,7 +27,7 @@ const ALONE: f64 = 0.7;
 
 /// A difference of substance between two texts, by the numbers of its words.
 #[derive(Clone, Debug)]
-pub(super) struct Found {
+pub(super) struct TextDifference {
     pub class: Class,
     pub first: Range<usize>,
     pub second: Range<usize>,
@@ -35,25 +35,25 @@ pub(super) struct Found {
 
 /// What came of two texts.
 #[derive(Debug, Default)]
-pub(super) struct Texts {
+pub(super) struct TextComparison {
     /// Differences of substance.
-    pub found: Vec<Found>,
+    pub found: Vec<TextDifference>,
     /// How often each class of noise occurs.
     pub noise: BTreeMap<Class, usize>,
     /// Words that are the same or differ in letters, paired.
     pub pairs: Vec<(usize, usize)>,
     /// The texts side by side.
-    pub rows: Vec<Row>,
+    pub rows: Vec<AlignedRow>,
 }
 
 /// Compares two texts.
-pub(super) fn compare((first, a): (&Side, &Words<'_>), (second, b): (&Side, &Words<'_>)) -> Texts {
+pub(super) fn compare((first, a): (&Side, &SideWords<'_>), (second, b): (&Side, &SideWords<'_>)) -> TextComparison {
     let matched = matched((first, a), (second, b));
-    let mut walk = Walk {
+    let mut walk = TextWalk {
         a,
         b,
-        out: Texts::default(),
-        sheet: Sheet::default(),
+        out: TextComparison::default(),
+        sheet: RowSheet::default(),
         quiet: false,
     };
     walk.through(&matched.first, &matched.second, &matched.pairs);
@@ -71,16 +71,16 @@ pub(super) fn compare((first, a): (&Side, &Words<'_>), (second, b): (&Side, &Wor
 }
 
 /// A way through two texts.
-struct Walk<'w, 's> {
-    a: &'w Words<'s>,
-    b: &'w Words<'s>,
-    out: Texts,
-    sheet: Sheet,
+struct TextWalk<'w, 's> {
+    a: &'w SideWords<'s>,
+    b: &'w SideWords<'s>,
+    out: TextComparison,
+    sheet: RowSheet,
     /// Whether only figures count, as in footnotes.
     quiet: bool,
 }
 
-impl Walk<'_, '_> {
+impl TextWalk<'_, '_> {
     /// Goes through two lists of words of which some are paired.
     fn through(&mut self, first: &[usize], second: &[usize], pairs: &[(usize, usize)]) {
         let (mut i, mut j) = (0, 0);
@@ -101,7 +101,7 @@ impl Walk<'_, '_> {
 
     /// What stands behind two words that are paired, before two words that are.
     fn gap(&mut self, one: usize, other: usize) {
-        let goes_on = |words: &Words<'_>, at: usize| {
+        let goes_on = |words: &SideWords<'_>, at: usize| {
             let next = words.tokens.get(at + 1);
             next.is_some_and(|next| next.passage == words.tokens[at].passage)
         };
@@ -159,7 +159,7 @@ impl Walk<'_, '_> {
         self.sheet.put(self.b, second.clone(), class, false);
         match class {
             None => {}
-            Some(class) if class.is_of_substance() => self.found(Found {
+            Some(class) if class.is_of_substance() => self.found(TextDifference {
                 class,
                 first,
                 second,
@@ -170,17 +170,17 @@ impl Walk<'_, '_> {
 
     /// Keeps a difference, as one with that before it where both touch: those of one class on both sides, words that
     /// one copy only has whatever they are, as they are one phrase, and as grave as the gravest of them.
-    fn found(&mut self, found: Found) {
-        let touches = |before: &Range<usize>, after: &Range<usize>, words: &Words<'_>| {
+    fn found(&mut self, found: TextDifference) {
+        let touches = |before: &Range<usize>, after: &Range<usize>, words: &SideWords<'_>| {
             before.is_empty() && after.is_empty()
                 || before.end == after.start
                     && !before.is_empty()
                     && !after.is_empty()
                     && words.tokens[before.start].passage == words.tokens[after.start].passage
         };
-        let is_lone = |found: &Found| found.first.is_empty() || found.second.is_empty();
+        let is_lone = |found: &TextDifference| found.first.is_empty() || found.second.is_empty();
         let is_whole =
-            |found: &Found| matches!(found.class, Class::ParagraphMissing | Class::ParagraphMoved);
+            |found: &TextDifference| matches!(found.class, Class::ParagraphMissing | Class::ParagraphMoved);
         let (a, b) = (self.a, self.b);
         match self.out.found.last_mut() {
             Some(last)
@@ -203,7 +203,7 @@ impl Walk<'_, '_> {
     }
 
     /// Passages that stand elsewhere in the other copy, and furniture.
-    fn elsewhere(&mut self, first: &Side, second: &Side, matched: &Matched) {
+    fn elsewhere(&mut self, first: &Side, second: &Side, matched: &MatchedPassages) {
         for &(one, other) in &matched.moved {
             let (x, y) = (self.a.passages[one].clone(), self.b.passages[other].clone());
             let is_furniture =
@@ -217,7 +217,7 @@ impl Walk<'_, '_> {
             } else if x.len().max(y.len()) < MOVED {
                 self.count(Class::Order);
             } else {
-                self.out.found.push(Found {
+                self.out.found.push(TextDifference {
                     class: Class::ParagraphMoved,
                     first: x.clone(),
                     second: y.clone(),
@@ -225,7 +225,7 @@ impl Walk<'_, '_> {
             }
             self.quiet = furniture;
             self.sheet.open(true);
-            let keys = |words: &Words<'_>, range: Range<usize>| -> Vec<u32> {
+            let keys = |words: &SideWords<'_>, range: Range<usize>| -> Vec<u32> {
                 words.tokens[range].iter().map(|token| token.key).collect()
             };
             let pairs = align(&keys(self.a, x.clone()), &keys(self.b, y.clone()));
@@ -244,7 +244,7 @@ impl Walk<'_, '_> {
             (self.b, self.a)
         };
         let tokens = &here.tokens[here.passages[passage].clone()];
-        let keys = |tokens: &[Token<'_>]| -> Vec<u32> { tokens.iter().map(|t| t.key).collect() };
+        let keys = |tokens: &[ComparedWord<'_>]| -> Vec<u32> { tokens.iter().map(|t| t.key).collect() };
         let mine = keys(tokens);
         mine.len() <= HEAD
             && !tokens.iter().any(|token| has_digit(token.text))
@@ -280,14 +280,14 @@ impl Walk<'_, '_> {
 }
 
 /// The class of words without a counterpart.
-fn run_class(words: &Words<'_>, range: &Range<usize>) -> Class {
+fn run_class(words: &SideWords<'_>, range: &Range<usize>) -> Class {
     let classes = range.clone().map(|at| lone_class(words, at));
     classes.min().unwrap_or(Class::Word)
 }
 
 /// The class of a word without a counterpart. Digits right behind a bracket or a quotation mark are the mark of a
 /// footnote: no figure stands there.
-fn lone_class(words: &Words<'_>, at: usize) -> Class {
+fn lone_class(words: &SideWords<'_>, at: usize) -> Class {
     let token = &words.tokens[at];
     let before = at.checked_sub(1).map(|at| &words.tokens[at]);
     let is_behind_bracket = before.is_some_and(|before| {
@@ -318,7 +318,7 @@ fn join(before: &Range<usize>, after: Range<usize>) -> Range<usize> {
 }
 
 /// Words in runs that are without a break and in one passage.
-fn runs(list: &[usize], words: &Words<'_>) -> Vec<Range<usize>> {
+fn runs(list: &[usize], words: &SideWords<'_>) -> Vec<Range<usize>> {
     let passage = |at: usize| words.tokens[at].passage;
     let runs = list.chunk_by(|&a, &b| a + 1 == b && passage(a) == passage(b));
     runs.map(span).collect()
@@ -327,9 +327,9 @@ fn runs(list: &[usize], words: &Words<'_>) -> Vec<Range<usize>> {
 /// The cheapest way to make one block of words of another: places of one word each, of one and none, or of two
 /// that are one but for a blank.
 fn steps(
-    a: &Words<'_>,
+    a: &SideWords<'_>,
     first: &[usize],
-    b: &Words<'_>,
+    b: &SideWords<'_>,
     second: &[usize],
 ) -> Vec<(Range<usize>, Range<usize>)> {
     const WAYS: [(usize, usize); 6] = [(1, 1), (1, 2), (2, 1), (1, 0), (0, 1), (2, 2)];
@@ -361,7 +361,7 @@ fn steps(
     steps
 }
 
-fn step_cost(a: &Words<'_>, first: &[usize], b: &Words<'_>, second: &[usize]) -> f64 {
+fn step_cost(a: &SideWords<'_>, first: &[usize], b: &SideWords<'_>, second: &[usize]) -> f64 {
     match (first, second) {
         (&[one], &[other]) => {
             let (one, other) = (a.tokens[one].text, b.tokens[other].text);
@@ -389,40 +389,40 @@ fn step_cost(a: &Words<'_>, first: &[usize], b: &Words<'_>, second: &[usize]) ->
 
 /// Rows as they are filled.
 #[derive(Default)]
-struct Sheet {
-    rows: Vec<Placed>,
+struct RowSheet {
+    rows: Vec<AnchoredRow>,
 }
 
 /// A row that knows which passages and words it began with.
 #[derive(Default)]
-struct Placed {
-    row: Row,
+struct AnchoredRow {
+    row: AlignedRow,
     first: Option<(usize, usize)>,
     second: Option<(usize, usize)>,
 }
 
-impl Sheet {
+impl RowSheet {
     fn open(&mut self, moved: bool) {
-        self.rows.push(Placed {
-            row: Row {
+        self.rows.push(AnchoredRow {
+            row: AlignedRow {
                 moved,
-                ..Row::default()
+                ..AlignedRow::default()
             },
-            ..Placed::default()
+            ..AnchoredRow::default()
         });
     }
 
     /// Puts words into the row in hand, or a new one where another passage begins.
     fn put(
         &mut self,
-        words: &Words<'_>,
+        words: &SideWords<'_>,
         range: Range<usize>,
         class: Option<Class>,
         is_first: bool,
     ) {
         for at in range {
             let token = &words.tokens[at];
-            let known = |row: &Placed| if is_first { row.first } else { row.second };
+            let known = |row: &AnchoredRow| if is_first { row.first } else { row.second };
             let ended = self
                 .rows
                 .last()
@@ -452,7 +452,7 @@ impl Sheet {
             let text = format!("{}{}", token.lead, token.text);
             match pieces.last_mut().filter(|piece| piece.class == class) {
                 Some(piece) => piece.text.push_str(&text),
-                None => pieces.push(Piece { text, class }),
+                None => pieces.push(TextPiece { text, class }),
             }
             if let Some(piece) = pieces.last_mut() {
                 piece.text.push_str(token.gap);
@@ -462,8 +462,8 @@ impl Sheet {
 }
 
 /// Puts rows of passages that stand elsewhere, or in one copy only, among the others.
-fn place(main: &mut Vec<Placed>, extra: Vec<Placed>) {
-    let mut at: Vec<(usize, Placed)> = Vec::new();
+fn place(main: &mut Vec<AnchoredRow>, extra: Vec<AnchoredRow>) {
+    let mut at: Vec<(usize, AnchoredRow)> = Vec::new();
     for row in extra
         .into_iter()
         .filter(|row| row.first.or(row.second).is_some())

@@ -1,6 +1,6 @@
 //! Comparisons in words, Vietnamese and English.
 
-use super::comparison::{Class, Doubt, Said};
+use super::comparison::{Class, Doubt, SideReading};
 use baocao_reading::check::Code;
 use baocao_report::error::Language;
 use baocao_report::{Confidence, Method};
@@ -134,7 +134,7 @@ impl Doubt {
     }
 }
 
-impl Said {
+impl SideReading {
     /// How it was read and how sure that is: `OCR, 93%`.
     pub fn reading(&self, language: Language) -> String {
         let method = match self.method {

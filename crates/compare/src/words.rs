@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use super::comparison::{Doubt, Said};
+use super::comparison::{Doubt, SideReading};
 use super::side::{PassageKind, PassageLine, Side};
 use baocao_report::{Confidence, Edit, Method, Place};
 use baocao_vietnamese::fold;
@@ -13,7 +13,7 @@ pub(super) const SURE: f32 = 0.6;
 
 /// A word, a number or a sign that counts; not the punctuation around it.
 #[derive(Clone, Debug)]
-pub(super) struct Token<'s> {
+pub(super) struct ComparedWord<'s> {
     /// As it is now.
     pub text: &'s str,
     /// The punctuation and the blanks before it, of the first one in a line.
@@ -34,9 +34,9 @@ pub(super) struct Token<'s> {
 
 /// Numbers for the keys of both copies.
 #[derive(Debug, Default)]
-pub(super) struct Keys(HashMap<String, u32>);
+pub(super) struct WordKeys(HashMap<String, u32>);
 
-impl Keys {
+impl WordKeys {
     pub fn of(&mut self, text: &str) -> u32 {
         let next = u32::try_from(self.0.len()).unwrap_or(u32::MAX);
         *self.0.entry(fold(text)).or_insert(next)
@@ -45,17 +45,17 @@ impl Keys {
 
 /// The words of a copy by passage.
 #[derive(Debug)]
-pub(super) struct Words<'s> {
+pub(super) struct SideWords<'s> {
     /// In reading order.
-    pub tokens: Vec<Token<'s>>,
+    pub tokens: Vec<ComparedWord<'s>>,
     /// Of each passage its tokens.
     pub passages: Vec<Range<usize>>,
     /// How each page was read.
     methods: Vec<Method>,
 }
 
-impl<'s> Words<'s> {
-    pub fn new(side: &'s Side, keys: &mut Keys) -> Self {
+impl<'s> SideWords<'s> {
+    pub fn new(side: &'s Side, keys: &mut WordKeys) -> Self {
         let mut edits: HashMap<u32, Vec<&'s Edit>> = HashMap::new();
         for edit in &side.report.edits {
             edits.entry(edit.line).or_default().push(edit);
@@ -77,7 +77,7 @@ impl<'s> Words<'s> {
         words
     }
 
-    fn add(&mut self, line: &'s PassageLine, passage: usize, edits: &[&'s Edit], keys: &mut Keys) {
+    fn add(&mut self, line: &'s PassageLine, passage: usize, edits: &[&'s Edit], keys: &mut WordKeys) {
         let spans: Vec<Range<usize>> = spans(&line.text).collect();
         let edited = edited(line, edits);
         let confidences = confidences(line);
@@ -85,7 +85,7 @@ impl<'s> Words<'s> {
             let text = &line.text[span.clone()];
             let next = spans.get(i + 1).map_or(line.text.len(), |next| next.start);
             let overlaps = |range: &Range<usize>| range.start < span.end && span.start < range.end;
-            self.tokens.push(Token {
+            self.tokens.push(ComparedWord {
                 text,
                 lead: if i == 0 { &line.text[..span.start] } else { "" },
                 gap: match &line.text[span.end..next] {
@@ -105,11 +105,11 @@ impl<'s> Words<'s> {
     }
 
     /// Words as what a copy says; `None` for no words.
-    pub fn said(&self, range: Range<usize>) -> Option<Said> {
+    pub fn said(&self, range: Range<usize>) -> Option<SideReading> {
         let tokens = self.tokens.get(range)?;
         let at = tokens.first()?.at;
         let page = at.page.and_then(|page| usize::try_from(page).ok());
-        Some(Said {
+        Some(SideReading {
             text: joined(tokens),
             at,
             method: page
@@ -143,7 +143,7 @@ impl<'s> Words<'s> {
     }
 }
 
-impl Token<'_> {
+impl ComparedWord<'_> {
     /// As it was read: what restoration changed counts only where it changed this word alone.
     pub fn read(&self) -> &str {
         match self.edit {
@@ -158,7 +158,7 @@ pub(super) fn has_digit(text: &str) -> bool {
 }
 
 /// Words with what stands between them, without what stands behind the last.
-pub(super) fn joined(tokens: &[Token<'_>]) -> String {
+pub(super) fn joined(tokens: &[ComparedWord<'_>]) -> String {
     let mut text = String::new();
     for (i, token) in tokens.iter().enumerate() {
         text.push_str(token.text);
@@ -248,7 +248,7 @@ fn confidences(line: &PassageLine) -> HashMap<&str, Confidence> {
 }
 
 /// The words of the text of a copy, furniture left out.
-pub(super) fn running(side: &Side, words: &Words<'_>) -> Vec<usize> {
+pub(super) fn running(side: &Side, words: &SideWords<'_>) -> Vec<usize> {
     let is_text = |passage: usize| side.passages[passage].kind != PassageKind::Furniture;
     let tokens = words.tokens.iter().enumerate();
     tokens

@@ -9,7 +9,7 @@ use image::{GrayImage, imageops};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::raster::{self, Raster, Sheet};
+use super::raster::{self, Raster, PageImageSource};
 use super::{Rotation, pdf, preprocess};
 use crate::intake::{Limits, MediaType, Source};
 use baocao_report::error::Result;
@@ -32,7 +32,7 @@ const QUALITIES: [u8; 4] = [75, 55, 35, 15];
 
 /// A place on a page of a scan.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Spot {
+pub struct ExcerptPlace {
     /// The page, counted from 1.
     pub page: u32,
     /// The box on it, in points of the upright, straightened page.
@@ -41,7 +41,7 @@ pub struct Spot {
 
 /// What is to be cut out of a page.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Cut {
+pub struct ExcerptRequest {
     /// The page, counted from 1.
     pub page: u32,
     /// The turn it needed to be read, in degrees clockwise.
@@ -70,14 +70,14 @@ pub struct Excerpt {
 /// Those of opening a PDF. A page that cannot be decoded is no error.
 pub fn excerpts(
     source: &Source,
-    cuts: &[Cut],
+    cuts: &[ExcerptRequest],
     limits: &Limits,
 ) -> Result<Vec<Vec<Option<Excerpt>>>> {
     let pdf = match source.media_type {
         MediaType::Pdf => Some(pdf::open(source)?),
         _ => None,
     };
-    let of_page = |cut: &Cut| {
+    let of_page = |cut: &ExcerptRequest| {
         let page = sheet(source, pdf.as_ref(), cut.page, limits)
             .and_then(|sheet| raster::read(sheet, limits).ok())
             .map(|raster| laid(raster, cut));
@@ -96,24 +96,24 @@ fn sheet<'a>(
     pdf: Option<&'a Pdf>,
     number: u32,
     limits: &Limits,
-) -> Option<Sheet<'a>> {
+) -> Option<PageImageSource<'a>> {
     let index = number.checked_sub(1)?;
     match (source.media_type, pdf) {
-        (MediaType::Pdf, Some(pdf)) => Some(Sheet::Pdf {
+        (MediaType::Pdf, Some(pdf)) => Some(PageImageSource::Pdf {
             page: pdf.pages().get(usize::try_from(index).ok()?)?,
             stamps: &[],
         }),
         (kind @ (MediaType::Png | MediaType::Jpeg | MediaType::Tiff), _) => {
             let bytes = &source.bytes;
             let exists = index < raster::count(bytes, kind, limits);
-            exists.then_some(Sheet::File { bytes, kind, index })
+            exists.then_some(PageImageSource::File { bytes, kind, index })
         }
         _ => None,
     }
 }
 
 /// A page in gray, as it lay when it was read, and its dots an inch.
-fn laid(raster: Raster, cut: &Cut) -> (GrayImage, f32) {
+fn laid(raster: Raster, cut: &ExcerptRequest) -> (GrayImage, f32) {
     let raster = raster.turned(Rotation::of_degrees(cut.rotation));
     if cut.straightened {
         preprocess::straight(raster)
@@ -188,8 +188,8 @@ mod tests {
         }
     }
 
-    fn cut(boxes: &[Rect]) -> Cut {
-        Cut {
+    fn cut(boxes: &[Rect]) -> ExcerptRequest {
+        ExcerptRequest {
             page: 1,
             rotation: 0,
             straightened: true,
@@ -263,7 +263,7 @@ mod tests {
                 [[None]]
             );
         }
-        let page = |page| Cut { page, ..cut(&at) };
+        let page = |page| ExcerptRequest { page, ..cut(&at) };
         let found = excerpts(
             &source(sealed(), MediaType::Png),
             &[page(0), page(7)],

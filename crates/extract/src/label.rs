@@ -2,7 +2,7 @@
 
 /// How the number of a list level is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Format {
+pub(super) enum NumberFormat {
     /// 1, 2, 3; also stands for the formats that no Vietnamese document uses.
     Decimal,
     /// 01, 02, 03.
@@ -21,7 +21,7 @@ pub(super) enum Format {
     None,
 }
 
-impl Format {
+impl NumberFormat {
     /// By its name in the file.
     pub(super) fn named(name: &str) -> Self {
         match name {
@@ -96,13 +96,13 @@ mod tests {
     #[test]
     fn numbers_are_written_as_word_prints_them() {
         let cases = [
-            (Format::Decimal, 12, "12"),
-            (Format::DecimalZero, 7, "07"),
-            (Format::UpperRoman, 1994, "MCMXCIV"),
-            (Format::LowerRoman, 4, "iv"),
-            (Format::LowerLetter, 5, "e"),
-            (Format::UpperLetter, 28, "BB"),
-            (Format::Bullet, 3, ""),
+            (NumberFormat::Decimal, 12, "12"),
+            (NumberFormat::DecimalZero, 7, "07"),
+            (NumberFormat::UpperRoman, 1994, "MCMXCIV"),
+            (NumberFormat::LowerRoman, 4, "iv"),
+            (NumberFormat::LowerLetter, 5, "e"),
+            (NumberFormat::UpperLetter, 28, "BB"),
+            (NumberFormat::Bullet, 3, ""),
         ];
         for (format, number, text) in cases {
             assert_eq!(format.write(number), text);
@@ -111,9 +111,9 @@ mod tests {
 
     #[test]
     fn numbers_out_of_range_stay_decimal() {
-        assert_eq!(Format::UpperRoman.write(0), "0");
-        assert_eq!(Format::UpperRoman.write(u32::MAX), "4294967295");
-        assert_eq!(Format::LowerLetter.write(0), "0");
-        assert_eq!(Format::LowerLetter.write(u32::MAX), "4294967295");
+        assert_eq!(NumberFormat::UpperRoman.write(0), "0");
+        assert_eq!(NumberFormat::UpperRoman.write(u32::MAX), "4294967295");
+        assert_eq!(NumberFormat::LowerLetter.write(0), "0");
+        assert_eq!(NumberFormat::LowerLetter.write(u32::MAX), "4294967295");
     }
 }

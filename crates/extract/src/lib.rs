@@ -25,8 +25,8 @@ mod text_layer;
 mod typed;
 mod witness;
 
-pub use excerpt::{Cut, Excerpt, Spot, excerpts};
-pub use ocr::{OcrEngine, Segmentation, Token};
+pub use excerpt::{ExcerptRequest, Excerpt, ExcerptPlace, excerpts};
+pub use ocr::{OcrEngine, Segmentation, OcrWord};
 pub use pdf::open as open_pdf;
 pub use preprocess::PixelBox;
 use std::path::Path;
@@ -52,7 +52,7 @@ pub enum OcrChoice {
 
 /// What OCR reads twice, at two sizes, to settle on the better reading.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Twice {
+pub enum SecondPass {
     /// Words and figures that may be misread.
     #[default]
     Doubtful,
@@ -62,11 +62,11 @@ pub enum Twice {
 
 /// How documents are read.
 #[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
-pub struct Options {
+pub struct ExtractOptions {
     /// When pages are read by OCR.
     pub ocr: OcrChoice,
     /// What OCR reads twice.
-    pub twice: Twice,
+    pub twice: SecondPass,
     /// How much of a file is accepted.
     pub limits: Limits,
 }
@@ -77,11 +77,11 @@ pub trait PageReader: Sync {
     ///
     /// # Errors
     /// Those of [`raster::read`] and of the engine, with the page's number.
-    fn read_page(&self, image: raster::Sheet<'_>, number: u32, options: &Options) -> Result<Page>;
+    fn read_page(&self, image: raster::PageImageSource<'_>, number: u32, options: &ExtractOptions) -> Result<Page>;
 }
 
 impl<E: OcrEngine> PageReader for E {
-    fn read_page(&self, image: raster::Sheet<'_>, number: u32, options: &Options) -> Result<Page> {
+    fn read_page(&self, image: raster::PageImageSource<'_>, number: u32, options: &ExtractOptions) -> Result<Page> {
         scan::read_page(self, image, number, options)
     }
 }
@@ -97,7 +97,7 @@ impl<E: OcrEngine> PageReader for E {
 /// left of it is kept and marked [`Page::degraded`].
 pub fn pages(
     source: &Source,
-    options: &Options,
+    options: &ExtractOptions,
     ocr: Option<&dyn PageReader>,
 ) -> Result<Vec<Page>> {
     match source.media_type {
@@ -124,7 +124,7 @@ impl PagesRead {
     ///
     /// # Errors
     /// Those of [`intake::open`] and of [`pages`].
-    pub fn of(path: &Path, options: &Options, ocr: &dyn PageReader) -> Result<Self> {
+    pub fn of(path: &Path, options: &ExtractOptions, ocr: &dyn PageReader) -> Result<Self> {
         let source = intake::open(path, &options.limits)?;
         Ok(Self {
             sha256: source.sha256,

@@ -9,12 +9,12 @@ use hayro_syntax::page::Page as Sheet;
 use hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 use rayon::prelude::*;
 
-use super::choose::{Choice, choose, is_better, is_degraded, is_scan};
+use super::choose::{PageTextKind, choose, is_better, is_degraded, is_scan};
 use super::second_opinion::SecondOpinion;
 use super::stamp::{self, Stamp};
-use super::text_layer::{Reader, TextLayer};
+use super::text_layer::{TextLayerReader, TextLayer};
 use super::{
-    Content, Flow, Method, OcrChoice, Options, Page, PageReader, Placed, pasted, raster, witness,
+    Content, Flow, Method, OcrChoice, ExtractOptions, Page, PageReader, Placed, pasted, raster, witness,
 };
 use crate::intake::Source;
 use baocao_report::error::{Error, Problem, Result};
@@ -23,7 +23,7 @@ use baocao_report::geometry::{Projection, Rect, Size};
 /// Reads a PDF's pages in their order.
 pub(super) fn pages(
     source: &Source,
-    options: &Options,
+    options: &ExtractOptions,
     ocr: Option<&dyn PageReader>,
 ) -> Result<Vec<Page>> {
     let pdf = open(source)?;
@@ -35,7 +35,7 @@ pub(super) fn pages(
         }
         .into());
     }
-    let document = Document {
+    let document = PdfDocument {
         sheets: pdf.pages(),
         second: SecondOpinion::of(&source.bytes),
         failure: OnceLock::new(),
@@ -70,16 +70,16 @@ pub fn open(source: &Source) -> Result<Pdf> {
 }
 
 /// A PDF that is open.
-struct Document<'a> {
+struct PdfDocument<'a> {
     sheets: &'a [Sheet<'a>],
     second: SecondOpinion<'a>,
     /// Why the first page that OCR could not read was not read.
     failure: OnceLock<Error>,
-    options: &'a Options,
+    options: &'a ExtractOptions,
     ocr: Option<&'a dyn PageReader>,
 }
 
-impl<'a> Document<'a> {
+impl<'a> PdfDocument<'a> {
     /// Reads every page. Each thread takes the next page that nobody has taken, and keeps its own fonts:
     /// they cannot be shared, and loading them again for every page would take longer than reading it.
     fn read(&self) -> Result<Vec<Page>> {
@@ -88,7 +88,7 @@ impl<'a> Document<'a> {
         let mut pages = (0..threads)
             .into_par_iter()
             .flat_map_iter(|_| {
-                let mut reader = Reader::new();
+                let mut reader = TextLayerReader::new();
                 let next = &next;
                 std::iter::from_fn(move || {
                     let index = next.fetch_add(1, Ordering::Relaxed);
@@ -102,13 +102,13 @@ impl<'a> Document<'a> {
     }
 
     /// Reads one page, by its own text or by OCR.
-    fn page(&self, index: usize, sheet: &Sheet<'a>, reader: &mut Reader<'a>) -> Result<Page> {
+    fn page(&self, index: usize, sheet: &Sheet<'a>, reader: &mut TextLayerReader<'a>) -> Result<Page> {
         let number = u32::try_from(index + 1).unwrap_or(u32::MAX);
         let Some(layer) = read_layer(sheet, reader) else {
             return Ok(damaged(number, sheet));
         };
         let choice = choose(&layer);
-        if choice == Choice::Unmapped
+        if choice == PageTextKind::Unmapped
             && self.options.ocr != OcrChoice::Always
             && let Some(flow) = self.second.page(index)
             && is_better(&flow, &layer.words)
@@ -117,17 +117,17 @@ impl<'a> Document<'a> {
         }
         let by_ocr = match self.options.ocr {
             OcrChoice::Always => true,
-            OcrChoice::Auto => !matches!(choice, Choice::Text | Choice::Blank),
+            OcrChoice::Auto => !matches!(choice, PageTextKind::Text | PageTextKind::Blank),
             OcrChoice::Never => false,
         };
         let cut_short = sheet.raw().contains_key(CONTENTS) && sheet.page_stream().is_none();
-        let degraded = cut_short || !matches!(choice, Choice::Text | Choice::Blank);
+        let degraded = cut_short || !matches!(choice, PageTextKind::Text | PageTextKind::Blank);
         if by_ocr {
             let stamps = self.stamps(sheet, &layer, number)?;
             let own = placed(number, layer);
             return self.by_ocr(sheet, Page { degraded, ..own }, &stamps);
         }
-        let places = if choice == Choice::Text && self.options.ocr == OcrChoice::Auto {
+        let places = if choice == PageTextKind::Text && self.options.ocr == OcrChoice::Auto {
             self.printed(sheet, pasted::places(&layer))
         } else {
             Vec::new()
@@ -143,7 +143,7 @@ impl<'a> Document<'a> {
     /// Of images pasted into a page, those that look like print.
     fn printed(&self, sheet: &Sheet<'a>, mut places: Vec<Rect>) -> Vec<Rect> {
         let limits = &self.options.limits;
-        places.retain(|&at| raster::shows_print(raster::Sheet::Pasted { page: sheet, at }, limits));
+        places.retain(|&at| raster::shows_print(raster::PageImageSource::Pasted { page: sheet, at }, limits));
         places
     }
 
@@ -173,7 +173,7 @@ impl<'a> Document<'a> {
     /// Reads an image on a page by OCR; `None` where it cannot be read.
     fn pasted(&self, sheet: &Sheet<'a>, at: Rect, number: u32) -> Result<Option<Page>> {
         let ocr = self.ocr.ok_or(Problem::NeedsOcr)?;
-        let image = raster::Sheet::Pasted { page: sheet, at };
+        let image = raster::PageImageSource::Pasted { page: sheet, at };
         match ocr.read_page(image, number, self.options) {
             Ok(read) => Ok(Some(read)),
             Err(error) if matches!(error.problem(), Problem::Missing { .. }) => Err(error),
@@ -187,7 +187,7 @@ impl<'a> Document<'a> {
     fn by_ocr(&self, sheet: &Sheet<'a>, own: Page, stamps: &[Stamp]) -> Result<Page> {
         let ocr = self.ocr.ok_or(Problem::NeedsOcr)?;
         let places: Vec<Rect> = stamps.iter().map(|stamp| stamp.at).collect();
-        let shown = raster::Sheet::Pdf {
+        let shown = raster::PageImageSource::Pdf {
             page: sheet,
             stamps: &places,
         };
@@ -221,10 +221,10 @@ impl<'a> Document<'a> {
 /// A page's text layer; `None` where the page is so damaged that the reader gives up on it.
 ///
 /// A reader that gave up may hold fonts half loaded, so it starts afresh.
-fn read_layer<'a>(sheet: &Sheet<'a>, reader: &mut Reader<'a>) -> Option<TextLayer> {
+fn read_layer<'a>(sheet: &Sheet<'a>, reader: &mut TextLayerReader<'a>) -> Option<TextLayer> {
     let layer = catch_unwind(AssertUnwindSafe(|| reader.read(sheet)));
     if layer.is_err() {
-        *reader = Reader::new();
+        *reader = TextLayerReader::new();
     }
     layer.ok()
 }
@@ -238,7 +238,7 @@ fn placed(number: u32, layer: TextLayer) -> Page {
         dpi: None,
         rotation: layer.rotation,
         lie: layer.rotation.back(layer.size),
-        blank: choose(&layer) == Choice::Blank,
+        blank: choose(&layer) == PageTextKind::Blank,
         degraded: false,
         stamps: Vec::new(),
         content: Content::Placed(Placed {
@@ -284,7 +284,7 @@ fn damaged(number: u32, sheet: &Sheet<'_>) -> Page {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Twice;
+    use crate::SecondPass;
     use crate::intake::{Limits, MediaType};
     use crate::text_layer::sample::{line, pdf};
 
@@ -305,9 +305,9 @@ mod tests {
     }
 
     fn read(bytes: Vec<u8>, pages: u64) -> Result<Vec<Page>> {
-        let options = Options {
+        let options = ExtractOptions {
             ocr: OcrChoice::Never,
-            twice: Twice::Doubtful,
+            twice: SecondPass::Doubtful,
             limits: Limits { pages, ..LIMITS },
         };
         super::pages(&source(bytes), &options, None)
@@ -347,9 +347,9 @@ mod tests {
     struct Stub;
 
     impl PageReader for Stub {
-        fn read_page(&self, sheet: raster::Sheet<'_>, number: u32, _: &Options) -> Result<Page> {
+        fn read_page(&self, sheet: raster::PageImageSource<'_>, number: u32, _: &ExtractOptions) -> Result<Page> {
             let lines = match sheet {
-                raster::Sheet::Pasted { at, .. } if at.height() < 50.0 => {
+                raster::PageImageSource::Pasted { at, .. } if at.height() < 50.0 => {
                     vec!["Nguời ký: UBND xã", "Thời gian ký: 12.10.2026"]
                 }
                 _ => vec![READ],
@@ -383,9 +383,9 @@ mod tests {
 
     fn read_with_ocr(content: &str) -> Page {
         let source = source(pdf("", &[content]));
-        let options = Options {
+        let options = ExtractOptions {
             ocr: OcrChoice::Auto,
-            twice: Twice::Doubtful,
+            twice: SecondPass::Doubtful,
             limits: LIMITS,
         };
         super::pages(&source, &options, Some(&Stub))

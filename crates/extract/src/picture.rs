@@ -3,8 +3,8 @@
 use rayon::prelude::*;
 
 use super::choose::is_degraded;
-use super::raster::{self, Sheet};
-use super::{Content, Method, OcrChoice, Options, Page, PageReader, Placed, Rotation};
+use super::raster::{self, PageImageSource};
+use super::{Content, Method, OcrChoice, ExtractOptions, Page, PageReader, Placed, Rotation};
 use crate::intake::Source;
 use baocao_report::error::{Problem, Result};
 use baocao_report::geometry::Projection;
@@ -15,7 +15,7 @@ use baocao_report::geometry::Projection;
 /// [`Problem::TooManyPages`], [`Problem::NeedsOcr`], and those of the reader.
 pub(super) fn pages(
     source: &Source,
-    options: &Options,
+    options: &ExtractOptions,
     ocr: Option<&dyn PageReader>,
 ) -> Result<Vec<Page>> {
     let count = raster::count(&source.bytes, source.media_type, &options.limits);
@@ -34,7 +34,7 @@ pub(super) fn pages(
                 return Ok(unread(number));
             }
             let ocr = ocr.ok_or(Problem::NeedsOcr)?;
-            let sheet = Sheet::File {
+            let sheet = PageImageSource::File {
                 bytes: &source.bytes,
                 kind: source.media_type,
                 index,

@@ -2,8 +2,8 @@
 
 use super::grade::letters_read;
 use super::preprocess::{self, PixelBox};
-use super::raster::{self, Sheet};
-use super::{Content, Method, OcrEngine, Options, Page, Placed, Rotation, Rule, ocr};
+use super::raster::{self, PageImageSource};
+use super::{Content, Method, OcrEngine, ExtractOptions, Page, Placed, Rotation, Rule, ocr};
 use baocao_report::error::Result;
 use baocao_report::geometry::{Projection, Rect, Size};
 
@@ -13,9 +13,9 @@ use baocao_report::geometry::{Projection, Rect, Size};
 /// Those of [`raster::read`] and of the OCR engine, with the page's number.
 pub fn read_page(
     engine: &dyn OcrEngine,
-    sheet: Sheet<'_>,
+    sheet: PageImageSource<'_>,
     number: u32,
-    options: &Options,
+    options: &ExtractOptions,
 ) -> Result<Page> {
     read(engine, sheet, number, options).map_err(|error| error.on_page(number))
 }
@@ -29,13 +29,13 @@ const POOR: f32 = 0.5;
 
 /// The image is decoded anew for each turn: that takes a hundredth of the reading of a page, happens on few
 /// pages, and a copy kept in case of need would cost memory on every page.
-fn read(engine: &dyn OcrEngine, sheet: Sheet<'_>, number: u32, options: &Options) -> Result<Page> {
-    let mut best = Reading::new(engine, sheet, Rotation::None, options)?;
+fn read(engine: &dyn OcrEngine, sheet: PageImageSource<'_>, number: u32, options: &ExtractOptions) -> Result<Page> {
+    let mut best = OrientedReading::new(engine, sheet, Rotation::None, options)?;
     for turn in TURNS {
         if best.share_read_well() >= POOR {
             break;
         }
-        let other = Reading::new(engine, sheet, turn, options)?;
+        let other = OrientedReading::new(engine, sheet, turn, options)?;
         if other.letters_read_well() > best.letters_read_well() {
             best = other;
         }
@@ -44,7 +44,7 @@ fn read(engine: &dyn OcrEngine, sheet: Sheet<'_>, number: u32, options: &Options
 }
 
 /// A page read after a turn.
-struct Reading {
+struct OrientedReading {
     rotation: Rotation,
     /// Where it lies on the page as it is shown.
     lie: Projection,
@@ -56,12 +56,12 @@ struct Reading {
     blank: bool,
 }
 
-impl Reading {
+impl OrientedReading {
     fn new(
         engine: &dyn OcrEngine,
-        sheet: Sheet<'_>,
+        sheet: PageImageSource<'_>,
         rotation: Rotation,
-        options: &Options,
+        options: &ExtractOptions,
     ) -> Result<Self> {
         let raster = raster::read(sheet, &options.limits)?.turned(rotation);
         let dpi = raster.dpi;

@@ -26,7 +26,7 @@ const COLUMNS: usize = 63;
 
 /// A block.
 #[derive(Debug)]
-pub(super) enum Typed {
+pub(super) enum TypedBlock {
     /// A paragraph; `\n` stands for a line break in it.
     Paragraph(String),
     /// A table: its rows.
@@ -45,7 +45,7 @@ pub(super) struct TypedCell {
     /// Whether it continues the cell above.
     pub(super) continues: bool,
     /// What stands in it.
-    pub(super) blocks: Vec<Typed>,
+    pub(super) blocks: Vec<TypedBlock>,
 }
 
 /// A row being filled from left to right.
@@ -72,7 +72,7 @@ impl TypedRow {
     }
 
     /// Adds a cell, its span cut to the columns that are left; with none left it joins the last cell.
-    pub(super) fn push(&mut self, columns: usize, continues: bool, blocks: Vec<Typed>) {
+    pub(super) fn push(&mut self, columns: usize, continues: bool, blocks: Vec<TypedBlock>) {
         if self.column >= COLUMNS {
             self.widen(0, blocks);
             return;
@@ -88,7 +88,7 @@ impl TypedRow {
     }
 
     /// Makes the last cell wider by some columns and adds to its content.
-    pub(super) fn widen(&mut self, columns: usize, mut blocks: Vec<Typed>) {
+    pub(super) fn widen(&mut self, columns: usize, mut blocks: Vec<TypedBlock>) {
         let columns = columns.min(COLUMNS - self.column);
         match self.cells.last_mut() {
             Some(last) => {
@@ -103,8 +103,8 @@ impl TypedRow {
 
 /// Numbers the lines of the blocks. The first lines of the cells of a row share a number, and so do the
 /// second ones, as they would on paper. A table of one cell is a frame: what stands in it joins the flow.
-pub(super) fn flow(blocks: Vec<Typed>) -> Flow {
-    let mut numbered = Numbered::default();
+pub(super) fn flow(blocks: Vec<TypedBlock>) -> Flow {
+    let mut numbered = LineNumberer::default();
     numbered.add(blocks);
     Flow {
         blocks: numbered.blocks,
@@ -113,26 +113,26 @@ pub(super) fn flow(blocks: Vec<Typed>) -> Flow {
 }
 
 #[derive(Default)]
-struct Numbered {
+struct LineNumberer {
     blocks: Vec<FlowBlock>,
     last: u32,
 }
 
-impl Numbered {
-    fn add(&mut self, blocks: Vec<Typed>) {
+impl LineNumberer {
+    fn add(&mut self, blocks: Vec<TypedBlock>) {
         for block in blocks {
             match block {
-                Typed::Paragraph(text) => {
+                TypedBlock::Paragraph(text) => {
                     let lines = self.lines(text.split('\n').map(clean));
                     self.blocks.push(FlowBlock::Lines(lines));
                 }
-                Typed::Note(text) => {
+                TypedBlock::Note(text) => {
                     let lines = self.lines(text.split('\n').map(clean).filter(|t| !t.is_empty()));
                     if !lines.is_empty() {
                         self.blocks.push(FlowBlock::Footnote(lines));
                     }
                 }
-                Typed::Table(mut rows) => match frame(&mut rows) {
+                TypedBlock::Table(mut rows) => match frame(&mut rows) {
                     Some(inner) => self.add(inner),
                     None => self.table(rows),
                 },
@@ -182,7 +182,7 @@ impl Numbered {
 }
 
 /// The content of a table of one cell, taken out of it.
-fn frame(rows: &mut [Vec<TypedCell>]) -> Option<Vec<Typed>> {
+fn frame(rows: &mut [Vec<TypedCell>]) -> Option<Vec<TypedBlock>> {
     match rows {
         [row] => match row.as_mut_slice() {
             [only] => Some(std::mem::take(&mut only.blocks)),
@@ -193,14 +193,14 @@ fn frame(rows: &mut [Vec<TypedCell>]) -> Option<Vec<Typed>> {
 }
 
 /// The lines of a cell, blank ones left out; a row of a table in it becomes a line with tabs.
-fn flattened(blocks: Vec<Typed>) -> Vec<String> {
+fn flattened(blocks: Vec<TypedBlock>) -> Vec<String> {
     let mut lines = Vec::new();
     for block in blocks {
         match block {
-            Typed::Paragraph(text) | Typed::Note(text) => {
+            TypedBlock::Paragraph(text) | TypedBlock::Note(text) => {
                 lines.extend(text.split('\n').map(clean).filter(|line| !line.is_empty()));
             }
-            Typed::Table(rows) => lines.extend(rows.into_iter().filter_map(|row| {
+            TypedBlock::Table(rows) => lines.extend(rows.into_iter().filter_map(|row| {
                 let cells: Vec<String> = row
                     .into_iter()
                     .map(|cell| flattened(cell.blocks).join(" "))

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Comparison, Figure, Percent, Place};
+use super::{ComparisonOperator, Figure, Percent, Place};
 use crate::{Confidence, Method};
 
 /// A group of criteria with what its summary line declares.
@@ -83,7 +83,7 @@ pub struct Target {
     /// Its unit, as printed beside the number.
     pub unit: Option<String>,
     /// How a result has to compare with it.
-    pub comparison: Option<Comparison>,
+    pub comparison: Option<ComparisonOperator>,
 }
 
 /// A result.

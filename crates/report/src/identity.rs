@@ -4,7 +4,7 @@ use crate::Header;
 
 /// What the law knows a document by: number, notation and issuer, within a year.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Identity {
+pub struct DocumentIdentity {
     /// `215`.
     pub number: Option<String>,
     /// `BC-UBND`.
@@ -17,7 +17,7 @@ pub struct Identity {
 
 /// How two identities go together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Likeness {
+pub enum IdentityMatch {
     /// They name one document.
     Same,
     /// They name two documents.
@@ -26,7 +26,7 @@ pub enum Likeness {
     Unknown,
 }
 
-impl Identity {
+impl DocumentIdentity {
     /// The identity that a report's header tells.
     pub fn of(header: &Header) -> Self {
         Self {
@@ -67,18 +67,18 @@ impl Identity {
     }
 
     /// Compares two identities, as the view `same_document` does.
-    pub fn likeness(&self, other: &Self) -> Likeness {
+    pub fn likeness(&self, other: &Self) -> IdentityMatch {
         let differ = |a: &Option<String>, b: &Option<String>| a.is_some() && b.is_some() && a != b;
         if differ(&self.number, &other.number)
             || differ(&self.notation, &other.notation)
             || differ(&self.issuer, &other.issuer)
             || differ(&self.year, &other.year)
         {
-            Likeness::Different
+            IdentityMatch::Different
         } else if self.triple().is_some() && other.triple().is_some() {
-            Likeness::Same
+            IdentityMatch::Same
         } else {
-            Likeness::Unknown
+            IdentityMatch::Unknown
         }
     }
 }
@@ -93,20 +93,20 @@ mod tests {
 
     #[test]
     fn documents_are_told_apart_by_what_is_known_of_both() {
-        let known = |number: &str, year: Option<&str>| Identity {
+        let known = |number: &str, year: Option<&str>| DocumentIdentity {
             number: Some(number.into()),
             notation: Some("BC-UBND".into()),
             issuer: Some("ubnd xã a".into()),
             year: year.map(Into::into),
         };
         let one = known("1", Some("2024"));
-        assert_eq!(one.likeness(&known("1", None)), Likeness::Same);
-        assert_eq!(one.likeness(&known("2", None)), Likeness::Different);
-        assert_eq!(one.likeness(&known("1", Some("2025"))), Likeness::Different);
-        let nameless = Identity {
+        assert_eq!(one.likeness(&known("1", None)), IdentityMatch::Same);
+        assert_eq!(one.likeness(&known("2", None)), IdentityMatch::Different);
+        assert_eq!(one.likeness(&known("1", Some("2025"))), IdentityMatch::Different);
+        let nameless = DocumentIdentity {
             issuer: None,
             ..one.clone()
         };
-        assert_eq!(one.likeness(&nameless), Likeness::Unknown);
+        assert_eq!(one.likeness(&nameless), IdentityMatch::Unknown);
     }
 }

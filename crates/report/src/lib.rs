@@ -20,9 +20,9 @@ use serde::{Deserialize, Serialize};
 pub use criterion::{Canonical, Criterion, Group, GroupRef, Measured, Status, Target};
 pub use header::{Header, IssuerLevel, Period, Signer};
 pub use table::{TableContent, TableInfo, TableOrigin};
-pub use value::{Comparison, DateText, Figure, Percent};
+pub use value::{ComparisonOperator, DateText, Figure, Percent};
 
-pub use identity::{Identity, Likeness};
+pub use identity::{DocumentIdentity, IdentityMatch};
 pub use reading::{Confidence, FurnitureKind, Grade, Method};
 
 use crate::error::Language;

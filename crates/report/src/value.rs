@@ -57,7 +57,7 @@ impl Percent {
 
 /// How a target compares with a result.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub enum Comparison {
+pub enum ComparisonOperator {
     /// `>`, `trên`, `hơn`.
     #[serde(rename = ">")]
     Above,

@@ -2,23 +2,23 @@
 
 use std::sync::LazyLock;
 
-use super::decode::Printed;
-use super::language::{Language, WordId};
-use super::shape::Shape;
+use super::decode::PrintedWord;
+use super::language::{LanguageModel, WordId};
+use super::shape::WordCase;
 
 /// What a word stands after, as far as it bears on case.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum After {
+pub(super) enum CaseContext {
     Boundary,
     Title,
     Other,
 }
 
-impl After {
-    pub(super) fn of(last: WordId, shape: Shape) -> Self {
+impl CaseContext {
+    pub(super) fn of(last: WordId, shape: WordCase) -> Self {
         if last == WordId::BOUNDARY {
             Self::Boundary
-        } else if shape == Shape::Title {
+        } else if shape == WordCase::Title {
             Self::Title
         } else {
             Self::Other
@@ -28,9 +28,9 @@ impl After {
 
 /// What it costs that a word is written so, after what stands before it.
 pub(super) fn case_cost(
-    language: &Language,
-    after: After,
-    printed: Printed,
+    language: &LanguageModel,
+    after: CaseContext,
+    printed: PrintedWord,
     capitals: bool,
 ) -> f32 {
     if printed.fixed {
@@ -38,21 +38,21 @@ pub(super) fn case_cost(
     }
     if capitals {
         return match printed.shape {
-            Shape::Capitals => 0.0,
-            Shape::Title => 2.0,
-            Shape::Lower => 5.0,
+            WordCase::Capitals => 0.0,
+            WordCase::Title => 2.0,
+            WordCase::Lower => 5.0,
         };
     }
     let habit = language.case_habit(printed.word);
     let title = match after {
-        After::Boundary => habit.title.max(u8::MAX / 2 + 1),
-        After::Title => habit.title_after_title,
-        After::Other => habit.title,
+        CaseContext::Boundary => habit.title.max(u8::MAX / 2 + 1),
+        CaseContext::Title => habit.title_after_title,
+        CaseContext::Other => habit.title,
     };
     let cost = match printed.shape {
-        Shape::Capitals => share_cost(habit.capitals) + std::f32::consts::LN_2,
-        Shape::Title => share_cost(title) + share_cost(u8::MAX - habit.capitals),
-        Shape::Lower => share_cost(u8::MAX - title) + share_cost(u8::MAX - habit.capitals),
+        WordCase::Capitals => share_cost(habit.capitals) + std::f32::consts::LN_2,
+        WordCase::Title => share_cost(title) + share_cost(u8::MAX - habit.capitals),
+        WordCase::Lower => share_cost(u8::MAX - title) + share_cost(u8::MAX - habit.capitals),
     };
     cost.min(DEAREST_CASE)
 }

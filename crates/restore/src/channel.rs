@@ -6,9 +6,9 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::lexicon::{Letter, Letters, Lexicon};
-use super::search::{Room, SPREAD, Search};
-use super::shape::Shape;
+use super::lexicon::{Letter, LetterSet, Lexicon};
+use super::search::{SearchBuffers, SPREAD, LexiconSearch};
+use super::shape::WordCase;
 
 /// Letters of a word that is looked at, at most; two syllables run together have no more.
 const LONGEST_WORD: usize = 20;
@@ -22,16 +22,16 @@ const CAPITALS: f32 = 0.5;
 
 /// A printed segment that a reading may stand for.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Printed {
+pub(super) struct PrintedSegment {
     pub(super) first: Letter,
     pub(super) second: Option<Letter>,
-    pub(super) case: Case,
+    pub(super) case: SegmentCase,
     pub(super) cost: f32,
 }
 
 /// How a segment is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Case {
+pub(super) enum SegmentCase {
     Lower,
     /// One letter, a capital.
     Capital,
@@ -43,18 +43,18 @@ pub(super) enum Case {
 
 /// Printed segments that were read alike, by their first letter, then by cost.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Segments {
+pub(super) struct SegmentTable {
     /// For each letter where its segments begin; those of the next letter begin where they end.
     starts: Vec<u16>,
-    printed: Vec<Printed>,
+    printed: Vec<PrintedSegment>,
     /// Their first letters.
-    pub(super) firsts: Letters,
+    pub(super) firsts: LetterSet,
     /// What the cheapest costs.
     pub(super) least: f32,
 }
 
-impl Segments {
-    fn new(mut printed: Vec<Printed>, lexicon: &Lexicon) -> Self {
+impl SegmentTable {
+    fn new(mut printed: Vec<PrintedSegment>, lexicon: &Lexicon) -> Self {
         printed.sort_by(|a, b| a.first.cmp(&b.first).then(a.cost.total_cmp(&b.cost)));
         let before = |letter| printed.partition_point(|p| usize::from(p.first.0) < letter);
         let starts = (0..=lexicon.letters()).map(|letter| u16::try_from(before(letter)));
@@ -67,7 +67,7 @@ impl Segments {
     }
 
     /// Those that begin with a letter.
-    pub(super) fn of(&self, letter: Letter) -> &[Printed] {
+    pub(super) fn of(&self, letter: Letter) -> &[PrintedSegment] {
         let at = usize::from(letter.0);
         &self.printed[usize::from(self.starts[at])..usize::from(self.starts[at + 1])]
     }
@@ -77,28 +77,28 @@ impl Segments {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Channel {
     /// Printed segments by what was read; an empty reading is a segment that vanished.
-    pub(super) segments: HashMap<Box<str>, Segments>,
+    pub(super) segments: HashMap<Box<str>, SegmentTable>,
     /// Printed words by what was read, with the cost.
-    words: HashMap<Box<str>, Vec<(u32, Shape, f32)>>,
+    words: HashMap<Box<str>, Vec<(u32, WordCase, f32)>>,
     /// Whether it may do what was never counted.
     open: bool,
 }
 
 /// A word that may have been printed.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) struct Guess {
+pub(crate) struct Candidate {
     /// Which word of the lexicon.
     pub(crate) entry: u32,
     /// How it was written.
-    pub(crate) shape: Shape,
+    pub(crate) shape: WordCase,
     /// What the channel takes for it.
     pub(crate) cost: f32,
     /// The same and how rare the word is: what it costs where nothing is known of its neighbours.
     pub(crate) whole: f32,
 }
 
-impl Guess {
-    pub(super) fn new(lexicon: &Lexicon, entry: u32, shape: Shape, cost: f32) -> Self {
+impl Candidate {
+    pub(super) fn new(lexicon: &Lexicon, entry: u32, shape: WordCase, cost: f32) -> Self {
         Self {
             entry,
             shape,
@@ -117,7 +117,7 @@ impl Channel {
             open,
             ..Self::default()
         };
-        let mut segments: HashMap<Box<str>, Vec<Printed>> = HashMap::new();
+        let mut segments: HashMap<Box<str>, Vec<PrintedSegment>> = HashMap::new();
         let mut add = |printed: &str, read: &str, cost| {
             if let Some(printed) = segment(printed, cost, lexicon) {
                 segments.entry(read.into()).or_default().push(printed);
@@ -126,7 +126,7 @@ impl Channel {
         let letters = rows(table).filter(|row| row.kind == "letter");
         let counted: HashSet<[&str; 2]> = letters.map(|row| [row.printed, row.read]).collect();
         for row in rows(table) {
-            let Row {
+            let ChannelRow {
                 printed,
                 read,
                 cost,
@@ -142,7 +142,7 @@ impl Channel {
                     }
                 }
                 "word" => {
-                    let shape = Shape::of(printed);
+                    let shape = WordCase::of(printed);
                     let entries = lexicon.entries(&super::folded(printed)).iter();
                     let known = entries.map(|&entry| (entry, shape, cost));
                     channel.words.entry(read.into()).or_default().extend(known);
@@ -152,18 +152,18 @@ impl Channel {
         }
         let segments = segments.into_iter();
         channel.segments = segments
-            .map(|(read, printed)| (read, Segments::new(printed, lexicon)))
+            .map(|(read, printed)| (read, SegmentTable::new(printed, lexicon)))
             .collect();
         channel
     }
 
     /// The words that a reading may stand for, each once for each shape; the likeliest first, as far as that can be told
     /// without their neighbours.
-    pub(crate) fn guesses(&self, lexicon: &Lexicon, read: &str, room: &mut Room) -> Vec<Guess> {
+    pub(crate) fn guesses(&self, lexicon: &Lexicon, read: &str, room: &mut SearchBuffers) -> Vec<Candidate> {
         let mut guesses = self.counted(lexicon, read, f32::MAX, room);
         let near = cheapest(&guesses);
         if near > FAR && self.open && read.chars().count() <= LONGEST_WORD {
-            Search::new(self, lexicon, read, true).run(near + SPREAD, room, &mut guesses);
+            LexiconSearch::new(self, lexicon, read, true).run(near + SPREAD, room, &mut guesses);
         }
         sorted(guesses)
     }
@@ -174,33 +174,33 @@ impl Channel {
         lexicon: &Lexicon,
         read: &str,
         most: f32,
-        room: &mut Room,
-    ) -> Vec<Guess> {
+        room: &mut SearchBuffers,
+    ) -> Vec<Candidate> {
         sorted(self.counted(lexicon, read, most, room))
     }
 
-    fn counted(&self, lexicon: &Lexicon, read: &str, most: f32, room: &mut Room) -> Vec<Guess> {
-        let mut guesses: Vec<Guess> = Vec::new();
+    fn counted(&self, lexicon: &Lexicon, read: &str, most: f32, room: &mut SearchBuffers) -> Vec<Candidate> {
+        let mut guesses: Vec<Candidate> = Vec::new();
         if read.chars().count() > LONGEST_WORD {
             return guesses;
         }
         for &(entry, shape, cost) in self.words.get(read).into_iter().flatten() {
             if cost <= most {
-                guesses.push(Guess::new(lexicon, entry, shape, cost));
+                guesses.push(Candidate::new(lexicon, entry, shape, cost));
             }
         }
-        Search::new(self, lexicon, read, false).run(most, room, &mut guesses);
+        LexiconSearch::new(self, lexicon, read, false).run(most, room, &mut guesses);
         guesses
     }
 }
 
-fn cheapest(guesses: &[Guess]) -> f32 {
+fn cheapest(guesses: &[Candidate]) -> f32 {
     let costs = guesses.iter().map(|guess| guess.cost);
     costs.fold(f32::MAX, f32::min)
 }
 
 /// Guesses, the likeliest first, each once for each shape, none much less likely than the first.
-fn sorted(mut guesses: Vec<Guess>) -> Vec<Guess> {
+fn sorted(mut guesses: Vec<Candidate>) -> Vec<Candidate> {
     guesses.sort_by(|a, b| {
         (a.entry, a.shape)
             .cmp(&(b.entry, b.shape))
@@ -214,20 +214,20 @@ fn sorted(mut guesses: Vec<Guess>) -> Vec<Guess> {
 }
 
 /// A line of a channel's table.
-struct Row<'a> {
+struct ChannelRow<'a> {
     kind: &'a str,
     printed: &'a str,
     read: &'a str,
     cost: f32,
 }
 
-fn rows(table: &str) -> impl Iterator<Item = Row<'_>> {
+fn rows(table: &str) -> impl Iterator<Item = ChannelRow<'_>> {
     table.lines().filter_map(|line| {
         let fields: Vec<&str> = line.split('\t').collect();
         let &[kind, printed, read, cost] = fields.as_slice() else {
             return None;
         };
-        Some(Row {
+        Some(ChannelRow {
             kind,
             printed,
             read,
@@ -244,18 +244,18 @@ fn in_capitals(pair: [&str; 2]) -> Option<[String; 2]> {
     (pair.iter().all(|text| small(text)) && printed == read).then(|| pair.map(str::to_uppercase))
 }
 
-fn segment(text: &str, cost: f32, lexicon: &Lexicon) -> Option<Printed> {
+fn segment(text: &str, cost: f32, lexicon: &Lexicon) -> Option<PrintedSegment> {
     let mut chars = text.chars();
     let (first, second) = (chars.next()?, chars.next());
     let letter = |c: char| lexicon.letter(c.to_lowercase().next().unwrap_or(c));
     let case = match (first.is_uppercase(), second.map(char::is_uppercase)) {
-        (false, None | Some(false)) => Case::Lower,
-        (true, None) => Case::Capital,
-        (true, Some(false)) => Case::Title,
-        (true, Some(true)) => Case::Capitals,
+        (false, None | Some(false)) => SegmentCase::Lower,
+        (true, None) => SegmentCase::Capital,
+        (true, Some(false)) => SegmentCase::Title,
+        (true, Some(true)) => SegmentCase::Capitals,
         (false, Some(true)) => return None,
     };
-    Some(Printed {
+    Some(PrintedSegment {
         first: letter(first)?,
         second: match second {
             Some(c) => Some(letter(c)?),

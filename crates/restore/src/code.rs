@@ -87,11 +87,11 @@ fn only_reading<'a>(letters: &str, lexicon: &'a Lexicon) -> Option<&'a str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::language::Language;
+    use crate::language::LanguageModel;
 
     #[test]
     fn letters_are_mended_where_one_notation_is_possible_and_digits_never() {
-        let language = Language::open(crate::LANGUAGE).unwrap();
+        let language = LanguageModel::open(crate::LANGUAGE).unwrap();
         let lexicon = Lexicon::new(&language, &[baocao_vietnamese::ABBREVIATIONS], &[]);
         for (code, expected) in [
             ("1376/QD-UBND", Some("1376/QĐ-UBND")),

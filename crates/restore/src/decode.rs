@@ -1,9 +1,9 @@
 //! The most likely words of a text, given what was read: a beam search over words, splits and merges.
 
-use super::case::{After, case_cost};
-use super::front::{Front, Link, Way};
-use super::language::{Language, Pair, Probe, WordId};
-use super::shape::Shape;
+use super::case::{CaseContext, case_cost};
+use super::front::{Beam, Edge, Hypothesis};
+use super::language::{LanguageModel, BigramRecord, TableProbe, WordId};
+use super::shape::WordCase;
 use super::share;
 
 /// How the costs of the channel, and those of case, weigh against the language's.
@@ -12,18 +12,18 @@ const CASE: f32 = 0.8;
 
 /// A word that may have been printed.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) struct Printed {
+pub(crate) struct PrintedWord {
     /// The word for the language model.
     pub(crate) word: WordId,
     /// The lexicon's entry; none where the word stands as it was read.
     pub(crate) entry: Option<u32>,
     /// How it is written.
-    pub(crate) shape: Shape,
+    pub(crate) shape: WordCase,
     /// Whether case tells nothing of it: it is always written so.
     pub(crate) fixed: bool,
 }
 
-impl Printed {
+impl PrintedWord {
     /// Whether it looks like another: an abbreviation is an entry of its own beside the word that the language has of it.
     fn prints_as(&self, other: &Self) -> bool {
         let known = self.word != WordId::UNKNOWN && self.entry.is_some() && other.entry.is_some();
@@ -34,11 +34,11 @@ impl Printed {
 
 /// One or two words that may have been printed where one or two were read.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Arc {
+pub(crate) struct LatticeArc {
     /// The first word.
-    pub(crate) first: Printed,
+    pub(crate) first: PrintedWord,
     /// The second, where what was read is two words run together.
-    pub(crate) second: Option<Printed>,
+    pub(crate) second: Option<PrintedWord>,
     /// How many words as read it stands for: 2 where one was torn apart.
     pub(crate) span: usize,
     /// What the channel takes for it.
@@ -55,12 +55,12 @@ pub(crate) struct Slot {
     /// Whether it stands in a line of capitals.
     pub(crate) capitals: bool,
     /// What may have been printed.
-    pub(crate) arcs: Vec<Arc>,
+    pub(crate) arcs: Vec<LatticeArc>,
 }
 
-impl Arc {
+impl LatticeArc {
     /// One word for one.
-    pub(crate) fn one(printed: Printed, cost: f32) -> Self {
+    pub(crate) fn one(printed: PrintedWord, cost: f32) -> Self {
         Self {
             first: printed,
             second: None,
@@ -80,7 +80,7 @@ impl Arc {
     }
 
     /// A word as it was read.
-    pub(crate) fn as_read(printed: Printed, cost: f32) -> Self {
+    pub(crate) fn as_read(printed: PrintedWord, cost: f32) -> Self {
         Self {
             same: true,
             ..Self::one(printed, cost)
@@ -91,23 +91,23 @@ impl Arc {
 impl Slot {
     /// The end of a text, after the last signs.
     pub(crate) fn end(signs: Vec<WordId>) -> Self {
-        let end = Printed {
+        let end = PrintedWord {
             word: WordId::BOUNDARY,
             entry: None,
-            shape: Shape::Lower,
+            shape: WordCase::Lower,
             fixed: true,
         };
         Self {
             signs,
             capitals: false,
-            arcs: vec![Arc::one(end, 0.0)],
+            arcs: vec![LatticeArc::one(end, 0.0)],
         }
     }
 }
 
 /// A chosen arc, and how likely it is.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Chosen {
+pub(crate) struct DecodedArc {
     /// The slot it begins at.
     pub(crate) slot: usize,
     /// Which of the slot's arcs.
@@ -117,15 +117,15 @@ pub(crate) struct Chosen {
 }
 
 /// Finds the best arcs from the first slot to the last; `temper` is what scores are multiplied by for the shares, 0 to 1.
-pub(crate) fn decode(language: &Language, slots: &[Slot], temper: f32) -> Vec<Chosen> {
-    let mut fronts: Vec<Front> = vec![Front::EMPTY; slots.len() + 1];
-    let start = Way {
+pub(crate) fn decode(language: &LanguageModel, slots: &[Slot], temper: f32) -> Vec<DecodedArc> {
+    let mut fronts: Vec<Beam> = vec![Beam::EMPTY; slots.len() + 1];
+    let start = Hypothesis {
         context: language.start(),
-        shape: Shape::Lower,
+        shape: WordCase::Lower,
         score: 0.0,
     };
-    fronts[0] = Front::start(start);
-    let mut stage = Stage::default();
+    fronts[0] = Beam::start(start);
+    let mut stage = SlotExpansion::default();
     for (at, slot) in slots.iter().enumerate() {
         fronts[at].prune();
         let (done, open) = fronts.split_at_mut(at + 1);
@@ -140,30 +140,30 @@ pub(crate) fn decode(language: &Language, slots: &[Slot], temper: f32) -> Vec<Ch
 
 /// A way that has gone on by the signs before a slot.
 #[derive(Clone, Copy, Debug)]
-struct Begun {
-    way: Way,
+struct PartialHypothesis {
+    way: Hypothesis,
     /// What the signs have gained; the way's score is without it.
     signs: f32,
     /// Which of the last words is its.
     last: usize,
-    after: After,
+    after: CaseContext,
 }
 
 /// A word that some ways end with, and the best score of those.
 #[derive(Clone, Copy, Debug)]
-struct Last {
+struct LastWord {
     word: WordId,
     score: f32,
 }
 
 /// A way on by an arc of which the language has still to be asked.
 #[derive(Clone, Copy, Debug)]
-struct Candidate {
+struct Extension {
     from: usize,
     arc: usize,
     gain: f32,
-    pair: Option<Pair>,
-    triple: Option<Probe>,
+    pair: Option<BigramRecord>,
+    triple: Option<TableProbe>,
 }
 
 /// Arcs that are looked at together, so that their look-ups wait for memory together.
@@ -171,9 +171,9 @@ const TOGETHER: usize = 4;
 
 /// Ways on their way over a slot, with room for what is looked up.
 #[derive(Debug, Default)]
-struct Stage {
-    begun: Vec<Begun>,
-    lasts: Vec<Last>,
+struct SlotExpansion {
+    begun: Vec<PartialHypothesis>,
+    lasts: Vec<LastWord>,
     /// The best score of all.
     best: f32,
     /// For each [`After`] whether some way stands so.
@@ -181,15 +181,15 @@ struct Stage {
     /// Which of a slot's arcs are looked at together: some that may lead to the best.
     live: Vec<usize>,
     /// For each arc that is looked at and each last word, where the pair may lead to the best.
-    probes: Vec<Option<Probe>>,
+    probes: Vec<Option<TableProbe>>,
     /// For each arc and each last word what is counted of the pair.
-    pairs: Vec<Option<Pair>>,
-    candidates: Vec<Candidate>,
+    pairs: Vec<Option<BigramRecord>>,
+    candidates: Vec<Extension>,
 }
 
-impl Stage {
+impl SlotExpansion {
     /// Takes ways over the signs before a slot.
-    fn begin(&mut self, language: &Language, ways: &[Way], signs: &[WordId]) {
+    fn begin(&mut self, language: &LanguageModel, ways: &[Hypothesis], signs: &[WordId]) {
         self.begun.clear();
         self.lasts.clear();
         self.afters = [false; 3];
@@ -199,12 +199,12 @@ impl Stage {
             let known = self.lasts.iter().position(|last| last.word == word);
             let last = known.unwrap_or(self.lasts.len());
             if known.is_none() {
-                self.lasts.push(Last { word, score });
+                self.lasts.push(LastWord { word, score });
             }
             self.lasts[last].score = self.lasts[last].score.max(score);
-            let after = After::of(word, way.shape);
+            let after = CaseContext::of(word, way.shape);
             self.afters[after as usize] = true;
-            self.begun.push(Begun {
+            self.begun.push(PartialHypothesis {
                 way,
                 signs,
                 last,
@@ -216,7 +216,7 @@ impl Stage {
     }
 
     /// Extends the ways by every arc of a slot that may still lead to the best; `open` are the fronts after the slot.
-    fn go_on(&mut self, language: &Language, at: usize, slot: &Slot, open: &mut [Front]) {
+    fn go_on(&mut self, language: &LanguageModel, at: usize, slot: &Slot, open: &mut [Beam]) {
         let mut arcs = slot.arcs.iter().enumerate();
         loop {
             self.look_up_pairs(language, &mut arcs, open);
@@ -224,7 +224,7 @@ impl Stage {
                 return;
             }
             self.look_up_triples(language, slot, open);
-            for &Candidate {
+            for &Extension {
                 from,
                 arc: number,
                 gain,
@@ -240,7 +240,7 @@ impl Stage {
                 if begun.score + gain < front.least() {
                     continue;
                 }
-                let mut to = Way {
+                let mut to = Hypothesis {
                     context: language.context(&begun.context, word, pair),
                     shape: arc.first.shape,
                     score: begun.score + gain,
@@ -248,7 +248,7 @@ impl Stage {
                 if let Some(second) = arc.second {
                     gain += second_gain(language, &mut to, second, slot.capitals);
                 }
-                let link = Link {
+                let link = Edge {
                     from,
                     to: 0,
                     slot: at,
@@ -263,14 +263,14 @@ impl Stage {
     /// Takes the next arcs that may lead to the best, and looks for their pairs with the last words.
     fn look_up_pairs<'a>(
         &mut self,
-        language: &Language,
-        arcs: &mut impl Iterator<Item = (usize, &'a Arc)>,
-        open: &[Front],
+        language: &LanguageModel,
+        arcs: &mut impl Iterator<Item = (usize, &'a LatticeArc)>,
+        open: &[Beam],
     ) {
         self.live.clear();
         self.probes.clear();
         for (number, arc) in arcs {
-            let least = open.get(arc.span - 1).map_or(f32::MAX, Front::least);
+            let least = open.get(arc.span - 1).map_or(f32::MAX, Beam::least);
             // What case says can only take from this.
             let hope = language.hope(arc.first.word) - CHANNEL * arc.cost;
             if self.best + hope < least {
@@ -293,12 +293,12 @@ impl Stage {
     }
 
     /// Whether some way stands so.
-    fn stands_after(&self, after: After) -> bool {
+    fn stands_after(&self, after: CaseContext) -> bool {
         self.afters[after as usize]
     }
 
     /// Lists the ways on, and begins to look for their triples.
-    fn look_up_triples(&mut self, language: &Language, slot: &Slot, open: &[Front]) {
+    fn look_up_triples(&mut self, language: &LanguageModel, slot: &Slot, open: &[Beam]) {
         self.candidates.clear();
         let found = self.probes.chunks(self.lasts.len());
         let found = found.zip(self.pairs.chunks(self.lasts.len()));
@@ -308,7 +308,7 @@ impl Stage {
             let word = arc.first.word;
             let hope = language.hope(word);
             let case = |after| CASE * case_cost(language, after, arc.first, slot.capitals);
-            let cases = [After::Boundary, After::Title, After::Other].map(|after| {
+            let cases = [CaseContext::Boundary, CaseContext::Title, CaseContext::Other].map(|after| {
                 if self.stands_after(after) {
                     case(after)
                 } else {
@@ -325,7 +325,7 @@ impl Stage {
                 if score + language.most(context, pair, word) < least {
                     continue;
                 }
-                self.candidates.push(Candidate {
+                self.candidates.push(Extension {
                     from,
                     arc: number,
                     gain,
@@ -338,7 +338,7 @@ impl Stage {
 }
 
 /// A way gone on by signs, with what they gain it; its score is left as it was.
-fn after_signs(language: &Language, mut way: Way, signs: &[WordId]) -> (f32, Way) {
+fn after_signs(language: &LanguageModel, mut way: Hypothesis, signs: &[WordId]) -> (f32, Hypothesis) {
     let mut gain = 0.0;
     for &sign in signs {
         let (score, context) = language.next(&way.context, sign);
@@ -349,11 +349,11 @@ fn after_signs(language: &Language, mut way: Way, signs: &[WordId]) -> (f32, Way
 }
 
 /// Goes on by the second word of two that were run together.
-fn second_gain(language: &Language, way: &mut Way, second: Printed, capitals: bool) -> f32 {
-    let after = After::of(way.context.before[1], way.shape);
+fn second_gain(language: &LanguageModel, way: &mut Hypothesis, second: PrintedWord, capitals: bool) -> f32 {
+    let after = CaseContext::of(way.context.before[1], way.shape);
     let case = CASE * case_cost(language, after, second, capitals);
     let (score, context) = language.next(&way.context, second.word);
-    *way = Way {
+    *way = Hypothesis {
         context,
         shape: second.shape,
         score: way.score + score - case,
@@ -362,17 +362,17 @@ fn second_gain(language: &Language, way: &mut Way, second: Printed, capitals: bo
 }
 
 /// Back from the end along the best links, with the share of all ways that each has.
-fn best_path(fronts: &[Front], slots: &[Slot], temper: f32) -> Vec<Chosen> {
+fn best_path(fronts: &[Beam], slots: &[Slot], temper: f32) -> Vec<DecodedArc> {
     let shares = share::shares(fronts, temper);
     let mut chosen = Vec::new();
     let (mut at, mut way) = (fronts.len() - 1, 0);
     while at > 0 {
         let links = fronts[at].links.iter().filter(|link| link.to == way);
-        let score = |link: &Link| fronts[link.slot].ways[link.from].score + link.gain;
+        let score = |link: &Edge| fronts[link.slot].ways[link.from].score + link.gain;
         let Some(link) = links.max_by(|a, b| score(a).total_cmp(&score(b))) else {
             break;
         };
-        chosen.push(Chosen {
+        chosen.push(DecodedArc {
             slot: link.slot,
             arc: link.arc,
             share: share_of(&shares[link.slot], &slots[link.slot].arcs, link.arc),
@@ -385,7 +385,7 @@ fn best_path(fronts: &[Front], slots: &[Slot], temper: f32) -> Vec<Chosen> {
 }
 
 /// The share of an arc and of those that print the same.
-fn share_of(shares: &[(usize, f32)], arcs: &[Arc], arc: usize) -> f32 {
+fn share_of(shares: &[(usize, f32)], arcs: &[LatticeArc], arc: usize) -> f32 {
     let arc = &arcs[arc];
     let alike = shares
         .iter()

@@ -1,7 +1,7 @@
 //! What has happened to a text, told from its words.
 
 use super::Damage;
-use super::token::{self, Kind};
+use super::token::{self, TokenKind};
 use baocao_vietnamese::syllable;
 
 /// Fewer words than this tell nothing.
@@ -37,23 +37,23 @@ pub fn damage<'a>(lines: impl IntoIterator<Item = &'a str>) -> Option<Damage> {
     for line in lines {
         for unit in token::units(line)
             .iter()
-            .filter(|unit| unit.kind == Kind::Word)
+            .filter(|unit| unit.kind == TokenKind::Word)
         {
             let letters = unit.text.chars().count();
             let capitals = unit.text.chars().filter(|c| c.is_uppercase()).count();
             let lower: String = unit.text.chars().flat_map(char::to_lowercase).collect();
             let kind = syllable::kind(lower.chars());
             // Abbreviations are no words.
-            if letters < 2 || (kind == syllable::Kind::Neither && capitals > 1) {
+            if letters < 2 || (kind == syllable::SyllableKind::Neither && capitals > 1) {
                 continue;
             }
             words += 1;
             alien += usize::from(lower.chars().any(syllable::is_alien));
-            skeletons += usize::from(kind != syllable::Kind::Neither);
-            syllables += usize::from(kind == syllable::Kind::Syllable);
+            skeletons += usize::from(kind != syllable::SyllableKind::Neither);
+            syllables += usize::from(kind == syllable::SyllableKind::Syllable);
             let has_mark = lower.chars().any(syllable::is_marked);
             marked += usize::from(has_mark);
-            broken += usize::from(has_mark && kind != syllable::Kind::Syllable);
+            broken += usize::from(has_mark && kind != syllable::SyllableKind::Syllable);
             foreign += usize::from(!lower.is_ascii());
         }
     }

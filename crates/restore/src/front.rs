@@ -1,7 +1,7 @@
 //! The ways that a beam search has kept between two words.
 
-use super::language::Context;
-use super::shape::Shape;
+use super::language::NgramContext;
+use super::shape::WordCase;
 
 /// Ways to go on that are kept after each word.
 const BEAM: usize = 8;
@@ -11,15 +11,15 @@ const LAG: f32 = 8.0;
 
 /// A way through the words before a slot.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Way {
-    pub(super) context: Context,
-    pub(super) shape: Shape,
+pub(super) struct Hypothesis {
+    pub(super) context: NgramContext,
+    pub(super) shape: WordCase,
     pub(super) score: f32,
 }
 
 /// From one way to another by an arc.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Link {
+pub(super) struct Edge {
     pub(super) from: usize,
     pub(super) to: usize,
     pub(super) slot: usize,
@@ -29,16 +29,16 @@ pub(super) struct Link {
 
 /// The ways that end before a slot, with the links that lead to them.
 #[derive(Clone, Debug)]
-pub(super) struct Front {
-    pub(super) ways: Vec<Way>,
-    pub(super) links: Vec<Link>,
+pub(super) struct Beam {
+    pub(super) ways: Vec<Hypothesis>,
+    pub(super) links: Vec<Edge>,
     /// What tells the ways apart, each at its way's place.
     keys: Vec<u64>,
     /// Scores that ways came in with, the best first: no way below the last will be among the best.
     best: [f32; BEAM],
 }
 
-impl Front {
+impl Beam {
     pub(super) const EMPTY: Self = Self {
         ways: Vec::new(),
         links: Vec::new(),
@@ -47,7 +47,7 @@ impl Front {
     };
 
     /// The front before all words.
-    pub(super) fn start(way: Way) -> Self {
+    pub(super) fn start(way: Hypothesis) -> Self {
         let mut front = Self::EMPTY;
         front.ways.push(way);
         front.best[0] = way.score;
@@ -60,7 +60,7 @@ impl Front {
     }
 
     /// Takes a way in, joined with one that goes on alike.
-    pub(super) fn arrive(&mut self, way: Way, link: Link) {
+    pub(super) fn arrive(&mut self, way: Hypothesis, link: Edge) {
         if way.score < self.least() {
             return;
         }
@@ -78,7 +78,7 @@ impl Front {
                 self.ways.len() - 1
             }
         };
-        self.links.push(Link { to, ..link });
+        self.links.push(Edge { to, ..link });
     }
 
     /// Puts a score among the best.
@@ -110,7 +110,7 @@ impl Front {
     }
 }
 
-impl Way {
+impl Hypothesis {
     /// What tells it from ways that go on otherwise.
     fn key(&self) -> u64 {
         let [first, second] = self.context.before;

@@ -2,16 +2,16 @@
 
 use std::rc::Rc;
 
-use super::channel::Guess;
-use super::decode::{Arc, Printed};
+use super::channel::Candidate;
+use super::decode::{LatticeArc, PrintedWord};
 use super::language::WordId;
-use super::shape::Shape;
-use super::text::Read;
-use super::{Damage, Session};
+use super::shape::WordCase;
+use super::text::WordReading;
+use super::{Damage, RestorationSession};
 use baocao_report::Confidence;
 
 /// What a reading may stand for, the likeliest first.
-type Guesses = Rc<[Guess]>;
+type Candidates = Rc<[Candidate]>;
 
 /// What it costs to take a word as it was read that is in no dictionary, and for each of its letters: names and
 /// foreign words have many letters, and what is left of a syllable has few.
@@ -101,15 +101,15 @@ fn doubt(confidence: Confidence) -> f32 {
 
 /// What is known of a reading, wherever it stands.
 #[derive(Clone, Debug)]
-pub(super) struct Known {
+pub(super) struct ReadingCandidates {
     /// What may have been printed, the likeliest first.
-    arcs: Vec<Arc>,
+    arcs: Vec<LatticeArc>,
     /// Two words that may have been run together.
-    split: Vec<Arc>,
-    as_read: Printed,
+    split: Vec<LatticeArc>,
+    as_read: PrintedWord,
     letters: f32,
     /// What it is, whatever the letters may be taken for.
-    kind: Reading,
+    kind: ReadingKind,
     /// Whether it is a Roman numeral, which stays before a full stop.
     roman: bool,
     /// Whether it may be a piece of a word that was torn apart.
@@ -118,7 +118,7 @@ pub(super) struct Known {
 
 /// What a reading is as it stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Reading {
+enum ReadingKind {
     /// Nothing that stays.
     Any,
     /// What stays as it is everywhere.
@@ -131,21 +131,21 @@ enum Reading {
     Abbreviation,
 }
 
-impl Session<'_> {
+impl RestorationSession<'_> {
     /// What may have been printed where a word was read.
-    pub(super) fn arcs(&mut self, place: &Read<'_>) -> Vec<Arc> {
+    pub(super) fn arcs(&mut self, place: &WordReading<'_>) -> Vec<LatticeArc> {
         let known = self.known(place.text);
-        let kept = known.kind == Reading::Kept || place.numbers;
+        let kept = known.kind == ReadingKind::Kept || place.numbers;
         if kept || (known.roman && place.before_stop) {
-            return vec![Arc::as_read(known.as_read, 0.0)];
+            return vec![LatticeArc::as_read(known.as_read, 0.0)];
         }
         let mut arcs = Vec::with_capacity(known.arcs.len() + known.split.len() + 2);
         arcs.extend_from_slice(&known.arcs);
         if place.after_stroke {
-            arcs.retain(|arc| arc.first.shape == Shape::Lower);
+            arcs.retain(|arc| arc.first.shape == WordCase::Lower);
         }
-        if known.kind == Reading::Foreign {
-            arcs.push(Arc::as_read(known.as_read, LISTED));
+        if known.kind == ReadingKind::Foreign {
+            arcs.push(LatticeArc::as_read(known.as_read, LISTED));
         }
         self.keep_as_read(place, &known, &mut arcs);
         arcs.extend(&known.split);
@@ -160,9 +160,9 @@ impl Session<'_> {
     }
 
     /// Adds the word as it was read; of an abbreviation that is listed nothing else stays but what has other marks.
-    fn keep_as_read(&self, place: &Read<'_>, known: &Known, arcs: &mut Vec<Arc>) {
-        let listed = known.kind == Reading::Listed;
-        let abbreviation = !place.capitals && (listed || known.kind == Reading::Abbreviation);
+    fn keep_as_read(&self, place: &WordReading<'_>, known: &ReadingCandidates, arcs: &mut Vec<LatticeArc>) {
+        let listed = known.kind == ReadingKind::Listed;
+        let abbreviation = !place.capitals && (listed || known.kind == ReadingKind::Abbreviation);
         if abbreviation && (listed || self.damage == Damage::VietnameseOcr) {
             arcs.retain(|arc| self.has_letters_of(&arc.first, place.text));
         }
@@ -171,11 +171,11 @@ impl Session<'_> {
             Damage::EnglishOcr | Damage::NoMarks => UNKNOWN + UNKNOWN_LETTER * known.letters,
             Damage::VietnameseOcr => UNKNOWN_VIETNAMESE + UNKNOWN_LETTER * known.letters,
         };
-        arcs.push(Arc::as_read(known.as_read, unknown));
+        arcs.push(LatticeArc::as_read(known.as_read, unknown));
     }
 
     /// What is known of a reading, found where it is met for the first time.
-    fn known(&mut self, read: &str) -> Rc<Known> {
+    fn known(&mut self, read: &str) -> Rc<ReadingCandidates> {
         if let Some(known) = self.met.get(read) {
             return Rc::clone(known);
         }
@@ -185,10 +185,10 @@ impl Session<'_> {
     }
 
     /// Finds what may have been printed, and what a reading is.
-    fn looked_for(&mut self, read: &str) -> Known {
+    fn looked_for(&mut self, read: &str) -> ReadingCandidates {
         let (restorer, damage) = (self.restorer, self.damage);
         let kind = self.kind(read);
-        let mut known = Known {
+        let mut known = ReadingCandidates {
             arcs: Vec::new(),
             split: Vec::new(),
             as_read: self.printed_as_read(read),
@@ -197,17 +197,17 @@ impl Session<'_> {
             roman: is_roman(read),
             piece: false,
         };
-        if kind == Reading::Kept {
+        if kind == ReadingKind::Kept {
             return known;
         }
         let written = baocao_vietnamese::modern(read);
         let channel = restorer.channel(damage);
         let guesses = channel.guesses(&restorer.lexicon, &written, &mut self.room);
-        let spelling = |guess: &Guess| restorer.lexicon.entry(guess.entry).spelling.as_str();
-        let syllable = |guess: &Guess| baocao_vietnamese::is_syllable(spelling(guess));
+        let spelling = |guess: &Candidate| restorer.lexicon.entry(guess.entry).spelling.as_str();
+        let syllable = |guess: &Candidate| baocao_vietnamese::is_syllable(spelling(guess));
         // A digit with a letter that makes no syllable of two letters is a label: `4g`.
         let digits = read.contains(char::is_numeric);
-        let is_word = |guess: &Guess| syllable(guess) && spelling(guess).chars().nth(1).is_some();
+        let is_word = |guess: &Candidate| syllable(guess) && spelling(guess).chars().nth(1).is_some();
         let some = guesses.iter().filter(|guess| !digits || is_word(guess));
         let arcs = some.filter_map(|guess| self.arc(guess, &written));
         known.arcs = arcs.take(MOST).collect();
@@ -221,7 +221,7 @@ impl Session<'_> {
         known
     }
 
-    fn kind(&self, read: &str) -> Reading {
+    fn kind(&self, read: &str) -> ReadingKind {
         let lexicon = &self.restorer.lexicon;
         let digits = read.contains(char::is_numeric);
         let foreign = lexicon.keeps(read);
@@ -229,38 +229,38 @@ impl Session<'_> {
         if (foreign && !super::has_letters_of_syllable(read))
             || (digits && (self.damage == Damage::NoMarks || is_measure(read)))
         {
-            Reading::Kept
+            ReadingKind::Kept
         } else if lexicon.abbreviation(read).is_some() {
-            Reading::Listed
+            ReadingKind::Listed
         } else if foreign {
-            Reading::Foreign
+            ReadingKind::Foreign
         } else if is_abbreviation(read) {
-            Reading::Abbreviation
+            ReadingKind::Abbreviation
         } else {
-            Reading::Any
+            ReadingKind::Any
         }
     }
 
     /// A guess as an arc, where it can be written so; `written` is the reading in modern spelling.
-    fn arc(&self, guess: &Guess, written: &str) -> Option<Arc> {
+    fn arc(&self, guess: &Candidate, written: &str) -> Option<LatticeArc> {
         let printed = self.printed(guess)?;
-        Some(Arc {
+        Some(LatticeArc {
             same: self
                 .spelled(&printed)
                 .is_none_or(|spelled| spelled == written),
-            ..Arc::one(printed, guess.cost)
+            ..LatticeArc::one(printed, guess.cost)
         })
     }
 
     /// Whether a word differs from what was read by marks alone.
-    fn has_letters_of(&self, printed: &Printed, read: &str) -> bool {
+    fn has_letters_of(&self, printed: &PrintedWord, read: &str) -> bool {
         self.spelled(printed).is_none_or(|spelled| {
             baocao_vietnamese::unmarked(&spelled) == baocao_vietnamese::unmarked(read)
         })
     }
 
     /// What may have been printed where a word was torn into two.
-    pub(super) fn merged(&mut self, first: &str, second: &str) -> Vec<Arc> {
+    pub(super) fn merged(&mut self, first: &str, second: &str) -> Vec<LatticeArc> {
         // Whoever types leaves blanks where they belong.
         if self.damage == Damage::NoMarks {
             return Vec::new();
@@ -275,16 +275,16 @@ impl Session<'_> {
             .filter_map(|guess| {
                 // Abbreviations are not torn apart; two of them may stand side by side.
                 let printed = self.printed(guess).filter(|printed| !printed.fixed)?;
-                Some(Arc {
+                Some(LatticeArc {
                     span: 2,
-                    ..Arc::one(printed, guess.cost + MERGE)
+                    ..LatticeArc::one(printed, guess.cost + MERGE)
                 })
             })
             .collect()
     }
 
     /// Takes a word for two that were run together.
-    fn split(&mut self, read: &str) -> Vec<Arc> {
+    fn split(&mut self, read: &str) -> Vec<LatticeArc> {
         let mut arcs = Vec::new();
         for (end, _) in read.char_indices().skip(1) {
             let (first, second) = read.split_at(end);
@@ -294,15 +294,15 @@ impl Session<'_> {
             }
             let seconds = self.parts(second);
             for a in firsts.iter().take(PARTS) {
-                let within = |b: &&Guess| a.cost + b.cost < PART_COST;
+                let within = |b: &&Candidate| a.cost + b.cost < PART_COST;
                 for b in seconds.iter().take(PARTS).filter(within) {
                     let (Some(first), Some(second)) = (self.printed(a), self.printed(b)) else {
                         continue;
                     };
                     if !first.fixed && !second.fixed {
-                        arcs.push(Arc {
+                        arcs.push(LatticeArc {
                             second: Some(second),
-                            ..Arc::one(first, SPLIT + a.cost + b.cost)
+                            ..LatticeArc::one(first, SPLIT + a.cost + b.cost)
                         });
                     }
                 }
@@ -312,23 +312,23 @@ impl Session<'_> {
     }
 
     /// What a part of a word may stand for, or a word of two parts.
-    fn parts(&mut self, read: &str) -> Guesses {
+    fn parts(&mut self, read: &str) -> Candidates {
         if let Some(guesses) = self.parts.get(read) {
             return Rc::clone(guesses);
         }
         let restorer = self.restorer;
         let channel = restorer.channel(self.damage);
         let written = baocao_vietnamese::modern(read);
-        let guesses: Guesses = channel
+        let guesses: Candidates = channel
             .cheap_guesses(&restorer.lexicon, &written, PART_COST, &mut self.room)
             .into();
         self.parts.insert(read.to_owned(), Rc::clone(&guesses));
         guesses
     }
 
-    fn printed(&self, guess: &Guess) -> Option<Printed> {
+    fn printed(&self, guess: &Candidate) -> Option<PrintedWord> {
         let entry = self.restorer.lexicon.entry(guess.entry);
-        (!entry.fixed || guess.shape == Shape::Capitals).then_some(Printed {
+        (!entry.fixed || guess.shape == WordCase::Capitals).then_some(PrintedWord {
             word: entry.word,
             entry: Some(guess.entry),
             shape: guess.shape,
@@ -336,12 +336,12 @@ impl Session<'_> {
         })
     }
 
-    fn printed_as_read(&self, read: &str) -> Printed {
+    fn printed_as_read(&self, read: &str) -> PrintedWord {
         let word = self.restorer.language.id(&super::folded(read));
-        Printed {
+        PrintedWord {
             word: word.unwrap_or(WordId::UNKNOWN),
             entry: None,
-            shape: Shape::of(read),
+            shape: WordCase::of(read),
             fixed: true,
         }
     }

@@ -21,7 +21,7 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use super::token::{self, Symbol};
+use super::token::{self, ModelSymbol};
 
 /// What a file of this format begins with.
 pub const MAGIC: &[u8] = b"baocao language 1\n";
@@ -79,18 +79,18 @@ pub fn place(hash: u64, cells: usize) -> (usize, u32) {
 
 /// The model.
 #[derive(Clone)]
-pub struct Language {
+pub struct LanguageModel {
     spellings: Vec<Cow<'static, str>>,
     ids: HashMap<Cow<'static, str>, WordId>,
     records: &'static [u8],
-    bigrams: Table<BIGRAM>,
-    trigrams: Table<TRIGRAM>,
+    bigrams: HashTable<BIGRAM>,
+    trigrams: HashTable<TRIGRAM>,
     /// Sequences of terms that were added, two or three words, by their hash, with the logarithm of the last word's
     /// probability.
     added: HashMap<u64, f32>,
 }
 
-impl std::fmt::Debug for Language {
+impl std::fmt::Debug for LanguageModel {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Language")
             .field("words", &self.spellings.len())
@@ -100,7 +100,7 @@ impl std::fmt::Debug for Language {
 
 /// Two words before the next one, with what is needed to score any.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Context {
+pub(crate) struct NgramContext {
     /// The words.
     pub(crate) before: [WordId; 2],
     /// What backing off from both words costs, and from the last alone.
@@ -109,7 +109,7 @@ pub(crate) struct Context {
 
 /// What is counted of two words that follow each other.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Pair {
+pub(crate) struct BigramRecord {
     /// The logarithm of the second's probability after the first.
     score: f32,
     /// What backing off from both costs.
@@ -129,7 +129,7 @@ pub(crate) struct CaseHabit {
 
 /// A look-up begun: the cell where it begins has been read, so that several can wait for memory at the same time.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Probe {
+pub(crate) struct TableProbe {
     cell: u32,
     fingerprint: u32,
     /// The first four bytes of the cell.
@@ -138,20 +138,20 @@ pub(crate) struct Probe {
 
 /// A hash table of cells of `SIZE` bytes.
 #[derive(Clone, Copy)]
-struct Table<const SIZE: usize>(&'static [[u8; SIZE]]);
+struct HashTable<const SIZE: usize>(&'static [[u8; SIZE]]);
 
 /// Cells that are looked at without a branch between them: where a search ends cannot be foreseen.
 const BLOCK: usize = 8;
 
-impl<const SIZE: usize> Table<SIZE> {
+impl<const SIZE: usize> HashTable<SIZE> {
     fn of(bytes: &'static [u8]) -> Self {
         Self(bytes.as_chunks().0)
     }
 
     /// Begins to look for a sequence of words.
-    fn probe(self, words: &[WordId]) -> Probe {
+    fn probe(self, words: &[WordId]) -> TableProbe {
         let (cell, fingerprint) = place(hash(words), self.0.len());
-        Probe {
+        TableProbe {
             cell: u32::try_from(cell).unwrap_or(u32::MAX),
             fingerprint,
             read: self.0.get(cell).map_or(0, first_four),
@@ -159,7 +159,7 @@ impl<const SIZE: usize> Table<SIZE> {
     }
 
     /// The number of a sequence's cell, and the figure behind its fingerprint.
-    fn find(self, probe: Probe) -> Option<(usize, u8)> {
+    fn find(self, probe: TableProbe) -> Option<(usize, u8)> {
         let mut cell = probe.cell as usize;
         let (found, figure) = parts(probe.read);
         if found == probe.fingerprint {
@@ -205,7 +205,7 @@ fn ends<const SIZE: usize>(cells: &[[u8; SIZE]], fingerprint: u32) -> u32 {
     })
 }
 
-impl Language {
+impl LanguageModel {
     /// Opens a model; `None` where the bytes are none.
     pub fn open(bytes: &'static [u8]) -> Option<Self> {
         let rest = bytes.strip_prefix(MAGIC)?;
@@ -232,8 +232,8 @@ impl Language {
                 spellings,
                 ids,
                 records,
-                bigrams: Table::of(bigrams),
-                trigrams: Table::of(trigrams),
+                bigrams: HashTable::of(bigrams),
+                trigrams: HashTable::of(trigrams),
                 added: HashMap::new(),
             })
     }
@@ -245,9 +245,9 @@ impl Language {
         for line in terms.lines().filter(|line| !line.starts_with('#')) {
             let words: Vec<WordId> = token::units(line)
                 .iter()
-                .filter_map(token::Unit::symbol)
+                .filter_map(token::Token::symbol)
                 .map(|symbol| match symbol {
-                    Symbol::Word(word) => self.learned(&super::folded(word)),
+                    ModelSymbol::Word(word) => self.learned(&super::folded(word)),
                     other => Self::class(other),
                 })
                 .collect();
@@ -288,13 +288,13 @@ impl Language {
     }
 
     /// The class of what is no word.
-    pub(crate) fn class(symbol: Symbol<'_>) -> WordId {
+    pub(crate) fn class(symbol: ModelSymbol<'_>) -> WordId {
         match symbol {
-            Symbol::Boundary => WordId::BOUNDARY,
-            Symbol::Punctuation => WordId::PUNCTUATION,
-            Symbol::Number => WordId::NUMBER,
-            Symbol::Code => WordId::CODE,
-            Symbol::Word(_) => WordId::UNKNOWN,
+            ModelSymbol::Boundary => WordId::BOUNDARY,
+            ModelSymbol::Punctuation => WordId::PUNCTUATION,
+            ModelSymbol::Number => WordId::NUMBER,
+            ModelSymbol::Code => WordId::CODE,
+            ModelSymbol::Word(_) => WordId::UNKNOWN,
         }
     }
 
@@ -335,19 +335,19 @@ impl Language {
     }
 
     /// The context at the start of a text.
-    pub(crate) fn start(&self) -> Context {
+    pub(crate) fn start(&self) -> NgramContext {
         self.context_of(WordId::BOUNDARY, WordId::BOUNDARY, None)
     }
 
     /// Begins to look for two words; the many contexts that end with the first share it.
-    pub(crate) fn probe_pair(&self, first: WordId, second: WordId) -> Probe {
+    pub(crate) fn probe_pair(&self, first: WordId, second: WordId) -> TableProbe {
         self.bigrams.probe(&[first, second])
     }
 
     /// What is counted of two words.
-    pub(crate) fn pair_at(&self, probe: Probe) -> Option<Pair> {
+    pub(crate) fn pair_at(&self, probe: TableProbe) -> Option<BigramRecord> {
         let (cell, score) = self.bigrams.find(probe)?;
-        Some(Pair {
+        Some(BigramRecord {
             score: logarithm(score),
             backoff: logarithm(self.bigrams.0[cell][4]),
         })
@@ -361,7 +361,7 @@ impl Language {
 
     /// Begins to look for a word after two others, the last of which makes a counted pair with it; where backing off from
     /// the two costs nothing, no word was counted behind them.
-    pub(crate) fn probe_triple(&self, before: &Context, word: WordId) -> Option<Probe> {
+    pub(crate) fn probe_triple(&self, before: &NgramContext, word: WordId) -> Option<TableProbe> {
         let [first, second] = before.before;
         let counted = before.backoff[0] < 0.0;
         counted.then(|| self.trigrams.probe(&[first, second, word]))
@@ -369,7 +369,7 @@ impl Language {
 
     /// The logarithm of what a word's probability in a context may be at best, as far as it is looked for, once `pair` is
     /// known.
-    pub(crate) fn most(&self, before: &Context, pair: Option<Pair>, word: WordId) -> f32 {
+    pub(crate) fn most(&self, before: &NgramContext, pair: Option<BigramRecord>, word: WordId) -> f32 {
         if !self.added.is_empty() {
             return 0.0;
         }
@@ -380,12 +380,12 @@ impl Language {
         }
     }
 
-    fn backed_off(&self, before: &Context, word: WordId) -> f32 {
+    fn backed_off(&self, before: &NgramContext, word: WordId) -> f32 {
         before.backoff[0] + before.backoff[1] + self.alone(word)
     }
 
     /// The logarithm (natural) of a word's probability in a context, and the context after it.
-    pub(crate) fn next(&self, before: &Context, word: WordId) -> (f32, Context) {
+    pub(crate) fn next(&self, before: &NgramContext, word: WordId) -> (f32, NgramContext) {
         let pair = self.pair_at(self.probe_pair(before.before[1], word));
         let triple = pair.and_then(|_| self.probe_triple(before, word));
         let score = self.score(before, pair, triple, word);
@@ -396,9 +396,9 @@ impl Language {
     /// `triple` begun only where there is a pair.
     pub(crate) fn score(
         &self,
-        before: &Context,
-        pair: Option<Pair>,
-        triple: Option<Probe>,
+        before: &NgramContext,
+        pair: Option<BigramRecord>,
+        triple: Option<TableProbe>,
         word: WordId,
     ) -> f32 {
         let score = match pair {
@@ -419,12 +419,12 @@ impl Language {
     }
 
     /// The context after a word; `pair` is that of the last word before with it.
-    pub(crate) fn context(&self, before: &Context, word: WordId, pair: Option<Pair>) -> Context {
+    pub(crate) fn context(&self, before: &NgramContext, word: WordId, pair: Option<BigramRecord>) -> NgramContext {
         self.context_of(before.before[1], word, pair)
     }
 
-    fn context_of(&self, first: WordId, second: WordId, pair: Option<Pair>) -> Context {
-        Context {
+    fn context_of(&self, first: WordId, second: WordId, pair: Option<BigramRecord>) -> NgramContext {
+        NgramContext {
             before: [first, second],
             backoff: [
                 pair.map_or(0.0, |pair| pair.backoff),

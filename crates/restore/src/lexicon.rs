@@ -3,11 +3,11 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 
-use super::language::{Language, WordId};
+use super::language::{LanguageModel, WordId};
 
 /// A word that may have been printed.
 #[derive(Clone, Debug)]
-pub(crate) struct Entry {
+pub(crate) struct LexiconEntry {
     /// The word for the language model.
     pub(crate) word: WordId,
     /// Its spelling in lower case, or as it is always written where [`Entry::fixed`].
@@ -24,9 +24,9 @@ pub(crate) struct Letter(pub(crate) u8);
 
 /// A set of letters, a bit each, so that those of two sets are found at once.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Letters(u128);
+pub(crate) struct LetterSet(u128);
 
-impl Letters {
+impl LetterSet {
     /// How many letters an alphabet may have.
     const MOST: usize = u128::BITS as usize;
 
@@ -45,7 +45,7 @@ impl Letters {
     }
 }
 
-impl FromIterator<Letter> for Letters {
+impl FromIterator<Letter> for LetterSet {
     fn from_iter<I: IntoIterator<Item = Letter>>(letters: I) -> Self {
         Self(
             letters
@@ -55,7 +55,7 @@ impl FromIterator<Letter> for Letters {
     }
 }
 
-impl Iterator for Letters {
+impl Iterator for LetterSet {
     type Item = Letter;
 
     fn next(&mut self) -> Option<Letter> {
@@ -68,9 +68,9 @@ impl Iterator for Letters {
 
 /// A place in the tree of all spellings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) struct Node(pub(crate) u32);
+pub(crate) struct TrieNode(pub(crate) u32);
 
-impl Node {
+impl TrieNode {
     /// Where every word begins.
     pub(crate) const ROOT: Self = Self(0);
 }
@@ -78,21 +78,21 @@ impl Node {
 /// The words, as a list and as a tree of their letters.
 #[derive(Clone, Debug)]
 pub(crate) struct Lexicon {
-    entries: Vec<Entry>,
+    entries: Vec<LexiconEntry>,
     by_spelling: HashMap<String, Vec<u32>>,
     alphabet: HashMap<char, Letter>,
-    tree: Tree,
+    tree: SpellingTrie,
     /// Words to be left as they are: abbreviations with letters of both cases, foreign words.
     kept: HashSet<String>,
 }
 
 /// The tree. Nodes are numbered breadth first, so that the branches of all nodes in a row lead to node 1, node 2 and so on.
 #[derive(Clone, Debug, Default)]
-struct Tree {
+struct SpellingTrie {
     /// For each node how many branches those before it have.
     starts: Vec<u32>,
     /// For each node the letters of its branches, which are in their order.
-    letters: Vec<Letters>,
+    letters: Vec<LetterSet>,
     /// For each node the entries that end there.
     entries: Vec<Vec<u32>>,
     /// For each node the rarity of the least rare word that ends there or beyond.
@@ -102,10 +102,10 @@ struct Tree {
 impl Lexicon {
     /// The words of a language model, and lists of abbreviations (`UBND = Ủy ban nhân dân` a line) and of foreign
     /// words (one a line); a line that begins with `#` is a comment.
-    pub(crate) fn new(language: &Language, abbreviations: &[&str], foreign: &[&str]) -> Self {
-        let mut entries: Vec<Entry> = language
+    pub(crate) fn new(language: &LanguageModel, abbreviations: &[&str], foreign: &[&str]) -> Self {
+        let mut entries: Vec<LexiconEntry> = language
             .words()
-            .map(|(word, spelling)| Entry {
+            .map(|(word, spelling)| LexiconEntry {
                 word,
                 spelling: spelling.to_owned(),
                 fixed: false,
@@ -122,7 +122,7 @@ impl Lexicon {
                     kept.insert(part.to_owned());
                 } else if !is_word_of(before, part) && short.insert(part) {
                     let word = language.id(&super::folded(part)).unwrap_or(WordId::UNKNOWN);
-                    entries.push(Entry {
+                    entries.push(LexiconEntry {
                         word,
                         spelling: part.to_owned(),
                         fixed: true,
@@ -138,14 +138,14 @@ impl Lexicon {
         Self::of(entries, kept)
     }
 
-    fn of(entries: Vec<Entry>, kept: HashSet<String>) -> Self {
+    fn of(entries: Vec<LexiconEntry>, kept: HashSet<String>) -> Self {
         let mut by_spelling: BTreeMap<String, Vec<u32>> = BTreeMap::new();
         for (entry, number) in entries.iter().zip(0..) {
             let folded = super::folded(&entry.spelling);
             by_spelling.entry(folded).or_default().push(number);
         }
         let alphabet = alphabet(by_spelling.keys());
-        let mut tree = Tree::of(&by_spelling, &alphabet);
+        let mut tree = SpellingTrie::of(&by_spelling, &alphabet);
         tree.look_ahead(&entries);
         Self {
             entries,
@@ -157,7 +157,7 @@ impl Lexicon {
     }
 
     /// A word by its number.
-    pub(crate) fn entry(&self, number: u32) -> &Entry {
+    pub(crate) fn entry(&self, number: u32) -> &LexiconEntry {
         &self.entries[number as usize]
     }
 
@@ -193,30 +193,30 @@ impl Lexicon {
     }
 
     /// Where a node's letters lead to, sorted by letter.
-    pub(crate) fn branches(&self, node: Node) -> impl Iterator<Item = (Letter, Node)> {
+    pub(crate) fn branches(&self, node: TrieNode) -> impl Iterator<Item = (Letter, TrieNode)> {
         let (start, letters) = self.tree.branches(node);
-        letters.zip((start + 1..).map(Node))
+        letters.zip((start + 1..).map(TrieNode))
     }
 
     /// The letters that lead on from a node.
-    pub(crate) fn letters_after(&self, node: Node) -> Letters {
+    pub(crate) fn letters_after(&self, node: TrieNode) -> LetterSet {
         self.tree.branches(node).1
     }
 
     /// Where a letter leads to.
-    pub(crate) fn child(&self, node: Node, letter: Letter) -> Option<Node> {
+    pub(crate) fn child(&self, node: TrieNode, letter: Letter) -> Option<TrieNode> {
         let (start, letters) = self.tree.branches(node);
-        let child = || Node(start + 1 + letters.before(letter));
+        let child = || TrieNode(start + 1 + letters.before(letter));
         letters.has(letter).then(child)
     }
 
     /// How rare the least rare word is that ends at a place or beyond.
-    pub(crate) fn rarity(&self, node: Node) -> f32 {
+    pub(crate) fn rarity(&self, node: TrieNode) -> f32 {
         self.tree.rarities[node.0 as usize]
     }
 
     /// The words that end at a place.
-    pub(crate) fn ended(&self, node: Node) -> &[u32] {
+    pub(crate) fn ended(&self, node: TrieNode) -> &[u32] {
         &self.tree.entries[node.0 as usize]
     }
 }
@@ -240,7 +240,7 @@ fn alphabet<'a>(spellings: impl Iterator<Item = &'a String>) -> HashMap<char, Le
     }
     let mut letters: Vec<(char, usize)> = counts.into_iter().collect();
     letters.sort_by_key(|&(_, count)| Reverse(count));
-    letters.truncate(Letters::MOST);
+    letters.truncate(LetterSet::MOST);
     letters.sort_unstable();
     let numbered = letters.into_iter().zip(0..);
     numbered
@@ -248,15 +248,15 @@ fn alphabet<'a>(spellings: impl Iterator<Item = &'a String>) -> HashMap<char, Le
         .collect()
 }
 
-impl Tree {
+impl SpellingTrie {
     /// The tree of spellings that are sorted; words with letters beyond the alphabet are left out.
     fn of(spellings: &BTreeMap<String, Vec<u32>>, alphabet: &HashMap<char, Letter>) -> Self {
         #[derive(Default)]
-        struct Growing {
+        struct TrieBuilder {
             children: BTreeMap<Letter, usize>,
             entries: Vec<u32>,
         }
-        let mut grown = vec![Growing::default()];
+        let mut grown = vec![TrieBuilder::default()];
         for (spelling, numbers) in spellings {
             let Some(letters) = spelling
                 .chars()
@@ -270,7 +270,7 @@ impl Tree {
                 let new = grown.len();
                 let child = *grown[node].children.entry(letter).or_insert(new);
                 if child == new {
-                    grown.push(Growing::default());
+                    grown.push(TrieBuilder::default());
                 }
                 node = child;
             }
@@ -280,7 +280,7 @@ impl Tree {
         let mut waiting = VecDeque::from([0]);
         let mut branches = 0;
         while let Some(node) = waiting.pop_front() {
-            let Growing { children, entries } = std::mem::take(&mut grown[node]);
+            let TrieBuilder { children, entries } = std::mem::take(&mut grown[node]);
             tree.entries.push(entries);
             tree.starts.push(branches);
             tree.letters.push(children.keys().copied().collect());
@@ -291,7 +291,7 @@ impl Tree {
     }
 
     /// Finds for each node how rare the words are that it leads to; children have higher numbers.
-    fn look_ahead(&mut self, words: &[Entry]) {
+    fn look_ahead(&mut self, words: &[LexiconEntry]) {
         let nodes = self.entries.len();
         self.rarities = vec![f32::MAX; nodes];
         for node in (0..nodes).rev() {
@@ -305,7 +305,7 @@ impl Tree {
     }
 
     /// The letters of a node's branches, and how many branches come before them.
-    fn branches(&self, node: Node) -> (u32, Letters) {
+    fn branches(&self, node: TrieNode) -> (u32, LetterSet) {
         let node = node.0 as usize;
         (self.starts[node], self.letters[node])
     }

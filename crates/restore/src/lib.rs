@@ -35,11 +35,11 @@ use unicode_normalization::UnicodeNormalization;
 use baocao_report::Confidence;
 use baocao_report::error::{Error, Problem, Result};
 use baocao_vietnamese::ABBREVIATIONS;
-use baocao_vietnamese::syllable::{self, Kind};
-use channel::{Channel, Guess};
-use language::Language;
+use baocao_vietnamese::syllable::{self, SyllableKind};
+use channel::{Channel, Candidate};
+use language::LanguageModel;
 use lexicon::Lexicon;
-use search::Room;
+use search::SearchBuffers;
 
 pub use detect::damage;
 
@@ -130,7 +130,7 @@ pub struct Restored {
 /// What restoration knows: the language, the words, and what each kind of OCR does.
 #[derive(Debug)]
 pub struct Restorer {
-    language: Language,
+    language: LanguageModel,
     lexicon: Lexicon,
     english: Channel,
     vietnamese: Channel,
@@ -142,8 +142,8 @@ impl Restorer {
     ///
     /// # Panics
     /// Never in a build that passes its tests: the built-in model is opened in one of them.
-    pub fn new(added: &Added) -> Self {
-        let mut language = Language::open(LANGUAGE).expect("the built-in model is sound");
+    pub fn new(added: &DictionaryAdditions) -> Self {
+        let mut language = LanguageModel::open(LANGUAGE).expect("the built-in model is sound");
         language.reinforce(&added.terms);
         let lexicon = Lexicon::new(
             &language,
@@ -160,13 +160,13 @@ impl Restorer {
     }
 
     /// Restores lines that follow each other; a sentence may go on over their ends. What is asked once is remembered.
-    pub fn session(&self, damage: Damage) -> Session<'_> {
-        Session {
+    pub fn session(&self, damage: Damage) -> RestorationSession<'_> {
+        RestorationSession {
             restorer: self,
             damage,
             met: HashMap::new(),
             parts: HashMap::new(),
-            room: Room::default(),
+            room: SearchBuffers::default(),
         }
     }
 
@@ -181,7 +181,7 @@ impl Restorer {
 
 /// What a person has added to the dictionaries, in the format of the built-in files.
 #[derive(Clone, Debug, Default)]
-pub struct Added {
+pub struct DictionaryAdditions {
     /// Terms, one a line.
     pub terms: String,
     /// Abbreviations, `SHORT = long` a line.
@@ -190,7 +190,7 @@ pub struct Added {
     pub foreign: String,
 }
 
-impl Added {
+impl DictionaryAdditions {
     /// What a folder of dictionaries holds: every `terms/*.txt`, `abbreviations.txt` and `foreign.txt`.
     ///
     /// # Errors
@@ -223,12 +223,12 @@ impl Added {
 
 /// A text in the course of being restored.
 #[derive(Debug)]
-pub struct Session<'a> {
+pub struct RestorationSession<'a> {
     restorer: &'a Restorer,
     damage: Damage,
-    met: HashMap<String, Rc<guess::Known>>,
-    parts: HashMap<String, Rc<[Guess]>>,
-    room: Room,
+    met: HashMap<String, Rc<guess::ReadingCandidates>>,
+    parts: HashMap<String, Rc<[Candidate]>>,
+    room: SearchBuffers,
 }
 
 /// A channel that takes marks off and does nothing else.
@@ -257,7 +257,7 @@ pub fn folded(word: &str) -> String {
 
 /// Whether a word would be a Vietnamese syllable with other marks.
 fn has_letters_of_syllable(word: &str) -> bool {
-    syllable::kind(word.chars().flat_map(char::to_lowercase)) != Kind::Neither
+    syllable::kind(word.chars().flat_map(char::to_lowercase)) != SyllableKind::Neither
 }
 
 #[cfg(test)]

@@ -1,20 +1,20 @@
 //! Punctuation that OCR has mistaken: dirt at words, and full stops and commas taken for each other.
 
 use super::Damage;
-use super::token::{Kind, Unit};
+use super::token::{TokenKind, Token};
 
 /// Marks that OCR makes of dirt and of the marks of letters; reports set quotations in “ and ".
 const STRAY: &[char] = &['\'', '‘', '’', '`', '´'];
 
 /// Whether a mark is dirt at a word: an apostrophe, which Vietnamese has none of, whose fellow is nowhere in the line, or
 /// a question mark before a small letter, left of a hook above.
-pub(super) fn is_stray(units: &[Unit<'_>], at: usize) -> bool {
+pub(super) fn is_stray(units: &[Token<'_>], at: usize) -> bool {
     is_stray_apostrophe(units, at) || is_stray_hook(units, at)
 }
 
-fn is_stray_apostrophe(units: &[Unit<'_>], at: usize) -> bool {
+fn is_stray_apostrophe(units: &[Token<'_>], at: usize) -> bool {
     let unit = &units[at];
-    unit.kind == Kind::Mark
+    unit.kind == TokenKind::Mark
         && unit.text.contains(STRAY)
         && !is_in_name(units, at)
         && (is_word(at.checked_sub(1).and_then(|at| units.get(at))) || is_word(units.get(at + 1)))
@@ -22,31 +22,31 @@ fn is_stray_apostrophe(units: &[Unit<'_>], at: usize) -> bool {
 }
 
 /// Whether no other apostrophe is near.
-fn is_alone(units: &[Unit<'_>], at: usize) -> bool {
+fn is_alone(units: &[Token<'_>], at: usize) -> bool {
     let near = near(units, at).iter();
     near.filter(|other| other.text.contains(STRAY)).count() == 1
 }
 
 /// Whether an apostrophe behind a word ends what none has begun.
-fn closes_nothing(units: &[Unit<'_>], at: usize) -> bool {
-    let opens = |pair: &[Unit<'_>]| pair[0].kind != Kind::Word && pair[1].text.contains(STRAY);
+fn closes_nothing(units: &[Token<'_>], at: usize) -> bool {
+    let opens = |pair: &[Token<'_>]| pair[0].kind != TokenKind::Word && pair[1].text.contains(STRAY);
     at > 0
-        && units[at - 1].kind == Kind::Word
+        && units[at - 1].kind == TokenKind::Word
         && units
             .get(at + 1)
-            .is_none_or(|next| next.kind == Kind::Blank)
+            .is_none_or(|next| next.kind == TokenKind::Blank)
         && !units[0].text.contains(STRAY)
         && !up_to(units, at).windows(2).any(opens)
 }
 
 /// Whether an apostrophe stands between a capital and the rest of a name, as the peoples of the Central Highlands write
 /// theirs: `H'Bleng`, `Cư M'gar`.
-fn is_in_name(units: &[Unit<'_>], at: usize) -> bool {
+fn is_in_name(units: &[Token<'_>], at: usize) -> bool {
     let before = at.checked_sub(1).map_or("", |at| units[at].text);
     matches!(before, "H" | "K" | "M" | "R" | "Y" | "B" | "D") && is_word(units.get(at + 1))
 }
 
-fn is_stray_hook(units: &[Unit<'_>], at: usize) -> bool {
+fn is_stray_hook(units: &[Token<'_>], at: usize) -> bool {
     is_word(at.checked_sub(1).and_then(|at| units.get(at)))
         && match units[at].text {
             "?" => goes_on(units, at),
@@ -57,7 +57,7 @@ fn is_stray_hook(units: &[Unit<'_>], at: usize) -> bool {
 }
 
 /// Whether a mark behind a word in capitals is what was read of the word's last stroke: `THỜI! HẠN`.
-fn is_stray_stroke(units: &[Unit<'_>], at: usize) -> bool {
+fn is_stray_stroke(units: &[Token<'_>], at: usize) -> bool {
     let before = at.checked_sub(1).map_or("", |at| units[at].text);
     let stroke = match units[at].text {
         "!" => true,
@@ -68,14 +68,14 @@ fn is_stray_stroke(units: &[Unit<'_>], at: usize) -> bool {
         && before.chars().count() > 1
         && before.chars().all(char::is_uppercase)
         && matches!(units.get(at + 1..), Some([blank, word, ..])
-            if blank.kind == Kind::Blank && word.text.starts_with(char::is_uppercase))
+            if blank.kind == TokenKind::Blank && word.text.starts_with(char::is_uppercase))
 }
 
 /// Whether a blank and a small word follow.
-fn goes_on(units: &[Unit<'_>], at: usize) -> bool {
+fn goes_on(units: &[Token<'_>], at: usize) -> bool {
     match units.get(at + 1..).unwrap_or_default() {
         [blank, word, ..] => {
-            blank.kind == Kind::Blank && word.kind == Kind::Word && is_plain(word.text)
+            blank.kind == TokenKind::Blank && word.kind == TokenKind::Word && is_plain(word.text)
         }
         _ => false,
     }
@@ -84,7 +84,7 @@ fn goes_on(units: &[Unit<'_>], at: usize) -> bool {
 /// What a mark of a line, or a numeral, should be, with how likely; `None` where it is right or cannot be told. `written`
 /// is what the line's units are restored to.
 pub(super) fn mended(
-    lines: &[Vec<Unit<'_>>],
+    lines: &[Vec<Token<'_>>],
     line: usize,
     at: usize,
     written: &[String],
@@ -112,11 +112,11 @@ pub(super) fn mended(
 }
 
 /// What a mark should be that opens an entry.
-fn at_start(lines: &[Vec<Unit<'_>>], line: usize, at: usize) -> Option<(&'static str, f32)> {
+fn at_start(lines: &[Vec<Token<'_>>], line: usize, at: usize) -> Option<(&'static str, f32)> {
     let units = lines[line].as_slice();
     match at {
         // A dash that opens an entry; nothing else stands there so.
-        0 if matches!(units[0].text, "~" | "~-" | "-~") && units.get(1)?.kind == Kind::Blank => {
+        0 if matches!(units[0].text, "~" | "~-" | "-~") && units.get(1)?.kind == TokenKind::Blank => {
             Some(("-", 0.97))
         }
         0 if is_bar_of_t(lines, line) => Some(("", 0.95)),
@@ -134,8 +134,8 @@ fn at_start(lines: &[Vec<Unit<'_>>], line: usize, at: usize) -> Option<(&'static
 const QUOTED: usize = 12;
 
 /// Whether a quotation mark that opens a line is the left end of a T's bar, `"Tỷ lệ`: its fellow is nowhere.
-fn is_bar_of_t(lines: &[Vec<Unit<'_>>], line: usize) -> bool {
-    let quotes = |unit: &&Unit<'_>| unit.text.contains(['"', '“', '”']);
+fn is_bar_of_t(lines: &[Vec<Token<'_>>], line: usize) -> bool {
+    let quotes = |unit: &&Token<'_>| unit.text.contains(['"', '“', '”']);
     match lines[line].as_slice() {
         [mark, word, rest @ ..] => {
             matches!(mark.text, "\"" | "“" | "”")
@@ -153,7 +153,7 @@ fn is_bar_of_t(lines: &[Vec<Unit<'_>>], line: usize) -> bool {
 
 /// What a mark behind a word should be, mostly at the end of a line.
 fn at_end(
-    lines: &[Vec<Unit<'_>>],
+    lines: &[Vec<Token<'_>>],
     line: usize,
     at: usize,
     word: &str,
@@ -169,7 +169,7 @@ fn at_end(
     if last && damage == Damage::VietnameseOcr && units[at].text == "." && is_heading(units) {
         return Some(("", 0.85));
     }
-    let after_word = at > 0 && units[at - 1].kind == Kind::Word && is_plain(units[at - 1].text);
+    let after_word = at > 0 && units[at - 1].kind == TokenKind::Word && is_plain(units[at - 1].text);
     if !after_word {
         return None;
     }
@@ -196,7 +196,7 @@ fn at_end(
 const OPENERS: [&str; 3] = ["sau", "đây", "gồm"];
 
 /// Whether a line begins with one letter, or a sign read for one, and a parenthesis.
-pub(super) fn is_list_letter(units: &[Unit<'_>]) -> bool {
+pub(super) fn is_list_letter(units: &[Token<'_>]) -> bool {
     match units {
         [letter, mark, ..] => {
             let mut letters = letter.text.chars();
@@ -204,7 +204,7 @@ pub(super) fn is_list_letter(units: &[Unit<'_>]) -> bool {
                 .next()
                 .is_some_and(|c| !c.is_numeric() && !c.is_uppercase())
                 && letters.next().is_none()
-                && letter.kind == Kind::Word
+                && letter.kind == TokenKind::Word
                 && mark.text.starts_with(')')
         }
         _ => false,
@@ -213,7 +213,7 @@ pub(super) fn is_list_letter(units: &[Unit<'_>]) -> bool {
 
 /// What the letter of a list's entry should be: signs stand for a c or an e, and of d and đ, which look alike, the one
 /// that follows the entry above.
-fn list_letter(lines: &[Vec<Unit<'_>>], line: usize) -> Option<(&'static str, f32)> {
+fn list_letter(lines: &[Vec<Token<'_>>], line: usize) -> Option<(&'static str, f32)> {
     let above = lines[..line].iter().rev();
     let mut above = above
         .filter(|line| is_list_letter(line))
@@ -231,7 +231,7 @@ fn list_letter(lines: &[Vec<Unit<'_>>], line: usize) -> Option<(&'static str, f3
 
 /// The kind of mark that an entry of a list begins with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Marker {
+enum ListMarker {
     Dash,
     Plus,
     Star,
@@ -246,47 +246,47 @@ enum Marker {
 }
 
 /// What a line begins with, where it begins an entry.
-fn marker(units: &[Unit<'_>]) -> Option<Marker> {
-    let mut units = units.iter().filter(|unit| unit.kind != Kind::Blank);
+fn marker(units: &[Token<'_>]) -> Option<ListMarker> {
+    let mut units = units.iter().filter(|unit| unit.kind != TokenKind::Blank);
     let (first, second) = (units.next()?, units.next()?);
     let stop = second.text.starts_with('.');
     let parenthesis = second.text.starts_with(')');
     match first.kind {
-        Kind::Mark => match first.text {
-            "-" | "–" => Some(Marker::Dash),
-            "+" => Some(Marker::Plus),
-            "*" => Some(Marker::Star),
+        TokenKind::Mark => match first.text {
+            "-" | "–" => Some(ListMarker::Dash),
+            "+" => Some(ListMarker::Plus),
+            "*" => Some(ListMarker::Star),
             _ => None,
         },
-        Kind::Number if stop => Some(Marker::Number),
-        Kind::Number if parenthesis => Some(Marker::NumberInParenthesis),
-        Kind::Word if first.text.chars().count() < 3 && stop => Some(Marker::LetterAndStop),
-        Kind::Word if first.text.chars().count() < 3 && parenthesis => Some(Marker::Letter),
+        TokenKind::Number if stop => Some(ListMarker::Number),
+        TokenKind::Number if parenthesis => Some(ListMarker::NumberInParenthesis),
+        TokenKind::Word if first.text.chars().count() < 3 && stop => Some(ListMarker::LetterAndStop),
+        TokenKind::Word if first.text.chars().count() < 3 && parenthesis => Some(ListMarker::Letter),
         _ => None,
     }
 }
 
 /// The first line of the entry that a line belongs to.
-fn entry<'a, 'b>(lines: &'b [Vec<Unit<'a>>], line: usize) -> Option<&'b [Unit<'a>]> {
+fn entry<'a, 'b>(lines: &'b [Vec<Token<'a>>], line: usize) -> Option<&'b [Token<'a>]> {
     const LINES: usize = 6;
     let mut above = lines[..=line].iter().rev().take(LINES);
     above.find(|line| marker(line).is_some()).map(Vec::as_slice)
 }
 
 /// Whether an entry is the next of a list: of the same mark, and where it is numbered, by the next number or letter.
-fn follows(before: &[Unit<'_>], after: &[Unit<'_>]) -> bool {
+fn follows(before: &[Token<'_>], after: &[Token<'_>]) -> bool {
     let alike = marker(before).zip(marker(after)).filter(|(a, b)| a == b);
-    let name = |line: &[Unit<'_>]| {
-        let first = line.iter().find(|unit| unit.kind != Kind::Blank);
+    let name = |line: &[Token<'_>]| {
+        let first = line.iter().find(|unit| unit.kind != TokenKind::Blank);
         first.map_or("", |unit| unit.text).to_owned()
     };
     let (before, after) = (name(before), name(after));
     match alike.map(|(marker, _)| marker) {
-        Some(Marker::Number | Marker::NumberInParenthesis) => {
+        Some(ListMarker::Number | ListMarker::NumberInParenthesis) => {
             let number = |text: &str| text.parse::<u32>().ok();
             number(&before).map(|n| n + 1) == number(&after)
         }
-        Some(Marker::Letter) => {
+        Some(ListMarker::Letter) => {
             // OCR that has no đ reads a d.
             let place = |text: &str| LIST.find(text).unwrap_or(0);
             (1..=3).contains(&place(&after).saturating_sub(place(&before)))
@@ -300,14 +300,14 @@ fn follows(before: &[Unit<'_>], after: &[Unit<'_>]) -> bool {
 const LIST: &str = "abcdđeghiklmnopqrstuvxy";
 
 /// Whether a line begins with a number and a comma before a capital: `3, Tỷ lệ`.
-fn is_entry_with_comma(units: &[Unit<'_>]) -> bool {
+fn is_entry_with_comma(units: &[Token<'_>]) -> bool {
     match units {
         [number, comma, blank, word, ..] => {
-            number.kind == Kind::Number
+            number.kind == TokenKind::Number
                 && number.text.len() < 3
                 && comma.text == ","
-                && blank.kind == Kind::Blank
-                && word.kind == Kind::Word
+                && blank.kind == TokenKind::Blank
+                && word.kind == TokenKind::Word
                 && word.text.starts_with(char::is_uppercase)
         }
         _ => false,
@@ -315,7 +315,7 @@ fn is_entry_with_comma(units: &[Unit<'_>]) -> bool {
 }
 
 /// Whether a line begins with a Roman numeral and a comma before a capital: `VI, CÔNG TÁC`.
-fn is_part_with_comma(units: &[Unit<'_>]) -> bool {
+fn is_part_with_comma(units: &[Token<'_>]) -> bool {
     part(units).is_some() && units[1].text == ","
 }
 
@@ -326,25 +326,25 @@ const PARTS: [&str; 12] = [
 
 /// The Roman numeral that a line begins with before a stop and a capital, where two strokes may have been read as an H
 /// and one, beside letters, as a 1: `VHI.`, `1V.`
-pub(super) fn part(units: &[Unit<'_>]) -> Option<&'static str> {
+pub(super) fn part(units: &[Token<'_>]) -> Option<&'static str> {
     let [number, stop, blank, word, ..] = units else {
         return None;
     };
-    let opens = number.kind == Kind::Word
+    let opens = number.kind == TokenKind::Word
         && matches!(stop.text, "." | ",")
-        && blank.kind == Kind::Blank
+        && blank.kind == TokenKind::Blank
         && word.text.starts_with(char::is_uppercase);
     let strokes = || number.text.replace('H', "II").replace('1', "I");
     opens.then(|| PARTS.into_iter().find(|part| *part == strokes()))?
 }
 
 /// The Roman numeral of a part that is named, where strokes were read as letters: `Phụ lục TV`, `Chương VHI`.
-fn cited_part(units: &[Unit<'_>], at: usize, written: &[String]) -> Option<(&'static str, f32)> {
+fn cited_part(units: &[Token<'_>], at: usize, written: &[String]) -> Option<(&'static str, f32)> {
     // Two letters without a V may be an abbreviation: `phần IT`.
     let long = at >= 2 && (units[at].text.len() > 2 || units[at].text.contains('V'));
     let named = long
-        && units[at].kind == Kind::Word
-        && units[at - 1].kind == Kind::Blank
+        && units[at].kind == TokenKind::Word
+        && units[at - 1].kind == TokenKind::Blank
         && NAMED.contains(&super::folded(&written[at - 2]).as_str());
     let strokes = || {
         let letters = units[at].text.replace('H', "II").replace(['1', 'T'], "I");
@@ -358,23 +358,23 @@ fn cited_part(units: &[Unit<'_>], at: usize, written: &[String]) -> Option<(&'st
 const NAMED: [&str; 5] = ["lục", "chương", "phần", "mục", "hạng"];
 
 /// Whether a line is set in capitals, its last word too, which is no abbreviation.
-fn is_heading(units: &[Unit<'_>]) -> bool {
-    let last = units.iter().rfind(|unit| unit.kind != Kind::Mark);
+fn is_heading(units: &[Token<'_>]) -> bool {
+    let last = units.iter().rfind(|unit| unit.kind != TokenKind::Mark);
     super::text::is_in_capitals(units)
         && last.is_some_and(|last| super::has_letters_of_syllable(last.text))
 }
 
 /// Whether a number at the start of a line belongs to what is cited: `theo khoản` `3, Điều 5`, `khoản 1, 2,` `3, Điều 5`.
-fn is_cited(lines: &[Vec<Unit<'_>>], line: usize) -> bool {
-    let cites = |unit: &Unit<'_>| match unit.kind {
-        Kind::Word => CITING.contains(&baocao_vietnamese::unmarked(unit.text).as_str()),
-        kind => kind == Kind::Number || unit.text == ",",
+fn is_cited(lines: &[Vec<Token<'_>>], line: usize) -> bool {
+    let cites = |unit: &Token<'_>| match unit.kind {
+        TokenKind::Word => CITING.contains(&baocao_vietnamese::unmarked(unit.text).as_str()),
+        kind => kind == TokenKind::Number || unit.text == ",",
     };
     let above = lines[..line].iter().rev();
     let before = above.flat_map(|line| line.iter().rev());
-    let mut before = before.filter(|unit| unit.kind != Kind::Blank);
+    let mut before = before.filter(|unit| unit.kind != TokenKind::Blank);
     let numbered = matches!(lines[line].get(3..), Some([_, blank, number, ..])
-        if blank.kind == Kind::Blank && number.kind == Kind::Number);
+        if blank.kind == TokenKind::Blank && number.kind == TokenKind::Number);
     numbered || before.next().is_some_and(cites)
 }
 
@@ -383,9 +383,9 @@ const CITING: [&str; 9] = [
     "khoan", "diem", "dieu", "muc", "chuong", "phan", "so", "tai", "va",
 ];
 
-fn begins_small(units: &[Unit<'_>]) -> bool {
-    let first = units.iter().find(|unit| unit.kind != Kind::Blank);
-    first.is_some_and(|first| first.kind == Kind::Word && is_plain(first.text))
+fn begins_small(units: &[Token<'_>]) -> bool {
+    let first = units.iter().find(|unit| unit.kind != TokenKind::Blank);
+    first.is_some_and(|first| first.kind == TokenKind::Word && is_plain(first.text))
         && marker(units).is_none()
 }
 
@@ -393,17 +393,17 @@ fn begins_small(units: &[Unit<'_>]) -> bool {
 const REACH: usize = 100;
 
 /// The units before one, as far as a quotation may reach.
-fn up_to<'a, 'b>(units: &'b [Unit<'a>], at: usize) -> &'b [Unit<'a>] {
+fn up_to<'a, 'b>(units: &'b [Token<'a>], at: usize) -> &'b [Token<'a>] {
     &units[at.saturating_sub(REACH)..at]
 }
 
 /// The units around one, as far as a quotation may reach.
-fn near<'a, 'b>(units: &'b [Unit<'a>], at: usize) -> &'b [Unit<'a>] {
+fn near<'a, 'b>(units: &'b [Token<'a>], at: usize) -> &'b [Token<'a>] {
     &units[at.saturating_sub(REACH)..(at + REACH).min(units.len())]
 }
 
-fn is_word(unit: Option<&Unit<'_>>) -> bool {
-    unit.is_some_and(|unit| unit.kind == Kind::Word)
+fn is_word(unit: Option<&Token<'_>>) -> bool {
+    unit.is_some_and(|unit| unit.kind == TokenKind::Word)
 }
 
 /// Whether a word is of two small letters or more: no abbreviation, which has a full stop of its own, and no mark of
@@ -418,7 +418,7 @@ mod tests {
     use crate::token::units;
 
     fn changed(lines: &[&str]) -> Vec<(String, String)> {
-        let units: Vec<Vec<Unit<'_>>> = lines.iter().map(|line| units(line)).collect();
+        let units: Vec<Vec<Token<'_>>> = lines.iter().map(|line| units(line)).collect();
         let mut changed = Vec::new();
         for line in 0..units.len() {
             for at in 0..units[line].len() {

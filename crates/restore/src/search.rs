@@ -1,9 +1,9 @@
 //! The search for the words that a reading may stand for: their tree is walked along the reading, the likeliest
 //! unfinished words first.
 
-use super::channel::{Case, Channel, Guess, Segments};
-use super::lexicon::{Lexicon, Node};
-use super::shape::Shape;
+use super::channel::{SegmentCase, Channel, Candidate, SegmentTable};
+use super::lexicon::{Lexicon, TrieNode};
+use super::shape::WordCase;
 
 /// Characters of a reading that a segment becomes, at most.
 const LONGEST: usize = 3;
@@ -23,25 +23,25 @@ const OPEN: usize = 100;
 /// the tree, and how it is written as far as is known; packed so that sorting puts the cheapest first. A cost is never
 /// negative: its bits are in its order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct State(u64);
+struct SearchState(u64);
 
-impl State {
-    fn new(node: Node, shape: Option<Shape>, whole: f32) -> Self {
+impl SearchState {
+    fn new(node: TrieNode, shape: Option<WordCase>, whole: f32) -> Self {
         let shape = shape.map_or(0, |shape| shape as u64 + 1);
         Self(u64::from(whole.to_bits()) << 32 | u64::from(node.0) << 2 | shape)
     }
 
     #[expect(clippy::cast_possible_truncation, reason = "the lower half is wanted")]
-    fn node(self) -> Node {
-        Node(self.0 as u32 >> 2)
+    fn node(self) -> TrieNode {
+        TrieNode(self.0 as u32 >> 2)
     }
 
-    fn shape(self) -> Option<Shape> {
+    fn shape(self) -> Option<WordCase> {
         [
             None,
-            Some(Shape::Lower),
-            Some(Shape::Title),
-            Some(Shape::Capitals),
+            Some(WordCase::Lower),
+            Some(WordCase::Title),
+            Some(WordCase::Capitals),
         ][(self.0 & 3) as usize]
     }
 
@@ -65,7 +65,7 @@ impl State {
 /// Unfinished words before a character, none much dearer than the cheapest.
 #[derive(Clone, Debug, Default)]
 struct Frontier {
-    states: Vec<State>,
+    states: Vec<SearchState>,
     /// What the channel may take at most.
     most: f32,
     /// What a state may cost at most, rarity included.
@@ -80,16 +80,16 @@ impl Frontier {
         self.whole = f32::MAX;
     }
 
-    fn push(&mut self, lexicon: &Lexicon, node: Node, shape: Option<Shape>, cost: f32) {
+    fn push(&mut self, lexicon: &Lexicon, node: TrieNode, shape: Option<WordCase>, cost: f32) {
         let whole = cost + lexicon.rarity(node);
         if cost <= self.most && whole <= self.whole {
             self.whole = self.whole.min(whole + SPREAD);
-            self.states.push(State::new(node, shape, whole));
+            self.states.push(SearchState::new(node, shape, whole));
         }
     }
 
     /// Keeps each state once, the cheapest of them, and not too many; the cheapest first.
-    fn prune(&mut self, met: &mut Met) {
+    fn prune(&mut self, met: &mut VisitedStates) {
         let most = self.whole;
         self.states.retain(|state| state.whole() <= most);
         met.keep_once(&mut self.states);
@@ -103,11 +103,11 @@ impl Frontier {
 
 /// Where states have been met, by a hash of their place: a table that is emptied and used again.
 #[derive(Clone, Debug, Default)]
-struct Met(Vec<u16>);
+struct VisitedStates(Vec<u16>);
 
-impl Met {
+impl VisitedStates {
     /// Leaves of states at the same place the cheapest only.
-    fn keep_once(&mut self, states: &mut Vec<State>) {
+    fn keep_once(&mut self, states: &mut Vec<SearchState>) {
         let bits = (2 * states.len()).next_power_of_two().trailing_zeros();
         if bits > u16::BITS {
             // More than any word has; the table's numbers would not reach.
@@ -145,33 +145,33 @@ impl Met {
 
 /// Room that searches use one after the other.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Room {
+pub(crate) struct SearchBuffers {
     /// Unfinished words before each character, and after the last.
     open: Vec<Frontier>,
-    met: Met,
+    met: VisitedStates,
 }
 
 /// Every word of the lexicon that a reading can come from, found by walking its tree along the reading.
-pub(super) struct Search<'a> {
+pub(super) struct LexiconSearch<'a> {
     channel: &'a Channel,
     lexicon: &'a Lexicon,
     /// Whether any character may have been any letter.
     any: bool,
     /// Whether none but a word in capitals is looked for.
     capitals: bool,
-    steps: Vec<Step<'a>>,
+    steps: Vec<SearchStep<'a>>,
 }
 
 /// What may be done at a character of a reading.
-struct Step<'a> {
+struct SearchStep<'a> {
     read: char,
     /// What it, with one character more and with two may stand for.
-    segments: [Option<&'a Segments>; LONGEST],
+    segments: [Option<&'a SegmentTable>; LONGEST],
     /// What it costs at least to get from here to the end, whatever the word.
     rest: f32,
 }
 
-impl<'a> Search<'a> {
+impl<'a> LexiconSearch<'a> {
     /// A search for what was read; `any` says whether a character may have been any letter.
     pub(super) fn new(
         channel: &'a Channel,
@@ -180,7 +180,7 @@ impl<'a> Search<'a> {
         any: bool,
     ) -> Self {
         let starts: Vec<(usize, char)> = read.char_indices().collect();
-        let mut steps: Vec<Step<'a>> = Vec::with_capacity(starts.len());
+        let mut steps: Vec<SearchStep<'a>> = Vec::with_capacity(starts.len());
         for (number, &(start, c)) in starts.iter().enumerate() {
             let mut segments = [None; LONGEST];
             for (length, segments) in segments.iter_mut().enumerate() {
@@ -191,7 +191,7 @@ impl<'a> Search<'a> {
                 };
                 *segments = channel.segments.get(&read[start..end]);
             }
-            steps.push(Step {
+            steps.push(SearchStep {
                 read: c,
                 segments,
                 rest: 0.0,
@@ -202,7 +202,7 @@ impl<'a> Search<'a> {
             lexicon,
             any,
             // Where any letter is tried, the same word with a small rest would take half of the room.
-            capitals: any && Shape::of(read) == Shape::Capitals,
+            capitals: any && WordCase::of(read) == WordCase::Capitals,
             steps,
         };
         search.bound();
@@ -231,14 +231,14 @@ impl<'a> Search<'a> {
     }
 
     /// Appends the words found; `most` is what one may cost.
-    pub(super) fn run(&self, most: f32, room: &mut Room, guesses: &mut Vec<Guess>) {
-        let Room { open, met } = room;
+    pub(super) fn run(&self, most: f32, room: &mut SearchBuffers, guesses: &mut Vec<Candidate>) {
+        let SearchBuffers { open, met } = room;
         let count = self.steps.len();
         open.resize_with(open.len().max(count + 1), Frontier::default);
         for (at, frontier) in open.iter_mut().take(count + 1).enumerate() {
             frontier.clear(most - self.rest(at));
         }
-        open[0].push(self.lexicon, Node::ROOT, None, 0.0);
+        open[0].push(self.lexicon, TrieNode::ROOT, None, 0.0);
         for (at, step) in self.steps.iter().enumerate() {
             let (done, next) = open.split_at_mut(at + 1);
             let states = self.ready(&mut done[at], met);
@@ -257,12 +257,12 @@ impl<'a> Search<'a> {
             let Some(shape) = state.shape() else { continue };
             let ended = self.lexicon.ended(state.node()).iter();
             let cost = state.cost(self.lexicon);
-            guesses.extend(ended.map(|&entry| Guess::new(self.lexicon, entry, shape, cost)));
+            guesses.extend(ended.map(|&entry| Candidate::new(self.lexicon, entry, shape, cost)));
         }
     }
 
     /// The unfinished words of a frontier, with those after letters that left no trace.
-    fn ready<'f>(&self, frontier: &'f mut Frontier, met: &mut Met) -> &'f [State] {
+    fn ready<'f>(&self, frontier: &'f mut Frontier, met: &mut VisitedStates) -> &'f [SearchState] {
         frontier.prune(met);
         if let Some(vanished) = self.channel.segments.get("") {
             for i in 0..frontier.states.len() {
@@ -274,7 +274,7 @@ impl<'a> Search<'a> {
     }
 
     /// Appends where a state gets by the printed segments that a reading may stand for.
-    fn walk(&self, state: State, segments: &Segments, next: &mut Frontier) {
+    fn walk(&self, state: SearchState, segments: &SegmentTable, next: &mut Frontier) {
         let lexicon = self.lexicon;
         if state.whole() + segments.least > next.whole {
             return;
@@ -302,7 +302,7 @@ impl<'a> Search<'a> {
                 };
                 let Some(node) = node else { continue };
                 let shapes = shapes(state.shape(), printed.case).into_iter().flatten();
-                for shape in shapes.filter(|&shape| !self.capitals || shape == Shape::Capitals) {
+                for shape in shapes.filter(|&shape| !self.capitals || shape == WordCase::Capitals) {
                     next.push(lexicon, node, Some(shape), cost);
                 }
             }
@@ -310,13 +310,13 @@ impl<'a> Search<'a> {
     }
 
     /// Takes a character for none, but not a digit, which may be one; and for any letter.
-    fn change(&self, step: &Step<'_>, states: &[State], next: &mut Frontier) {
+    fn change(&self, step: &SearchStep<'_>, states: &[SearchState], next: &mut Frontier) {
         let shape = if self.capitals {
-            Shape::Capitals
+            WordCase::Capitals
         } else if step.read.is_uppercase() {
-            Shape::Title
+            WordCase::Title
         } else {
-            Shape::Lower
+            WordCase::Lower
         };
         for state in states {
             let (node, so_far) = (state.node(), state.cost(self.lexicon));
@@ -331,7 +331,7 @@ impl<'a> Search<'a> {
     }
 }
 
-impl Step<'_> {
+impl SearchStep<'_> {
     /// What it costs that a character was read where there was none; a digit may be one.
     fn none(&self) -> f32 {
         if self.read.is_ascii_digit() {
@@ -356,14 +356,14 @@ impl Step<'_> {
 }
 
 /// The shapes that a word may have after a segment.
-fn shapes(before: Option<Shape>, case: Case) -> [Option<Shape>; 2] {
+fn shapes(before: Option<WordCase>, case: SegmentCase) -> [Option<WordCase>; 2] {
     match (before, case) {
-        (None, Case::Lower) => [Some(Shape::Lower), None],
-        (None, Case::Capital) => [Some(Shape::Title), Some(Shape::Capitals)],
-        (None, Case::Title) => [Some(Shape::Title), None],
-        (None, Case::Capitals) => [Some(Shape::Capitals), None],
-        (Some(Shape::Lower | Shape::Title), Case::Lower)
-        | (Some(Shape::Capitals), Case::Capital | Case::Capitals) => [before, None],
+        (None, SegmentCase::Lower) => [Some(WordCase::Lower), None],
+        (None, SegmentCase::Capital) => [Some(WordCase::Title), Some(WordCase::Capitals)],
+        (None, SegmentCase::Title) => [Some(WordCase::Title), None],
+        (None, SegmentCase::Capitals) => [Some(WordCase::Capitals), None],
+        (Some(WordCase::Lower | WordCase::Title), SegmentCase::Lower)
+        | (Some(WordCase::Capitals), SegmentCase::Capital | SegmentCase::Capitals) => [before, None],
         _ => [None, None],
     }
 }

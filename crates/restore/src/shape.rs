@@ -2,7 +2,7 @@
 
 /// How a word is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) enum Shape {
+pub(crate) enum WordCase {
     /// Without capitals.
     Lower,
     /// With a capital first letter.
@@ -11,7 +11,7 @@ pub(crate) enum Shape {
     Capitals,
 }
 
-impl Shape {
+impl WordCase {
     /// The shape that a word has most of: what starts with a capital and goes on otherwise is a title.
     pub(crate) fn of(word: &str) -> Self {
         let mut letters = word.chars().filter(|c| c.is_alphabetic());

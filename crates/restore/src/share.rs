@@ -1,9 +1,9 @@
 //! How likely each arc is among all ways that a search has kept in view.
 
-use super::front::{Front, Link};
+use super::front::{Beam, Edge};
 
 /// The ways' sums up to a front.
-struct Sums {
+struct ForwardScores {
     /// For each way the summed likelihood of all that leads to it, relative to the best of it, and divided by
     /// what all ways of the front are.
     flow: Vec<f32>,
@@ -16,8 +16,8 @@ struct Sums {
 
 /// For each slot the arcs that were kept, each with its share of the likelihood of all ways; `temper` is what scores are
 /// multiplied by, 0 to 1.
-pub(super) fn shares(fronts: &[Front], temper: f32) -> Vec<Vec<(usize, f32)>> {
-    let mut sums: Vec<Sums> = Vec::with_capacity(fronts.len());
+pub(super) fn shares(fronts: &[Beam], temper: f32) -> Vec<Vec<(usize, f32)>> {
+    let mut sums: Vec<ForwardScores> = Vec::with_capacity(fronts.len());
     for front in fronts {
         let next = forward(fronts, &sums, front, temper);
         sums.push(next);
@@ -39,7 +39,7 @@ pub(super) fn shares(fronts: &[Front], temper: f32) -> Vec<Vec<(usize, f32)>> {
     shares
 }
 
-fn add(shares: &mut Vec<(usize, f32)>, link: &Link, share: f32) {
+fn add(shares: &mut Vec<(usize, f32)>, link: &Edge, share: f32) {
     match shares.iter_mut().find(|(arc, _)| *arc == link.arc) {
         Some((_, sum)) => *sum += share,
         None => shares.push((link.arc, share)),
@@ -48,9 +48,9 @@ fn add(shares: &mut Vec<(usize, f32)>, link: &Link, share: f32) {
 
 /// The sums of a front from those before it. All likelihoods are taken relative to the best way to where they lead,
 /// so that none is beyond what a number can hold, however long the text.
-fn forward(fronts: &[Front], before: &[Sums], front: &Front, temper: f32) -> Sums {
+fn forward(fronts: &[Beam], before: &[ForwardScores], front: &Beam, temper: f32) -> ForwardScores {
     let Some(last) = before.last() else {
-        return Sums {
+        return ForwardScores {
             flow: vec![1.0; front.ways.len()],
             scale: 0.0,
             weights: Vec::new(),
@@ -72,7 +72,7 @@ fn forward(fronts: &[Front], before: &[Sums], front: &Front, temper: f32) -> Sum
     } else {
         (1.0, last.scale)
     };
-    Sums {
+    ForwardScores {
         flow: all.iter().map(|sum| sum / by).collect(),
         scale,
         weights,
@@ -81,7 +81,7 @@ fn forward(fronts: &[Front], before: &[Sums], front: &Front, temper: f32) -> Sum
 }
 
 /// The shares of the ways at the end.
-fn shares_at_the_end(front: &Front, sums: &Sums, temper: f32) -> Vec<f32> {
+fn shares_at_the_end(front: &Beam, sums: &ForwardScores, temper: f32) -> Vec<f32> {
     let best = front.ways.iter().map(|way| way.score);
     let best = best.fold(f32::MIN, f32::max);
     let ways = front.ways.iter().zip(&sums.flow);

@@ -1,11 +1,11 @@
 use proptest::prelude::*;
 
-use super::token::{Kind, units};
+use super::token::{TokenKind, units};
 use super::*;
 
 fn restorer() -> &'static Restorer {
     static RESTORER: std::sync::OnceLock<Restorer> = std::sync::OnceLock::new();
-    RESTORER.get_or_init(|| Restorer::new(&Added::default()))
+    RESTORER.get_or_init(|| Restorer::new(&DictionaryAdditions::default()))
 }
 
 fn restored(damage: Damage, text: &str) -> String {
@@ -180,9 +180,9 @@ fn what_was_changed_is_told() {
 fn added_terms_are_known_at_once() {
     let text = lines("thon Go Sim da cong bo");
     let plain = restorer().session(Damage::NoMarks).restore(&text).lines;
-    let added = Added {
+    let added = DictionaryAdditions {
         terms: "# Tên thôn\nthôn Gò Sím\n".into(),
-        ..Added::default()
+        ..DictionaryAdditions::default()
     };
     let known = Restorer::new(&added)
         .session(Damage::NoMarks)
@@ -250,7 +250,7 @@ proptest! {
         for (before, after) in lines.iter().zip(&restored.lines) {
             // A zero may stand for the Q of a notation.
             let digit = |c: &char| c.is_ascii_digit() && *c != '0';
-            let protected = |kind| matches!(kind, Kind::Number | Kind::Code);
+            let protected = |kind| matches!(kind, TokenKind::Number | TokenKind::Code);
             let before_units = units(before);
             // A 1 behind an i or an l may be the same stroke, read twice.
             let twice = |at: usize| {

@@ -1,9 +1,9 @@
 //! Lines in, lines out.
 
-use super::decode::{self, Arc, Chosen, Printed, Slot};
-use super::language::{Language, WordId};
-use super::token::{self, Kind, Unit};
-use super::{Change, Damage, ReadLine, Reason, Restored, Session, code, mark};
+use super::decode::{self, LatticeArc, DecodedArc, PrintedWord, Slot};
+use super::language::{LanguageModel, WordId};
+use super::token::{self, TokenKind, Token};
+use super::{Change, Damage, ReadLine, Reason, Restored, RestorationSession, code, mark};
 use baocao_report::Confidence;
 
 /// Where OCR knows Vietnamese most words are as printed: one is changed only if it is so likely wrong.
@@ -22,7 +22,7 @@ const COMPOUND: f32 = 3.0;
 
 /// A word as it was read, and where.
 #[derive(Clone, Debug)]
-pub(super) struct Read<'a> {
+pub(super) struct WordReading<'a> {
     pub(super) text: &'a str,
     line: usize,
     unit: usize,
@@ -42,12 +42,12 @@ pub(super) struct Read<'a> {
     pub(super) confidence: Option<Confidence>,
 }
 
-impl Session<'_> {
+impl RestorationSession<'_> {
     /// Restores lines that follow each other. A sentence may go on over their ends, over an empty
     /// line only if the next begins with a small letter.
     pub fn restore(&mut self, lines: &[ReadLine<'_>]) -> Restored {
-        let units: Vec<Vec<Unit<'_>>> = lines.iter().map(|line| token::units(line.text)).collect();
-        let mut text = Text::new(&units);
+        let units: Vec<Vec<Token<'_>>> = lines.iter().map(|line| token::units(line.text)).collect();
+        let mut text = TextBuilder::new(&units);
         self.put_codes(&mut text, &units);
         let (reads, last) = reads(lines, &text);
         for window in windows(&reads) {
@@ -79,14 +79,14 @@ impl Session<'_> {
     }
 
     /// Mends documents' numbers, and the kind of document before one.
-    fn put_codes(&self, text: &mut Text<'_>, lines: &[Vec<Unit<'_>>]) {
+    fn put_codes(&self, text: &mut TextBuilder<'_>, lines: &[Vec<Token<'_>>]) {
         let lexicon = &self.restorer.lexicon;
         for (line, units) in lines.iter().enumerate() {
             for (at, unit) in units.iter().enumerate() {
                 let next = units.get(at + 2).map(|next| next.kind);
                 let mended = match unit.kind {
-                    Kind::Code => code::mended(unit.text, lexicon),
-                    Kind::Word if next == Some(Kind::Code) => {
+                    TokenKind::Code => code::mended(unit.text, lexicon),
+                    TokenKind::Word if next == Some(TokenKind::Code) => {
                         code::kind(unit.text, lexicon).map(str::to_owned)
                     }
                     _ => None,
@@ -98,7 +98,7 @@ impl Session<'_> {
         }
     }
 
-    fn put_marks(&self, text: &mut Text<'_>, lines: &[Vec<Unit<'_>>]) {
+    fn put_marks(&self, text: &mut TextBuilder<'_>, lines: &[Vec<Token<'_>>]) {
         if self.damage == Damage::NoMarks {
             return;
         }
@@ -117,7 +117,7 @@ impl Session<'_> {
     }
 
     /// Mends capitals that differ from a small letter in nothing but their height, where an abbreviation goes on: `b/C` b/c.
-    fn put_small_letters(&self, text: &mut Text<'_>, lines: &[Vec<Unit<'_>>]) {
+    fn put_small_letters(&self, text: &mut TextBuilder<'_>, lines: &[Vec<Token<'_>>]) {
         if self.damage == Damage::NoMarks {
             return;
         }
@@ -134,14 +134,14 @@ impl Session<'_> {
 
     /// Whether a 1 at the end of a word is the stroke of its last letter, read twice: `hoi1 nghi` hội nghị. A footnote's
     /// number looks the same, but stands behind what belongs together, not within.
-    fn is_doubled_stroke(&self, units: &[Unit<'_>], at: usize, written: &[String]) -> bool {
+    fn is_doubled_stroke(&self, units: &[Token<'_>], at: usize, written: &[String]) -> bool {
         let stroke = units[at].text == "1"
             && at > 0
             && units[at - 1].text.ends_with(['i', 'l'])
-            && units[at - 1].kind == Kind::Word;
+            && units[at - 1].kind == TokenKind::Word;
         match units.get(at + 1..) {
             Some([blank, next, ..])
-                if stroke && blank.kind == Kind::Blank && next.kind == Kind::Word =>
+                if stroke && blank.kind == TokenKind::Blank && next.kind == TokenKind::Word =>
             {
                 let language = &self.restorer.language;
                 let id = |at: usize| language.id(&super::folded(&written[at]));
@@ -163,7 +163,7 @@ impl Session<'_> {
     }
 
     /// Puts what was chosen in the place of what was read, the first of some words.
-    fn put(&self, text: &mut Text<'_>, reads: &[Read<'_>], arc: &Arc, chosen: Chosen) {
+    fn put(&self, text: &mut TextBuilder<'_>, reads: &[WordReading<'_>], arc: &LatticeArc, chosen: DecodedArc) {
         let read = &reads[0];
         let end = reads.get(arc.span - 1).map_or(read.unit, |last| last.unit) + 1;
         let sure = self.damage != Damage::VietnameseOcr || chosen.share >= SURE_ENOUGH;
@@ -184,7 +184,7 @@ impl Session<'_> {
     }
 
     /// How a word is written; `None` where it stands as it was read.
-    pub(super) fn spelled(&self, printed: &Printed) -> Option<String> {
+    pub(super) fn spelled(&self, printed: &PrintedWord) -> Option<String> {
         let entry = self.restorer.lexicon.entry(printed.entry?);
         Some(if entry.fixed {
             entry.spelling.clone()
@@ -195,16 +195,16 @@ impl Session<'_> {
 }
 
 /// Lines in the making: the units' texts, and what became of them.
-struct Text<'a> {
-    units: &'a [Vec<Unit<'a>>],
+struct TextBuilder<'a> {
+    units: &'a [Vec<Token<'a>>],
     written: Vec<Vec<String>>,
     changes: Vec<(usize, usize, Change)>,
     doubts: Vec<(usize, Confidence)>,
 }
 
-impl<'a> Text<'a> {
-    fn new(units: &'a [Vec<Unit<'a>>]) -> Self {
-        let line = |units: &Vec<Unit<'_>>| units.iter().map(|unit| unit.text.to_owned()).collect();
+impl<'a> TextBuilder<'a> {
+    fn new(units: &'a [Vec<Token<'a>>]) -> Self {
+        let line = |units: &Vec<Token<'_>>| units.iter().map(|unit| unit.text.to_owned()).collect();
         Self {
             units,
             written: units.iter().map(line).collect(),
@@ -272,7 +272,7 @@ impl<'a> Text<'a> {
 }
 
 /// The words of lines, and the signs after the last.
-fn reads<'a>(lines: &[ReadLine<'_>], text: &Text<'a>) -> (Vec<Read<'a>>, Vec<WordId>) {
+fn reads<'a>(lines: &[ReadLine<'_>], text: &TextBuilder<'a>) -> (Vec<WordReading<'a>>, Vec<WordId>) {
     let mut reads = Vec::new();
     let mut signs: Vec<WordId> = Vec::new();
     for (line, units) in text.units.iter().enumerate() {
@@ -284,30 +284,30 @@ fn reads<'a>(lines: &[ReadLine<'_>], text: &Text<'a>) -> (Vec<Read<'a>>, Vec<Wor
         for (at, unit) in units.iter().enumerate() {
             if text.written[line][at] != unit.text {
                 push(&mut signs, WordId::CODE);
-            } else if unit.kind == Kind::Word {
+            } else if unit.kind == TokenKind::Word {
                 let confidence = lines[line].confidences.get(word).copied().flatten();
-                let blank_before = at > 1 && units[at - 1].kind == Kind::Blank;
+                let blank_before = at > 1 && units[at - 1].kind == TokenKind::Blank;
                 let next = units.get(at + 1);
-                reads.push(Read {
+                reads.push(WordReading {
                     text: unit.text,
                     line,
                     unit: at,
                     signs: std::mem::take(&mut signs),
                     capitals,
-                    joined: blank_before && units[at - 2].kind == Kind::Word,
+                    joined: blank_before && units[at - 2].kind == TokenKind::Word,
                     before_stop: next.is_some_and(|next| next.text.starts_with(['.', ')'])),
                     numbers: at == 0
                         && (mark::is_list_letter(units) || mark::part(units).is_some()),
                     after_stroke: is_after_stroke(&units[..at]),
                     confidence,
                 });
-            } else if unit.kind == Kind::Blank {
+            } else if unit.kind == TokenKind::Blank {
                 word += usize::from(at > 0);
             } else if let Some(symbol) = unit.symbol()
                 && !mark::is_stray(units, at)
                 && !is_note(units, at)
             {
-                push(&mut signs, Language::class(symbol));
+                push(&mut signs, LanguageModel::class(symbol));
             }
         }
     }
@@ -315,7 +315,7 @@ fn reads<'a>(lines: &[ReadLine<'_>], text: &Text<'a>) -> (Vec<Read<'a>>, Vec<Wor
 }
 
 /// Stretches of words that are decoded one by one, so that a text of any length takes little memory.
-fn windows(reads: &[Read<'_>]) -> Vec<std::ops::Range<usize>> {
+fn windows(reads: &[WordReading<'_>]) -> Vec<std::ops::Range<usize>> {
     let mut windows = Vec::new();
     let mut start = 0;
     for (at, read) in reads.iter().enumerate() {
@@ -332,19 +332,19 @@ fn windows(reads: &[Read<'_>]) -> Vec<std::ops::Range<usize>> {
 }
 
 /// Whether the first line that is not empty begins with a small letter: a text dump leaves lines empty inside a cell.
-fn goes_on(lines: &[Vec<Unit<'_>>]) -> bool {
+fn goes_on(lines: &[Vec<Token<'_>>]) -> bool {
     let next = lines.iter().find(|line| !token::is_empty(line));
-    let first = next.and_then(|line| line.iter().find(|unit| unit.kind != Kind::Blank));
+    let first = next.and_then(|line| line.iter().find(|unit| unit.kind != TokenKind::Blank));
     first.is_some_and(|unit| unit.text.starts_with(char::is_lowercase))
 }
 
 /// Whether a number is a footnote's: it stands at a word, and the sentence goes on behind it.
-fn is_note(units: &[Unit<'_>], at: usize) -> bool {
-    units[at].kind == Kind::Number && at > 0 && units[at - 1].kind == Kind::Word
+fn is_note(units: &[Token<'_>], at: usize) -> bool {
+    units[at].kind == TokenKind::Number && at > 0 && units[at - 1].kind == TokenKind::Word
 }
 
 /// Whether units end with a small letter and a stroke: `b/`.
-fn is_after_stroke(units: &[Unit<'_>]) -> bool {
+fn is_after_stroke(units: &[Token<'_>]) -> bool {
     match units {
         [.., letter, stroke] => {
             let mut letters = letter.text.chars();
@@ -367,8 +367,8 @@ fn push(signs: &mut Vec<WordId>, sign: WordId) {
 }
 
 /// Whether a line is set in capitals; two letters may be an abbreviation in any line.
-pub(super) fn is_in_capitals(line: &[Unit<'_>]) -> bool {
-    let words = line.iter().filter(|unit| unit.kind == Kind::Word);
+pub(super) fn is_in_capitals(line: &[Token<'_>]) -> bool {
+    let words = line.iter().filter(|unit| unit.kind == TokenKind::Word);
     let (long, short): (Vec<&str>, Vec<&str>) = words
         .map(|unit| unit.text)
         .partition(|word| word.chars().count() > 2);

@@ -5,7 +5,7 @@ const LETTERLIKE: &[char] = &['¢', '€', '£', '¥', '§', '©', '®', '&', '@
 
 /// What a part of a line is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum TokenKind {
     /// White space.
     Blank,
     /// Letters, and signs and single digits among them that may have been letters.
@@ -20,16 +20,16 @@ pub enum Kind {
 
 /// A part of a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Unit<'a> {
+pub struct Token<'a> {
     /// What it is.
-    pub kind: Kind,
+    pub kind: TokenKind,
     /// Its characters.
     pub text: &'a str,
 }
 
 /// What a language model sees of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Symbol<'a> {
+pub enum ModelSymbol<'a> {
     /// The end of a sentence or of a part of it: a full stop, a semicolon, a colon.
     Boundary,
     /// Any other punctuation.
@@ -42,18 +42,18 @@ pub enum Symbol<'a> {
     Word(&'a str),
 }
 
-impl<'a> Unit<'a> {
+impl<'a> Token<'a> {
     /// What the language model sees of it; nothing of blanks, and of the strokes between parts of a word.
-    pub fn symbol(&self) -> Option<Symbol<'a>> {
+    pub fn symbol(&self) -> Option<ModelSymbol<'a>> {
         match self.kind {
-            Kind::Blank => None,
-            Kind::Word => Some(Symbol::Word(self.text)),
-            Kind::Number => Some(Symbol::Number),
-            Kind::Code => Some(Symbol::Code),
-            Kind::Mark if self.text.contains(['.', ';', ':', '!', '?', '…']) => {
-                Some(Symbol::Boundary)
+            TokenKind::Blank => None,
+            TokenKind::Word => Some(ModelSymbol::Word(self.text)),
+            TokenKind::Number => Some(ModelSymbol::Number),
+            TokenKind::Code => Some(ModelSymbol::Code),
+            TokenKind::Mark if self.text.contains(['.', ';', ':', '!', '?', '…']) => {
+                Some(ModelSymbol::Boundary)
             }
-            Kind::Mark
+            TokenKind::Mark
                 if self
                     .text
                     .chars()
@@ -61,18 +61,18 @@ impl<'a> Unit<'a> {
             {
                 None
             }
-            Kind::Mark => Some(Symbol::Punctuation),
+            TokenKind::Mark => Some(ModelSymbol::Punctuation),
         }
     }
 }
 
 /// Whether a line has nothing but blanks.
-pub(crate) fn is_empty(line: &[Unit<'_>]) -> bool {
-    line.iter().all(|unit| unit.kind == Kind::Blank)
+pub(crate) fn is_empty(line: &[Token<'_>]) -> bool {
+    line.iter().all(|unit| unit.kind == TokenKind::Blank)
 }
 
 /// Takes a line apart. The units' texts, one after the other, are the line.
-pub fn units(line: &str) -> Vec<Unit<'_>> {
+pub fn units(line: &str) -> Vec<Token<'_>> {
     let mut units = Vec::with_capacity(line.len() / 3);
     let mut rest = line;
     while let Some(first) = rest.chars().next() {
@@ -83,8 +83,8 @@ pub fn units(line: &str) -> Vec<Unit<'_>> {
         let (chunk, after) = rest.split_at(end);
         rest = after;
         if blank {
-            units.push(Unit {
-                kind: Kind::Blank,
+            units.push(Token {
+                kind: TokenKind::Blank,
                 text: chunk,
             });
         } else {
@@ -95,7 +95,7 @@ pub fn units(line: &str) -> Vec<Unit<'_>> {
 }
 
 /// Takes apart what stands between two blanks.
-fn take_apart<'a>(chunk: &'a str, units: &mut Vec<Unit<'a>>) {
+fn take_apart<'a>(chunk: &'a str, units: &mut Vec<Token<'a>>) {
     let start = chunk.find(is_letterlike).unwrap_or(chunk.len());
     let core = chunk[start..].trim_end_matches(|c: char| !is_letterlike(c));
     if !is_code(core) {
@@ -104,30 +104,30 @@ fn take_apart<'a>(chunk: &'a str, units: &mut Vec<Unit<'a>>) {
     }
     let end = start + core.len();
     runs(&chunk[..start], units);
-    units.push(Unit {
-        kind: Kind::Code,
+    units.push(Token {
+        kind: TokenKind::Code,
         text: core,
     });
     runs(&chunk[end..], units);
 }
 
 /// Letters and digits to words and numbers, everything else to marks.
-fn runs<'a>(chunk: &'a str, units: &mut Vec<Unit<'a>>) {
+fn runs<'a>(chunk: &'a str, units: &mut Vec<Token<'a>>) {
     let mut rest = chunk;
     while let Some(first) = rest.chars().next() {
-        let after_word = units.last().is_some_and(|unit| unit.kind == Kind::Word);
+        let after_word = units.last().is_some_and(|unit| unit.kind == TokenKind::Word);
         let and = first == '&' && after_word && rest[1..].starts_with(char::is_uppercase);
         let (kind, end) = if and {
-            (Kind::Mark, 1)
+            (TokenKind::Mark, 1)
         } else if !is_letterlike(first) {
-            (Kind::Mark, rest.find(is_letterlike).unwrap_or(rest.len()))
+            (TokenKind::Mark, rest.find(is_letterlike).unwrap_or(rest.len()))
         } else if let Some(end) = number(rest) {
-            (Kind::Number, end)
+            (TokenKind::Number, end)
         } else {
-            (Kind::Word, word(rest))
+            (TokenKind::Word, word(rest))
         };
         let (text, after) = rest.split_at(end);
-        units.push(Unit { kind, text });
+        units.push(Token { kind, text });
         rest = after;
     }
 }
@@ -237,15 +237,15 @@ mod tests {
 
     fn shown(line: &str) -> String {
         let letter = |kind| match kind {
-            Kind::Blank => '_',
-            Kind::Word => 'w',
-            Kind::Number => 'n',
-            Kind::Code => 'c',
-            Kind::Mark => 'm',
+            TokenKind::Blank => '_',
+            TokenKind::Word => 'w',
+            TokenKind::Number => 'n',
+            TokenKind::Code => 'c',
+            TokenKind::Mark => 'm',
         };
         units(line)
             .iter()
-            .filter(|unit| unit.kind != Kind::Blank)
+            .filter(|unit| unit.kind != TokenKind::Blank)
             .map(|unit| format!("{}:{}", letter(unit.kind), unit.text))
             .collect::<Vec<_>>()
             .join(" ")

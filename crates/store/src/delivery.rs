@@ -4,18 +4,18 @@ use sha2::{Digest, Sha256};
 
 use super::units::{Resolution, resolve};
 use baocao_report::json;
-use baocao_report::{Identity, Report};
+use baocao_report::{DocumentIdentity, Report};
 
 /// A report with what the database knows it by.
 #[derive(Clone, Debug)]
-pub struct Delivery {
+pub struct IncomingReport {
     report: Report,
     content: String,
-    identity: Identity,
+    identity: DocumentIdentity,
     unit: Option<Resolution>,
 }
 
-impl Delivery {
+impl IncomingReport {
     /// Prepares a report.
     pub fn new(report: Report) -> Self {
         let content = content_hash(&report);
@@ -24,14 +24,14 @@ impl Delivery {
 
     /// Prepares a report that was read from a line that has been glanced at: what the glance has hashed is not written
     /// and hashed again.
-    pub fn glanced_at(report: Report, glance: Glance) -> Self {
+    pub fn glanced_at(report: Report, glance: ReportDigest) -> Self {
         Self::of_content(report, glance.content)
     }
 
     fn of_content(report: Report, content: String) -> Self {
         Self {
             content,
-            identity: Identity::of(&report.header),
+            identity: DocumentIdentity::of(&report.header),
             unit: resolve(&report),
             report,
         }
@@ -53,14 +53,14 @@ impl Delivery {
     }
 
     /// Which document it is.
-    pub(super) fn identity(&self) -> &Identity {
+    pub(super) fn identity(&self) -> &DocumentIdentity {
         &self.identity
     }
 }
 
 fn content_hash(report: &Report) -> String {
     let line = json::line(report);
-    match Glance::at(line.trim_end()) {
+    match ReportDigest::at(line.trim_end()) {
         Some(glance) => glance.content,
         // The line was written a moment ago and a glance at it is tested; were it ever to fail, the report would be
         // taken for a changed one, which costs time and spoils nothing.
@@ -70,7 +70,7 @@ fn content_hash(report: &Report) -> String {
 
 /// What tells a report that is there already from one that is not, found without reading all of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Glance {
+pub struct ReportDigest {
     /// The report's id.
     pub id: String,
     /// The file that it was read from.
@@ -79,7 +79,7 @@ pub struct Glance {
     pub content: String,
 }
 
-impl Glance {
+impl ReportDigest {
     /// Looks at a line as [`json::line`] writes it. `None` for one that begins otherwise: it may be a report all
     /// the same, and has to be read.
     pub fn at(line: &str) -> Option<Self> {
@@ -122,17 +122,17 @@ mod tests {
     fn a_glance_tells_what_reading_tells_and_not_the_files_name() {
         let mut report = report();
         report.source.file = "báo \"cáo\"\\ 1.pdf".into();
-        let glance = Glance::at(json::line(&report).trim_end()).unwrap();
+        let glance = ReportDigest::at(json::line(&report).trim_end()).unwrap();
         assert_eq!(
             (&glance.id, &glance.file),
             (&report.id, &report.source.file)
         );
-        assert_eq!(glance.content, Delivery::new(report.clone()).content);
+        assert_eq!(glance.content, IncomingReport::new(report.clone()).content);
         let mut moved = report.clone();
         moved.source.file = "elsewhere.pdf".into();
-        assert_eq!(Delivery::new(moved).content, glance.content);
+        assert_eq!(IncomingReport::new(moved).content, glance.content);
         report.criteria[0].edited ^= true;
-        assert_ne!(Delivery::new(report).content, glance.content);
+        assert_ne!(IncomingReport::new(report).content, glance.content);
     }
 
     #[test]
@@ -142,8 +142,8 @@ mod tests {
             "{}",
             r#"{"schema":"baocao/1","id":"x","source":{"file":3"#,
         ] {
-            assert_eq!(Glance::at(line), None);
+            assert_eq!(ReportDigest::at(line), None);
         }
-        assert_eq!(Glance::at(&json::indented(&report())), None);
+        assert_eq!(ReportDigest::at(&json::indented(&report())), None);
     }
 }

@@ -5,50 +5,50 @@
 use baocao_report::{Report, Severity};
 
 /// A field, how long it may be, and what a report says in it.
-struct Field {
+struct LegalField {
     name: &'static str,
     longest: usize,
     value: fn(&Report) -> Option<String>,
 }
 
 /// The fields that a report fills.
-const FIELDS: [Field; 8] = [
-    Field {
+const FIELDS: [LegalField; 8] = [
+    LegalField {
         name: "TypeName",
         longest: 100,
         value: |report| report.header.kind.clone(),
     },
-    Field {
+    LegalField {
         name: "CodeNumber",
         longest: 11,
         value: |report| report.header.code_number.clone(),
     },
-    Field {
+    LegalField {
         name: "CodeNotation",
         longest: 30,
         value: |report| report.header.code_notation.clone(),
     },
-    Field {
+    LegalField {
         name: "IssuedDate",
         longest: DAY,
         value: |report| report.header.date.map(|date| date.to_string()),
     },
-    Field {
+    LegalField {
         name: "OrganName",
         longest: 200,
         value: |report| report.header.issuer.clone(),
     },
-    Field {
+    LegalField {
         name: "Subject",
         longest: 500,
         value: |report| report.header.subject.clone(),
     },
-    Field {
+    LegalField {
         name: "SignerInfo.Position",
         longest: 100,
         value: |report| report.header.signer.as_ref()?.position.clone(),
     },
-    Field {
+    LegalField {
         name: "SignerInfo.FullName",
         longest: 50,
         value: |report| report.header.signer.as_ref()?.name.clone(),
@@ -60,7 +60,7 @@ const DAY: usize = 10;
 
 /// What is wrong with a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Fault {
+pub(super) enum FieldFault {
     /// Nothing was read for it.
     Missing(&'static str),
     /// A date without its day.
@@ -74,20 +74,20 @@ pub(super) enum Fault {
 }
 
 /// What is wrong with a report's fields, in the order of the decree.
-pub(super) fn faults(report: &Report) -> Vec<Fault> {
-    let fault = |field: &Field| {
+pub(super) fn faults(report: &Report) -> Vec<FieldFault> {
+    let fault = |field: &LegalField| {
         let Some(value) = (field.value)(report) else {
-            return Some(Fault::Missing(field.name));
+            return Some(FieldFault::Missing(field.name));
         };
         let length = value.chars().count();
         if length > field.longest {
-            Some(Fault::TooLong {
+            Some(FieldFault::TooLong {
                 field: field.name,
                 length,
                 longest: field.longest,
             })
         } else if field.name == "IssuedDate" && length < DAY {
-            Some(Fault::Incomplete(field.name))
+            Some(FieldFault::Incomplete(field.name))
         } else {
             None
         }
@@ -95,7 +95,7 @@ pub(super) fn faults(report: &Report) -> Vec<Fault> {
     FIELDS.iter().filter_map(fault).collect()
 }
 
-impl Fault {
+impl FieldFault {
     /// The finding's short stable name.
     pub fn code(self) -> &'static str {
         match self {

@@ -19,24 +19,24 @@ pub mod search;
 mod sqlite;
 mod units;
 
-pub use delivery::{Delivery, Glance};
+pub use delivery::{IncomingReport, ReportDigest};
 pub use listing::Listing;
-pub use merge::{Imported, OnDuplicate};
+pub use merge::{ImportOutcome, OnDuplicate};
 pub use queue::{
-    ATTEMPTS, Abandoned, Answer, Claim, Claimed, FailedState, Failing, Overview, Placed, Queue,
-    QueueEnd, QueueEntry, ReadingState, Taken, Totals, Trouble, Worker, WorkerState,
+    ATTEMPTS, ExpiredDocument, QueueResult, Claim, ClaimedDocument, FailedState, FailureCause, Overview, EnqueueOutcome, Queue,
+    QueueEnd, QueueEntry, ReadingState, CompletionOutcome, Totals, QueueError, RegisteredWorker, WorkerState,
 };
-pub use run::Counts;
-pub use units::{Ruling, rulings};
+pub use run::RunCounts;
+pub use units::{UnitOverride, rulings};
 
-use crate::search::{Found, Search};
+use crate::search::{SearchResults, Search};
 use address::Address;
 use baocao_output::sheet::Value;
 use baocao_report::Report;
 use baocao_report::error::{Error, Problem, Result};
-use merge::{Decision, groups};
-use search::Indexing;
-use units::Rulings;
+use merge::{MergeDecision, groups};
+use search::IndexingOutcome;
+use units::UnitOverrides;
 
 /// Name and version of this program, as databases keep them.
 const PROGRAM: &str = concat!("baocao ", env!("CARGO_PKG_VERSION"));
@@ -45,15 +45,15 @@ const PROGRAM: &str = concat!("baocao ", env!("CARGO_PKG_VERSION"));
 pub struct Store {
     database: Box<dyn Database + Send>,
     shown: String,
-    rulings: Rulings,
+    rulings: UnitOverrides,
     mirrors: bool,
 }
 
 /// What decides on a delivery besides what is there.
 #[derive(Clone, Copy)]
-struct Terms<'a> {
+struct MergePolicy<'a> {
     policy: OnDuplicate,
-    rulings: &'a Rulings,
+    rulings: &'a UnitOverrides,
     /// Whether a path holds one report at a time.
     mirrors: bool,
 }
@@ -61,29 +61,29 @@ struct Terms<'a> {
 /// What both kinds of database do.
 trait Database {
     /// Which of the reports are there, of this content and in this file.
-    fn unchanged(&mut self, glances: &[&Glance]) -> std::result::Result<Vec<bool>, Problem>;
+    fn unchanged(&mut self, glances: &[&ReportDigest]) -> std::result::Result<Vec<bool>, Problem>;
 
     /// Decides on deliveries that do not bear on one another and carries it out, in one transaction.
     fn merge(
         &mut self,
-        group: &[Delivery],
-        terms: Terms<'_>,
-    ) -> std::result::Result<Vec<Decision>, Refusal>;
+        group: &[IncomingReport],
+        terms: MergePolicy<'_>,
+    ) -> std::result::Result<Vec<MergeDecision>, TransactionError>;
 
     /// What officers have ruled.
-    fn rulings(&mut self) -> std::result::Result<Vec<Ruling>, Problem>;
+    fn rulings(&mut self) -> std::result::Result<Vec<UnitOverride>, Problem>;
 
     /// Adds rulings, in place of earlier ones on the same issuers, and gives the reports that are there their units.
-    fn rule(&mut self, rulings: &[Ruling]) -> std::result::Result<(), Problem>;
+    fn rule(&mut self, rulings: &[UnitOverride]) -> std::result::Result<(), Problem>;
 
     /// Notes that a run has begun, and gives its number.
     fn begin_run(&mut self, program: &str) -> std::result::Result<i64, Problem>;
 
     /// Asks for a list and gives its rows one after the other, in its order, until one cannot be taken.
-    fn list(&mut self, listing: Listing, each: &mut Row<'_>) -> std::result::Result<u64, Stop>;
+    fn list(&mut self, listing: Listing, each: &mut RowCallback<'_>) -> std::result::Result<u64, ListError>;
 
     /// Takes some of the reports that are not in the index for searches into it, in one transaction.
-    fn index(&mut self) -> std::result::Result<Indexing, Problem>;
+    fn index(&mut self) -> std::result::Result<IndexingOutcome, Problem>;
 
     /// Another connection, where two take reports into the index in less time than one.
     fn second(&self) -> Option<Box<dyn Database + Send>> {
@@ -97,17 +97,17 @@ trait Database {
     fn unindexed(&mut self) -> std::result::Result<u64, Problem>;
 
     /// Searches the reports that are in the index.
-    fn search(&mut self, search: &Search) -> std::result::Result<Found, Problem>;
+    fn search(&mut self, search: &Search) -> std::result::Result<SearchResults, Problem>;
 
     /// Notes that a run has ended.
-    fn end_run(&mut self, run: i64, counts: &Counts) -> std::result::Result<(), Problem>;
+    fn end_run(&mut self, run: i64, counts: &RunCounts) -> std::result::Result<(), Problem>;
 }
 
 /// What takes a row of a list.
-type Row<'r> = dyn FnMut(&[Value<'_>]) -> Result<()> + 'r;
+type RowCallback<'r> = dyn FnMut(&[Value<'_>]) -> Result<()> + 'r;
 
 /// Why a list was not given to its end.
-enum Stop {
+enum ListError {
     /// A row could not be taken.
     Taker(Error),
     /// The database refused.
@@ -115,25 +115,25 @@ enum Stop {
 }
 
 /// The same, in the database's own words.
-enum Ended<E> {
+enum RowError<E> {
     /// A row could not be taken.
     Taker(Error),
     /// The database refused.
     Refused(E),
 }
 
-impl<E> Ended<E> {
-    fn or_problem(self, problem: impl FnOnce(E) -> Problem) -> Stop {
+impl<E> RowError<E> {
+    fn or_problem(self, problem: impl FnOnce(E) -> Problem) -> ListError {
         match self {
-            Self::Taker(error) => Stop::Taker(error),
-            Self::Refused(error) => Stop::Database(problem(error)),
+            Self::Taker(error) => ListError::Taker(error),
+            Self::Refused(error) => ListError::Database(problem(error)),
         }
     }
 }
 
 /// Why a transaction came to nothing.
 #[derive(Debug)]
-enum Refusal {
+enum TransactionError {
     /// A report in it breaks a rule; in the database's words.
     Report(String),
     /// The database cannot be used.
@@ -159,7 +159,7 @@ impl Store {
             Address::Sqlite(path) => Box::new(sqlite::Sqlite::open(&path)?),
             Address::Postgres(server) => Box::new(postgres::Postgres::open(&server)?),
         };
-        let mut rulings = Rulings::default();
+        let mut rulings = UnitOverrides::default();
         for ruling in database.rulings()? {
             rulings.add(&ruling);
         }
@@ -199,13 +199,13 @@ impl Store {
     ///
     /// # Errors
     /// [`Problem::Database`] where the database refuses; it is then as it was before.
-    pub fn import(&mut self, report: &Report) -> Result<Imported> {
-        let delivery = [Delivery::new(report.clone())];
+    pub fn import(&mut self, report: &Report) -> Result<ImportOutcome> {
+        let delivery = [IncomingReport::new(report.clone())];
         let outcomes = self.merge(&delivery, OnDuplicate::Version)?;
         outcomes
             .into_iter()
             .next()
-            .unwrap_or(Ok(Imported::Unchanged))
+            .unwrap_or(Ok(ImportOutcome::Unchanged))
     }
 
     /// Takes an officer's rulings on issuers: for the reports that are there, and for all that come, in this run and
@@ -213,8 +213,8 @@ impl Store {
     ///
     /// # Errors
     /// [`Problem::Database`] where the database refuses.
-    pub fn rule(&mut self, rulings: &[Ruling]) -> Result<()> {
-        let mut fresh: Vec<Ruling> = rulings.to_vec();
+    pub fn rule(&mut self, rulings: &[UnitOverride]) -> Result<()> {
+        let mut fresh: Vec<UnitOverride> = rulings.to_vec();
         fresh.retain(|ruling| self.rulings.add(ruling));
         if fresh.is_empty() {
             return Ok(());
@@ -226,7 +226,7 @@ impl Store {
     ///
     /// # Errors
     /// [`Problem::Database`] where the database refuses.
-    pub fn unchanged(&mut self, glances: &[&Glance]) -> Result<Vec<bool>> {
+    pub fn unchanged(&mut self, glances: &[&ReportDigest]) -> Result<Vec<bool>> {
         Ok(self.database.unchanged(glances)?)
     }
 
@@ -246,22 +246,22 @@ impl Store {
     /// `policy`, is an error in the list and costs no other.
     pub fn merge(
         &mut self,
-        batch: &[Delivery],
+        batch: &[IncomingReport],
         policy: OnDuplicate,
-    ) -> Result<Vec<Result<Imported>>> {
+    ) -> Result<Vec<Result<ImportOutcome>>> {
         let mut outcomes = Vec::with_capacity(batch.len());
         for group in groups(batch) {
             match self.merge_group(group, policy) {
                 Ok(decisions) => outcomes.extend(group.iter().zip(decisions).map(outcome)),
-                Err(Refusal::Report(why)) if group.len() == 1 => {
+                Err(TransactionError::Report(why)) if group.len() == 1 => {
                     outcomes.push(Err(self.broken(&group[0], &why)));
                 }
-                Err(Refusal::Report(_)) => {
+                Err(TransactionError::Report(_)) => {
                     for delivery in group {
                         outcomes.push(self.merge_one(delivery, policy)?);
                     }
                 }
-                Err(Refusal::Database(problem)) => return Err(problem.into()),
+                Err(TransactionError::Database(problem)) => return Err(problem.into()),
             }
         }
         Ok(outcomes)
@@ -269,10 +269,10 @@ impl Store {
 
     fn merge_group(
         &mut self,
-        group: &[Delivery],
+        group: &[IncomingReport],
         policy: OnDuplicate,
-    ) -> std::result::Result<Vec<Decision>, Refusal> {
-        let terms = Terms {
+    ) -> std::result::Result<Vec<MergeDecision>, TransactionError> {
+        let terms = MergePolicy {
             policy,
             rulings: &self.rulings,
             mirrors: self.mirrors,
@@ -280,19 +280,19 @@ impl Store {
         self.database.merge(group, terms)
     }
 
-    fn merge_one(&mut self, delivery: &Delivery, policy: OnDuplicate) -> Result<Result<Imported>> {
+    fn merge_one(&mut self, delivery: &IncomingReport, policy: OnDuplicate) -> Result<Result<ImportOutcome>> {
         match self.merge_group(std::slice::from_ref(delivery), policy) {
             Ok(decisions) => Ok(decisions
                 .into_iter()
                 .map(|decision| outcome((delivery, decision)))
                 .next()
-                .unwrap_or(Ok(Imported::Unchanged))),
-            Err(Refusal::Report(why)) => Ok(Err(self.broken(delivery, &why))),
-            Err(Refusal::Database(problem)) => Err(problem.into()),
+                .unwrap_or(Ok(ImportOutcome::Unchanged))),
+            Err(TransactionError::Report(why)) => Ok(Err(self.broken(delivery, &why))),
+            Err(TransactionError::Database(problem)) => Err(problem.into()),
         }
     }
 
-    fn broken(&self, delivery: &Delivery, why: &str) -> Error {
+    fn broken(&self, delivery: &IncomingReport, why: &str) -> Error {
         let shown = &self.shown;
         Error::from(Problem::Database(format!(
             "the report breaks a rule of {shown}: {why}; nothing of it was written"
@@ -312,8 +312,8 @@ impl Store {
         self.database
             .list(listing, each)
             .map_err(|stop| match stop {
-                Stop::Taker(error) => error,
-                Stop::Database(problem) => problem.into(),
+                ListError::Taker(error) => error,
+                ListError::Database(problem) => problem.into(),
             })
     }
 
@@ -330,12 +330,12 @@ impl Store {
     /// # Errors
     /// [`Problem::Database`] where the database refuses.
     #[expect(clippy::needless_pass_by_value, reason = "a run ends once")]
-    pub fn end_run(&mut self, run: RunNumber, counts: &Counts) -> Result<()> {
+    pub fn end_run(&mut self, run: RunNumber, counts: &RunCounts) -> Result<()> {
         Ok(self.database.end_run(run.0, counts)?)
     }
 }
 
-fn outcome((delivery, decision): (&Delivery, Decision)) -> Result<Imported> {
+fn outcome((delivery, decision): (&IncomingReport, MergeDecision)) -> Result<ImportOutcome> {
     decision.outcome.map_err(|twin| {
         Error::from(Problem::AnotherVersion(twin)).in_file(&delivery.report().source.file)
     })

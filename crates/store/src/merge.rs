@@ -3,9 +3,9 @@
 
 use std::collections::HashSet;
 
-use super::Terms;
-use super::delivery::Delivery;
-use baocao_report::{Identity, Likeness};
+use super::MergePolicy;
+use super::delivery::IncomingReport;
+use baocao_report::{DocumentIdentity, IdentityMatch};
 
 /// What to do with a report whose document is there already in other bytes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -21,7 +21,7 @@ pub enum OnDuplicate {
 
 /// What an import has done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Imported {
+pub enum ImportOutcome {
     /// The report is new.
     Added,
     /// The report took the place of another reading of its bytes, or of the report that its file held
@@ -37,25 +37,25 @@ pub enum Imported {
 
 /// What a database holds that bears on a delivery.
 #[derive(Debug, Default)]
-pub(super) struct Standing {
+pub(super) struct ExistingReports {
     /// The report of the same bytes.
-    pub known: Option<Known>,
+    pub known: Option<KnownReport>,
     /// The same document in other bytes.
-    pub twin: Option<Twin>,
+    pub twin: Option<DuplicateDocument>,
     /// The other reports that lie in the file.
-    pub holders: Vec<Holder>,
+    pub holders: Vec<SameFileReport>,
 }
 
 /// A report that is there: the hash of its content, and which delivery of its document it is.
 #[derive(Debug)]
-pub(super) struct Known {
+pub(super) struct KnownReport {
     pub content: String,
     pub ordinal: i64,
 }
 
 /// A document that is there in other bytes.
 #[derive(Debug)]
-pub(super) struct Twin {
+pub(super) struct DuplicateDocument {
     /// The greatest ordinal among its deliveries.
     pub ordinal: i64,
     /// One of its files.
@@ -64,14 +64,14 @@ pub(super) struct Twin {
 
 /// Another report that lies in the same file.
 #[derive(Debug)]
-pub(super) struct Holder {
+pub(super) struct SameFileReport {
     pub report: String,
-    pub identity: Identity,
+    pub identity: DocumentIdentity,
 }
 
 /// What is to be done for a delivery.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Step {
+pub(super) enum MergeStep {
     /// Nothing but to note the file.
     Keep,
     /// Write the report, under this ordinal.
@@ -86,12 +86,12 @@ pub(super) enum Step {
 
 /// What becomes of a delivery.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Decision {
-    pub step: Step,
+pub(super) struct MergeDecision {
+    pub step: MergeStep,
     /// Reports that no longer lie in the file: it has been corrected.
     pub withdrawn: Vec<String>,
     /// What to say of it; the file of the twin where the delivery is refused.
-    pub outcome: Result<Imported, String>,
+    pub outcome: Result<ImportOutcome, String>,
 }
 
 /// Decides on a delivery.
@@ -99,49 +99,49 @@ pub(super) struct Decision {
 /// The same bytes read with the same result change nothing; read differently, they take the place of the earlier
 /// reading. Other bytes of the same document are a new version. Other bytes in the same file of which it cannot be
 /// told whether they are the same document are a corrected file, and the report that it held goes.
-pub(super) fn decide(delivery: &Delivery, standing: Standing, terms: Terms<'_>) -> Decision {
+pub(super) fn decide(delivery: &IncomingReport, standing: ExistingReports, terms: MergePolicy<'_>) -> MergeDecision {
     let policy = terms.policy;
     if let (None, Some(twin)) = (&standing.known, &standing.twin)
         && policy != OnDuplicate::Version
     {
-        return Decision {
-            step: Step::Pass,
+        return MergeDecision {
+            step: MergeStep::Pass,
             withdrawn: Vec::new(),
             outcome: match policy {
                 OnDuplicate::Error => Err(twin.file.clone()),
-                _ => Ok(Imported::Skipped),
+                _ => Ok(ImportOutcome::Skipped),
             },
         };
     }
-    let is_corrected = |holder: &Holder| {
-        terms.mirrors || delivery.identity().likeness(&holder.identity) == Likeness::Unknown
+    let is_corrected = |holder: &SameFileReport| {
+        terms.mirrors || delivery.identity().likeness(&holder.identity) == IdentityMatch::Unknown
     };
     let holders = standing.holders.into_iter().filter(is_corrected);
     let withdrawn: Vec<String> = holders.map(|holder| holder.report).collect();
     let (step, outcome) = match (&standing.known, &standing.twin) {
         (Some(known), _) if known.content == delivery.content() => {
-            (Step::Keep, Imported::Unchanged)
+            (MergeStep::Keep, ImportOutcome::Unchanged)
         }
         (Some(known), _) => {
             let ordinal = known.ordinal;
             let replace = true;
-            (Step::Write { ordinal, replace }, Imported::Replaced)
+            (MergeStep::Write { ordinal, replace }, ImportOutcome::Replaced)
         }
         (None, twin) => {
             let ordinal = twin.as_ref().map_or(0, |twin| twin.ordinal) + 1;
             let outcome = match twin {
-                Some(_) => Imported::Version,
-                None => Imported::Added,
+                Some(_) => ImportOutcome::Version,
+                None => ImportOutcome::Added,
             };
             let replace = false;
-            (Step::Write { ordinal, replace }, outcome)
+            (MergeStep::Write { ordinal, replace }, outcome)
         }
     };
-    Decision {
+    MergeDecision {
         step,
         outcome: Ok(match withdrawn.is_empty() {
             true => outcome,
-            false => Imported::Replaced,
+            false => ImportOutcome::Replaced,
         }),
         withdrawn,
     }
@@ -149,7 +149,7 @@ pub(super) fn decide(delivery: &Delivery, standing: Standing, terms: Terms<'_>) 
 
 /// Parts deliveries into groups in which none bears on another, so that each group can be decided on at once and the
 /// outcome is that of one after the other.
-pub(super) fn groups(batch: &[Delivery]) -> Vec<&[Delivery]> {
+pub(super) fn groups(batch: &[IncomingReport]) -> Vec<&[IncomingReport]> {
     let mut groups = Vec::new();
     let mut seen = HashSet::new();
     let mut start = 0;
@@ -169,7 +169,7 @@ pub(super) fn groups(batch: &[Delivery]) -> Vec<&[Delivery]> {
 }
 
 /// All that a delivery is known by: two that share one of these may bear on one another.
-pub(super) fn names(delivery: &Delivery) -> Vec<String> {
+pub(super) fn names(delivery: &IncomingReport) -> Vec<String> {
     let report = delivery.report();
     let mut names = vec![report.id.clone(), format!("file:{}", report.source.file)];
     names.extend(delivery.identity().triple().map(|triple| triple.join("\n")));

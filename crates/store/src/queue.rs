@@ -11,10 +11,10 @@ use std::time::Duration;
 use serde::Serialize;
 
 use super::address::Address;
-use super::delivery::Delivery;
-use super::merge::Imported;
+use super::delivery::IncomingReport;
+use super::merge::ImportOutcome;
 use super::postgres::{Postgres, Server};
-use super::run::Counts;
+use super::run::RunCounts;
 use super::{Database, PROGRAM, RunNumber};
 use baocao_report::error::{Problem, Result};
 
@@ -29,7 +29,7 @@ pub struct Queue {
 
 /// Why the queue gave no answer.
 #[derive(Debug)]
-pub enum Trouble {
+pub enum QueueError {
     /// The connection was lost, and may come back ([`Queue::reconnect`]).
     Lost(Problem),
     /// The database refused.
@@ -37,7 +37,7 @@ pub enum Trouble {
 }
 
 /// The answer of the queue, or why there is none.
-pub type Answer<T> = std::result::Result<T, Trouble>;
+pub type QueueResult<T> = std::result::Result<T, QueueError>;
 
 /// A file to put into the queue.
 #[derive(Clone, Debug)]
@@ -52,7 +52,7 @@ pub struct QueueEntry {
 
 /// What became of a file that was to be put into the queue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Placed {
+pub enum EnqueueOutcome {
     /// It is in the queue.
     Queued,
     /// It was there and is not done yet.
@@ -72,14 +72,14 @@ pub enum QueueEnd {
 
 /// A worker that has put itself down: a process on a machine.
 #[derive(Clone, Debug)]
-pub struct Worker {
+pub struct RegisteredWorker {
     pub(super) number: i64,
     pub(super) machine: String,
     pub(super) pid: u32,
     pub(super) lease: Duration,
 }
 
-impl Worker {
+impl RegisteredWorker {
     /// For how long a document is its own without a sign of life.
     pub fn lease(&self) -> Duration {
         self.lease
@@ -95,7 +95,7 @@ pub struct Claim {
 
 /// A document to read.
 #[derive(Clone, Debug)]
-pub struct Claimed {
+pub struct ClaimedDocument {
     /// What gives the right to say what became of it.
     pub claim: Claim,
     /// What its report is to call it.
@@ -106,7 +106,7 @@ pub struct Claimed {
     pub attempt: u32,
 }
 
-impl Claimed {
+impl ClaimedDocument {
     /// The SHA-256 that its bytes must have, in hexadecimal.
     pub fn sha256(&self) -> &str {
         &self.claim.sha256
@@ -115,9 +115,9 @@ impl Claimed {
 
 /// What became of a report that was to be imported.
 #[derive(Debug)]
-pub enum Taken {
+pub enum CompletionOutcome {
     /// It is in the database, and its document is done.
-    Imported(Imported),
+    Imported(ImportOutcome),
     /// The document is another worker's by now; nothing was written.
     Lost,
     /// It breaks a rule of the database, in the database's words; nothing was written.
@@ -126,7 +126,7 @@ pub enum Taken {
 
 /// What stopped the reading of a document.
 #[derive(Clone, Debug)]
-pub struct Failing {
+pub struct FailureCause {
     /// What happened.
     pub problem: Problem,
     /// The page, where one is known.
@@ -135,7 +135,7 @@ pub struct Failing {
 
 /// A document that a worker had taken and never came back with.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Abandoned {
+pub struct ExpiredDocument {
     /// What it is called.
     pub file: String,
     /// Whether it is given up for good, as this has happened too often.
@@ -258,7 +258,7 @@ impl Queue {
     ///
     /// # Errors
     /// Why the database refused; nothing of the files is in the queue then.
-    pub fn enqueue(&mut self, files: &[QueueEntry], again: bool) -> Answer<Vec<Placed>> {
+    pub fn enqueue(&mut self, files: &[QueueEntry], again: bool) -> QueueResult<Vec<EnqueueOutcome>> {
         self.postgres.enqueue(files, again)
     }
 
@@ -266,7 +266,7 @@ impl Queue {
     ///
     /// # Errors
     /// Why the database refused.
-    pub fn register(&mut self, machine: &str, lease: Duration) -> Answer<Worker> {
+    pub fn register(&mut self, machine: &str, lease: Duration) -> QueueResult<RegisteredWorker> {
         self.postgres.register(machine, std::process::id(), lease)
     }
 
@@ -274,7 +274,7 @@ impl Queue {
     ///
     /// # Errors
     /// Why the database refused.
-    pub fn strike_off(&mut self, worker: &Worker) -> Answer<()> {
+    pub fn strike_off(&mut self, worker: &RegisteredWorker) -> QueueResult<()> {
         self.postgres.strike_off(worker)
     }
 
@@ -283,7 +283,7 @@ impl Queue {
     /// # Errors
     /// Why the database refused. Where the connection was lost a document may have been taken all the same: its lease
     /// is never renewed and ends.
-    pub fn claim(&mut self, worker: &Worker) -> Answer<Option<Claimed>> {
+    pub fn claim(&mut self, worker: &RegisteredWorker) -> QueueResult<Option<ClaimedDocument>> {
         self.postgres.claim(worker)
     }
 
@@ -291,7 +291,7 @@ impl Queue {
     ///
     /// # Errors
     /// Why the database refused.
-    pub fn renew(&mut self, worker: &Worker, held: &[Claim]) -> Answer<()> {
+    pub fn renew(&mut self, worker: &RegisteredWorker, held: &[Claim]) -> QueueResult<()> {
         self.postgres.renew(worker, held)
     }
 
@@ -299,7 +299,7 @@ impl Queue {
     ///
     /// # Errors
     /// Why the database refused.
-    pub fn free_abandoned(&mut self) -> Answer<Vec<Abandoned>> {
+    pub fn free_abandoned(&mut self) -> QueueResult<Vec<ExpiredDocument>> {
         self.postgres.free_abandoned()
     }
 
@@ -308,7 +308,7 @@ impl Queue {
     /// # Errors
     /// Why the database refused. After a loss of the connection the same call may be made again: where the first one
     /// was carried out after all, the second says [`Taken::Lost`].
-    pub fn import(&mut self, claim: &Claim, delivery: &Delivery) -> Answer<Taken> {
+    pub fn import(&mut self, claim: &Claim, delivery: &IncomingReport) -> QueueResult<CompletionOutcome> {
         self.postgres.import(claim, delivery)
     }
 
@@ -316,7 +316,7 @@ impl Queue {
     ///
     /// # Errors
     /// Why the database refused.
-    pub fn fail(&mut self, claim: &Claim, why: &Failing, again: Option<Duration>) -> Answer<bool> {
+    pub fn fail(&mut self, claim: &Claim, why: &FailureCause, again: Option<Duration>) -> QueueResult<bool> {
         self.postgres.fail(claim, why, again)
     }
 
@@ -324,7 +324,7 @@ impl Queue {
     ///
     /// # Errors
     /// Why the database refused.
-    pub fn hand_back(&mut self, claim: &Claim) -> Answer<()> {
+    pub fn hand_back(&mut self, claim: &Claim) -> QueueResult<()> {
         self.postgres.hand_back(claim)
     }
 
@@ -332,7 +332,7 @@ impl Queue {
     ///
     /// # Errors
     /// Why the database refused.
-    pub fn is_empty(&mut self) -> Answer<bool> {
+    pub fn is_empty(&mut self) -> QueueResult<bool> {
         self.postgres.is_empty()
     }
 
@@ -340,7 +340,7 @@ impl Queue {
     ///
     /// # Errors
     /// Why the database refused.
-    pub fn overview(&mut self, failures: Option<u32>) -> Answer<Overview> {
+    pub fn overview(&mut self, failures: Option<u32>) -> QueueResult<Overview> {
         self.postgres.overview(failures)
     }
 
@@ -349,7 +349,7 @@ impl Queue {
     ///
     /// # Errors
     /// Why the database refused.
-    pub fn clear(&mut self, end: QueueEnd) -> Answer<u64> {
+    pub fn clear(&mut self, end: QueueEnd) -> QueueResult<u64> {
         self.postgres.clear(end)
     }
 
@@ -366,12 +366,12 @@ impl Queue {
     /// # Errors
     /// [`Problem::Database`] where the database refuses.
     #[expect(clippy::needless_pass_by_value, reason = "a run ends once")]
-    pub fn end_run(&mut self, run: RunNumber, counts: &Counts) -> Result<()> {
+    pub fn end_run(&mut self, run: RunNumber, counts: &RunCounts) -> Result<()> {
         Ok(self.postgres.end_run(run.0, counts)?)
     }
 }
 
-impl Trouble {
+impl QueueError {
     /// What it is, whatever may come of it.
     pub fn problem(self) -> Problem {
         match self {

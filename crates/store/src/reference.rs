@@ -1,6 +1,6 @@
 //! What every database holds before the first report: administrative units and catalogues of criteria.
 
-use super::row::{Sink, row};
+use super::row::{RowSink, row};
 use super::rows::word;
 use baocao_reading::dictionary::{Catalogue, Dictionary};
 
@@ -9,7 +9,7 @@ pub(super) const UNITS: &str = include_str!("../../../dictionaries/units.tsv");
 
 /// A unit of the gazetteer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Unit<'a> {
+pub(super) struct AdministrativeUnit<'a> {
     pub era: &'a str,
     pub level: &'a str,
     pub code: &'a str,
@@ -19,7 +19,7 @@ pub(super) struct Unit<'a> {
 }
 
 /// Every unit of a gazetteer, in its order. Lines that are no units are passed over.
-pub(super) fn units(text: &str) -> impl Iterator<Item = Unit<'_>> {
+pub(super) fn units(text: &str) -> impl Iterator<Item = AdministrativeUnit<'_>> {
     text.lines()
         .filter(|line| !line.starts_with('#'))
         .filter_map(|line| {
@@ -27,7 +27,7 @@ pub(super) fn units(text: &str) -> impl Iterator<Item = Unit<'_>> {
             let (era, level, code) = (cells.next()?, cells.next()?, cells.next()?);
             let parent = Some(cells.next()?).filter(|code| !code.is_empty());
             let name = cells.next()?;
-            Some(Unit {
+            Some(AdministrativeUnit {
                 era,
                 level,
                 code,
@@ -38,7 +38,7 @@ pub(super) fn units(text: &str) -> impl Iterator<Item = Unit<'_>> {
 }
 
 /// Writes all of it, into empty tables.
-pub(super) fn write<S: Sink>(sink: &mut S) -> Result<(), S::Error> {
+pub(super) fn write<S: RowSink>(sink: &mut S) -> Result<(), S::Error> {
     for unit in units(UNITS) {
         row!(sink, "units", {
             "era" => unit.era,
@@ -64,7 +64,7 @@ pub(super) fn write<S: Sink>(sink: &mut S) -> Result<(), S::Error> {
         .try_for_each(|catalogue| write_criteria(sink, catalogue))
 }
 
-fn write_criteria<S: Sink>(sink: &mut S, catalogue: &Catalogue) -> Result<(), S::Error> {
+fn write_criteria<S: RowSink>(sink: &mut S, catalogue: &Catalogue) -> Result<(), S::Error> {
     for (ordinal, criterion) in (1_u32..).zip(catalogue.criteria()) {
         row!(sink, "catalogue_criteria", {
             "decision" => catalogue.set(),
@@ -88,7 +88,7 @@ mod tests {
 
     #[test]
     fn a_unit_is_named_by_era_and_code_and_stands_below_one_that_is_there() {
-        let all: Vec<Unit> = units(UNITS).collect();
+        let all: Vec<AdministrativeUnit> = units(UNITS).collect();
         let named: HashSet<(&str, &str)> = all.iter().map(|unit| (unit.era, unit.code)).collect();
         assert_eq!(named.len(), all.len());
         assert!(all.len() > 14_000);

@@ -4,18 +4,18 @@ use baocao_output::sheet::Value;
 
 /// A table and those of its columns that rows are written to. The names are this program's own, never a report's.
 #[derive(Debug)]
-pub(super) struct Table {
+pub(super) struct SqlTable {
     pub name: &'static str,
     pub columns: &'static [&'static str],
 }
 
 /// Where rows go.
-pub(super) trait Sink {
+pub(super) trait RowSink {
     /// Why a row is refused.
     type Error;
 
     /// Takes a row; its values stand in the order of the table's columns.
-    fn row(&mut self, table: &'static Table, values: &[Value<'_>]) -> Result<(), Self::Error>;
+    fn row(&mut self, table: &'static SqlTable, values: &[Value<'_>]) -> Result<(), Self::Error>;
 }
 
 /// Writes a row: each column beside what goes into it.

@@ -2,10 +2,10 @@
 
 use serde::Serialize;
 
-use super::delivery::Delivery;
+use super::delivery::IncomingReport;
 use super::fields;
-use super::row::{Sink, row};
-use super::units::Rulings;
+use super::row::{RowSink, row};
+use super::units::UnitOverrides;
 use baocao_report::{
     Citation, Confidence, Criterion, Edit, Finding, Group, IssuedDocument, PageInfo, Place, Report,
     Signature,
@@ -13,11 +13,11 @@ use baocao_report::{
 
 /// Writes a report and all that it holds, except its file. `ordinal` says which of the deliveries of its document
 /// it is.
-pub(super) fn write<S: Sink>(
+pub(super) fn write<S: RowSink>(
     sink: &mut S,
-    delivery: &Delivery,
+    delivery: &IncomingReport,
     ordinal: i64,
-    rulings: &Rulings,
+    rulings: &UnitOverrides,
 ) -> Result<(), S::Error> {
     let report = delivery.report();
     write_header(sink, delivery, ordinal)?;
@@ -76,7 +76,7 @@ pub(super) fn write<S: Sink>(
     Ok(())
 }
 
-fn write_header<S: Sink>(sink: &mut S, delivery: &Delivery, ordinal: i64) -> Result<(), S::Error> {
+fn write_header<S: RowSink>(sink: &mut S, delivery: &IncomingReport, ordinal: i64) -> Result<(), S::Error> {
     let report = delivery.report();
     let header = &report.header;
     let period = header.period.as_ref();
@@ -108,7 +108,7 @@ fn write_header<S: Sink>(sink: &mut S, delivery: &Delivery, ordinal: i64) -> Res
     })
 }
 
-fn write_page<S: Sink>(sink: &mut S, report: &Report, page: &PageInfo) -> Result<(), S::Error> {
+fn write_page<S: RowSink>(sink: &mut S, report: &Report, page: &PageInfo) -> Result<(), S::Error> {
     row!(sink, "pages", {
         "report" => &report.id,
         "number" => page.number,
@@ -125,7 +125,7 @@ fn write_page<S: Sink>(sink: &mut S, report: &Report, page: &PageInfo) -> Result
     })
 }
 
-fn write_signature<S: Sink>(
+fn write_signature<S: RowSink>(
     sink: &mut S,
     report: &Report,
     ordinal: u32,
@@ -140,7 +140,7 @@ fn write_signature<S: Sink>(
     })
 }
 
-fn write_group<S: Sink>(
+fn write_group<S: RowSink>(
     sink: &mut S,
     report: &Report,
     ordinal: u32,
@@ -157,7 +157,7 @@ fn write_group<S: Sink>(
     })
 }
 
-fn write_criterion<S: Sink>(
+fn write_criterion<S: RowSink>(
     sink: &mut S,
     report: &Report,
     ordinal: u32,
@@ -207,7 +207,7 @@ fn write_criterion<S: Sink>(
     })
 }
 
-fn write_document<S: Sink>(
+fn write_document<S: RowSink>(
     sink: &mut S,
     report: &Report,
     ordinal: u32,
@@ -229,7 +229,7 @@ fn write_document<S: Sink>(
     })
 }
 
-fn write_citation<S: Sink>(
+fn write_citation<S: RowSink>(
     sink: &mut S,
     report: &Report,
     ordinal: u32,
@@ -247,7 +247,7 @@ fn write_citation<S: Sink>(
     })
 }
 
-fn write_edit<S: Sink>(
+fn write_edit<S: RowSink>(
     sink: &mut S,
     report: &Report,
     ordinal: u32,
@@ -264,7 +264,7 @@ fn write_edit<S: Sink>(
     })
 }
 
-fn write_finding<S: Sink>(
+fn write_finding<S: RowSink>(
     sink: &mut S,
     report: &Report,
     ordinal: u32,

@@ -1,10 +1,10 @@
 //! A run of imports, and what it has done.
 
-use super::merge::Imported;
+use super::merge::ImportOutcome;
 
 /// How many reports a run has done what with.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Counts {
+pub struct RunCounts {
     /// Reports that are new.
     pub added: u32,
     /// Reports that took the place of another reading.
@@ -19,15 +19,15 @@ pub struct Counts {
     pub failed: u32,
 }
 
-impl Counts {
+impl RunCounts {
     /// Counts a report.
-    pub fn add(&mut self, imported: Imported) {
+    pub fn add(&mut self, imported: ImportOutcome) {
         *match imported {
-            Imported::Added => &mut self.added,
-            Imported::Replaced => &mut self.replaced,
-            Imported::Version => &mut self.versions,
-            Imported::Unchanged => &mut self.unchanged,
-            Imported::Skipped => &mut self.skipped,
+            ImportOutcome::Added => &mut self.added,
+            ImportOutcome::Replaced => &mut self.replaced,
+            ImportOutcome::Version => &mut self.versions,
+            ImportOutcome::Unchanged => &mut self.unchanged,
+            ImportOutcome::Skipped => &mut self.skipped,
         } += 1;
     }
 }

@@ -19,7 +19,7 @@
 mod engine;
 mod tsv;
 
-use baocao_extract::{OcrEngine, Segmentation, Token};
+use baocao_extract::{OcrEngine, Segmentation, OcrWord};
 use baocao_report::error::Result;
 use image::GrayImage;
 
@@ -33,7 +33,7 @@ impl OcrEngine for Tesseract {
         image: &GrayImage,
         dpi: f32,
         segmentation: Segmentation,
-    ) -> Result<Vec<Token>> {
+    ) -> Result<Vec<OcrWord>> {
         engine::read(image, dpi, segmentation).map(|table| tsv::tokens(&table))
     }
 }

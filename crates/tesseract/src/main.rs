@@ -2,13 +2,13 @@
 
 use std::process::ExitCode;
 
-use baocao_extract::{Options, PagesRead};
+use baocao_extract::{ExtractOptions, PagesRead};
 use baocao_report::error::Result;
 use baocao_tesseract::Tesseract;
 use baocao_worker::FilePath;
 
 fn main() -> ExitCode {
-    let served = baocao_worker::serve(|options: Options| {
+    let served = baocao_worker::serve(|options: ExtractOptions| {
         Ok(move |file: FilePath| -> Result<PagesRead> {
             PagesRead::of(&file.to_path(), &options, &Tesseract)
         })

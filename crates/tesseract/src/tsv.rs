@@ -1,6 +1,6 @@
 //! Tesseract's table of what it read: a line each for page, block, paragraph, line and word.
 
-use baocao_extract::{PixelBox, Token};
+use baocao_extract::{PixelBox, OcrWord};
 use baocao_report::Confidence;
 
 const LINE: &str = "4";
@@ -8,7 +8,7 @@ const WORD: &str = "5";
 
 /// Reads the table: level, page, block, paragraph, line, word, left, top, width, height, confidence, text.
 /// Rows that do not fit this are passed over.
-pub(crate) fn tokens(table: &str) -> Vec<Token> {
+pub(crate) fn tokens(table: &str) -> Vec<OcrWord> {
     let mut tokens = Vec::new();
     let mut lines = 0_u32;
     let mut height = 0;
@@ -25,7 +25,7 @@ pub(crate) fn tokens(table: &str) -> Vec<Token> {
             height = at.bottom - at.top;
         } else if level == WORD && !printed(text).is_empty() {
             let percent: f32 = confidence.parse().unwrap_or(0.0);
-            tokens.push(Token {
+            tokens.push(OcrWord {
                 text: letters(printed(text)),
                 at,
                 confidence: Confidence::new(percent / 100.0),

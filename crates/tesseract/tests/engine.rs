@@ -4,9 +4,9 @@ use std::io::Cursor;
 use std::path::Path;
 
 use baocao_extract::intake::{Limits, MediaType};
-use baocao_extract::raster::Sheet;
+use baocao_extract::raster::PageImageSource;
 use baocao_extract::{
-    Axis, Content, OcrChoice, Options, Page, PageReader, Placed, Rotation, Twice,
+    Axis, Content, OcrChoice, ExtractOptions, Page, PageReader, Placed, Rotation, SecondPass,
 };
 use baocao_report::Method;
 use baocao_report::error::Problem;
@@ -25,18 +25,18 @@ fn fixture() -> Vec<u8> {
     std::fs::read(path).expect("the fixture is part of the repository")
 }
 
-fn sheet(bytes: &[u8]) -> Sheet<'_> {
-    Sheet::File {
+fn sheet(bytes: &[u8]) -> PageImageSource<'_> {
+    PageImageSource::File {
         bytes,
         kind: MediaType::Png,
         index: 0,
     }
 }
 
-fn options(limits: Limits) -> Options {
-    Options {
+fn options(limits: Limits) -> ExtractOptions {
+    ExtractOptions {
         ocr: OcrChoice::Auto,
-        twice: Twice::Doubtful,
+        twice: SecondPass::Doubtful,
         limits,
     }
 }

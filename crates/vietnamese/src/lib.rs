@@ -23,7 +23,7 @@ pub const ABBREVIATIONS: &str = include_str!("../../../dictionaries/abbreviation
 
 /// Whether a lower-case word is spelled as a Vietnamese syllable.
 pub fn is_syllable(word: &str) -> bool {
-    syllable::kind(word.chars()) == syllable::Kind::Syllable
+    syllable::kind(word.chars()) == syllable::SyllableKind::Syllable
 }
 
 /// A word in lower case without any mark: `Đạt` is `dat`.

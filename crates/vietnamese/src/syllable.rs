@@ -77,7 +77,7 @@ enum Tone {
 
 /// What a token is, taken as a syllable.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum SyllableKind {
     /// A syllable as it is spelled.
     Syllable,
     /// A syllable if marks were added or changed.
@@ -94,12 +94,12 @@ const BYTES: usize = 2 * LONGEST;
 
 /// A short word, kept on the stack: a page has hundreds of words to look at.
 #[derive(Clone, Copy, Default)]
-struct Letters {
+struct ShortWord {
     bytes: [u8; BYTES],
     length: usize,
 }
 
-impl Letters {
+impl ShortWord {
     /// Appends a letter; `None` where it is one of none of the syllables.
     fn push(&mut self, c: char) -> Option<()> {
         let room = self
@@ -115,8 +115,8 @@ impl Letters {
 }
 
 /// What a lower-case NFC token is.
-pub fn kind(token: impl Iterator<Item = char>) -> Kind {
-    let (mut letters, mut skeleton) = (Letters::default(), Letters::default());
+pub fn kind(token: impl Iterator<Item = char>) -> SyllableKind {
+    let (mut letters, mut skeleton) = (ShortWord::default(), ShortWord::default());
     let mut tone = Some(Tone::Level);
     for c in token {
         let (letter, its_tone) = split(c);
@@ -131,7 +131,7 @@ pub fn kind(token: impl Iterator<Item = char>) -> Kind {
             .and(skeleton.push(bare(letter)))
             .is_none()
         {
-            return Kind::Neither;
+            return SyllableKind::Neither;
         }
     }
     if let Some(tone) = tone
@@ -140,12 +140,12 @@ pub fn kind(token: impl Iterator<Item = char>) -> Kind {
             INVENTORY.0.contains(rime) && (!stopped || tone == Tone::Sharp)
         })
     {
-        return Kind::Syllable;
+        return SyllableKind::Syllable;
     }
     if spelled(skeleton.as_str(), |rime| INVENTORY.1.contains(rime)) {
-        Kind::Skeleton
+        SyllableKind::Skeleton
     } else {
-        Kind::Neither
+        SyllableKind::Neither
     }
 }
 
@@ -306,13 +306,13 @@ mod tests {
             "nghiêng", "quyết", "quốc", "gì", "giếng", "hoà", "hòa", "thủy", "khuỷu", "được", "ý",
             "của", "xoong", "tuyên", "bưởi", "kỷ", "quýt", "huỳnh",
         ] {
-            assert_eq!(kind(syllable.chars()), Kind::Syllable, "{syllable}");
+            assert_eq!(kind(syllable.chars()), SyllableKind::Syllable, "{syllable}");
         }
         for skeleton in [
             "cac", "két", "duoc", "chuyén", "quyet", "nghiep", "viêt", "quoc",
         ] {
             assert!(
-                matches!(kind(skeleton.chars()), Kind::Skeleton | Kind::Syllable),
+                matches!(kind(skeleton.chars()), SyllableKind::Skeleton | SyllableKind::Syllable),
                 "{skeleton}"
             );
         }
@@ -330,7 +330,7 @@ mod tests {
             "nghiêngnghiêng",
             "ệệệệệệệệ",
         ] {
-            assert_eq!(kind(other.chars()), Kind::Neither, "{other}");
+            assert_eq!(kind(other.chars()), SyllableKind::Neither, "{other}");
         }
     }
 }

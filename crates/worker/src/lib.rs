@@ -24,6 +24,6 @@ pub mod message;
 mod process;
 mod serve;
 
-pub use message::{Allowance, Failure, FilePath, Setup};
-pub use process::{Ended, Silence, Worker};
+pub use message::{ResourceLimits, JobFailure, FilePath, Setup};
+pub use process::{Ended, NoAnswer, WorkerProcess};
 pub use serve::serve;

@@ -10,14 +10,14 @@ use serde::{Deserialize, Serialize};
 
 /// What a file may cost.
 #[derive(Clone, Copy, Debug)]
-pub struct Allowance {
+pub struct ResourceLimits {
     /// Memory of a worker, in bytes.
     pub memory: u64,
     /// Time for one file.
     pub time: Duration,
 }
 
-impl Allowance {
+impl ResourceLimits {
     /// 2 GiB, and ten minutes: a hundred scanned pages on a slow computer.
     pub const DEFAULT: Self = Self {
         memory: 2 << 30,
@@ -70,19 +70,19 @@ pub(crate) enum Answer<A> {
     /// It was done.
     Done(A),
     /// It was not.
-    Failed(Failure),
+    Failed(JobFailure),
 }
 
 /// An error on its way from a worker.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Failure {
+pub struct JobFailure {
     /// What happened.
     pub problem: Problem,
     /// The page, where one is known.
     pub page: Option<u32>,
 }
 
-impl Failure {
+impl JobFailure {
     /// The error, at its place.
     pub fn at(self, path: &Path) -> Error {
         let error = Error::from(self.problem).in_file(path);
@@ -93,7 +93,7 @@ impl Failure {
     }
 }
 
-impl From<Problem> for Failure {
+impl From<Problem> for JobFailure {
     fn from(problem: Problem) -> Self {
         Self {
             problem,
@@ -102,7 +102,7 @@ impl From<Problem> for Failure {
     }
 }
 
-impl From<Error> for Failure {
+impl From<Error> for JobFailure {
     fn from(error: Error) -> Self {
         Self {
             problem: error.problem().clone(),

@@ -15,7 +15,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::frame::{Receiver, send};
-use crate::message::{Answer, Failure, Setup};
+use crate::message::{Answer, JobFailure, Setup};
 
 /// How often a wait looks whether the run was interrupted.
 const POLL: Duration = Duration::from_millis(100);
@@ -32,7 +32,7 @@ const OUT_OF_MEMORY: [&str; 4] = [
 ];
 
 /// A running worker process, killed when dropped.
-pub struct Worker<J, A> {
+pub struct WorkerProcess<J, A> {
     child: Child,
     socket: Receiver<UnixStream>,
     stderr: Option<JoinHandle<Vec<u8>>>,
@@ -43,23 +43,23 @@ pub struct Worker<J, A> {
 /// The end of a job.
 pub struct Ended<J, A> {
     /// What the worker answered, or why it did not.
-    pub answer: Result<A, Silence>,
+    pub answer: Result<A, NoAnswer>,
     /// The worker, where it can do another job.
-    pub worker: Option<Worker<J, A>>,
+    pub worker: Option<WorkerProcess<J, A>>,
 }
 
 /// Why there is no answer.
 #[derive(Debug)]
-pub enum Silence {
+pub enum NoAnswer {
     /// The run was interrupted.
     Interrupted,
     /// The deadline has passed.
     TimedOut,
     /// The job failed; the worker said so, or died of it.
-    Failed(Failure),
+    Failed(JobFailure),
 }
 
-impl<J: Serialize, A: DeserializeOwned> Worker<J, A> {
+impl<J: Serialize, A: DeserializeOwned> WorkerProcess<J, A> {
     /// Starts a program that [serves](crate::serve()).
     ///
     /// # Errors
@@ -102,13 +102,13 @@ impl<J: Serialize, A: DeserializeOwned> Worker<J, A> {
             Ok(Answer::Failed(failure)) => {
                 // After a panic the worker ends by itself.
                 let panicked = matches!(failure.problem, Problem::Crashed(_));
-                (Err(Silence::Failed(failure)), !panicked)
+                (Err(NoAnswer::Failed(failure)), !panicked)
             }
             Err(Some(silence)) => (Err(silence), false),
             Err(None) => {
                 let problem = self.cause_of_death();
                 return Ended {
-                    answer: Err(Silence::Failed(problem.into())),
+                    answer: Err(NoAnswer::Failed(problem.into())),
                     worker: None,
                 };
             }
@@ -125,7 +125,7 @@ impl<J: Serialize, A: DeserializeOwned> Worker<J, A> {
         job: &J,
         deadline: Instant,
         interrupted: &AtomicBool,
-    ) -> Result<Answer<A>, Option<Silence>> {
+    ) -> Result<Answer<A>, Option<NoAnswer>> {
         send(self.socket.stream(), job).map_err(|_| None)?;
         loop {
             match self.socket.receive() {
@@ -135,10 +135,10 @@ impl<J: Serialize, A: DeserializeOwned> Worker<J, A> {
                 Err(_) => return Err(None),
             }
             if interrupted.load(Ordering::Relaxed) {
-                return Err(Some(Silence::Interrupted));
+                return Err(Some(NoAnswer::Interrupted));
             }
             if Instant::now() > deadline {
-                return Err(Some(Silence::TimedOut));
+                return Err(Some(NoAnswer::TimedOut));
             }
         }
     }
@@ -166,7 +166,7 @@ impl<J: Serialize, A: DeserializeOwned> Worker<J, A> {
     }
 }
 
-impl<J, A> Drop for Worker<J, A> {
+impl<J, A> Drop for WorkerProcess<J, A> {
     fn drop(&mut self) {
         // It may be gone already, which is as good.
         let _ = self.child.kill();

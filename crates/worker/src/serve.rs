@@ -10,7 +10,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::frame::{Receiver, send};
-use crate::message::{Answer, Failure, Setup};
+use crate::message::{Answer, JobFailure, Setup};
 
 /// The stack of each thread that reads: eight times what a main thread has, for files that nest deeply.
 /// Pages of it that are never touched cost nothing.
@@ -96,7 +96,7 @@ fn work<S, J, A, F>(
         let answer = match done {
             Ok(Ok(done)) => Answer::Done(done),
             Ok(Err(error)) => Answer::Failed(error.into()),
-            Err(_) => Answer::Failed(Failure::from(Problem::Crashed(last_panic()))),
+            Err(_) => Answer::Failed(JobFailure::from(Problem::Crashed(last_panic()))),
         };
         if send(answers, &answer).is_err() || !survived {
             std::process::exit(0);

@@ -15,13 +15,13 @@ use std::path::PathBuf;
 use std::sync::atomic::AtomicBool;
 
 use super::job::Setup;
-use super::team::{Ended, Team};
-use super::{Allowance, Event, Failed, Options, Reader};
-use baocao_archive::{Matter, Template};
+use super::team::{TaskResult, WorkerPool};
+use super::{ResourceLimits, Event, FailedInput, ReadOptions, ReportReader};
+use baocao_archive::{DecisionKind, Template};
 use baocao_report::error::{Error, Language, Problem, Result};
-use plan::{Plan, Task};
-use shelf::{Filed, Shelf};
-use stage::Stage;
+use plan::{ArchivePlan, FilingTask};
+use shelf::{FilingOutcome, ArchiveFolder};
+use stage::StagingArea;
 pub(super) use stage::staged;
 
 /// The version that manifests name.
@@ -47,9 +47,9 @@ pub struct Archive {
     /// Whether copies and reports that are there are made anew.
     pub force: bool,
     /// How to read.
-    pub options: Options,
+    pub options: ReadOptions,
     /// What one file may cost.
-    pub allowance: Allowance,
+    pub allowance: ResourceLimits,
     /// How many cores to use.
     pub jobs: usize,
     /// The language of messages in the manifest and in the list of decisions.
@@ -69,13 +69,13 @@ pub struct ArchiveSummary {
     pub ignored: usize,
     /// Inputs that could not be read, in the order of their paths. Their originals are filed all the same, where they could be
     /// copied.
-    pub failed: Vec<Failed>,
+    pub failed: Vec<FailedInput>,
     /// Documents in the archive.
     pub documents: usize,
     /// Documents with a searchable copy.
     pub copies: usize,
     /// How much there is to decide, by matter.
-    pub decisions: BTreeMap<Matter, usize>,
+    pub decisions: BTreeMap<DecisionKind, usize>,
 }
 
 /// Archives all originals that are not there yet.
@@ -92,16 +92,16 @@ pub fn archive(
     interrupted: &AtomicBool,
     observe: &mut dyn FnMut(Event<'_>),
 ) -> Result<ArchiveSummary> {
-    Reader::new(&run.options, None)?;
+    ReportReader::new(&run.options, None)?;
     let options = run.options.fingerprint()?;
-    let shelf = Shelf::open(run, options.clone())?;
-    let stage = Stage {
+    let shelf = ArchiveFolder::open(run, options.clone())?;
+    let stage = StagingArea {
         folder: shelf.work(),
         options,
         split: run.split,
     };
-    let plan = Plan::of(run, &shelf, interrupted);
-    let mut desk = Desk {
+    let plan = ArchivePlan::of(run, &shelf, interrupted);
+    let mut desk = ArchiveCoordinator {
         shelf,
         summary: ArchiveSummary {
             known: plan.known,
@@ -136,19 +136,19 @@ pub fn archive(
 }
 
 /// Where everything of a run comes together, in one thread.
-struct Desk<'a> {
-    shelf: Shelf<'a>,
+struct ArchiveCoordinator<'a> {
+    shelf: ArchiveFolder<'a>,
     summary: ArchiveSummary,
     observe: &'a mut dyn FnMut(Event<'_>),
 }
 
-impl Desk<'_> {
+impl ArchiveCoordinator<'_> {
     /// Reads the tasks, as many at a time as there are cores, and files them in their order.
     fn file(
         &mut self,
         run: &Archive,
-        tasks: &[Task],
-        stage: &Stage,
+        tasks: &[FilingTask],
+        stage: &StagingArea,
         interrupted: &AtomicBool,
     ) -> Result<()> {
         let workers = run.jobs.min(tasks.len()).max(1);
@@ -157,7 +157,7 @@ impl Desk<'_> {
             memory: run.allowance.memory,
             threads: run.jobs.div_ceil(workers),
         };
-        let team = Team {
+        let team = WorkerPool {
             setup: &setup,
             allowance: run.allowance,
             workers,
@@ -168,7 +168,7 @@ impl Desk<'_> {
         team.share(
             tasks.len(),
             |supervisor, index| stage.make(supervisor, &tasks[index]),
-            |Ended { index, result, .. }| {
+            |TaskResult { index, result, .. }| {
                 waiting.insert(index, result);
                 while let Some(result) = waiting.remove(&next) {
                     self.shelve(&tasks[next], stage, result)?;
@@ -179,19 +179,19 @@ impl Desk<'_> {
         )
     }
 
-    fn shelve(&mut self, task: &Task, stage: &Stage, staged: Result<()>) -> Result<()> {
+    fn shelve(&mut self, task: &FilingTask, stage: &StagingArea, staged: Result<()>) -> Result<()> {
         match staged.and_then(|()| self.shelf.file(task, stage)) {
-            Ok(Filed::Whole) => {
+            Ok(FilingOutcome::Whole) => {
                 self.summary.filed += 1;
                 (self.observe)(Event::Read(&task.file));
                 Ok(())
             }
-            Ok(Filed::OriginalOnly(error)) => {
+            Ok(FilingOutcome::OriginalOnly(error)) => {
                 self.summary.filed += 1;
                 self.fail(task.file.clone(), error);
                 Ok(())
             }
-            Ok(Filed::AsBefore(error)) => {
+            Ok(FilingOutcome::AsBefore(error)) => {
                 self.fail(task.file.clone(), error);
                 Ok(())
             }
@@ -212,7 +212,7 @@ impl Desk<'_> {
     }
 
     fn fail(&mut self, file: String, error: Error) {
-        let failed = Failed { file, error };
+        let failed = FailedInput { file, error };
         (self.observe)(Event::Failed(&failed));
         self.summary.failed.push(failed);
     }

@@ -5,17 +5,17 @@ use std::fs;
 use std::path::Path;
 
 use super::Archive;
-use super::shelf::{Shelf, names};
+use super::shelf::{ArchiveFolder, names};
 use super::stage::{is_whole, remove, staged};
-use crate::pipeline::output::Output;
+use crate::pipeline::output::OutputFolder;
 use baocao_archive as archive;
-use baocao_archive::{Head, Held, Item, JOURNAL, Journal, MANIFEST, Manifest, Taken, WORK};
+use baocao_archive::{ManifestHead, ArchivedFile, ArchivedOriginal, JOURNAL, Journal, MANIFEST, Manifest, UsedNames, WORK};
 use baocao_extract::intake::shown;
 use baocao_output::{LOCK, is_part};
 use baocao_report::error::ArchiveFault;
 use baocao_report::error::{Context, Error, Problem, Result};
 
-impl<'a> Shelf<'a> {
+impl<'a> ArchiveFolder<'a> {
     /// Opens an archive, or makes one of a folder that is empty or not there, and completes what a killed run has begun.
     ///
     /// # Errors
@@ -28,7 +28,7 @@ impl<'a> Shelf<'a> {
         {
             return Err(fault(ArchiveFault::Foreign(file)));
         }
-        let output = Output::open(&run.out, &run.paths)?;
+        let output = OutputFolder::open(&run.out, &run.paths)?;
         let path = output.path(MANIFEST);
         let manifest = if path.is_file() {
             let bytes = fs::read(&path)
@@ -49,7 +49,7 @@ impl<'a> Shelf<'a> {
             output,
             manifest,
             journal: Journal::new(journal),
-            taken: Taken::default(),
+            taken: UsedNames::default(),
             known: HashMap::new(),
             next: 1,
             refused: Vec::new(),
@@ -90,9 +90,9 @@ impl<'a> Shelf<'a> {
 
     /// Completes what the journal of a killed run tells of. Where the files that it speaks of are gone, for which it takes
     /// another hand or a failing disk, the document is filed anew.
-    fn recover(&mut self, item: Item) -> Result<()> {
+    fn recover(&mut self, item: ArchivedOriginal) -> Result<()> {
         let made = self.work().join(&item.sha256);
-        let is_there = |held: &Held| {
+        let is_there = |held: &ArchivedFile| {
             is_whole(&made.join(staged(held.role, held.part)), held)
                 || is_whole(&self.output.path(&held.path), held)
         };
@@ -131,7 +131,7 @@ fn foreign(folder: &Path) -> Result<Option<String>> {
 }
 
 /// What a new archive is.
-fn head(run: &Archive) -> std::result::Result<Head, ArchiveFault> {
+fn head(run: &Archive) -> std::result::Result<ManifestHead, ArchiveFault> {
     let dossier = match &run.dossier {
         Some(asked) => archive::code(asked)?,
         None => {
@@ -139,11 +139,11 @@ fn head(run: &Archive) -> std::result::Result<Head, ArchiveFault> {
             archive::code_of(&shown(Path::new(folder.file_name().unwrap_or_default())))
         }
     };
-    Ok(Head::new(dossier, run.names.clone().unwrap_or_default()))
+    Ok(ManifestHead::new(dossier, run.names.clone().unwrap_or_default()))
 }
 
 /// Whether an archive is what a run asks for.
-fn check(head: &Head, run: &Archive) -> std::result::Result<(), ArchiveFault> {
+fn check(head: &ManifestHead, run: &Archive) -> std::result::Result<(), ArchiveFault> {
     match (&run.dossier, &run.names) {
         (Some(asked), _) if *asked != head.dossier => Err(ArchiveFault::Dossier {
             is: head.dossier.clone(),

@@ -8,14 +8,14 @@ use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
 use super::Archive;
-use super::shelf::Shelf;
+use super::shelf::ArchiveFolder;
 use crate::pipeline::{hex, names};
-use baocao_archive::Item;
+use baocao_archive::ArchivedOriginal;
 use baocao_extract::intake::{self, Fingerprint, Limits};
 use baocao_report::error::{Error, Problem, Result};
 
 /// An original to be filed.
-pub(super) struct Task {
+pub(super) struct FilingTask {
     /// Where it is.
     pub path: PathBuf,
     /// What it is called.
@@ -35,9 +35,9 @@ pub(super) struct Task {
 
 /// What is to be done.
 #[derive(Default)]
-pub(super) struct Plan {
+pub(super) struct ArchivePlan {
     /// Originals to be filed, in the order of their paths.
-    pub tasks: Vec<Task>,
+    pub tasks: Vec<FilingTask>,
     /// More paths of documents that are filed already, by their ordinal.
     pub paths: BTreeMap<u32, BTreeSet<String>>,
     /// What could not be looked at.
@@ -50,9 +50,9 @@ pub(super) struct Plan {
     pub ignored: usize,
 }
 
-impl Plan {
+impl ArchivePlan {
     /// Finds the inputs, hashes them, and compares with what is filed.
-    pub fn of(run: &Archive, shelf: &Shelf<'_>, interrupted: &AtomicBool) -> Self {
+    pub fn of(run: &Archive, shelf: &ArchiveFolder<'_>, interrupted: &AtomicBool) -> Self {
         let found = intake::walk(&run.paths, Some(&run.out));
         let mut plan = Self {
             refused: found.errors,
@@ -112,8 +112,8 @@ fn task(
     file: String,
     sha256: String,
     bytes: u64,
-    item: Option<&Item>,
-) -> Task {
+    item: Option<&ArchivedOriginal>,
+) -> FilingTask {
     let reference = match item {
         Some(item) => item.reference.clone(),
         // A path that is no text cannot be written down; such an original is copied.
@@ -126,7 +126,7 @@ fn task(
     let parts: Vec<(u32, u32)> = pages.filter_map(|part| part.pages).collect();
     let mut paths = item.map(|item| item.paths.clone()).unwrap_or_default();
     paths.insert(file.clone());
-    Task {
+    FilingTask {
         has_original: item.is_some() || reference.is_some(),
         parts: if parts.len() > 1 { parts } else { Vec::new() },
         path,
@@ -139,7 +139,7 @@ fn task(
 }
 
 /// Whether something is to be made anew of an original that is filed already.
-fn is_due(item: &Item, run: &Archive) -> bool {
+fn is_due(item: &ArchivedOriginal, run: &Archive) -> bool {
     let may_be_split = item.parts.len() == 1 && item.parts.iter().any(|p| !p.begins.is_empty());
     item.error.is_some() || run.force || (run.split && may_be_split)
 }

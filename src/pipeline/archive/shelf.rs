@@ -6,28 +6,28 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
-use super::plan::Task;
-use super::stage::{Record, Stage, print, remove, staged};
+use super::plan::FilingTask;
+use super::stage::{StageRecord, StagingArea, print, remove, staged};
 use super::{Archive, PROGRAM};
 use crate::pipeline::ingest::is_under;
-use crate::pipeline::output::Output;
+use crate::pipeline::output::OutputFolder;
 use baocao_archive as archive;
 use baocao_archive::{
-    Copy, Described, Facts, Held, Item, JOURNAL, Journal, MANIFEST, Manifest, Matter, Names,
-    Outcome, Part, Role, Sketch, Taken, Unfiled, WORK, Way,
+    CopyRecord, SidecarContent, NameFields, ArchivedFile, ArchivedOriginal, JOURNAL, Journal, MANIFEST, Manifest, DecisionKind, Names,
+    DocumentOutcome, ArchivedDocument, FileRole, Sketch, UsedNames, Unfiled, WORK, PageTransfer,
 };
 use baocao_extract::intake::shown;
 use baocao_output::write_atomically;
 use baocao_report::error::{Context, EntryError, Error, Problem, Result};
 
 /// An archive that no other run writes to as long as this lives.
-pub(super) struct Shelf<'a> {
+pub(super) struct ArchiveFolder<'a> {
     pub(super) run: &'a Archive,
     pub(super) options: String,
-    pub(super) output: Output,
+    pub(super) output: OutputFolder,
     pub(super) manifest: Manifest,
     pub(super) journal: Journal,
-    pub(super) taken: Taken,
+    pub(super) taken: UsedNames,
     /// The ordinal of each original, by its hash.
     pub(super) known: HashMap<String, u32>,
     /// The next ordinal.
@@ -37,7 +37,7 @@ pub(super) struct Shelf<'a> {
 }
 
 /// What became of an original.
-pub(super) enum Filed {
+pub(super) enum FilingOutcome {
     /// It is filed with all that belongs to it.
     Whole,
     /// It is filed, and could not be read.
@@ -46,7 +46,7 @@ pub(super) enum Filed {
     AsBefore(Error),
 }
 
-impl<'a> Shelf<'a> {
+impl<'a> ArchiveFolder<'a> {
     /// Where things are made.
     pub fn work(&self) -> PathBuf {
         self.output.path(WORK)
@@ -58,7 +58,7 @@ impl<'a> Shelf<'a> {
     }
 
     /// An original by its hash.
-    pub fn find(&self, sha256: &str) -> Option<&Item> {
+    pub fn find(&self, sha256: &str) -> Option<&ArchivedOriginal> {
         self.manifest.items.get(self.known.get(sha256)?)
     }
 
@@ -81,7 +81,7 @@ impl<'a> Shelf<'a> {
     ///
     /// # Errors
     /// [`Problem::Output`].
-    pub fn file(&mut self, task: &Task, stage: &Stage) -> Result<Filed> {
+    pub fn file(&mut self, task: &FilingTask, stage: &StagingArea) -> Result<FilingOutcome> {
         let folder = stage.folder_of(&task.sha256);
         let Some(record) = stage.record(&task.sha256) else {
             let why = "what was made of it is gone".to_owned();
@@ -96,7 +96,7 @@ impl<'a> Shelf<'a> {
             && before.error.is_none()
         {
             remove(&folder)?;
-            return Ok(Filed::AsBefore(error.clone()));
+            return Ok(FilingOutcome::AsBefore(error.clone()));
         }
         let item = self.item(task, &record, before.as_ref(), failed.as_ref(), &folder)?;
         self.journal
@@ -106,21 +106,21 @@ impl<'a> Shelf<'a> {
         self.place(&item, before.as_ref())?;
         self.known.insert(item.sha256.clone(), item.ordinal());
         self.manifest.items.insert(item.ordinal(), item);
-        Ok(failed.map_or(Filed::Whole, Filed::OriginalOnly))
+        Ok(failed.map_or(FilingOutcome::Whole, FilingOutcome::OriginalOnly))
     }
 
     /// What the manifest is to say of an original. Its sidecars are written beside the rest of what was made.
     fn item(
         &mut self,
-        task: &Task,
-        record: &Record,
-        before: Option<&Item>,
+        task: &FilingTask,
+        record: &StageRecord,
+        before: Option<&ArchivedOriginal>,
         failed: Option<&Error>,
         folder: &Path,
-    ) -> Result<Item> {
-        let outcomes: &[Outcome] = record.outcomes.as_deref().unwrap_or_default();
+    ) -> Result<ArchivedOriginal> {
+        let outcomes: &[DocumentOutcome] = record.outcomes.as_deref().unwrap_or_default();
         let source = outcomes.first().map(|outcome| &outcome.report.source);
-        let mut item = Item {
+        let mut item = ArchivedOriginal {
             sha256: task.sha256.clone(),
             bytes: task.bytes,
             media_type: source.map(|source| source.media_type.clone()),
@@ -149,8 +149,8 @@ impl<'a> Shelf<'a> {
     }
 
     /// A document with its ordinal and name: those that it has, or the next.
-    fn part(&mut self, item: &Item, outcome: Option<&Outcome>, known: Option<&Part>) -> Part {
-        let mut part = outcome.map_or_else(Part::default, told);
+    fn part(&mut self, item: &ArchivedOriginal, outcome: Option<&DocumentOutcome>, known: Option<&ArchivedDocument>) -> ArchivedDocument {
+        let mut part = outcome.map_or_else(ArchivedDocument::default, told);
         if let Some(known) = known {
             part.ordinal = known.ordinal;
             part.name.clone_from(&known.name);
@@ -159,7 +159,7 @@ impl<'a> Shelf<'a> {
         part.ordinal = self.next;
         self.next += 1;
         let head = &self.manifest.head;
-        let wanted = head.names.name(&Facts {
+        let wanted = head.names.name(&NameFields {
             dossier: &head.dossier,
             ordinal: part.ordinal,
             header: outcome.map(|outcome| &outcome.report.header),
@@ -173,24 +173,24 @@ impl<'a> Shelf<'a> {
     }
 
     /// Original, copies and reports, with the paths that they will have.
-    fn files(&self, item: &Item, record: &Record, before: Option<&Item>) -> Vec<Held> {
-        let mut files: Vec<Held> = before
+    fn files(&self, item: &ArchivedOriginal, record: &StageRecord, before: Option<&ArchivedOriginal>) -> Vec<ArchivedFile> {
+        let mut files: Vec<ArchivedFile> = before
             .iter()
             .flat_map(|before| &before.files)
-            .filter(|held| held.role == Role::Original)
+            .filter(|held| held.role == FileRole::Original)
             .cloned()
             .collect();
         for (index, part) in item.parts.iter().enumerate() {
             let names = names(part, item);
             for (role, name) in [
-                (Role::Original, names.original),
-                (Role::Copy, names.copy),
-                (Role::Report, names.report),
+                (FileRole::Original, names.original),
+                (FileRole::Copy, names.copy),
+                (FileRole::Report, names.report),
             ] {
-                let is_whole_files = role == Role::Original && index > 0;
+                let is_whole_files = role == FileRole::Original && index > 0;
                 let made = record.files.get(&staged(role, index));
                 if let (Some((bytes, sha256)), false) = (made, is_whole_files) {
-                    files.push(Held {
+                    files.push(ArchivedFile {
                         path: self.below(&name),
                         role,
                         part: index,
@@ -208,9 +208,9 @@ impl<'a> Shelf<'a> {
     }
 
     /// Writes the sidecars.
-    fn describe(&self, item: &mut Item, outcomes: &[Outcome], folder: &Path) -> Result<()> {
+    fn describe(&self, item: &mut ArchivedOriginal, outcomes: &[DocumentOutcome], folder: &Path) -> Result<()> {
         for index in 0..item.parts.len() {
-            let fields = archive::sidecar_fields(&Described {
+            let fields = archive::sidecar_fields(&SidecarContent {
                 dossier: &self.manifest.head.dossier,
                 item,
                 part: index,
@@ -219,16 +219,16 @@ impl<'a> Shelf<'a> {
             let names = item.parts.get(index).map(|part| names(part, item));
             let Some(names) = names else { continue };
             for (role, name, text) in [
-                (Role::SidecarJson, names.json, archive::json_text(&fields)),
+                (FileRole::SidecarJson, names.json, archive::json_text(&fields)),
                 (
-                    Role::SidecarXml,
+                    FileRole::SidecarXml,
                     names.xml,
                     archive::xml_text("sidecar", &fields),
                 ),
             ] {
                 write_atomically(&folder.join(staged(role, index)), text.as_bytes())?;
                 let (bytes, sha256) = print(text.as_bytes());
-                item.files.push(Held {
+                item.files.push(ArchivedFile {
                     path: self.below(&name),
                     role,
                     part: index,
@@ -241,7 +241,7 @@ impl<'a> Shelf<'a> {
     }
 
     /// Moves the files of a document to their places; those of its earlier state that it no longer has are removed.
-    pub(super) fn place(&self, item: &Item, before: Option<&Item>) -> Result<()> {
+    pub(super) fn place(&self, item: &ArchivedOriginal, before: Option<&ArchivedOriginal>) -> Result<()> {
         let made = self.work().join(&item.sha256);
         let folder = self.output.path(&self.manifest.head.dossier);
         let of_output = |path: &Path, e: std::io::Error| {
@@ -273,7 +273,7 @@ impl<'a> Shelf<'a> {
     ///
     /// # Errors
     /// [`Problem::Output`].
-    pub fn close(&mut self) -> Result<BTreeMap<Matter, usize>> {
+    pub fn close(&mut self) -> Result<BTreeMap<DecisionKind, usize>> {
         self.clear()?;
         self.settle_unfiled();
         let decisions = archive::decisions(&self.manifest, self.run.language);
@@ -290,9 +290,9 @@ impl<'a> Shelf<'a> {
         ] {
             self.write(name, &bytes)?;
             let (bytes, sha256) = print(&bytes);
-            self.manifest.lists.push(Held {
+            self.manifest.lists.push(ArchivedFile {
                 path: name.into(),
-                role: Role::List,
+                role: FileRole::List,
                 part: 0,
                 bytes,
                 sha256,
@@ -342,7 +342,7 @@ impl<'a> Shelf<'a> {
 }
 
 /// The names of a document's files.
-pub(super) fn names(part: &Part, item: &Item) -> Names {
+pub(super) fn names(part: &ArchivedDocument, item: &ArchivedOriginal) -> Names {
     Names::of(&part.name, &archive::ending(&item.original))
 }
 
@@ -351,7 +351,7 @@ fn dossier_xml(fields: &Value) -> String {
 }
 
 /// Every signature in an original, once.
-fn signatures(outcomes: &[Outcome]) -> Vec<baocao_report::Signature> {
+fn signatures(outcomes: &[DocumentOutcome]) -> Vec<baocao_report::Signature> {
     let mut all = Vec::new();
     for signature in outcomes.iter().flat_map(|o| &o.report.source.signatures) {
         if !all.contains(signature) {
@@ -362,8 +362,8 @@ fn signatures(outcomes: &[Outcome]) -> Vec<baocao_report::Signature> {
 }
 
 /// What the manifest says of a document, its ordinal and name aside.
-fn told(outcome: &Outcome) -> Part {
-    let Outcome {
+fn told(outcome: &DocumentOutcome) -> ArchivedDocument {
+    let DocumentOutcome {
         report,
         sheets,
         leaves,
@@ -376,16 +376,16 @@ fn told(outcome: &Outcome) -> Part {
         .map(|s| s.number)
         .collect();
     let wordless = leaves.iter().filter(|leaf| leaf.wordless);
-    let as_found = |way: &Way| matches!(way, Way::AsFound { .. } | Way::Lost { .. });
-    Part {
+    let as_found = |way: &PageTransfer| matches!(way, PageTransfer::AsFound { .. } | PageTransfer::Lost { .. });
+    ArchivedDocument {
         pages: Some(outcome.pages),
         copy: match &outcome.copy {
-            Copy::Made { conformance, .. } => Some(conformance.clone()),
-            Copy::None { .. } => None,
+            CopyRecord::Made { conformance, .. } => Some(conformance.clone()),
+            CopyRecord::None { .. } => None,
         },
         no_copy: match outcome.copy {
-            Copy::Made { .. } => None,
-            Copy::None { reason } => Some(reason),
+            CopyRecord::Made { .. } => None,
+            CopyRecord::None { reason } => Some(reason),
         },
         kind: header.kind.clone(),
         number: header.code_number.clone(),
@@ -408,6 +408,6 @@ fn told(outcome: &Outcome) -> Part {
             .filter_map(|leaf| leaf.begins.clone())
             .collect(),
         likeness: Sketch::of(&report.text),
-        ..Part::default()
+        ..ArchivedDocument::default()
     }
 }

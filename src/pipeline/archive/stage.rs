@@ -9,15 +9,15 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::PROGRAM;
-use super::plan::Task;
+use super::plan::FilingTask;
 use crate::pipeline::hex;
-use crate::pipeline::job::{Archiving, Done, Job, Task as Work};
+use crate::pipeline::job::{ArchiveTask, JobOutput, Job, JobTask as Work};
 use crate::pipeline::supervisor::Supervisor;
-use baocao_archive::{Copy, Division, Held, Outcome, Role};
+use baocao_archive::{CopyRecord, Division, ArchivedFile, DocumentOutcome, FileRole};
 use baocao_output::{write_atomically, write_atomically_by};
 use baocao_report::error::{Context, Error, Problem, Result};
 use baocao_report::json;
-use baocao_worker::Failure;
+use baocao_worker::JobFailure;
 
 /// The file that says that all others are whole.
 const RECORD: &str = "record.json";
@@ -26,7 +26,7 @@ const RECORD: &str = "record.json";
 const CHUNK: usize = 256 * 1024;
 
 /// Where things are made, and how.
-pub(super) struct Stage {
+pub(super) struct StagingArea {
     /// The folder.
     pub folder: PathBuf,
     /// The options that decide what is read.
@@ -37,29 +37,29 @@ pub(super) struct Stage {
 
 /// What was made of an original.
 #[derive(Serialize, Deserialize)]
-pub(super) struct Record {
+pub(super) struct StageRecord {
     program: String,
     options: String,
     split: bool,
     /// Its documents, or why there are none.
-    pub outcomes: std::result::Result<Vec<Outcome>, Failure>,
+    pub outcomes: std::result::Result<Vec<DocumentOutcome>, JobFailure>,
     /// Size and hash of each file, by its name here.
     pub files: BTreeMap<String, (u64, String)>,
 }
 
 /// What a file is called before it has a name.
-pub(in crate::pipeline) fn staged(role: Role, part: usize) -> String {
+pub(in crate::pipeline) fn staged(role: FileRole, part: usize) -> String {
     match role {
-        Role::Original => "original".into(),
-        Role::Copy => format!("copy-{part}.pdf"),
-        Role::Report => format!("report-{part}.json"),
-        Role::SidecarJson => format!("sidecar-{part}.json"),
-        Role::SidecarXml => format!("sidecar-{part}.xml"),
-        Role::List => format!("list-{part}"),
+        FileRole::Original => "original".into(),
+        FileRole::Copy => format!("copy-{part}.pdf"),
+        FileRole::Report => format!("report-{part}.json"),
+        FileRole::SidecarJson => format!("sidecar-{part}.json"),
+        FileRole::SidecarXml => format!("sidecar-{part}.xml"),
+        FileRole::List => format!("list-{part}"),
     }
 }
 
-impl Stage {
+impl StagingArea {
     /// The folder of an original.
     pub fn folder_of(&self, sha256: &str) -> PathBuf {
         self.folder.join(sha256)
@@ -70,7 +70,7 @@ impl Stage {
     ///
     /// # Errors
     /// [`Problem::Interrupted`]; [`Problem::Output`]; what kept the original from being copied.
-    pub fn make(&self, supervisor: &mut Supervisor<'_>, task: &Task) -> Result<()> {
+    pub fn make(&self, supervisor: &mut Supervisor<'_>, task: &FilingTask) -> Result<()> {
         let folder = self.folder_of(&task.sha256);
         if self.record(&task.sha256).is_some() {
             return Ok(());
@@ -81,7 +81,7 @@ impl Stage {
             .map_err(|e| e.in_file(&folder))?;
         let mut files = BTreeMap::new();
         if !task.has_original {
-            let name = staged(Role::Original, 0);
+            let name = staged(FileRole::Original, 0);
             copy(&task.path, &folder.join(&name), &task.sha256)?;
             files.insert(name, (task.bytes, task.sha256.clone()));
         }
@@ -95,15 +95,15 @@ impl Stage {
             },
         };
         for (part, outcome) in outcomes.iter().flatten().enumerate() {
-            let name = staged(Role::Report, part);
+            let name = staged(FileRole::Report, part);
             let json = json::indented(&outcome.report);
             write_atomically(&folder.join(&name), json.as_bytes())?;
             files.insert(name, print(json.as_bytes()));
-            if let Copy::Made { bytes, sha256, .. } = &outcome.copy {
-                files.insert(staged(Role::Copy, part), (*bytes, sha256.clone()));
+            if let CopyRecord::Made { bytes, sha256, .. } = &outcome.copy {
+                files.insert(staged(FileRole::Copy, part), (*bytes, sha256.clone()));
             }
         }
-        let record = Record {
+        let record = StageRecord {
             program: PROGRAM.into(),
             options: self.options.clone(),
             split: self.split,
@@ -115,9 +115,9 @@ impl Stage {
     }
 
     /// What was made of an original, where all of it was, in the same way as in this run.
-    pub fn record(&self, sha256: &str) -> Option<Record> {
+    pub fn record(&self, sha256: &str) -> Option<StageRecord> {
         let bytes = fs::read(self.folder_of(sha256).join(RECORD)).ok()?;
-        let record: Record = serde_json::from_slice(&bytes).ok()?;
+        let record: StageRecord = serde_json::from_slice(&bytes).ok()?;
         let is_same = record.program == PROGRAM
             && record.options == self.options
             && record.split == self.split;
@@ -129,20 +129,20 @@ impl Stage {
     fn read(
         &self,
         supervisor: &mut Supervisor<'_>,
-        task: &Task,
-    ) -> std::result::Result<Vec<Outcome>, Failure> {
+        task: &FilingTask,
+    ) -> std::result::Result<Vec<DocumentOutcome>, JobFailure> {
         let division = match (task.parts.is_empty(), self.split) {
             (false, _) => Division::Parts(task.parts.clone()),
             (true, true) => Division::Begun,
             (true, false) => Division::Whole,
         };
-        let archiving = Archiving::new(
+        let archiving = ArchiveTask::new(
             Some(task.file.clone()),
             Some(task.sha256.clone()),
             division,
             &self.folder_of(&task.sha256),
         );
-        let Done { output, .. } =
+        let JobOutput { output, .. } =
             supervisor.perform(Job::new(&task.path, Work::Archive(archiving)))?;
         serde_json::from_str(&output).map_err(|e| Problem::Crashed(e.to_string()).into())
     }
@@ -154,7 +154,7 @@ pub(super) fn print(bytes: &[u8]) -> (u64, String) {
 }
 
 /// Whether a file is there with the bytes that it should have.
-pub(super) fn is_whole(path: &Path, held: &Held) -> bool {
+pub(super) fn is_whole(path: &Path, held: &ArchivedFile) -> bool {
     let is_file = fs::symlink_metadata(path).is_ok_and(|m| m.is_file() && m.len() == held.bytes);
     is_file && hash(path).is_ok_and(|hash| hash == held.sha256)
 }
@@ -230,9 +230,9 @@ mod tests {
         let (length, sha256) = print(&bytes);
         copy(&path("a"), &path("b"), &sha256).unwrap();
         assert_eq!(fs::read(path("b")).unwrap(), bytes);
-        let held = Held {
+        let held = ArchivedFile {
             path: "b".into(),
-            role: Role::Original,
+            role: FileRole::Original,
             part: 0,
             bytes: length,
             sha256,

@@ -8,11 +8,11 @@ use std::sync::atomic::AtomicBool;
 use rayon::prelude::*;
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
-use super::source::{Origin, Piece};
-use super::stage::Stage;
+use super::source::{ReportOrigin, RawReport};
+use super::stage::OrderedStage;
 use baocao_report::error::{Error, Problem, Result};
 use baocao_report::json;
-use baocao_store::{Counts, Delivery, Glance, Imported, OnDuplicate, Ruling, RunNumber, Store};
+use baocao_store::{RunCounts, IncomingReport, ReportDigest, ImportOutcome, OnDuplicate, UnitOverride, RunNumber, Store};
 
 /// How many chunks are looked at or read ahead of the one that is being written: enough for a writer that never waits
 /// for a chunk that takes longer than others, and no more, as each is held in memory.
@@ -23,25 +23,25 @@ pub(in crate::pipeline) struct Importer {
     store: Store,
     run: RunNumber,
     on_duplicate: OnDuplicate,
-    counts: Counts,
-    looking: Stage<Vec<Piece>, Vec<Looked>>,
-    reading: Stage<Vec<Unread>, Vec<Read>>,
+    counts: RunCounts,
+    looking: OrderedStage<Vec<RawReport>, Vec<ScannedReport>>,
+    reading: OrderedStage<Vec<UnparsedReport>, Vec<ParsedReport>>,
 }
 
 /// A report that could not be taken in: where it was found, and why.
-pub(in crate::pipeline) type Refused = (String, Error);
+pub(in crate::pipeline) type RefusedReport = (String, Error);
 
 /// What a look at a piece has told.
-type Looked = std::result::Result<Unread, Refused>;
+type ScannedReport = std::result::Result<UnparsedReport, RefusedReport>;
 
 /// What a piece was read as.
-type Read = std::result::Result<Delivery, Refused>;
+type ParsedReport = std::result::Result<IncomingReport, RefusedReport>;
 
 /// A piece that is a text, and what a glance at it tells.
-struct Unread {
+struct UnparsedReport {
     text: String,
-    origin: Origin,
-    glance: Option<Glance>,
+    origin: ReportOrigin,
+    glance: Option<ReportDigest>,
 }
 
 impl Importer {
@@ -52,9 +52,9 @@ impl Importer {
             run: store.begin_run()?,
             store,
             on_duplicate,
-            counts: Counts::default(),
-            looking: Stage::begin(|chunk: Vec<Piece>| chunk.into_iter().map(look).collect()),
-            reading: Stage::begin(move |chunk: Vec<Unread>| {
+            counts: RunCounts::default(),
+            looking: OrderedStage::begin(|chunk: Vec<RawReport>| chunk.into_iter().map(look).collect()),
+            reading: OrderedStage::begin(move |chunk: Vec<UnparsedReport>| {
                 readers.install(|| chunk.into_par_iter().map(read).collect())
             }),
         })
@@ -66,19 +66,19 @@ impl Importer {
     }
 
     /// Takes an officer's rulings on units.
-    pub fn rule(&mut self, rulings: &[Ruling]) -> Result<()> {
+    pub fn rule(&mut self, rulings: &[UnitOverride]) -> Result<()> {
         self.store.rule(rulings)
     }
 
     /// Takes some reports. They are in the database when a few more have been taken, or at the end. What was refused
     /// until now is given back.
-    pub fn take(&mut self, chunk: Vec<Piece>) -> Result<Vec<Refused>> {
+    pub fn take(&mut self, chunk: Vec<RawReport>) -> Result<Vec<RefusedReport>> {
         self.looking.put(chunk);
         self.go_on(AHEAD)
     }
 
     /// Goes on until at most so many chunks are inside a stage.
-    fn go_on(&mut self, ahead: usize) -> Result<Vec<Refused>> {
+    fn go_on(&mut self, ahead: usize) -> Result<Vec<RefusedReport>> {
         let mut refused = Vec::new();
         while self.looking.inside() > ahead
             && let Some(looked) = self.looking.take()
@@ -93,7 +93,7 @@ impl Importer {
     }
 
     /// Leaves out what is there already.
-    fn fresh(&mut self, looked: Vec<Looked>, refused: &mut Vec<Refused>) -> Result<Vec<Unread>> {
+    fn fresh(&mut self, looked: Vec<ScannedReport>, refused: &mut Vec<RefusedReport>) -> Result<Vec<UnparsedReport>> {
         let mut pieces = Vec::with_capacity(looked.len());
         for looked in looked {
             match looked {
@@ -101,12 +101,12 @@ impl Importer {
                 Err(refusal) => refused.push(refusal),
             }
         }
-        let glances: Vec<&Glance> = pieces.iter().filter_map(|p| p.glance.as_ref()).collect();
+        let glances: Vec<&ReportDigest> = pieces.iter().filter_map(|p| p.glance.as_ref()).collect();
         let mut unchanged = self.store.unchanged(&glances)?.into_iter();
         pieces.retain(|piece| {
             let is_there = piece.glance.is_some() && unchanged.next() == Some(true);
             if is_there {
-                self.counts.add(Imported::Unchanged);
+                self.counts.add(ImportOutcome::Unchanged);
             }
             !is_there
         });
@@ -114,7 +114,7 @@ impl Importer {
     }
 
     /// Writes what has been read, until at most so many chunks are still being read.
-    fn write_until(&mut self, ahead: usize, refused: &mut Vec<Refused>) -> Result<()> {
+    fn write_until(&mut self, ahead: usize, refused: &mut Vec<RefusedReport>) -> Result<()> {
         while self.reading.inside() > ahead
             && let Some(read) = self.reading.take()
         {
@@ -130,7 +130,7 @@ impl Importer {
         Ok(())
     }
 
-    fn write(&mut self, deliveries: &[Delivery], refused: &mut Vec<Refused>) -> Result<()> {
+    fn write(&mut self, deliveries: &[IncomingReport], refused: &mut Vec<RefusedReport>) -> Result<()> {
         let outcomes = self.store.merge(deliveries, self.on_duplicate)?;
         for (delivery, outcome) in deliveries.iter().zip(outcomes) {
             match outcome {
@@ -151,7 +151,7 @@ impl Importer {
         mut self,
         interrupted: &AtomicBool,
         indexed: &mut dyn FnMut(u64),
-    ) -> Result<(Counts, Vec<Refused>)> {
+    ) -> Result<(RunCounts, Vec<RefusedReport>)> {
         let refused = self.go_on(0)?;
         self.looking.end();
         self.reading.end();
@@ -171,10 +171,10 @@ fn readers() -> Result<ThreadPool> {
 }
 
 /// Looks at a piece.
-fn look(piece: Piece) -> Looked {
+fn look(piece: RawReport) -> ScannedReport {
     match String::from_utf8(piece.bytes) {
-        Ok(text) => Ok(Unread {
-            glance: Glance::at(&text),
+        Ok(text) => Ok(UnparsedReport {
+            glance: ReportDigest::at(&text),
             text,
             origin: piece.origin,
         }),
@@ -186,11 +186,11 @@ fn look(piece: Piece) -> Looked {
 }
 
 /// Reads a report.
-fn read(unread: Unread) -> Read {
+fn read(unread: UnparsedReport) -> ParsedReport {
     match json::read(&unread.text) {
         Ok(report) => Ok(match unread.glance {
-            Some(glance) => Delivery::glanced_at(report, glance),
-            None => Delivery::new(report),
+            Some(glance) => IncomingReport::glanced_at(report, glance),
+            None => IncomingReport::new(report),
         }),
         Err(error) => Err((unread.origin.in_words(), error)),
     }

@@ -8,13 +8,13 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 
 pub(super) use importer::Importer;
-pub(super) use source::Piece;
+pub(super) use source::RawReport;
 
-use super::Failed;
+use super::FailedInput;
 use baocao_extract::intake::shown;
 use baocao_report::error::{Context, Error, Problem, Result};
-use baocao_store::{Counts, OnDuplicate, Ruling, Store, rulings};
-use importer::Refused;
+use baocao_store::{RunCounts, OnDuplicate, UnitOverride, Store, rulings};
+use importer::RefusedReport;
 
 /// The most reports that are read before they are written, and the most bytes of them.
 pub(super) const MANY: usize = 256;
@@ -43,14 +43,14 @@ pub enum ImportEvent<'a> {
     /// So many reports have been taken into the index for searches, after all have been written.
     Indexed(u64),
     /// A report could not be taken in.
-    Failed(&'a Failed),
+    Failed(&'a FailedInput),
 }
 
 /// What an import has done.
 #[derive(Debug)]
 pub struct ImportSummary {
     /// How many reports came to what.
-    pub counts: Counts,
+    pub counts: RunCounts,
     /// The address of the database, without a password.
     pub database: String,
 }
@@ -71,7 +71,7 @@ pub fn import(
     let rulings = run.units.as_deref().map(read_rulings).transpose()?;
     let mut importer = Importer::begin(Store::open(&run.database)?, run.on_duplicate)?;
     importer.rule(&rulings.unwrap_or_default())?;
-    let mut desk = Desk {
+    let mut desk = ImportCoordinator {
         importer,
         observe,
         taken: (0, 0),
@@ -117,14 +117,14 @@ pub fn import(
     Ok(summary)
 }
 
-fn read_rulings(file: &Path) -> Result<Vec<Ruling>> {
+fn read_rulings(file: &Path) -> Result<Vec<UnitOverride>> {
     let text = std::fs::read_to_string(file).or_problem(Problem::Unreadable);
     text.and_then(|text| rulings(&text))
         .map_err(|error| error.in_file(file))
 }
 
 /// Where what has been done comes together.
-struct Desk<'a> {
+struct ImportCoordinator<'a> {
     importer: Importer,
     observe: &'a mut dyn FnMut(ImportEvent<'_>),
     /// Reports and bytes.
@@ -132,8 +132,8 @@ struct Desk<'a> {
     unreadable: u32,
 }
 
-impl Desk<'_> {
-    fn take(&mut self, chunk: Vec<Piece>, bytes: usize) -> Result<()> {
+impl ImportCoordinator<'_> {
+    fn take(&mut self, chunk: Vec<RawReport>, bytes: usize) -> Result<()> {
         self.taken.0 += chunk.len() as u64;
         self.taken.1 += bytes as u64;
         let refused = self.importer.take(chunk)?;
@@ -142,9 +142,9 @@ impl Desk<'_> {
         Ok(())
     }
 
-    fn tell(&mut self, refused: Vec<Refused>) {
+    fn tell(&mut self, refused: Vec<RefusedReport>) {
         for (file, error) in refused {
-            (self.observe)(ImportEvent::Failed(&Failed { file, error }));
+            (self.observe)(ImportEvent::Failed(&FailedInput { file, error }));
         }
     }
 
@@ -162,7 +162,7 @@ impl Desk<'_> {
             observe(ImportEvent::Indexed(reports));
         })?;
         for (file, error) in refused {
-            (self.observe)(ImportEvent::Failed(&Failed { file, error }));
+            (self.observe)(ImportEvent::Failed(&FailedInput { file, error }));
         }
         Ok(ImportSummary { counts, database })
     }

@@ -23,17 +23,17 @@ const LEDGER: &str = "ledger.jsonl";
 
 /// A report's JSON as it was found.
 #[derive(Debug)]
-pub(in crate::pipeline) struct Piece {
+pub(in crate::pipeline) struct RawReport {
     pub(super) bytes: Vec<u8>,
-    pub(super) origin: Origin,
+    pub(super) origin: ReportOrigin,
 }
 
-impl Piece {
+impl RawReport {
     /// What a file holds, or what has been made of it.
     pub fn of_file(file: &Path, bytes: impl Into<Vec<u8>>) -> Self {
         Self {
             bytes: bytes.into(),
-            origin: Origin {
+            origin: ReportOrigin {
                 file: file.to_owned(),
                 line: None,
             },
@@ -48,13 +48,13 @@ impl Piece {
 
 /// Where a report's JSON was found.
 #[derive(Clone, Debug)]
-pub(super) struct Origin {
+pub(super) struct ReportOrigin {
     file: PathBuf,
     /// The line, counted from 1, of a file of JSON lines.
     line: Option<u64>,
 }
 
-impl Origin {
+impl ReportOrigin {
     /// The file, and the line in it.
     pub fn in_words(&self) -> String {
         match self.line {
@@ -66,17 +66,17 @@ impl Origin {
 
 /// A file of reports.
 #[derive(Debug)]
-pub(super) struct Source {
+pub(super) struct ReportFile {
     path: PathBuf,
     pub bytes: u64,
 }
 
 /// The files of reports under some paths, in the order of the paths, each once. What cannot be gone into is an error.
-pub(super) fn find(paths: &[PathBuf]) -> (Vec<Source>, Vec<Error>) {
+pub(super) fn find(paths: &[PathBuf]) -> (Vec<ReportFile>, Vec<Error>) {
     let (mut sources, mut errors) = (Vec::new(), Vec::new());
     for path in paths {
         if !path.is_dir() {
-            match Source::at(path) {
+            match ReportFile::at(path) {
                 Ok(source) => sources.push(source),
                 Err(error) => errors.push(error),
             }
@@ -102,7 +102,7 @@ pub(super) fn find(paths: &[PathBuf]) -> (Vec<Source>, Vec<Error>) {
                 false if is_of_reports(entry.path()) => entry.into_path(),
                 _ => continue,
             };
-            match Source::at(&file) {
+            match ReportFile::at(&file) {
                 Ok(source) => sources.push(source),
                 Err(error) => errors.push(error),
             }
@@ -121,7 +121,7 @@ fn has_ending(path: &Path, wanted: &str) -> bool {
     ending.is_some_and(|ending| ending.eq_ignore_ascii_case(wanted))
 }
 
-impl Source {
+impl ReportFile {
     fn at(path: &Path) -> Result<Self> {
         let metadata = fs::metadata(path).map_err(|error| {
             let problem = match error.kind() {
@@ -137,7 +137,7 @@ impl Source {
     }
 
     /// The reports of the file. After an error of reading there are no more.
-    pub fn pieces(&self) -> Result<Box<dyn Iterator<Item = Result<Piece>> + '_>> {
+    pub fn pieces(&self) -> Result<Box<dyn Iterator<Item = Result<RawReport>> + '_>> {
         if !has_ending(&self.path, "jsonl") {
             return Ok(Box::new(std::iter::once(self.whole())));
         }
@@ -155,7 +155,7 @@ impl Source {
                     Ok(Some(line)) if line.trim_ascii().is_empty() => {}
                     Ok(Some(line)) => {
                         length = line.len();
-                        let mut piece = Piece::of_file(&self.path, line);
+                        let mut piece = RawReport::of_file(&self.path, line);
                         piece.origin.line = Some(number);
                         return Some(Ok(piece));
                     }
@@ -170,7 +170,7 @@ impl Source {
         })))
     }
 
-    fn whole(&self) -> Result<Piece> {
+    fn whole(&self) -> Result<RawReport> {
         let read = || -> Result<Vec<u8>> {
             let mut bytes = Vec::new();
             let file = File::open(&self.path).or_problem(Problem::Unreadable)?;
@@ -181,7 +181,7 @@ impl Source {
             Ok(bytes)
         };
         let bytes = read().map_err(|error| error.in_file(&self.path))?;
-        Ok(Piece::of_file(&self.path, bytes))
+        Ok(RawReport::of_file(&self.path, bytes))
     }
 }
 
@@ -228,7 +228,7 @@ mod tests {
         write("huyện B/baocao.db", "no report");
         let (sources, errors) = find(&[folder.path().to_owned(), "nowhere.json".into()]);
         let pieces = sources.iter().flat_map(|source| source.pieces().unwrap());
-        let pieces: Vec<Piece> = pieces.map(Result::unwrap).collect();
+        let pieces: Vec<RawReport> = pieces.map(Result::unwrap).collect();
         let texts: Vec<&[u8]> = pieces.iter().map(|p| p.bytes.trim_ascii()).collect();
         assert_eq!(texts, [&b"one"[..], b"two", b"three"]);
         assert!(pieces[1].origin.in_words().ends_with("reports.jsonl:3"));

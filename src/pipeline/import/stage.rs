@@ -5,14 +5,14 @@ use std::thread::{self, JoinHandle};
 
 /// Work that is put in and taken out in the same order. Whoever puts work in sees to it that not too much of it is
 /// inside at a time.
-pub(super) struct Stage<In, Out> {
+pub(super) struct OrderedStage<In, Out> {
     input: Sender<In>,
     output: Receiver<Out>,
     inside: usize,
     thread: JoinHandle<()>,
 }
 
-impl<In: Send + 'static, Out: Send + 'static> Stage<In, Out> {
+impl<In: Send + 'static, Out: Send + 'static> OrderedStage<In, Out> {
     /// Starts the thread. It ends when the stage goes.
     pub fn begin(work: impl Fn(In) -> Out + Send + 'static) -> Self {
         let (input, inbox) = channel::<In>();
@@ -63,7 +63,7 @@ mod tests {
 
     #[test]
     fn what_is_put_in_comes_out_in_its_order() {
-        let mut stage = Stage::begin(|n: u32| n * n);
+        let mut stage = OrderedStage::begin(|n: u32| n * n);
         assert_eq!(stage.take(), None);
         (1..4).for_each(|n| stage.put(n));
         assert_eq!(stage.inside(), 3);
@@ -77,7 +77,7 @@ mod tests {
     #[test]
     #[should_panic(expected = "no number")]
     fn a_panic_goes_on() {
-        let mut stage = Stage::begin(|text: &str| text.parse::<u32>().expect("no number"));
+        let mut stage = OrderedStage::begin(|text: &str| text.parse::<u32>().expect("no number"));
         stage.put("a");
         assert_eq!(stage.take(), None);
         stage.end();

@@ -6,11 +6,11 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use rayon::prelude::*;
 
-use super::share::Share;
-use crate::pipeline::{Failed, hex, names};
+use super::share::SharedFolder;
+use crate::pipeline::{FailedInput, hex, names};
 use baocao_extract::intake::{self, FoundFile, Limits, shown};
 use baocao_report::error::{Error, Problem, Result};
-use baocao_store::{Placed, Queue, QueueEntry, Trouble};
+use baocao_store::{EnqueueOutcome, Queue, QueueEntry, QueueError};
 
 /// How many files go into the queue at a time.
 const MANY: usize = 256;
@@ -36,7 +36,7 @@ pub enum EnqueueEvent<'a> {
     /// So many of them have been gone through.
     Placed(usize),
     /// A file or a folder could not be read.
-    Failed(&'a Failed),
+    Failed(&'a FailedInput),
 }
 
 /// What has become of the files.
@@ -70,7 +70,7 @@ pub fn enqueue(
     interrupted: &AtomicBool,
     observe: &mut dyn FnMut(EnqueueEvent<'_>),
 ) -> Result<EnqueueSummary> {
-    let share = Share::at(run.root.as_deref())?;
+    let share = SharedFolder::at(run.root.as_deref())?;
     let mut queue = Queue::open(&run.database)?;
     let mut summary = EnqueueSummary {
         database: queue.address(),
@@ -89,7 +89,7 @@ pub fn enqueue(
         if interrupted.load(Ordering::Relaxed) {
             return Err(Problem::Interrupted.into());
         }
-        let hashed: Vec<Result<QueueEntry>> = chunk.par_iter().map(Named::hashed).collect();
+        let hashed: Vec<Result<QueueEntry>> = chunk.par_iter().map(SharedFile::hashed).collect();
         let mut entries = Vec::new();
         for entry in hashed {
             match entry {
@@ -102,7 +102,7 @@ pub fn enqueue(
         }
         for placed in queue
             .enqueue(&entries, run.force)
-            .map_err(Trouble::problem)?
+            .map_err(QueueError::problem)?
         {
             summary.add(placed);
         }
@@ -113,20 +113,20 @@ pub fn enqueue(
 }
 
 /// A file with what it is called on every machine.
-struct Named {
+struct SharedFile {
     here: PathBuf,
     path: PathBuf,
     file: String,
 }
 
-fn named(share: &Share, found: Vec<FoundFile>) -> Result<Vec<Named>> {
+fn named(share: &SharedFolder, found: Vec<FoundFile>) -> Result<Vec<SharedFile>> {
     let paths: Vec<PathBuf> = found
         .iter()
         .map(|found| share.relative(&found.path))
         .collect::<Result<_>>()?;
     let names = names::called(&paths);
     let files = found.into_iter().zip(paths).zip(names);
-    let named = files.map(|((found, path), file)| Named {
+    let named = files.map(|((found, path), file)| SharedFile {
         here: found.path,
         path,
         file,
@@ -134,7 +134,7 @@ fn named(share: &Share, found: Vec<FoundFile>) -> Result<Vec<Named>> {
     Ok(named.collect())
 }
 
-impl Named {
+impl SharedFile {
     /// How large a file may be is for the workers to say.
     fn hashed(&self) -> Result<QueueEntry> {
         let limits = Limits {
@@ -151,17 +151,17 @@ impl Named {
 }
 
 impl EnqueueSummary {
-    fn add(&mut self, placed: Placed) {
+    fn add(&mut self, placed: EnqueueOutcome) {
         *match placed {
-            Placed::Queued => &mut self.queued,
-            Placed::Waiting => &mut self.waiting,
-            Placed::Imported => &mut self.imported,
+            EnqueueOutcome::Queued => &mut self.queued,
+            EnqueueOutcome::Waiting => &mut self.waiting,
+            EnqueueOutcome::Imported => &mut self.imported,
         } += 1;
     }
 
     fn fail(&mut self, error: Error, observe: &mut dyn FnMut(EnqueueEvent<'_>)) {
         self.failed += 1;
         let file = error.file().map(shown).unwrap_or_default();
-        observe(EnqueueEvent::Failed(&Failed { file, error }));
+        observe(EnqueueEvent::Failed(&FailedInput { file, error }));
     }
 }

@@ -4,9 +4,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::Sender;
 use std::time::{Duration, Instant};
 
-use super::work::Message;
+use super::work::WorkerMessage;
 use baocao_report::error::Result;
-use baocao_store::{Answer, Queue, Trouble};
+use baocao_store::{QueueResult, Queue, QueueError};
 
 /// How long a database may be away: a restart, a night's maintenance, a cable.
 const PATIENCE: Duration = Duration::from_secs(600);
@@ -18,14 +18,14 @@ const PAUSE: Duration = Duration::from_secs(2);
 const GLANCE: Duration = Duration::from_millis(50);
 
 /// A connection of a worker's.
-pub(super) struct Line<'a> {
+pub(super) struct QueueConnection<'a> {
     queue: Queue,
     ending: &'a AtomicBool,
-    messages: Sender<Message>,
+    messages: Sender<WorkerMessage>,
 }
 
-impl<'a> Line<'a> {
-    pub fn new(queue: Queue, ending: &'a AtomicBool, messages: Sender<Message>) -> Self {
+impl<'a> QueueConnection<'a> {
+    pub fn new(queue: Queue, ending: &'a AtomicBool, messages: Sender<WorkerMessage>) -> Self {
         Self {
             queue,
             ending,
@@ -35,16 +35,16 @@ impl<'a> Line<'a> {
 
     /// Asks the queue, and asks again when a connection that was lost has come back. An ending worker waits for
     /// nothing: what it holds is free when its lease ends.
-    pub fn ask<T>(&mut self, mut question: impl FnMut(&mut Queue) -> Answer<T>) -> Result<T> {
+    pub fn ask<T>(&mut self, mut question: impl FnMut(&mut Queue) -> QueueResult<T>) -> Result<T> {
         loop {
             match question(&mut self.queue) {
                 Ok(answer) => return Ok(answer),
-                Err(Trouble::Refused(problem)) => return Err(problem.into()),
-                Err(Trouble::Lost(problem)) if self.is_ending() => return Err(problem.into()),
-                Err(Trouble::Lost(problem)) => {
-                    self.tell(Message::Lost(problem.into()));
+                Err(QueueError::Refused(problem)) => return Err(problem.into()),
+                Err(QueueError::Lost(problem)) if self.is_ending() => return Err(problem.into()),
+                Err(QueueError::Lost(problem)) => {
+                    self.tell(WorkerMessage::Lost(problem.into()));
                     self.reconnect()?;
-                    self.tell(Message::Back);
+                    self.tell(WorkerMessage::Back);
                 }
             }
         }
@@ -74,7 +74,7 @@ impl<'a> Line<'a> {
     }
 
     /// Tells the thread that everything comes together in; it outlives all who tell it something.
-    pub fn tell(&self, message: Message) {
+    pub fn tell(&self, message: WorkerMessage) {
         let _ = self.messages.send(message);
     }
 }

@@ -12,7 +12,7 @@ pub use enqueue::{Enqueue, EnqueueEvent, EnqueueSummary, enqueue};
 pub use work::{Work, WorkEvent, WorkSummary, work};
 
 use baocao_report::error::Result;
-use baocao_store::{Overview, Queue, QueueEnd, Trouble};
+use baocao_store::{Overview, Queue, QueueEnd, QueueError};
 
 /// What is where in the queue of a database, and who reads; of what has failed so many documents at most.
 ///
@@ -20,7 +20,7 @@ use baocao_store::{Overview, Queue, QueueEnd, Trouble};
 /// [`Problem::Database`](baocao_report::error::Problem::Database).
 pub fn status(database: &str, failures: Option<u32>) -> Result<Overview> {
     let overview = Queue::open(database)?.overview(failures);
-    Ok(overview.map_err(Trouble::problem)?)
+    Ok(overview.map_err(QueueError::problem)?)
 }
 
 /// Takes what has come to this end off the queue of a database, and tells how many documents those were.
@@ -29,5 +29,5 @@ pub fn status(database: &str, failures: Option<u32>) -> Result<Overview> {
 /// [`Problem::Database`](baocao_report::error::Problem::Database).
 pub fn clear_queue(database: &str, end: QueueEnd) -> Result<u64> {
     let cleared = Queue::open(database)?.clear(end);
-    Ok(cleared.map_err(Trouble::problem)?)
+    Ok(cleared.map_err(QueueError::problem)?)
 }

@@ -2,25 +2,25 @@
 
 use std::sync::{Mutex, PoisonError};
 
-use super::line::Line;
-use super::work::Message;
+use super::line::QueueConnection;
+use super::work::WorkerMessage;
 use baocao_report::error::Result;
-use baocao_store::{Claim, Worker};
+use baocao_store::{Claim, RegisteredWorker};
 
 /// The claims that a worker's slots hold.
 #[derive(Debug, Default)]
-pub(super) struct Held(Mutex<Vec<Claim>>);
+pub(super) struct HeldClaims(Mutex<Vec<Claim>>);
 
 /// A claim that is renewed for as long as this is there.
-pub(super) struct Holding<'a> {
-    held: &'a Held,
+pub(super) struct ClaimGuard<'a> {
+    held: &'a HeldClaims,
     claim: Claim,
 }
 
-impl Held {
-    pub fn hold(&self, claim: Claim) -> Holding<'_> {
+impl HeldClaims {
+    pub fn hold(&self, claim: Claim) -> ClaimGuard<'_> {
         self.lock().push(claim.clone());
-        Holding { held: self, claim }
+        ClaimGuard { held: self, claim }
     }
 
     fn lock(&self) -> std::sync::MutexGuard<'_, Vec<Claim>> {
@@ -32,19 +32,19 @@ impl Held {
     }
 }
 
-impl Drop for Holding<'_> {
+impl Drop for ClaimGuard<'_> {
     fn drop(&mut self) {
         self.held.lock().retain(|claim| *claim != self.claim);
     }
 }
 
 /// Renews what is held, three times a lease, and frees what others have not come back with, until the worker ends.
-pub(super) fn beat(mut line: Line<'_>, worker: &Worker, held: &Held) -> Result<()> {
+pub(super) fn beat(mut line: QueueConnection<'_>, worker: &RegisteredWorker, held: &HeldClaims) -> Result<()> {
     let pause = worker.lease() / 3;
     while !line.is_ending() {
         line.ask(|queue| queue.renew(worker, &held.all()))?;
         for abandoned in line.ask(|queue| queue.free_abandoned())? {
-            line.tell(Message::Freed(abandoned));
+            line.tell(WorkerMessage::Freed(abandoned));
         }
         line.rest(pause);
     }

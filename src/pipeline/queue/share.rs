@@ -6,11 +6,11 @@ use baocao_report::error::{Context, Error, Problem, Result};
 
 /// The shared folder, as this machine has it.
 #[derive(Clone, Debug)]
-pub(super) struct Share {
+pub(super) struct SharedFolder {
     root: PathBuf,
 }
 
-impl Share {
+impl SharedFolder {
     /// Takes a folder for the shared one; without one, the folder that the program was started in.
     pub fn at(root: Option<&Path>) -> Result<Self> {
         let root = absolute(root.unwrap_or(Path::new("."))).or_problem(Problem::Unreadable)?;
@@ -62,7 +62,7 @@ mod tests {
         std::fs::create_dir_all(root.join("huyện")).unwrap();
         std::fs::write(root.join("huyện/a.pdf"), "a").unwrap();
         std::fs::write(folder.path().join("b.pdf"), "b").unwrap();
-        let share = Share::at(Some(&root)).unwrap();
+        let share = SharedFolder::at(Some(&root)).unwrap();
         let relative = |path: &str| share.relative(&root.join(path));
         assert_eq!(relative("huyện/a.pdf").unwrap(), Path::new("huyện/a.pdf"));
         assert_eq!(
@@ -78,6 +78,6 @@ mod tests {
         );
         assert_eq!(share.find(Path::new("../b.pdf")), None);
         assert_eq!(share.find(Path::new("/etc/passwd")), None);
-        assert!(Share::at(Some(&root.join("không có"))).is_err());
+        assert!(SharedFolder::at(Some(&root.join("không có"))).is_err());
     }
 }

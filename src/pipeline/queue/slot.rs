@@ -3,16 +3,16 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use super::line::Line;
-use super::pulse::Held;
-use super::share::Share;
-use super::work::Message;
-use crate::pipeline::job::{Job, Task};
+use super::line::QueueConnection;
+use super::pulse::HeldClaims;
+use super::share::SharedFolder;
+use super::work::WorkerMessage;
+use crate::pipeline::job::{Job, JobTask};
 use crate::pipeline::supervisor::Supervisor;
 use baocao_report::error::{Problem, Result};
 use baocao_report::json;
-use baocao_store::{ATTEMPTS, Claimed, Delivery, Failing, Taken, Worker};
-use baocao_worker::Failure;
+use baocao_store::{ATTEMPTS, ClaimedDocument, IncomingReport, FailureCause, CompletionOutcome, RegisteredWorker};
+use baocao_worker::JobFailure;
 
 /// How long to wait until an empty queue is looked into again.
 const PAUSE: Duration = Duration::from_secs(1);
@@ -21,16 +21,16 @@ const PAUSE: Duration = Duration::from_secs(1);
 const BACKOFF: Duration = Duration::from_secs(10);
 
 /// A place for a document.
-pub(super) struct Slot<'a> {
-    pub line: Line<'a>,
+pub(super) struct DocumentReader<'a> {
+    pub line: QueueConnection<'a>,
     pub supervisor: Supervisor<'a>,
-    pub worker: &'a Worker,
-    pub held: &'a Held,
-    pub share: &'a Share,
+    pub worker: &'a RegisteredWorker,
+    pub held: &'a HeldClaims,
+    pub share: &'a SharedFolder,
     pub until_empty: bool,
 }
 
-impl Slot<'_> {
+impl DocumentReader<'_> {
     /// Reads one document after the other.
     pub fn run(&mut self) -> Result<()> {
         while !self.line.is_ending() {
@@ -43,7 +43,7 @@ impl Slot<'_> {
         Ok(())
     }
 
-    fn one(&mut self, claimed: &Claimed) -> Result<()> {
+    fn one(&mut self, claimed: &ClaimedDocument) -> Result<()> {
         let _holding = self.held.hold(claimed.claim.clone());
         match self.read(claimed) {
             Ok(delivery) => self.import(claimed, &delivery),
@@ -57,44 +57,44 @@ impl Slot<'_> {
         }
     }
 
-    fn read(&mut self, claimed: &Claimed) -> std::result::Result<Delivery, Failure> {
+    fn read(&mut self, claimed: &ClaimedDocument) -> std::result::Result<IncomingReport, JobFailure> {
         let path = self.find(claimed)?;
-        let task = Task::Report {
+        let task = JobTask::Report {
             name: Some(claimed.file.clone()),
             sha256: Some(claimed.sha256().to_owned()),
         };
         let done = self.supervisor.perform(Job::new(&path, task))?;
-        Ok(Delivery::new(json::read(&done.output)?))
+        Ok(IncomingReport::new(json::read(&done.output)?))
     }
 
-    fn find(&self, claimed: &Claimed) -> std::result::Result<PathBuf, Failure> {
+    fn find(&self, claimed: &ClaimedDocument) -> std::result::Result<PathBuf, JobFailure> {
         let path = self.share.find(&claimed.path);
         path.ok_or_else(|| {
             Problem::Unreadable("the path leads out of the shared folder".into()).into()
         })
     }
 
-    fn import(&mut self, claimed: &Claimed, delivery: &Delivery) -> Result<()> {
+    fn import(&mut self, claimed: &ClaimedDocument, delivery: &IncomingReport) -> Result<()> {
         let taken = self
             .line
             .ask(|queue| queue.import(&claimed.claim, delivery))?;
         match taken {
-            Taken::Imported(imported) => {
+            CompletionOutcome::Imported(imported) => {
                 self.line
-                    .tell(Message::Imported(claimed.file.clone(), imported));
+                    .tell(WorkerMessage::Imported(claimed.file.clone(), imported));
                 Ok(())
             }
-            Taken::Lost => {
-                self.line.tell(Message::TakenOver(claimed.file.clone()));
+            CompletionOutcome::Lost => {
+                self.line.tell(WorkerMessage::TakenOver(claimed.file.clone()));
                 Ok(())
             }
-            Taken::Broken(why) => self.fail(claimed, Problem::Database(why).into()),
+            CompletionOutcome::Broken(why) => self.fail(claimed, Problem::Database(why).into()),
         }
     }
 
-    fn fail(&mut self, claimed: &Claimed, failure: Failure) -> Result<()> {
+    fn fail(&mut self, claimed: &ClaimedDocument, failure: JobFailure) -> Result<()> {
         let again = wait(&failure.problem, claimed.attempt);
-        let why = Failing {
+        let why = FailureCause {
             problem: failure.problem.clone(),
             page: failure.page,
         };
@@ -103,13 +103,13 @@ impl Slot<'_> {
             .ask(|queue| queue.fail(&claimed.claim, &why, again))?;
         let error = failure.at(&claimed.path);
         self.line.tell(match was_ours {
-            true => Message::Failed(claimed.file.clone(), error, again),
-            false => Message::TakenOver(claimed.file.clone()),
+            true => WorkerMessage::Failed(claimed.file.clone(), error, again),
+            false => WorkerMessage::TakenOver(claimed.file.clone()),
         });
         Ok(())
     }
 
-    fn hand_back(&mut self, claimed: &Claimed) -> Result<()> {
+    fn hand_back(&mut self, claimed: &ClaimedDocument) -> Result<()> {
         self.line.ask(|queue| queue.hand_back(&claimed.claim))
     }
 }

@@ -6,15 +6,15 @@ use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::thread::ScopedJoinHandle;
 use std::time::Duration;
 
-use super::line::Line;
-use super::pulse::{self, Held};
-use super::share::Share;
-use super::slot::Slot;
+use super::line::QueueConnection;
+use super::pulse::{self, HeldClaims};
+use super::share::SharedFolder;
+use super::slot::DocumentReader;
 use crate::pipeline::job::Setup;
 use crate::pipeline::supervisor::Supervisor;
-use crate::pipeline::{Allowance, Failed, Options, Reader};
+use crate::pipeline::{ResourceLimits, FailedInput, ReadOptions, ReportReader};
 use baocao_report::error::{Error, Problem, Result};
-use baocao_store::{Abandoned, Counts, Imported, Queue, RunNumber, Store, Trouble, Worker};
+use baocao_store::{ExpiredDocument, RunCounts, ImportOutcome, Queue, RunNumber, Store, QueueError, RegisteredWorker};
 
 /// How often this thread looks whether the run was interrupted.
 const GLANCE: Duration = Duration::from_millis(100);
@@ -27,9 +27,9 @@ pub struct Work {
     /// The folder that all machines share; `None` for the one that the program was started in.
     pub root: Option<PathBuf>,
     /// How to read.
-    pub options: Options,
+    pub options: ReadOptions,
     /// What one file may cost.
-    pub allowance: Allowance,
+    pub allowance: ResourceLimits,
     /// How many documents to read at a time.
     pub jobs: usize,
     /// For how long a document is this worker's without a sign of life.
@@ -44,9 +44,9 @@ pub enum WorkEvent<'a> {
     /// It has put itself down, as the worker of this machine and this database.
     Started(&'a str, &'a str),
     /// A document was read and imported.
-    Imported(&'a str, Imported),
+    Imported(&'a str, ImportOutcome),
     /// A document failed, and is tried again after a wait where there is one.
-    Failed(&'a Failed, Option<Duration>),
+    Failed(&'a FailedInput, Option<Duration>),
     /// A document that this worker read is another one's by now: it was silent for longer than its lease.
     TakenOver(&'a str),
     /// A document that another worker never came back with is free again.
@@ -61,18 +61,18 @@ pub enum WorkEvent<'a> {
 #[derive(Debug)]
 pub struct WorkSummary {
     /// How many reports came to what.
-    pub counts: Counts,
+    pub counts: RunCounts,
     /// How many documents were taken over by others.
     pub taken_over: u32,
 }
 
 /// What slots and pulse tell.
 #[derive(Debug)]
-pub(super) enum Message {
-    Imported(String, Imported),
+pub(super) enum WorkerMessage {
+    Imported(String, ImportOutcome),
     Failed(String, Error, Option<Duration>),
     TakenOver(String),
-    Freed(Abandoned),
+    Freed(ExpiredDocument),
     Lost(Error),
     Back,
     /// A slot or the pulse cannot go on.
@@ -92,24 +92,24 @@ pub fn work(
     interrupted: &AtomicBool,
     observe: &mut dyn FnMut(WorkEvent<'_>),
 ) -> Result<WorkSummary> {
-    Reader::new(&run.options, None)?;
-    let share = Share::at(run.root.as_deref())?;
+    ReportReader::new(&run.options, None)?;
+    let share = SharedFolder::at(run.root.as_deref())?;
     let (number, worker) = begin(run, observe)?;
-    let mut desk = Desk {
+    let mut desk = WorkCoordinator {
         observe,
-        counts: Counts::default(),
+        counts: RunCounts::default(),
         taken_over: 0,
         lost: 0,
     };
-    let crew = Crew {
+    let crew = WorkerThreads {
         run,
         share: &share,
         worker: &worker,
-        held: Held::default(),
+        held: HeldClaims::default(),
         ending: AtomicBool::new(false),
     };
     let ended = crew.work(&mut desk, interrupted);
-    let Desk {
+    let WorkCoordinator {
         counts, taken_over, ..
     } = desk;
     ended.and(end(run, &worker, number, &counts))?;
@@ -120,34 +120,34 @@ pub fn work(
     Ok(WorkSummary { counts, taken_over })
 }
 
-fn begin(run: &Work, observe: &mut dyn FnMut(WorkEvent<'_>)) -> Result<(RunNumber, Worker)> {
+fn begin(run: &Work, observe: &mut dyn FnMut(WorkEvent<'_>)) -> Result<(RunNumber, RegisteredWorker)> {
     let mut queue = Queue::open(&run.database)?;
     let machine = whoami::hostname().unwrap_or_else(|_| "localhost".into());
     let number = queue.begin_run()?;
     let worker = queue
         .register(&machine, run.lease)
-        .map_err(Trouble::problem)?;
+        .map_err(QueueError::problem)?;
     observe(WorkEvent::Started(&machine, &queue.address()));
     Ok((number, worker))
 }
 
-fn end(run: &Work, worker: &Worker, number: RunNumber, counts: &Counts) -> Result<()> {
+fn end(run: &Work, worker: &RegisteredWorker, number: RunNumber, counts: &RunCounts) -> Result<()> {
     let mut queue = Queue::open(&run.database)?;
-    queue.strike_off(worker).map_err(Trouble::problem)?;
+    queue.strike_off(worker).map_err(QueueError::problem)?;
     queue.end_run(number, counts)
 }
 
 /// The threads of a worker.
-struct Crew<'a> {
+struct WorkerThreads<'a> {
     run: &'a Work,
-    share: &'a Share,
-    worker: &'a Worker,
-    held: Held,
+    share: &'a SharedFolder,
+    worker: &'a RegisteredWorker,
+    held: HeldClaims,
     ending: AtomicBool,
 }
 
-impl Crew<'_> {
-    fn work(&self, desk: &mut Desk<'_>, interrupted: &AtomicBool) -> Result<()> {
+impl WorkerThreads<'_> {
+    fn work(&self, desk: &mut WorkCoordinator<'_>, interrupted: &AtomicBool) -> Result<()> {
         let setup = Setup {
             options: self.run.options.clone(),
             memory: self.run.allowance.memory,
@@ -166,10 +166,10 @@ impl Crew<'_> {
         })
     }
 
-    fn slot(&self, setup: &Setup, messages: Sender<Message>) -> Result<()> {
+    fn slot(&self, setup: &Setup, messages: Sender<WorkerMessage>) -> Result<()> {
         let queue = Queue::open(&self.run.database)?;
-        let mut slot = Slot {
-            line: Line::new(queue, &self.ending, messages),
+        let mut slot = DocumentReader {
+            line: QueueConnection::new(queue, &self.ending, messages),
             supervisor: Supervisor::new(setup, self.run.allowance.time, &self.ending),
             worker: self.worker,
             held: &self.held,
@@ -179,24 +179,24 @@ impl Crew<'_> {
         slot.run()
     }
 
-    fn pulse(&self, messages: Sender<Message>) -> Result<()> {
+    fn pulse(&self, messages: Sender<WorkerMessage>) -> Result<()> {
         let queue = Queue::open(&self.run.database)?;
-        let line = Line::new(queue, &self.ending, messages);
+        let line = QueueConnection::new(queue, &self.ending, messages);
         pulse::beat(line, self.worker, &self.held)
     }
 
     /// Takes messages until slots and pulse have ended; the first error ends them all.
     fn collect(
         &self,
-        messages: &Receiver<Message>,
+        messages: &Receiver<WorkerMessage>,
         slots: &[ScopedJoinHandle<'_, ()>],
-        desk: &mut Desk<'_>,
+        desk: &mut WorkCoordinator<'_>,
         interrupted: &AtomicBool,
     ) -> Result<()> {
         let mut result = Ok(());
         loop {
             match messages.recv_timeout(GLANCE) {
-                Ok(Message::Stopped(error)) => result = result.and(Err(error)),
+                Ok(WorkerMessage::Stopped(error)) => result = result.and(Err(error)),
                 Ok(message) => desk.take(message),
                 Err(RecvTimeoutError::Timeout) => {}
                 Err(RecvTimeoutError::Disconnected) => return result,
@@ -210,62 +210,62 @@ impl Crew<'_> {
 }
 
 /// Says what stopped a thread.
-fn tell_of(ended: Result<()>, messages: &Sender<Message>) {
+fn tell_of(ended: Result<()>, messages: &Sender<WorkerMessage>) {
     if let Err(error) = ended {
         // The other end outlives all threads.
-        let _ = messages.send(Message::Stopped(error));
+        let _ = messages.send(WorkerMessage::Stopped(error));
     }
 }
 
 /// Where what is told is counted and passed on.
-struct Desk<'a> {
+struct WorkCoordinator<'a> {
     observe: &'a mut dyn FnMut(WorkEvent<'_>),
-    counts: Counts,
+    counts: RunCounts,
     taken_over: u32,
     /// How many connections are lost at this moment.
     lost: u32,
 }
 
-impl Desk<'_> {
-    fn take(&mut self, message: Message) {
+impl WorkCoordinator<'_> {
+    fn take(&mut self, message: WorkerMessage) {
         let observe = &mut self.observe;
         match message {
-            Message::Imported(file, imported) => {
+            WorkerMessage::Imported(file, imported) => {
                 self.counts.add(imported);
                 observe(WorkEvent::Imported(&file, imported));
             }
-            Message::Failed(file, error, again) => {
+            WorkerMessage::Failed(file, error, again) => {
                 self.counts.failed += u32::from(again.is_none());
-                observe(WorkEvent::Failed(&Failed { file, error }, again));
+                observe(WorkEvent::Failed(&FailedInput { file, error }, again));
             }
-            Message::TakenOver(file) => {
+            WorkerMessage::TakenOver(file) => {
                 self.taken_over += 1;
                 observe(WorkEvent::TakenOver(&file));
             }
-            Message::Freed(Abandoned {
+            WorkerMessage::Freed(ExpiredDocument {
                 file,
                 is_given_up: false,
             }) => {
                 observe(WorkEvent::Freed(&file));
             }
-            Message::Freed(Abandoned { file, .. }) => {
+            WorkerMessage::Freed(ExpiredDocument { file, .. }) => {
                 self.counts.failed += 1;
                 let error = Problem::Abandoned.into();
-                observe(WorkEvent::Failed(&Failed { file, error }, None));
+                observe(WorkEvent::Failed(&FailedInput { file, error }, None));
             }
-            Message::Lost(error) => {
+            WorkerMessage::Lost(error) => {
                 self.lost += 1;
                 if self.lost == 1 {
                     observe(WorkEvent::Lost(&error));
                 }
             }
-            Message::Back => {
+            WorkerMessage::Back => {
                 self.lost -= 1;
                 if self.lost == 0 {
                     observe(WorkEvent::Back);
                 }
             }
-            Message::Stopped(_) => {}
+            WorkerMessage::Stopped(_) => {}
         }
     }
 }

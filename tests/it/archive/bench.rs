@@ -7,7 +7,7 @@ use std::process::Command;
 
 use serde_json::Value;
 
-pub use crate::workplace::{Bench, Ended};
+pub use crate::workplace::{Bench, RunOutput};
 
 impl Bench {
     /// An inbox with a short report under each of these names.
@@ -31,17 +31,17 @@ impl Bench {
     }
 
     /// Archives the inbox in `out`, with these arguments too.
-    pub fn archive(&self, args: &[&str]) -> Ended {
+    pub fn archive(&self, args: &[&str]) -> RunOutput {
         self.archive_into("out", args)
     }
 
-    pub fn archive_into(&self, out: &str, args: &[&str]) -> Ended {
+    pub fn archive_into(&self, out: &str, args: &[&str]) -> RunOutput {
         let mut command = self.command(&["in", "--out", out, "--dossier", "H54"]);
-        Ended::from(command.args(args).output().unwrap())
+        RunOutput::from(command.args(args).output().unwrap())
     }
 
-    pub fn verify(&self, out: &str) -> Ended {
-        Ended::from(self.command(&["--verify", out]).output().unwrap())
+    pub fn verify(&self, out: &str) -> RunOutput {
+        RunOutput::from(self.command(&["--verify", out]).output().unwrap())
     }
 
     /// The lines of `out`'s manifest of one kind.
@@ -102,9 +102,9 @@ pub fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
 }
 
 /// Numbers as good as random, the same in every run of a seed.
-pub struct Dice(pub u64);
+pub struct SeededRandom(pub u64);
 
-impl Dice {
+impl SeededRandom {
     pub fn below(&mut self, end: usize) -> usize {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;

@@ -5,7 +5,7 @@ use std::process::{Command, Stdio};
 use std::thread::sleep;
 use std::time::Duration;
 
-use crate::archive::bench::{Bench, Dice, Ended, files, report};
+use crate::archive::bench::{Bench, SeededRandom, RunOutput, files, report};
 
 const NAMES: [&str; 8] = [
     "a.txt", "b.txt", "c.txt", "d/a.txt", "d/e.txt", "f.txt", "g.txt", "h.txt",
@@ -37,7 +37,7 @@ fn a_run_killed_at_any_moment_is_completed_by_the_next() {
         let whole = format!("whole {}", template.is_some());
         assert_eq!(bench.archive_into(&whole, &args).code, Some(1));
         let expected = files(&bench.path(&whole));
-        let mut dice = Dice(0x5eed + rounds as u64);
+        let mut dice = SeededRandom(0x5eed + rounds as u64);
         for round in 0..rounds {
             let out = format!("{whole} {round}");
             // Killed once, or twice, before it may end.
@@ -125,7 +125,7 @@ fn a_full_disk_is_told_with_the_file_and_leaves_an_archive() {
         .args(["-c", &script])
         .env("LC_ALL", "C")
         .current_dir(bench.path(""));
-    let ended = Ended::from(shell.output().unwrap());
+    let ended = RunOutput::from(shell.output().unwrap());
     assert_eq!(ended.code, Some(2), "{ended:?}");
     assert!(
         ended.stderr.contains("cannot be written") && ended.stderr.contains("free disk space"),
@@ -149,7 +149,7 @@ fn a_file_that_kills_its_reader_is_filed_and_read_by_a_later_run() {
     let bench = Bench::with_documents(&["a.txt", "bad.txt", "c.txt"]);
     let mut command = bench.command(&["in", "--out", "out", "--dossier", "H54"]);
     command.env("BAOCAO_TEST_FAULT", "abort:bad.txt");
-    let ended = Ended::from(command.output().unwrap());
+    let ended = RunOutput::from(command.output().unwrap());
     assert_eq!(ended.code, Some(1), "{ended:?}");
     let item = &bench.manifest("document")[1];
     assert_eq!(item["error"]["code"], "crashed");
@@ -170,7 +170,7 @@ fn a_file_that_changes_while_it_is_read_is_not_filed_as_what_it_was() {
     let bench = Bench::with_documents(&["a.txt", "b.txt"]);
     let mut command = bench.command(&["in", "--out", "out", "--dossier", "H54"]);
     command.env("BAOCAO_TEST_FAULT", "change:a.txt");
-    let ended = Ended::from(command.output().unwrap());
+    let ended = RunOutput::from(command.output().unwrap());
     assert_eq!(ended.code, Some(1), "{ended:?}");
     assert_eq!(
         bench.manifest("unfiled")[0]["error"]["code"],

@@ -7,7 +7,7 @@ use std::process::Command;
 use rusqlite::types::Value as Cell;
 use serde_json::Value;
 
-pub use crate::workplace::{Bench, Ended, baocao};
+pub use crate::workplace::{Bench, RunOutput, baocao};
 
 impl Bench {
     /// An inbox with a short report under each of these names.
@@ -23,15 +23,15 @@ impl Bench {
     }
 
     /// Ingests the inbox into `out`, with these arguments too.
-    pub fn ingest(&self, args: &[&str]) -> Ended {
-        Ended::from(self.ingest_into("out").args(args).output().unwrap())
+    pub fn ingest(&self, args: &[&str]) -> RunOutput {
+        RunOutput::from(self.ingest_into("out").args(args).output().unwrap())
     }
 
     /// Ingests the inbox with workers that die.
-    pub fn ingest_with_fault(&self, fault: &str, args: &[&str]) -> Ended {
+    pub fn ingest_with_fault(&self, fault: &str, args: &[&str]) -> RunOutput {
         let mut command = self.ingest_into("out");
         command.args(args).env("BAOCAO_TEST_FAULT", fault);
-        Ended::from(command.output().unwrap())
+        RunOutput::from(command.output().unwrap())
     }
 
     /// The lines of the ledger: path, status, code of the error.

@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
 
-use baocao_archive::{Conformance, Copy, Division, NoCopy, Outcome, Way};
+use baocao_archive::{Conformance, CopyRecord, Division, NoCopy, DocumentOutcome, PageTransfer};
 use baocao_extract::intake::MediaType;
-use baocao_extract::raster::{self, Sheet};
-use baocao_extract::{Content, Options, Page, Placed, Rotation, Word};
+use baocao_extract::raster::{self, PageImageSource};
+use baocao_extract::{Content, ExtractOptions, Page, Placed, Rotation, Word};
 use baocao_report::error::Result;
 use baocao_report::geometry::{Projection, Rect};
 use baocao_report::{Confidence, Method};
@@ -16,12 +16,12 @@ use hayro_syntax::object::{Dict, Stream};
 use rayon::prelude::*;
 
 use super::words::counted;
-use super::{Made, copy_of, files, open, outside};
+use super::{MadeCopy, copy_of, files, open, outside};
 
 const READ: [&str; 3] = ["Ủy ban nhân dân", "báo cáo kết quả", "chuyển đổi số"];
 
 /// Stands in for OCR, which what is looked at here does not need: three lines at the head of every page.
-pub fn reads(sheet: Sheet<'_>, number: u32, options: &Options) -> Result<Page> {
+pub fn reads(sheet: PageImageSource<'_>, number: u32, options: &ExtractOptions) -> Result<Page> {
     let raster = raster::read(sheet, &options.limits)?;
     let words = READ.iter().zip(0_u8..).flat_map(|(text, row)| {
         text.split(' ').zip(0_u8..).map(move |(word, i)| Word {
@@ -109,7 +109,7 @@ fn every_original_gives_a_file_that_all_programs_open() {
         let Ok([outcome]) = made.as_deref() else {
             return false;
         };
-        if matches!(outcome.copy, Copy::None { .. }) {
+        if matches!(outcome.copy, CopyRecord::None { .. }) {
             assert!(!to.exists(), "{:?}", original.path);
             return false;
         }
@@ -121,10 +121,10 @@ fn every_original_gives_a_file_that_all_programs_open() {
 }
 
 /// Checks a copy against its original.
-fn is_sound(original: &Original, outcome: &Outcome, copy: &Path) {
+fn is_sound(original: &Original, outcome: &DocumentOutcome, copy: &Path) {
     let path = &original.path;
     outside::all_are_content(copy);
-    let Copy::Made {
+    let CopyRecord::Made {
         bytes, conformance, ..
     } = &outcome.copy
     else {
@@ -138,7 +138,7 @@ fn is_sound(original: &Original, outcome: &Outcome, copy: &Path) {
         let most = room + 20_000 * outcome.sheets.len() as u64;
         assert!(*bytes <= most, "{path:?}: {bytes} of {most}");
     }
-    if outcome.sheets.iter().all(|sheet| sheet.way != Way::Kept) {
+    if outcome.sheets.iter().all(|sheet| sheet.way != PageTransfer::Kept) {
         let (text, report) = (outside::text(copy), &outcome.report.text);
         assert_eq!(counted(&text), counted(report), "{path:?}");
     }
@@ -146,7 +146,7 @@ fn is_sound(original: &Original, outcome: &Outcome, copy: &Path) {
     let passed = outcome
         .sheets
         .iter()
-        .filter(|sheet| sheet.way == Way::Passed);
+        .filter(|sheet| sheet.way == PageTransfer::Passed);
     if kind == MediaType::Pdf {
         let (before, after) = (images(path), images(copy));
         for sheet in passed {
@@ -162,7 +162,7 @@ fn is_sound(original: &Original, outcome: &Outcome, copy: &Path) {
 }
 
 /// Whether each page of a copy looks like the original's, to Poppler.
-fn looks_like(original: &Path, copy: &Path, outcome: &Outcome) {
+fn looks_like(original: &Path, copy: &Path, outcome: &DocumentOutcome) {
     for (page, sheet) in (1..).zip(&outcome.sheets) {
         let number = sheet.number as usize;
         let (before, after) = (
@@ -178,7 +178,7 @@ fn looks_like(original: &Path, copy: &Path, outcome: &Outcome) {
         let apart: u64 = pairs.map(|(a, b)| u64::from(a.abs_diff(*b))).sum();
         let mean = apart as f64 / before.as_raw().len() as f64;
         // Inks are mixed by each program in its own way.
-        let most = if sheet.way == Way::Rendered {
+        let most = if sheet.way == PageTransfer::Rendered {
             12.0
         } else {
             1.0
@@ -190,21 +190,21 @@ fn looks_like(original: &Path, copy: &Path, outcome: &Outcome) {
 #[test]
 fn the_same_original_gives_the_same_bytes() {
     let source = open(Path::new("fixtures/scans/gray-200.pdf"));
-    let read = |made: Made| std::fs::read(made.path).unwrap();
+    let read = |made: MadeCopy| std::fs::read(made.path).unwrap();
     assert_eq!(read(copy_of(&source, reads)), read(copy_of(&source, reads)));
 }
 
 #[test]
 fn what_is_searchable_or_typed_needs_no_copy() {
     let reason = |file: &str| copy_of(&open(Path::new(file)), reads).outcome.copy;
-    let none = |reason| Copy::None { reason };
+    let none = |reason| CopyRecord::None { reason };
     assert_eq!(reason("fixtures/scans/clean.pdf"), none(NoCopy::Searchable));
     assert_eq!(reason("fixtures/shapes/staff.txt"), none(NoCopy::Typed));
 }
 
 #[test]
 fn a_blank_page_stays_and_is_marked() {
-    fn blank(sheet: Sheet<'_>, number: u32, options: &Options) -> Result<Page> {
+    fn blank(sheet: PageImageSource<'_>, number: u32, options: &ExtractOptions) -> Result<Page> {
         let page = reads(sheet, number, options)?;
         Ok(match number {
             2 => Page {

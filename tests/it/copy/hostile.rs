@@ -4,12 +4,12 @@
 use std::io::Cursor;
 use std::path::{Path, PathBuf};
 
-use baocao_archive::{Conformance, Copy, Way};
+use baocao_archive::{Conformance, CopyRecord, PageTransfer};
 use baocao_extract::intake::Source;
 use image::{ExtendedColorType, ImageEncoder, ImageFormat};
 
 use super::files::reads;
-use super::{Made, copy_of, open, outside};
+use super::{MadeCopy, copy_of, open, outside};
 
 /// A PDF of one page of 300 by 400 points: its entries, its content, and further objects, numbered from 5.
 fn pdf(entries: &str, content: &[u8], objects: &[(String, Vec<u8>)]) -> Vec<u8> {
@@ -46,7 +46,7 @@ const IMAGE: &str = "/Resources << /XObject << /A 5 0 R >> >>";
 const WHOLE: &[u8] = b"q 300 0 0 400 0 0 cm /A Do Q";
 
 /// Makes a copy of some bytes.
-fn copied(bytes: &[u8], name: &str) -> (PathBuf, Made, tempfile::TempDir) {
+fn copied(bytes: &[u8], name: &str) -> (PathBuf, MadeCopy, tempfile::TempDir) {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join(name);
     std::fs::write(&path, bytes).unwrap();
@@ -62,12 +62,12 @@ fn copied(bytes: &[u8], name: &str) -> (PathBuf, Made, tempfile::TempDir) {
 }
 
 /// How the first page came into the copy.
-fn way(made: &Made) -> Way {
+fn way(made: &MadeCopy) -> PageTransfer {
     made.outcome.sheets[0].way.clone()
 }
 
 /// Whether the first page of the copy looks like the original's, to Poppler.
-fn looks_alike(original: &Path, made: &Made) {
+fn looks_alike(original: &Path, made: &MadeCopy) {
     let (before, after) = (
         outside::shown(original, 1, 60),
         outside::shown(&made.path, 1, 60),
@@ -93,7 +93,7 @@ fn a_scan_with_clips_forms_and_a_stamp_is_written_down_anew() {
         << /Subtype /Widget /FT /Sig /F 4 /Rect [200 300 280 360] /AP << /N 7 0 R >> >> ]";
     let file = pdf(entries, b"q /B Do Q", &[jpeg(), form, stamp]);
     let (path, made, _folder) = copied(&file, "a.pdf");
-    assert_eq!(way(&made), Way::Passed);
+    assert_eq!(way(&made), PageTransfer::Passed);
     looks_alike(&path, &made);
     let copy = std::fs::read(&made.path).unwrap();
     let has = |data: &[u8]| copy.windows(data.len()).any(|window| window == data);
@@ -107,7 +107,7 @@ fn an_image_within_the_content_is_coded_without_loss() {
     content.extend(b"0@P`p@P`p@P`p@P`");
     content.extend(b" EI Q");
     let (path, made, _folder) = copied(&pdf("", &content, &[]), "a.pdf");
-    assert_eq!(way(&made), Way::Recoded);
+    assert_eq!(way(&made), PageTransfer::Recoded);
     looks_alike(&path, &made);
 }
 
@@ -116,7 +116,7 @@ fn transparency_is_drawn() {
     let entries = "/Resources << /XObject << /A 5 0 R >> /ExtGState << /G << /ca 0.5 >> >> >>";
     let content = [WHOLE, b" /G gs 1 0 0 rg 50 50 100 100 re f"].concat();
     let (path, made, _folder) = copied(&pdf(entries, &content, &[jpeg()]), "a.pdf");
-    assert_eq!(way(&made), Way::Rendered);
+    assert_eq!(way(&made), PageTransfer::Rendered);
     looks_alike(&path, &made);
 }
 
@@ -139,9 +139,9 @@ fn a_page_whose_content_nobody_can_decode_is_kept_as_it_was_found() {
     let path = folder.path().join("a.pdf");
     std::fs::write(&path, &file).unwrap();
     let made = copy_of(&open(&path), reads);
-    assert!(matches!(made.outcome.sheets[1].way, Way::AsFound { .. }));
-    assert_eq!(way(&made), Way::Passed);
-    let Copy::Made { conformance, .. } = &made.outcome.copy else {
+    assert!(matches!(made.outcome.sheets[1].way, PageTransfer::AsFound { .. }));
+    assert_eq!(way(&made), PageTransfer::Passed);
+    let CopyRecord::Made { conformance, .. } = &made.outcome.copy else {
         panic!("there is a copy");
     };
     assert_eq!(*conformance, Conformance::Unclaimed);
@@ -169,24 +169,24 @@ fn image_files_of_all_kinds_are_shown_as_they_are() {
         (
             encoded(rgb.clone().into(), ImageFormat::Png),
             "a.png",
-            Way::Passed,
+            PageTransfer::Passed,
         ),
         (
             encoded(clear.into(), ImageFormat::Png),
             "a.png",
-            Way::Recoded,
+            PageTransfer::Recoded,
         ),
         (
             encoded(rgb.clone().into(), ImageFormat::Tiff),
             "a.tif",
-            Way::Recoded,
+            PageTransfer::Recoded,
         ),
         (
             encoded(gray.into(), ImageFormat::Tiff),
             "a.tif",
-            Way::Recoded,
+            PageTransfer::Recoded,
         ),
-        (encoded(rgb.into(), ImageFormat::Jpeg), "a.jpg", Way::Passed),
+        (encoded(rgb.into(), ImageFormat::Jpeg), "a.jpg", PageTransfer::Passed),
     ];
     for (bytes, name, expected) in cases {
         let before = image::load_from_memory(&bytes).unwrap();
@@ -228,7 +228,7 @@ fn a_jpeg_that_its_camera_held_sideways_is_shown_upright() {
     segment.append(&mut exif);
     data.splice(2..2, segment);
     let (_, made, _folder) = copied(&data, "a.jpg");
-    assert_eq!(way(&made), Way::Passed);
+    assert_eq!(way(&made), PageTransfer::Passed);
     let shown = outside::shown(&made.path, 1, 30);
     let (width, height) = shown.dimensions();
     assert!(height > width);

@@ -7,41 +7,41 @@ mod words;
 
 use std::path::{Path, PathBuf};
 
-use baocao::pipeline::{Options, Reader};
-use baocao_archive::{Division, Outcome};
+use baocao::pipeline::{ReadOptions, ReportReader};
+use baocao_archive::{Division, DocumentOutcome};
 use baocao_extract as extract;
 use baocao_extract::intake::{self, Limits, Source};
-use baocao_extract::raster::Sheet;
+use baocao_extract::raster::PageImageSource;
 use baocao_extract::{Page, PageReader};
 use baocao_report::error::Result;
 use tempfile::TempDir;
 
 /// A copy, in a folder of its own.
-struct Made {
-    outcome: Outcome,
+struct MadeCopy {
+    outcome: DocumentOutcome,
     path: PathBuf,
     _folder: TempDir,
 }
 
 /// A page at a time, in place of OCR.
-type ReadPage = fn(Sheet<'_>, u32, &extract::Options) -> Result<Page>;
+type ReadPage = fn(PageImageSource<'_>, u32, &extract::ExtractOptions) -> Result<Page>;
 
 /// Stands in for OCR.
 struct Stub(ReadPage);
 
 impl PageReader for Stub {
-    fn read_page(&self, image: Sheet<'_>, number: u32, options: &extract::Options) -> Result<Page> {
+    fn read_page(&self, image: PageImageSource<'_>, number: u32, options: &extract::ExtractOptions) -> Result<Page> {
         self.0(image, number, options)
     }
 }
 
-fn reader() -> Reader {
-    Reader::new(&Options::default(), None).unwrap()
+fn reader() -> ReportReader {
+    ReportReader::new(&ReadOptions::default(), None).unwrap()
 }
 
 /// The pages of a file, read by a stand-in for OCR.
 fn pages(source: &Source, read_page: ReadPage) -> Result<Vec<Page>> {
-    extract::pages(source, &extract::Options::default(), Some(&Stub(read_page)))
+    extract::pages(source, &extract::ExtractOptions::default(), Some(&Stub(read_page)))
 }
 
 fn open(path: &Path) -> Source {
@@ -49,19 +49,19 @@ fn open(path: &Path) -> Source {
 }
 
 /// Makes a copy of a file that is read by a stand-in for OCR.
-fn copy_of(source: &Source, read_page: ReadPage) -> Made {
+fn copy_of(source: &Source, read_page: ReadPage) -> MadeCopy {
     copy_with(source, pages(source, read_page).unwrap())
 }
 
 /// Makes a copy of a file of which these pages were read.
-fn copy_with(source: &Source, pages: Vec<Page>) -> Made {
+fn copy_with(source: &Source, pages: Vec<Page>) -> MadeCopy {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("copy.pdf");
     let mut outcomes = reader()
         .archive(source, None, pages, &Division::Whole, &|_| path.clone())
         .unwrap();
     assert_eq!(outcomes.len(), 1);
-    Made {
+    MadeCopy {
         outcome: outcomes.remove(0),
         path,
         _folder: folder,

@@ -63,10 +63,10 @@ pub fn text(file: &Path) -> String {
 }
 
 /// A word and its box on a page, in points: left, top, right, bottom.
-pub type Boxed = (String, [f32; 4]);
+pub type BoxedWord = (String, [f32; 4]);
 
 /// The words of each page with their boxes, as Poppler finds them on the page as it is shown.
-pub fn boxes(file: &Path) -> Vec<Vec<Boxed>> {
+pub fn boxes(file: &Path) -> Vec<Vec<BoxedWord>> {
     let to = file.with_extension("html");
     let out = Command::new("pdftotext")
         .args(["-bbox", "-raw", "-enc", "UTF-8"])
@@ -81,7 +81,7 @@ pub fn boxes(file: &Path) -> Vec<Vec<Boxed>> {
         .collect()
 }
 
-fn boxed(line: &str) -> Option<Boxed> {
+fn boxed(line: &str) -> Option<BoxedWord> {
     let line = line.trim().strip_prefix("<word ")?;
     let (attributes, rest) = line.split_once('>')?;
     let word = rest.strip_suffix("</word>")?;

@@ -9,7 +9,7 @@ use baocao_report::{Criterion, Report, Status};
 use baocao_store::{Listing, Store};
 use serde_json::{Map, Value as Json};
 
-use crate::postgres::Both;
+use crate::postgres::DatabasePair;
 
 /// Two communes of one district, each in two periods, and a scan of one of them beside its typed copy.
 fn reports() -> Vec<Report> {
@@ -121,7 +121,7 @@ fn share(achieved: usize, all: usize) -> f64 {
 }
 
 fn with_databases(check: impl Fn(&mut Store, &[Report])) {
-    let both = Both::new();
+    let both = DatabasePair::new();
     let reports = reports();
     for mut store in both.stores() {
         for report in &reports {
@@ -306,16 +306,16 @@ fn neighbours_of_a_unit_that_has_reported_are_missing() {
 }
 
 /// A finding as a list has it: file, who found it, code, severity, message, page, line.
-type Found = (String, String, String, String, String, Json, Json);
+type ListedFinding = (String, String, String, String, String, Json, Json);
 
-fn found(file: &str, by: &str, code: &str, severity: &str, message: String) -> Found {
+fn found(file: &str, by: &str, code: &str, severity: &str, message: String) -> ListedFinding {
     let words = [file, by, code, severity].map(str::to_owned);
     let [file, by, code, severity] = words;
     (file, by, code, severity, message, Json::Null, Json::Null)
 }
 
 /// What the reading has found, with its place.
-fn by_reading(report: &Report) -> impl Iterator<Item = Found> {
+fn by_reading(report: &Report) -> impl Iterator<Item = ListedFinding> {
     report.findings.iter().map(|finding| {
         let severity = serde_json::to_value(finding.severity).unwrap();
         let message = finding.message.clone();
@@ -332,14 +332,14 @@ fn by_reading(report: &Report) -> impl Iterator<Item = Found> {
 }
 
 /// Each of two files of one document names the other.
-fn by_pair(file: &str, other: &str, counted: &str) -> Found {
+fn by_pair(file: &str, other: &str, counted: &str) -> ListedFinding {
     let message = format!("Văn bản này còn có trong tệp {other}; bản được tính là {counted}.");
     found(file, "import", "another-version", "warning", message)
 }
 
 #[test]
 fn all_that_was_found_is_listed_with_who_has_found_it() {
-    let both = Both::new();
+    let both = DatabasePair::new();
     let mut reports = reports();
     let model = json::read(include_str!("../../data/report.json"))
         .unwrap()
@@ -355,7 +355,7 @@ fn all_that_was_found_is_listed_with_who_has_found_it() {
     reports[2].header.subject = Some("ế".repeat(501));
     reports[3].header.signer = None;
 
-    let mut expected: Vec<Found> = reports.iter().flat_map(by_reading).collect();
+    let mut expected: Vec<ListedFinding> = reports.iter().flat_map(by_reading).collect();
     assert_eq!(expected.len(), 1 + 2 + 3 + 4);
     expected.extend([
         found(
@@ -372,7 +372,7 @@ fn all_that_was_found_is_listed_with_who_has_found_it() {
         let message = format!("Thiếu trường {field} (Nghị định 30/2020/NĐ-CP, Phụ lục VI).");
         found("3.docx", "import", "field-missing", "info", message)
     }));
-    let in_order = |mut all: Vec<Found>| {
+    let in_order = |mut all: Vec<ListedFinding>| {
         all.sort_by_key(|found| format!("{found:?}"));
         all
     };
@@ -401,7 +401,7 @@ fn all_that_was_found_is_listed_with_who_has_found_it() {
 
 #[test]
 fn issuers_without_a_unit_are_counted_with_their_dates() {
-    let both = Both::new();
+    let both = DatabasePair::new();
     let mut reports: Vec<Report> = (0..8)
         .map(|n| sample(n, "Sở Nội vụ", "2024-12-31"))
         .collect();

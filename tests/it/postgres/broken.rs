@@ -4,11 +4,11 @@ use baocao_report::json;
 use baocao_store::OnDuplicate;
 
 use super::reports::document;
-use super::{Both, import, merged, stderr};
+use super::{DatabasePair, import, merged, stderr};
 
 #[test]
 fn a_line_that_is_no_report_costs_no_other_wherever_it_stands() {
-    let both = Both::new();
+    let both = DatabasePair::new();
     let file = both.folder.path().join("reports.jsonl");
     let other_schema = json::line(&document(3)).replacen("baocao/1", "baocao/9", 1);
     let lines = [
@@ -40,7 +40,7 @@ fn a_line_that_is_no_report_costs_no_other_wherever_it_stands() {
 
 #[test]
 fn a_report_that_breaks_a_rule_costs_no_other() {
-    let both = Both::new();
+    let both = DatabasePair::new();
     for mut store in both.stores() {
         let mut wrong = document(2);
         wrong.pages.push(wrong.pages[0].clone());

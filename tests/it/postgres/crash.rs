@@ -10,7 +10,7 @@ use std::time::Duration;
 use baocao_store::Store;
 
 use super::cluster::{ADMIN, Cluster};
-use super::dump::Asked;
+use super::dump::OpenDatabase;
 use super::reports::lines;
 use super::{baocao, import, stderr};
 
@@ -39,7 +39,7 @@ pub fn undisturbed(folder: &Path, cluster: &Cluster, count: u64) -> (PathBuf, Ve
 /// Counts and checksums of all tables of reports.
 pub fn sums(cluster: &Cluster, name: &str) -> Vec<String> {
     let mut admin = cluster.admin(name);
-    let mut asked = Asked::Server(cluster.admin(name));
+    let mut asked = OpenDatabase::Server(cluster.admin(name));
     let tables = asked.names().into_iter().map(|table| {
         let sql = format!(
             "SELECT count(*), md5(string_agg(row::text, '|' ORDER BY row::text)) FROM {table} AS row"
@@ -68,7 +68,7 @@ pub fn delay(n: u64) -> Duration {
 
 /// No report without its parts: every report of these has a text, pages and criteria.
 pub fn assert_whole(cluster: &Cluster, name: &str) {
-    let mut asked = Asked::Server(cluster.admin(name));
+    let mut asked = OpenDatabase::Server(cluster.admin(name));
     let there = "SELECT count(*) FROM pg_class WHERE relname = 'all_findings'";
     if asked.rows(there) == [["0"]] {
         return;
@@ -103,7 +103,7 @@ fn killed_importers_leave_whole_reports_and_the_next_run_completes_them() {
         assert!(ended.status.success(), "{}", stderr(&ended));
         assert_eq!(sums(&cluster, &name), expected, "round {n}");
         let unfinished = cluster.admin(&name);
-        let mut asked = Asked::Server(unfinished);
+        let mut asked = OpenDatabase::Server(unfinished);
         assert_eq!(
             asked.count("runs WHERE ended IS NOT NULL AND failed = 0"),
             1
@@ -163,7 +163,7 @@ fn imports_side_by_side_take_each_report_once() {
     }
     assert_eq!(sums(&cluster, &name), expected);
     // Each report was added by one of the three.
-    let mut asked = Asked::Server(cluster.admin(&name));
+    let mut asked = OpenDatabase::Server(cluster.admin(&name));
     let total = asked.rows("SELECT sum(added)::int8, sum(versions)::int8, count(*) FROM runs");
     let versions = (1..REPORTS).filter(|n| n % 5 == 0).count();
     assert_eq!(

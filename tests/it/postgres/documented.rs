@@ -8,8 +8,8 @@ use std::path::Path;
 
 use baocao_output::write_atomically;
 
-use super::dump::{Asked, Rows};
-use super::{Both, import, stderr};
+use super::dump::{OpenDatabase, QueryRows};
+use super::{DatabasePair, import, stderr};
 
 const PAGE: &str = "docs/database.md";
 
@@ -42,7 +42,7 @@ fn line(cells: &[String]) -> String {
     format!("| {} |\n", cells.collect::<Vec<_>>().join(" | "))
 }
 
-fn printed(number: usize, heads: &[String], rows: &Rows) -> String {
+fn printed(number: usize, heads: &[String], rows: &QueryRows) -> String {
     let mut text = match rows.len() {
         1 => format!("**{number}.** 1 row\n"),
         many => format!("**{number}.** {many} rows\n"),
@@ -58,7 +58,7 @@ fn printed(number: usize, heads: &[String], rows: &Rows) -> String {
 
 #[test]
 fn every_documented_question_has_the_printed_answer() {
-    let both = Both::new();
+    let both = DatabasePair::new();
     for (url, from) in both
         .urls()
         .iter()
@@ -117,13 +117,13 @@ fn described(page: &str) -> BTreeMap<&str, String> {
     all
 }
 
-fn columns(asked: &mut Asked, name: &str) -> Vec<String> {
+fn columns(asked: &mut OpenDatabase, name: &str) -> Vec<String> {
     asked.answer(&format!("SELECT * FROM {name} LIMIT 0")).0
 }
 
 #[test]
 fn every_column_is_documented() {
-    let both = Both::new();
+    let both = DatabasePair::new();
     both.stores();
     let page = std::fs::read_to_string(PAGE).unwrap();
     let described = described(&page);

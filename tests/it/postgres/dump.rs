@@ -4,24 +4,24 @@ use postgres::types::Type;
 use rusqlite::types::Value;
 
 /// What a query gives: a row each, values in words, in the order of the words.
-pub type Rows = Vec<Vec<String>>;
+pub type QueryRows = Vec<Vec<String>>;
 
 /// A database to ask.
-pub enum Asked {
+pub enum OpenDatabase {
     File(rusqlite::Connection),
     Server(postgres::Client),
 }
 
-impl Asked {
+impl OpenDatabase {
     /// Asks, and sorts the rows.
-    pub fn rows(&mut self, sql: &str) -> Rows {
+    pub fn rows(&mut self, sql: &str) -> QueryRows {
         let (_, mut rows) = self.answer(sql);
         rows.sort();
         rows
     }
 
     /// Asks, and gives the heads of the columns and the rows in their order.
-    pub fn answer(&mut self, sql: &str) -> (Vec<String>, Rows) {
+    pub fn answer(&mut self, sql: &str) -> (Vec<String>, QueryRows) {
         match self {
             Self::File(file) => of_file(file, sql),
             Self::Server(server) => {
@@ -57,7 +57,7 @@ impl Asked {
     }
 
     /// All rows of all tables and views.
-    pub fn everything(&mut self) -> Vec<(String, Rows)> {
+    pub fn everything(&mut self) -> Vec<(String, QueryRows)> {
         let names = self.names();
         let rows = names.into_iter().map(|name| {
             let rows = self.rows(&format!("SELECT * FROM {name}"));
@@ -74,7 +74,7 @@ impl Asked {
     }
 }
 
-fn of_file(file: &rusqlite::Connection, sql: &str) -> (Vec<String>, Rows) {
+fn of_file(file: &rusqlite::Connection, sql: &str) -> (Vec<String>, QueryRows) {
     let mut statement = file.prepare(sql).unwrap_or_else(|e| panic!("{sql}: {e}"));
     let heads: Vec<String> = statement
         .column_names()

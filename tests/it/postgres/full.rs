@@ -5,9 +5,9 @@ use std::process::Command;
 
 use super::cluster::{ADMIN, is_root};
 use super::crash::{assert_whole, sums, undisturbed};
-use super::dump::Asked;
+use super::dump::OpenDatabase;
 use super::reports::lines;
-use super::{Both, import, stderr};
+use super::{DatabasePair, import, stderr};
 
 /// How many reports `lines(1..1500)` has: every fifth of its documents comes in two versions.
 const ALL: u64 = 1499 + 299;
@@ -54,7 +54,7 @@ fn mount(mebibytes: u32, more: &str, folder: &Path) -> bool {
 
 #[test]
 fn a_file_that_fills_its_disk_says_what_to_do_and_is_completed_later() {
-    let both = Both::new();
+    let both = DatabasePair::new();
     let lines_file = both.folder.path().join("reports.jsonl");
     std::fs::write(&lines_file, lines(1..1500)).unwrap();
     let folder = both.folder.path().join("đĩa nhỏ");
@@ -68,7 +68,7 @@ fn a_file_that_fills_its_disk_says_what_to_do_and_is_completed_later() {
     assert_eq!(full.status.code(), Some(5), "{words}");
     assert!(words.contains("make room and run again"), "{words}");
     disk.grow(64);
-    let mut asked = Asked::File(rusqlite::Connection::open(&file).unwrap());
+    let mut asked = OpenDatabase::File(rusqlite::Connection::open(&file).unwrap());
     assert_eq!(asked.rows("PRAGMA integrity_check"), [["ok"]]);
     let there = asked.count("reports");
     assert!((1..ALL).contains(&there), "{there} reports");
@@ -109,7 +109,7 @@ fn a_server_whose_disk_is_full_says_what_to_do_and_the_import_is_completed_later
     );
     disk.grow(256);
     assert_whole(&cluster, name);
-    let there = Asked::Server(cluster.admin(name)).count("reports");
+    let there = OpenDatabase::Server(cluster.admin(name)).count("reports");
     assert!((1..ALL).contains(&there), "{there} reports");
 
     let again = import(&file, &url, &[]);

@@ -21,9 +21,9 @@ use std::sync::Arc;
 use baocao_reading::dictionary::Dictionary;
 use baocao_report::error::Problem;
 use baocao_report::{Figure, Report, Status};
-use baocao_store::{Delivery, Imported, OnDuplicate, Store, rulings};
+use baocao_store::{IncomingReport, ImportOutcome, OnDuplicate, Store, rulings};
 use cluster::{ADMIN, Cluster};
-use dump::Asked;
+use dump::OpenDatabase;
 use reports::{document, full, lines};
 
 /// The program, which speaks English and finds nothing in its environment.
@@ -49,13 +49,13 @@ fn stderr(output: &Output) -> String {
 }
 
 /// A database on a server and one in a file.
-struct Both {
+struct DatabasePair {
     cluster: Arc<Cluster>,
     name: String,
     folder: tempfile::TempDir,
 }
 
-impl Both {
+impl DatabasePair {
     fn new() -> Self {
         let cluster = cluster::shared();
         Self {
@@ -78,16 +78,16 @@ impl Both {
         self.urls().map(|url| Store::open(&url).unwrap())
     }
 
-    fn asked(&self) -> [Asked; 2] {
+    fn asked(&self) -> [OpenDatabase; 2] {
         let file = rusqlite::Connection::open(self.file()).unwrap();
         [
-            Asked::File(file),
-            Asked::Server(self.cluster.admin(&self.name)),
+            OpenDatabase::File(file),
+            OpenDatabase::Server(self.cluster.admin(&self.name)),
         ]
     }
 
     /// What both have, which must be the same.
-    fn everything(&self) -> Vec<(String, dump::Rows)> {
+    fn everything(&self) -> Vec<(String, dump::QueryRows)> {
         let [file, server] = self.asked().map(|mut asked| asked.everything());
         for (one, other) in file.iter().zip(&server) {
             assert_eq!(one, other);
@@ -97,7 +97,7 @@ impl Both {
     }
 
     /// What both answer, which must be the same.
-    fn rows(&self, sql: &str) -> dump::Rows {
+    fn rows(&self, sql: &str) -> dump::QueryRows {
         let [file, server] = self.asked().map(|mut asked| asked.rows(sql));
         assert_eq!(file, server, "{sql}");
         file
@@ -106,7 +106,7 @@ impl Both {
 
 /// What became of deliveries, in words.
 fn merged(store: &mut Store, reports: &[Report], policy: OnDuplicate) -> Vec<String> {
-    let deliveries: Vec<Delivery> = reports.iter().cloned().map(Delivery::new).collect();
+    let deliveries: Vec<IncomingReport> = reports.iter().cloned().map(IncomingReport::new).collect();
     let outcomes = store.merge(&deliveries, policy).unwrap();
     let words = outcomes.into_iter().map(|outcome| match outcome {
         Ok(imported) => format!("{imported:?}"),
@@ -117,7 +117,7 @@ fn merged(store: &mut Store, reports: &[Report], policy: OnDuplicate) -> Vec<Str
 
 #[test]
 fn both_kinds_hold_the_same_rows_and_give_the_same_answers() {
-    let both = Both::new();
+    let both = DatabasePair::new();
     let file = both.folder.path().join("reports.jsonl");
     std::fs::write(&file, lines(1..40)).unwrap();
     for url in both.urls() {
@@ -159,7 +159,7 @@ fn both_kinds_hold_the_same_rows_and_give_the_same_answers() {
 
 #[test]
 fn the_same_again_is_unchanged_and_a_new_reading_replaces_its_own_records_only() {
-    let both = Both::new();
+    let both = DatabasePair::new();
     for mut store in both.stores() {
         let reports = [document(1), document(2)];
         assert_eq!(
@@ -172,11 +172,11 @@ fn the_same_again_is_unchanged_and_a_new_reading_replaces_its_own_records_only()
         );
         let mut copy = document(1);
         copy.source.file = "bản sao.pdf".into();
-        assert_eq!(store.import(&copy).unwrap(), Imported::Unchanged);
+        assert_eq!(store.import(&copy).unwrap(), ImportOutcome::Unchanged);
         let mut anew = document(1);
         anew.criteria.truncate(1);
         anew.header.subject = Some("Đọc lại".into());
-        assert_eq!(store.import(&anew).unwrap(), Imported::Replaced);
+        assert_eq!(store.import(&anew).unwrap(), ImportOutcome::Replaced);
     }
     both.everything();
     let criteria = both.rows("SELECT report, count(*) FROM criteria GROUP BY report");
@@ -190,7 +190,7 @@ fn the_same_again_is_unchanged_and_a_new_reading_replaces_its_own_records_only()
 
 #[test]
 fn the_same_document_in_other_bytes_is_a_version_or_what_was_asked_for() {
-    let both = Both::new();
+    let both = DatabasePair::new();
     let version = |n: u64, file: &str| {
         let mut report = document(1);
         report.id = document(n).id;
@@ -247,7 +247,7 @@ fn the_same_document_in_other_bytes_is_a_version_or_what_was_asked_for() {
 
 #[test]
 fn a_file_corrected_or_not_told_apart_replaces_its_report_and_another_document_does_not() {
-    let both = Both::new();
+    let both = DatabasePair::new();
     let nameless = |n: u64, file: &str| {
         let mut report = document(n);
         report.source.file = file.into();
@@ -257,19 +257,19 @@ fn a_file_corrected_or_not_told_apart_replaces_its_report_and_another_document_d
     for mut store in both.stores() {
         assert_eq!(
             store.import(&nameless(1, "a.pdf")).unwrap(),
-            Imported::Added
+            ImportOutcome::Added
         );
         assert_eq!(
             store.import(&nameless(2, "a.pdf")).unwrap(),
-            Imported::Replaced
+            ImportOutcome::Replaced
         );
         let mut other = document(3);
         other.source.file = "b.pdf".into();
-        assert_eq!(store.import(&other).unwrap(), Imported::Added);
+        assert_eq!(store.import(&other).unwrap(), ImportOutcome::Added);
         // The path of another district's file, by chance.
         other = document(4);
         other.source.file = "b.pdf".into();
-        assert_eq!(store.import(&other).unwrap(), Imported::Added);
+        assert_eq!(store.import(&other).unwrap(), ImportOutcome::Added);
     }
     both.everything();
     let files = both.rows("SELECT file, report FROM files");
@@ -305,7 +305,7 @@ fn tally(n: u64, issuer: &str, period: &str, achieved: usize, whole: f64) -> Rep
 
 #[test]
 fn the_views_give_what_counting_by_hand_gives() {
-    let both = Both::new();
+    let both = DatabasePair::new();
     let (march, june) = ("2024-03-31", "2024-06-30");
     let reports = [
         tally(1, "UBND xã A", march, 1, 100.0),
@@ -321,7 +321,7 @@ fn the_views_give_what_counting_by_hand_gives() {
         copy.criteria.truncate(0);
         merged(&mut store, &[copy], OnDuplicate::Version);
     }
-    let words = |rows: &[&[&str]]| -> dump::Rows {
+    let words = |rows: &[&[&str]]| -> dump::QueryRows {
         rows.iter()
             .map(|row| row.iter().map(|&word| word.to_owned()).collect())
             .collect()
@@ -357,7 +357,7 @@ fn the_views_give_what_counting_by_hand_gives() {
 
 #[test]
 fn what_a_catalogue_asks_for_and_a_report_lacks_is_listed() {
-    let both = Both::new();
+    let both = DatabasePair::new();
     let decision = "1829/QĐ-UBND";
     let catalogue = Dictionary::builtin();
     let catalogue = catalogue.catalogue(decision).unwrap();
@@ -415,7 +415,7 @@ fn the_database_itself_refuses_what_cannot_be() {
 
 #[test]
 fn an_officer_rules_on_issuers_for_reports_that_are_there_and_that_come() {
-    let both = Both::new();
+    let both = DatabasePair::new();
     let ward = |n: u64, place: &str| {
         let mut report = document(n);
         report.header.issuer = Some("UBND phường Nguyễn Nghiêm".into());
@@ -436,7 +436,7 @@ fn an_officer_rules_on_issuers_for_reports_that_are_there_and_that_come() {
         store.rule(&rulings(file).unwrap()).unwrap();
     }
     let unresolved = "SELECT issuer, reports FROM unresolved_units";
-    assert_eq!(both.rows(unresolved), dump::Rows::new());
+    assert_eq!(both.rows(unresolved), dump::QueryRows::new());
     for mut store in both.stores() {
         merged(
             &mut store,

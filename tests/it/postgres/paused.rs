@@ -6,9 +6,9 @@ use std::time::{Duration, Instant};
 
 use super::cluster::{ADMIN, Cluster};
 use super::crash::{assert_whole, rounds, start, sums, undisturbed};
-use super::dump::Asked;
+use super::dump::OpenDatabase;
 use super::reports::lines;
-use super::{Both, baocao, import, stderr};
+use super::{DatabasePair, baocao, import, stderr};
 
 /// The shell's own: a bare system has no program of that name.
 fn signal(child: &Child, name: &str) {
@@ -43,7 +43,7 @@ fn pause_when(child: &mut Child, mut holds: impl FnMut() -> bool) -> bool {
 /// An importer that stands still within a transaction that has written something, while it sends rows or between two
 /// statements.
 fn paused(file: &std::path::Path, cluster: &Cluster, name: &str, sending: bool) -> Child {
-    let mut asked = Asked::Server(cluster.admin("postgres"));
+    let mut asked = OpenDatabase::Server(cluster.admin("postgres"));
     // Locks by two numbers are those on reports.
     let within = format!(
         "SELECT count(*) FROM pg_stat_activity AS seen WHERE datname = '{name}' AND application_name = 'baocao'
@@ -113,7 +113,7 @@ fn an_import_that_is_paused_for_too_long_is_cut_off_and_says_so() {
 
 #[test]
 fn another_import_waits_for_one_that_is_paused_in_the_same_file() {
-    let both = Both::new();
+    let both = DatabasePair::new();
     let lines_file = both.folder.path().join("reports.jsonl");
     std::fs::write(&lines_file, lines(1..1500)).unwrap();
     let [url, _] = both.urls();
@@ -131,7 +131,7 @@ fn another_import_waits_for_one_that_is_paused_in_the_same_file() {
         let ended = ended(child);
         assert!(ended.status.success(), "{}", stderr(&ended));
     }
-    let undisturbed = Both::new();
+    let undisturbed = DatabasePair::new();
     let [alone, _] = undisturbed.urls();
     let mut command = baocao();
     command
@@ -139,9 +139,9 @@ fn another_import_waits_for_one_that_is_paused_in_the_same_file() {
         .arg(&lines_file)
         .args(["--db", &alone]);
     assert!(command.status().unwrap().success());
-    let everything = |both: &Both| {
+    let everything = |both: &DatabasePair| {
         let file = rusqlite::Connection::open(both.file()).unwrap();
-        Asked::File(file).everything()
+        OpenDatabase::File(file).everything()
     };
     assert_eq!(everything(&both), everything(&undisturbed));
 }

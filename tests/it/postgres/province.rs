@@ -8,7 +8,7 @@ use std::thread::sleep;
 use std::time::{Duration, Instant};
 
 use super::cluster::{ADMIN, Cluster, shared};
-use super::dump::{Asked, Rows};
+use super::dump::{OpenDatabase, QueryRows};
 use super::{baocao, stderr};
 
 /// A folder that workers share, `chung` in it with short reports, and a database.
@@ -86,8 +86,8 @@ impl Province {
             .unwrap()
     }
 
-    pub fn asked(&self) -> Asked {
-        Asked::Server(self.cluster.admin(&self.name))
+    pub fn asked(&self) -> OpenDatabase {
+        OpenDatabase::Server(self.cluster.admin(&self.name))
     }
 
     pub fn number(&self, sql: &str) -> u64 {
@@ -126,7 +126,7 @@ impl Province {
     }
 
     /// What one undisturbed `ingest` of the same folder leaves.
-    pub fn undisturbed(&self) -> Vec<(String, Rows)> {
+    pub fn undisturbed(&self) -> Vec<(String, QueryRows)> {
         let name = self.cluster.database();
         let out = self.folder.path().join("out");
         let ended = baocao()
@@ -142,7 +142,7 @@ impl Province {
             .output()
             .unwrap();
         assert!(ended.status.success(), "{}", stderr(&ended));
-        Asked::Server(self.cluster.admin(&name)).everything()
+        OpenDatabase::Server(self.cluster.admin(&name)).everything()
     }
 
     pub fn status(&self, more: &[&str]) -> String {

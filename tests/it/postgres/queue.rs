@@ -6,7 +6,7 @@ use std::thread::sleep;
 use std::time::Duration;
 
 use baocao_report::error::Problem;
-use baocao_store::{Claimed, Delivery, Failing, Placed, Queue, QueueEntry, Taken, Trouble, Worker};
+use baocao_store::{ClaimedDocument, IncomingReport, FailureCause, EnqueueOutcome, Queue, QueueEntry, CompletionOutcome, QueueError, RegisteredWorker};
 
 use super::cluster::{Cluster, PASSWORD};
 use super::crash::{delay, rounds};
@@ -307,13 +307,13 @@ fn a_worker_comes_back_when_the_server_does() {
 }
 
 /// A queue with documents, and two workers of it.
-struct Two {
+struct TwoWorkers {
     queue: Queue,
-    workers: [Worker; 2],
+    workers: [RegisteredWorker; 2],
     province: Province,
 }
 
-impl Two {
+impl TwoWorkers {
     fn with(documents: std::ops::RangeInclusive<u64>) -> Self {
         let province = Province::with(0);
         let mut queue = Queue::open(&province.url()).unwrap();
@@ -325,7 +325,7 @@ impl Two {
             })
             .collect();
         let placed = queue.enqueue(&entries, false).unwrap();
-        assert!(placed.iter().all(|placed| *placed == Placed::Queued));
+        assert!(placed.iter().all(|placed| *placed == EnqueueOutcome::Queued));
         let workers =
             ["một", "hai"].map(|machine| queue.register(machine, Duration::from_secs(60)).unwrap());
         Self {
@@ -335,7 +335,7 @@ impl Two {
         }
     }
 
-    fn claim(&mut self, worker: usize) -> Claimed {
+    fn claim(&mut self, worker: usize) -> ClaimedDocument {
         self.queue.claim(&self.workers[worker]).unwrap().unwrap()
     }
 
@@ -348,7 +348,7 @@ impl Two {
 
 #[test]
 fn a_claim_that_another_one_followed_is_worth_nothing() {
-    let mut two = Two::with(1..=1);
+    let mut two = TwoWorkers::with(1..=1);
     let late = two.claim(0);
     assert!(two.queue.claim(&two.workers[1]).unwrap().is_none());
     two.queue
@@ -361,11 +361,11 @@ fn a_claim_that_another_one_followed_is_worth_nothing() {
     assert_eq!(now.attempt, 2);
 
     // Neither may the late one import, nor fail it, nor hand it back, nor renew it.
-    let delivery = Delivery::new(document(1));
+    let delivery = IncomingReport::new(document(1));
     let lost = two.queue.import(&late.claim, &delivery).unwrap();
-    assert!(matches!(lost, Taken::Lost), "{lost:?}");
+    assert!(matches!(lost, CompletionOutcome::Lost), "{lost:?}");
     assert_eq!(two.province.number("SELECT count(*) FROM reports"), 0);
-    let why = Failing {
+    let why = FailureCause {
         problem: Problem::TimedOut(600),
         page: None,
     };
@@ -378,22 +378,22 @@ fn a_claim_that_another_one_followed_is_worth_nothing() {
 
     // A lease that has ended is good for as long as nobody else has come.
     let taken = two.queue.import(&now.claim, &delivery).unwrap();
-    assert!(matches!(taken, Taken::Imported(_)), "{taken:?}");
+    assert!(matches!(taken, CompletionOutcome::Imported(_)), "{taken:?}");
     assert_eq!(two.province.number("SELECT count(*) FROM reports"), 1);
     assert!(two.queue.is_empty().unwrap());
 }
 
 #[test]
 fn a_report_that_the_database_refuses_is_not_done() {
-    let mut two = Two::with(1..=1);
+    let mut two = TwoWorkers::with(1..=1);
     let claimed = two.claim(0);
     let mut wrong = document(1);
     wrong.pages.push(wrong.pages[0].clone());
     let taken = two
         .queue
-        .import(&claimed.claim, &Delivery::new(wrong))
+        .import(&claimed.claim, &IncomingReport::new(wrong))
         .unwrap();
-    assert!(matches!(taken, Taken::Broken(_)), "{taken:?}");
+    assert!(matches!(taken, CompletionOutcome::Broken(_)), "{taken:?}");
     assert_eq!(
         two.province
             .number("SELECT count(*) FROM queue WHERE state = 'running'"),
@@ -404,11 +404,11 @@ fn a_report_that_the_database_refuses_is_not_done() {
 
 #[test]
 fn a_worker_that_nobody_remembers_puts_itself_down_again() {
-    let mut two = Two::with(1..=2);
+    let mut two = TwoWorkers::with(1..=2);
     two.province
         .run("UPDATE workers SET heartbeat = now() - interval '8 days' WHERE machine = 'một'");
     two.queue.register("ba", Duration::from_secs(60)).unwrap();
-    let machines = |two: &mut Two| {
+    let machines = |two: &mut TwoWorkers| {
         let workers = two.queue.overview(None).unwrap().workers.into_iter();
         workers.map(|worker| worker.machine).collect::<Vec<_>>()
     };
@@ -419,15 +419,15 @@ fn a_worker_that_nobody_remembers_puts_itself_down_again() {
 
 #[test]
 fn a_lost_connection_is_told_from_a_refusal() {
-    let mut two = Two::with(1..=1);
+    let mut two = TwoWorkers::with(1..=1);
     two.province.run("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'baocao' AND datname = current_database()");
     let lost = two.queue.claim(&two.workers[0]).unwrap_err();
-    assert!(matches!(lost, Trouble::Lost(_)), "{lost:?}");
+    assert!(matches!(lost, QueueError::Lost(_)), "{lost:?}");
     two.queue.reconnect().unwrap();
     two.claim(0);
     two.province.run("DROP TABLE queue");
     let refused = two.queue.claim(&two.workers[0]).unwrap_err();
-    assert!(matches!(refused, Trouble::Refused(_)), "{refused:?}");
+    assert!(matches!(refused, QueueError::Refused(_)), "{refused:?}");
 }
 
 #[test]

@@ -4,17 +4,17 @@ use std::path::Path;
 use std::sync::atomic::AtomicBool;
 
 use baocao_report::{Report, Status};
-use baocao_store::search::{Filters, Found, Query, Search};
-use baocao_store::{Delivery, Imported, OnDuplicate, Store};
+use baocao_store::search::{Filters, SearchResults, Query, Search};
+use baocao_store::{IncomingReport, ImportOutcome, OnDuplicate, Store};
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
 
-use crate::postgres::Both;
+use crate::postgres::DatabasePair;
 use crate::postgres::cluster::PASSWORD;
 use crate::searched::{files, find, folded, golden, imported, indexed, report, search};
 
 /// Asks both, which must agree in all that a hit says.
-fn agreed(stores: &mut [Store; 2], search: &Search) -> Found {
+fn agreed(stores: &mut [Store; 2], search: &Search) -> SearchResults {
     let [file, server] = stores.each_mut().map(|store| store.search(search).unwrap());
     assert_eq!(file, server, "{search:?}");
     file
@@ -62,7 +62,7 @@ fn reports() -> Vec<Report> {
 
 #[test]
 fn both_kinds_give_the_same_hits_in_the_same_order() {
-    let both = Both::new();
+    let both = DatabasePair::new();
     let mut stores = both.stores();
     let reports = reports();
     for store in &mut stores {
@@ -156,7 +156,7 @@ fn both_kinds_give_the_same_hits_in_the_same_order() {
 
 #[test]
 fn any_text_is_a_query_for_both() {
-    let both = Both::new();
+    let both = DatabasePair::new();
     let mut stores = both.stores();
     for store in &mut stores {
         imported(
@@ -195,7 +195,7 @@ fn any_text_is_a_query_for_both() {
 /// A report of hundreds of pages, in which a word stands more often than a `tsvector` counts and farther back.
 #[test]
 fn a_long_report_is_found_by_its_first_and_its_last_words() {
-    let both = Both::new();
+    let both = DatabasePair::new();
     let mut text = String::from("mở đầu\n");
     for n in 0..40_000 {
         text += &format!("số chỉ tiêu {n}\n");
@@ -221,11 +221,11 @@ fn a_long_report_is_found_by_its_first_and_its_last_words() {
 
 #[test]
 fn what_was_replaced_is_found_no_more_and_the_index_goes_with_the_reports() {
-    let both = Both::new();
+    let both = DatabasePair::new();
     let mut stores = both.stores();
     for store in &mut stores {
         imported(store, &[report(1, "trước"), report(2, "trước")]);
-        assert_eq!(store.import(&report(1, "sau")).unwrap(), Imported::Replaced);
+        assert_eq!(store.import(&report(1, "sau")).unwrap(), ImportOutcome::Replaced);
     }
     let found = agreed(&mut stores, &search("trước"));
     assert_eq!((files(&found), found.unindexed), (vec!["2".to_owned()], 1));
@@ -244,7 +244,7 @@ fn what_was_replaced_is_found_no_more_and_the_index_goes_with_the_reports() {
 /// Imports many reports at once.
 fn deliver(store: &mut Store, reports: &[Report]) {
     for chunk in reports.chunks(250) {
-        let chunk: Vec<Delivery> = chunk.iter().cloned().map(Delivery::new).collect();
+        let chunk: Vec<IncomingReport> = chunk.iter().cloned().map(IncomingReport::new).collect();
         store.merge(&chunk, OnDuplicate::Version).unwrap();
     }
 }
@@ -252,7 +252,7 @@ fn deliver(store: &mut Store, reports: &[Report]) {
 /// Of so many reports the newest are asked first, which must make no difference.
 #[test]
 fn among_thousands_both_give_the_same_too() {
-    let both = Both::new();
+    let both = DatabasePair::new();
     let mut stores = both.stores();
     let of = |n: u64| {
         let text = match (n % 400, n % 3) {
@@ -301,7 +301,7 @@ fn among_thousands_both_give_the_same_too() {
 
 #[test]
 fn several_programs_take_each_report_into_the_index_once() {
-    let both = Both::new();
+    let both = DatabasePair::new();
     let [_, url] = both.urls();
     let mut store = Store::open(&url).unwrap();
     let reports: Vec<Report> = (0..2500).map(|n| report(n, "chung")).collect();
@@ -328,7 +328,7 @@ fn several_programs_take_each_report_into_the_index_once() {
 
 #[test]
 fn a_reader_searches_what_is_indexed_and_is_told_of_the_rest() {
-    let both = Both::new();
+    let both = DatabasePair::new();
     let [_, url] = both.urls();
     let mut store = Store::open(&url).unwrap();
     imported(&mut store, &[report(1, "chung")]);

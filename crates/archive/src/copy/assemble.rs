@@ -9,22 +9,22 @@ use pdf_writer::types::OutputIntentSubtype;
 use pdf_writer::{Chunk, Filter, Finish, Name, Pdf, Rect, Ref, Settings, TextStr, XRefFilter};
 use sha2::{Digest, Sha256};
 
-use super::carry::Carrier;
+use super::carry::ObjectCopier;
 use super::deflate::deflated;
 use super::drawing::picture_name;
 use super::font::{self, Font};
 use super::kept;
 use super::metadata::Metadata;
-use super::picture::Picture;
-use super::sheet::{Sheet, Sight};
+use super::picture::CopyImage;
+use super::sheet::{CopyPage, PageAppearance};
 use crate::Conformance;
 
 /// A page with its text.
-pub(super) struct Leaf {
+pub(super) struct AssembledPage {
     /// Which page of the original it is, counted from 0.
     pub index: u32,
     /// What is seen.
-    pub sheet: Sheet,
+    pub sheet: CopyPage,
     /// The operators of the invisible text.
     pub text: Vec<u8>,
 }
@@ -37,7 +37,7 @@ const MADE_ON: std::ops::Range<usize> = 24..36;
 
 /// Writes a copy.
 pub(super) fn pdf(
-    leaves: &[Leaf],
+    leaves: &[AssembledPage],
     original: Option<&Original>,
     font: &Font,
     metadata: &Metadata<'_>,
@@ -47,13 +47,13 @@ pub(super) fn pdf(
     let [catalog, tree, info, packet, profile, xref] = [(); 6].map(|()| next.bump());
     let mut pdf = Pdf::with_settings(Settings { pretty: false });
     let numbers: Vec<Ref> = leaves.iter().map(|_| next.bump()).collect();
-    let mut binder = Binder {
+    let mut binder = PdfAssembler {
         font: font.write(&mut pdf, &mut next),
         tree,
         pdf,
         next,
         original,
-        carrier: original.map(|original| Carrier::new(original.xref())),
+        carrier: original.map(|original| ObjectCopier::new(original.xref())),
     };
     for (leaf, &number) in leaves.iter().zip(&numbers) {
         binder.page(leaf, number);
@@ -99,24 +99,24 @@ fn write_profile(pdf: &mut Chunk, id: Ref) {
     pdf.icc_profile(id, &data).n(3).filter(Filter::FlateDecode);
 }
 
-struct Binder<'o> {
+struct PdfAssembler<'o> {
     pdf: Pdf,
     next: Ref,
     tree: Ref,
     font: Ref,
     original: Option<&'o Original>,
-    carrier: Option<Carrier<'o>>,
+    carrier: Option<ObjectCopier<'o>>,
 }
 
-impl<'o> Binder<'o> {
-    fn page(&mut self, leaf: &Leaf, number: Ref) {
+impl<'o> PdfAssembler<'o> {
+    fn page(&mut self, leaf: &AssembledPage, number: Ref) {
         let frame = &leaf.sheet.frame;
         let shown = match &leaf.sheet.sight {
-            Sight::Drawn {
+            PageAppearance::Drawn {
                 operators,
                 pictures,
             } => self.drawn(operators, pictures, &leaf.text),
-            Sight::Found => self.found(leaf),
+            PageAppearance::Found => self.found(leaf),
         };
         let mut page = self.pdf.page(number);
         page.parent(self.tree).media_box(rect(frame.paper));
@@ -130,7 +130,7 @@ impl<'o> Binder<'o> {
             page.pair(Name(b"UserUnit"), unit);
         }
         match shown {
-            Shown::Drawn(contents, pictures) => {
+            WrittenPage::Drawn(contents, pictures) => {
                 page.contents(contents);
                 let mut resources = page.resources();
                 resources.fonts().pair(font::NAME, self.font);
@@ -141,7 +141,7 @@ impl<'o> Binder<'o> {
                     }
                 }
             }
-            Shown::Found(contents, resources) => {
+            WrittenPage::Found(contents, resources) => {
                 page.contents_array(contents);
                 page.pair(Name(b"Resources"), resources);
             }
@@ -149,16 +149,16 @@ impl<'o> Binder<'o> {
         page.finish();
     }
     /// A page of operators and pictures.
-    fn drawn(&mut self, operators: &[u8], pictures: &[Picture], text: &[u8]) -> Shown {
+    fn drawn(&mut self, operators: &[u8], pictures: &[CopyImage], text: &[u8]) -> WrittenPage {
         let Self {
             pdf, next, carrier, ..
         } = self;
         let pictures = pictures
             .iter()
             .filter_map(|picture| match (picture, carrier.as_mut()) {
-                (Picture::Original(id), Some(carrier)) => Some(carrier.image(*id, pdf, next)),
-                (Picture::Unpacked(id), Some(carrier)) => Some(carrier.unpacked(*id, pdf, next)),
-                (Picture::Coded(coded), _) => {
+                (CopyImage::Original(id), Some(carrier)) => Some(carrier.image(*id, pdf, next)),
+                (CopyImage::Unpacked(id), Some(carrier)) => Some(carrier.unpacked(*id, pdf, next)),
+                (CopyImage::Coded(coded), _) => {
                     let id = next.bump();
                     coded.write(pdf, id, next);
                     Some(id)
@@ -167,11 +167,11 @@ impl<'o> Binder<'o> {
             })
             .collect();
         let contents = self.stream(&[operators, b"\n", text].concat());
-        Shown::Drawn(contents, pictures)
+        WrittenPage::Drawn(contents, pictures)
     }
 
     /// A page with the original's content between two of ours, which keep its state from our text.
-    fn found(&mut self, leaf: &Leaf) -> Shown {
+    fn found(&mut self, leaf: &AssembledPage) -> WrittenPage {
         let index = usize::try_from(leaf.index).unwrap_or(usize::MAX);
         let page = self
             .original
@@ -205,7 +205,7 @@ impl<'o> Binder<'o> {
             carrier.deliver(&mut self.pdf, next);
         }
         contents.push(after);
-        Shown::Found(contents, resources)
+        WrittenPage::Found(contents, resources)
     }
 
     fn stream(&mut self, content: &[u8]) -> Ref {
@@ -217,7 +217,7 @@ impl<'o> Binder<'o> {
 }
 
 /// What a page shows, as it is written.
-enum Shown {
+enum WrittenPage {
     /// Its content, and its pictures in the order of their names.
     Drawn(Ref, Vec<Ref>),
     /// Its contents, and its resources.

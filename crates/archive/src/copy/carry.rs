@@ -44,15 +44,15 @@ const DEPTH: usize = 32;
 const MOST: usize = 100_000;
 
 /// Carries objects over, each once.
-pub(super) struct Carrier<'x> {
+pub(super) struct ObjectCopier<'x> {
     xref: &'x XRef,
-    known: HashMap<(ObjectIdentifier, Kind), Ref>,
-    waiting: Vec<(ObjectIdentifier, Kind, Ref)>,
+    known: HashMap<(ObjectIdentifier, ObjectForm), Ref>,
+    waiting: Vec<(ObjectIdentifier, ObjectForm, Ref)>,
 }
 
 /// As what an object is carried over.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
-enum Kind {
+enum ObjectForm {
     /// As it is.
     Whole,
     /// As an image.
@@ -61,7 +61,7 @@ enum Kind {
     Unpacked,
 }
 
-impl<'x> Carrier<'x> {
+impl<'x> ObjectCopier<'x> {
     /// A carrier out of one file.
     pub fn new(xref: &'x XRef) -> Self {
         Self {
@@ -73,15 +73,15 @@ impl<'x> Carrier<'x> {
 
     /// Carries an image over, its data byte for byte.
     pub fn image(&mut self, id: ObjectIdentifier, pdf: &mut Pdf, next: &mut Ref) -> Ref {
-        self.fetch(id, Kind::Image, pdf, next)
+        self.fetch(id, ObjectForm::Image, pdf, next)
     }
 
     /// Carries an image over whose data is packed in a way that PDF/A forbids.
     pub fn unpacked(&mut self, id: ObjectIdentifier, pdf: &mut Pdf, next: &mut Ref) -> Ref {
-        self.fetch(id, Kind::Unpacked, pdf, next)
+        self.fetch(id, ObjectForm::Unpacked, pdf, next)
     }
 
-    fn fetch(&mut self, id: ObjectIdentifier, kind: Kind, pdf: &mut Pdf, next: &mut Ref) -> Ref {
+    fn fetch(&mut self, id: ObjectIdentifier, kind: ObjectForm, pdf: &mut Pdf, next: &mut Ref) -> Ref {
         let found = self.promise(id, kind, next);
         self.deliver(pdf, next);
         found
@@ -89,7 +89,7 @@ impl<'x> Carrier<'x> {
 
     /// The reference under which an object of the original will be found; [`Self::deliver`] writes it.
     pub fn reference(&mut self, id: ObjectIdentifier, next: &mut Ref) -> Ref {
-        self.promise(id, Kind::Whole, next)
+        self.promise(id, ObjectForm::Whole, next)
     }
 
     /// Writes an entry of a dictionary in a place. What it points to is written by [`Self::deliver`].
@@ -108,39 +108,39 @@ impl<'x> Carrier<'x> {
         }
     }
 
-    fn stream(&mut self, stream: &Stream<'_>, kind: Kind, to: Ref, pdf: &mut Pdf, next: &mut Ref) {
+    fn stream(&mut self, stream: &Stream<'_>, kind: ObjectForm, to: Ref, pdf: &mut Pdf, next: &mut Ref) {
         let dict = stream.dict();
         let subtype = dict.get::<PdfName<'_>>("Subtype");
         let is_image = subtype.is_some_and(|subtype| subtype.as_str() == "Image");
         let kind = match kind {
-            Kind::Whole if is_image => Kind::Image,
+            ObjectForm::Whole if is_image => ObjectForm::Image,
             kind => kind,
         };
         let data = match kind {
-            Kind::Whole | Kind::Image => stream.raw_data(),
-            Kind::Unpacked => deflated(&stream.decoded_data().unwrap_or_default()).into(),
+            ObjectForm::Whole | ObjectForm::Image => stream.raw_data(),
+            ObjectForm::Unpacked => deflated(&stream.decoded_data().unwrap_or_default()).into(),
         };
         let mut copy = pdf.stream(to, &data);
         for (key, value) in dict.entries() {
             let name = key.as_str();
             let kept = match kind {
-                Kind::Whole => name != "Length" && !LEFT_OUT.contains(&name),
-                Kind::Image => OF_IMAGE.contains(&name) || OF_PACKING.contains(&name),
-                Kind::Unpacked => OF_IMAGE.contains(&name),
+                ObjectForm::Whole => name != "Length" && !LEFT_OUT.contains(&name),
+                ObjectForm::Image => OF_IMAGE.contains(&name) || OF_PACKING.contains(&name),
+                ObjectForm::Unpacked => OF_IMAGE.contains(&name),
             };
             if !kept {
                 continue;
             }
             let place = copy.insert(Name(&key));
-            let is_mask = kind != Kind::Whole && matches!(name, "Mask" | "SMask");
+            let is_mask = kind != ObjectForm::Whole && matches!(name, "Mask" | "SMask");
             match value {
                 MaybeRef::Ref(to) if is_mask && dict.get::<Stream<'_>>(name).is_some() => {
-                    place.primitive(self.promise(to.into(), Kind::Image, next));
+                    place.primitive(self.promise(to.into(), ObjectForm::Image, next));
                 }
                 value => self.value(place, value, 0, next),
             }
         }
-        if kind == Kind::Unpacked {
+        if kind == ObjectForm::Unpacked {
             copy.filter(Filter::FlateDecode);
         }
         copy.finish();
@@ -149,7 +149,7 @@ impl<'x> Carrier<'x> {
     fn value(&mut self, place: Obj<'_>, value: MaybeRef<Object<'_>>, depth: usize, next: &mut Ref) {
         match value {
             MaybeRef::Ref(id) if self.known.len() < MOST => {
-                place.primitive(self.promise(id.into(), Kind::Whole, next));
+                place.primitive(self.promise(id.into(), ObjectForm::Whole, next));
             }
             MaybeRef::Ref(_) => place.primitive(Null),
             MaybeRef::NotRef(object) => self.put(place, &object, depth, next),
@@ -185,7 +185,7 @@ impl<'x> Carrier<'x> {
     }
 
     /// The reference under which an object will be found.
-    fn promise(&mut self, id: ObjectIdentifier, kind: Kind, next: &mut Ref) -> Ref {
+    fn promise(&mut self, id: ObjectIdentifier, kind: ObjectForm, next: &mut Ref) -> Ref {
         if let Some(&known) = self.known.get(&(id, kind)) {
             return known;
         }

@@ -15,10 +15,10 @@ use image::{GrayImage, ImageBuffer};
 use pdf_writer::types::{LineCapStyle, LineJoinStyle};
 use pdf_writer::{Content, Name};
 
-use super::inspect::{Fate, fate, is_jpeg};
-use super::picture::{Coded, Picture};
+use super::inspect::{ImageTreatment, fate, is_jpeg};
+use super::picture::{EncodedImage, CopyImage};
 use super::rounded;
-use crate::Way;
+use crate::PageTransfer;
 use baocao_extract::raster::Pixels;
 
 /// More operators than this, in bytes, are a drawing, which is smaller as an image of the page.
@@ -28,13 +28,13 @@ const MOST: usize = 400_000;
 const WHOLE: f64 = 0.999;
 
 /// A page written down anew.
-pub(super) struct Drawing {
+pub(super) struct RewrittenPage {
     /// The operators.
     pub operators: Vec<u8>,
     /// Its images; [`picture_name`] tells what each is called.
-    pub pictures: Vec<Picture>,
+    pub pictures: Vec<CopyImage>,
     /// How the page comes into the copy so.
-    pub way: Way,
+    pub way: PageTransfer,
 }
 
 /// What an image is called in the resources of its page.
@@ -42,17 +42,17 @@ pub(super) fn picture_name(index: usize) -> Vec<u8> {
     format!("Im{index}").into_bytes()
 }
 
-impl Drawing {
+impl RewrittenPage {
     /// Writes a page down; `None` where it needs more than plain operators: transparency, shadings, patterns.
     pub fn of(page: &Page<'_>) -> Option<Self> {
         let area = page.intersected_crop_box().to_kurbo();
-        let mut scribe = Scribe {
+        let mut scribe = PageRewriter {
             page,
             area,
             content: Content::new(),
             depth: 0,
             pictures: Vec::new(),
-            way: Way::Passed,
+            way: PageTransfer::Passed,
             plain: true,
         };
         let settings = InterpreterSettings {
@@ -73,20 +73,20 @@ impl Drawing {
     }
 }
 
-struct Scribe<'p> {
+struct PageRewriter<'p> {
     page: &'p Page<'p>,
     /// The page in its own units.
     area: Rect,
     content: Content,
     /// How many clips are in force.
     depth: usize,
-    pictures: Vec<Picture>,
-    way: Way,
+    pictures: Vec<CopyImage>,
+    way: PageTransfer,
     /// Whether plain operators say it all.
     plain: bool,
 }
 
-impl Scribe<'_> {
+impl PageRewriter<'_> {
     /// The colour of a paint; a paint that is none makes the page no plain one.
     fn color(&mut self, paint: &Paint<'_>) -> Option<[f32; 3]> {
         if let Paint::Color(color) = paint {
@@ -145,13 +145,13 @@ impl Scribe<'_> {
     }
 
     /// Draws a picture whose pixels `onto` brings to the page.
-    fn draw(&mut self, picture: Picture, (width, height): (u32, u32), onto: Affine) {
+    fn draw(&mut self, picture: CopyImage, (width, height): (u32, u32), onto: Affine) {
         let known = self
             .pictures
             .iter()
             .position(|other| match (other, &picture) {
-                (Picture::Original(one), Picture::Original(other))
-                | (Picture::Unpacked(one), Picture::Unpacked(other)) => one == other,
+                (CopyImage::Original(one), CopyImage::Original(other))
+                | (CopyImage::Unpacked(one), CopyImage::Unpacked(other)) => one == other,
                 _ => false,
             });
         let index = known.unwrap_or_else(|| {
@@ -180,7 +180,7 @@ impl Scribe<'_> {
         if self.depth == 0 && upright && opaque && covered >= WHOLE * self.area.area() {
             self.content = Content::new();
             self.pictures.clear();
-            self.way = Way::Passed;
+            self.way = PageTransfer::Passed;
         }
     }
 
@@ -196,10 +196,10 @@ impl Scribe<'_> {
         let size = (image.width(), image.height());
         self.forget_hidden(size, onto, stream);
         match (self.kept(stream), fate(stream)) {
-            (Some(id), Fate::Stays) => self.draw(Picture::Original(id), size, onto),
-            (Some(id), Fate::Unpacked) => {
-                self.worse(Way::Recoded);
-                self.draw(Picture::Unpacked(id), size, onto);
+            (Some(id), ImageTreatment::Stays) => self.draw(CopyImage::Original(id), size, onto),
+            (Some(id), ImageTreatment::Unpacked) => {
+                self.worse(PageTransfer::Recoded);
+                self.draw(CopyImage::Unpacked(id), size, onto);
             }
             _ => self.recoded(image, onto),
         }
@@ -222,9 +222,9 @@ impl Scribe<'_> {
             };
             let coded_anew = pixels.and_then(|pixels| {
                 if lossy {
-                    Coded::drawn(&pixels, most)
+                    EncodedImage::drawn(&pixels, most)
                 } else {
-                    Coded::lossless(&pixels)
+                    EncodedImage::lossless(&pixels)
                 }
             });
             coded = coded_anew.and_then(|coded| coded.masked(mask.as_ref()));
@@ -232,21 +232,21 @@ impl Scribe<'_> {
         image.with_rgba(code, None);
         match coded {
             Some(coded) => {
-                self.worse(if lossy { Way::Rendered } else { Way::Recoded });
-                self.draw(Picture::Coded(coded), (image.width(), image.height()), onto);
+                self.worse(if lossy { PageTransfer::Rendered } else { PageTransfer::Recoded });
+                self.draw(CopyImage::Coded(coded), (image.width(), image.height()), onto);
             }
             None => self.plain = false,
         }
     }
 
-    fn worse(&mut self, way: Way) {
-        if self.way != Way::Rendered {
+    fn worse(&mut self, way: PageTransfer) {
+        if self.way != PageTransfer::Rendered {
             self.way = way;
         }
     }
 }
 
-impl<'a> Device<'a> for Scribe<'_> {
+impl<'a> Device<'a> for PageRewriter<'_> {
     fn draw_path(&mut self, path: &BezPath, props: DrawProps<'a>, mode: &DrawMode) {
         if !self.is_plain(props.soft_mask.as_ref(), props.blend_mode) {
             return;
@@ -300,8 +300,8 @@ impl<'a> Device<'a> for Scribe<'_> {
                 let color = paint.and_then(|paint| self.color(&paint));
                 let size = (stencil.width(), stencil.height());
                 let picture = match (self.kept(stencil.stream()), fate(stencil.stream())) {
-                    (Some(id), Fate::Stays) => Picture::Original(id),
-                    (Some(id), Fate::Unpacked) => Picture::Unpacked(id),
+                    (Some(id), ImageTreatment::Stays) => CopyImage::Original(id),
+                    (Some(id), ImageTreatment::Unpacked) => CopyImage::Unpacked(id),
                     _ => {
                         self.plain = false;
                         return;

@@ -2,21 +2,21 @@
 
 use image::metadata::Orientation;
 
-use super::PageRead;
-use super::picture::{Coded, Coding, Colors, png_chunks, png_data};
-use super::sheet::Sheet;
-use crate::Way;
+use super::PageProperties;
+use super::picture::{EncodedImage, ImageEncoding, PixelColors, png_chunks, png_data};
+use super::sheet::CopyPage;
+use crate::PageTransfer;
 use baocao_extract::intake::{Limits, MediaType};
-use baocao_extract::raster::{self, FaxPage, Outline, Sheet as Original};
+use baocao_extract::raster::{self, FaxPage, ImageHeader, PageImageSource as Original};
 use baocao_report::error::Result;
 use baocao_report::geometry::Size;
 
 /// Makes a page of an image file ready: in its own coding where PDF knows it, in another without loss, or, where the file
 /// has lost something before, with little more.
-pub(super) fn sheet(bytes: &[u8], kind: MediaType, read: &PageRead, limits: &Limits) -> Sheet {
+pub(super) fn sheet(bytes: &[u8], kind: MediaType, read: &PageProperties, limits: &Limits) -> CopyPage {
     let index = read.number.saturating_sub(1);
     let made = raster::outline(bytes, kind, index, limits).and_then(|outline| {
-        let outline = Outline {
+        let outline = ImageHeader {
             dpi: read.dpi.unwrap_or(outline.dpi),
             ..outline
         };
@@ -29,7 +29,7 @@ pub(super) fn sheet(bytes: &[u8], kind: MediaType, read: &PageRead, limits: &Lim
             width: 595.0,
             height: 842.0,
         };
-        Sheet::empty(read.size.unwrap_or(a4), read.rotation, error.to_string())
+        CopyPage::empty(read.size.unwrap_or(a4), read.rotation, error.to_string())
     })
 }
 
@@ -39,8 +39,8 @@ fn passed(
     bytes: &[u8],
     kind: MediaType,
     index: u32,
-    outline: &Outline,
-) -> Option<Vec<(Coded, f32)>> {
+    outline: &ImageHeader,
+) -> Option<Vec<(EncodedImage, f32)>> {
     match kind {
         MediaType::Jpeg => Some(vec![(jpeg(bytes, outline)?, 1.0)]),
         MediaType::Png => Some(vec![(png(bytes)?, 1.0)]),
@@ -54,26 +54,26 @@ fn recoded(
     bytes: &[u8],
     kind: MediaType,
     index: u32,
-    read: &PageRead,
+    read: &PageProperties,
     limits: &Limits,
-) -> Result<Sheet> {
+) -> Result<CopyPage> {
     let raster = raster::read(Original::File { bytes, kind, index }, limits)?;
     let lossy = kind == MediaType::Jpeg || raster::is_jpeg_in_tiff(bytes, index);
     let (coded, way) = if lossy {
-        (Coded::drawn(&raster.pixels, bytes.len()), Way::Rendered)
+        (EncodedImage::drawn(&raster.pixels, bytes.len()), PageTransfer::Rendered)
     } else {
-        (Coded::lossless(&raster.pixels), Way::Recoded)
+        (EncodedImage::lossless(&raster.pixels), PageTransfer::Recoded)
     };
     let size = raster.size();
     let matrix = [size.width, 0.0, 0.0, size.height, 0.0, 0.0];
     Ok(match coded {
-        Some(coded) => Sheet::of_picture(coded, matrix, size, read.rotation, way),
-        None => Sheet::empty(size, read.rotation, "its image cannot be coded".into()),
+        Some(coded) => CopyPage::of_picture(coded, matrix, size, read.rotation, way),
+        None => CopyPage::empty(size, read.rotation, "its image cannot be coded".into()),
     })
 }
 
 /// Stored images laid on a page as the file says that they lie.
-fn laid(pictures: Vec<(Coded, f32)>, outline: &Outline, read: &PageRead) -> Sheet {
+fn laid(pictures: Vec<(EncodedImage, f32)>, outline: &ImageHeader, read: &PageProperties) -> CopyPage {
     let points = |pixels: u32| pixels as f32 * 72.0 / outline.dpi;
     let stored = (points(outline.width), points(outline.height));
     let turned = matches!(
@@ -93,11 +93,11 @@ fn laid(pictures: Vec<(Coded, f32)>, outline: &Outline, read: &PageRead) -> Shee
         let part = [a, b, c * share, d * share, x + c * above, y + d * above];
         (coded, part)
     });
-    Sheet::of_pictures(
+    CopyPage::of_pictures(
         placed.collect(),
         Size { width, height },
         read.rotation,
-        Way::Passed,
+        PageTransfer::Passed,
     )
 }
 
@@ -118,20 +118,20 @@ fn matrix(lie: Orientation, width: f32, height: f32) -> [f32; 6] {
 }
 
 /// A whole JPEG of gray or colour, of eight bits; others are not known to PDF, or not to PDF/A.
-fn jpeg(bytes: &[u8], outline: &Outline) -> Option<Coded> {
+fn jpeg(bytes: &[u8], outline: &ImageHeader) -> Option<EncodedImage> {
     let [depth, .., channels] = *frame(bytes)?;
     let colors = match (depth, channels) {
-        (8, 1) => Colors::Gray(8),
-        (8, 3) => Colors::Rgb(8),
+        (8, 1) => PixelColors::Gray(8),
+        (8, 3) => PixelColors::Rgb(8),
         _ => return None,
     };
     // Some cameras write zeros behind the end.
     let end = bytes.iter().rposition(|&byte| byte != 0)?;
-    bytes[..=end].ends_with(&[0xFF, 0xD9]).then(|| Coded {
+    bytes[..=end].ends_with(&[0xFF, 0xD9]).then(|| EncodedImage {
         width: outline.width,
         height: outline.height,
         colors,
-        coding: Coding::Jpeg,
+        coding: ImageEncoding::Jpeg,
         data: bytes.to_vec(),
         mask: None,
     })
@@ -156,7 +156,7 @@ fn frame(bytes: &[u8]) -> Option<&[u8; 6]> {
 }
 
 /// A PNG's own lines, where nothing is seen through and they follow each other.
-fn png(bytes: &[u8]) -> Option<Coded> {
+fn png(bytes: &[u8]) -> Option<EncodedImage> {
     let mut table = None;
     let mut header = None;
     for (kind, content) in png_chunks(bytes) {
@@ -172,33 +172,33 @@ fn png(bytes: &[u8]) -> Option<Coded> {
         return None;
     };
     let colors = match (kind, table) {
-        (0, _) => Colors::Gray(bits),
-        (2, _) => Colors::Rgb(bits),
+        (0, _) => PixelColors::Gray(bits),
+        (2, _) => PixelColors::Rgb(bits),
         (3, Some(table)) if table.len() % 3 == 0 && !table.is_empty() => {
-            Colors::Table(bits, table.to_vec())
+            PixelColors::Table(bits, table.to_vec())
         }
         _ => return None,
     };
-    Some(Coded {
+    Some(EncodedImage {
         width: u32::from_be_bytes([w0, w1, w2, w3]),
         height: u32::from_be_bytes([h0, h1, h2, h3]),
         colors,
-        coding: Coding::Png,
+        coding: ImageEncoding::Png,
         data: png_data(bytes)?,
         mask: None,
     })
 }
 
 /// The strips of a fax, each with its share of the page's height.
-fn fax(page: FaxPage) -> Vec<(Coded, f32)> {
+fn fax(page: FaxPage) -> Vec<(EncodedImage, f32)> {
     let strips = page.strips.into_iter().map(|(rows, data)| {
-        let coded = Coded {
+        let coded = EncodedImage {
             width: page.width,
             height: rows,
-            colors: Colors::Bilevel {
+            colors: PixelColors::Bilevel {
                 inverted: page.inverted,
             },
-            coding: Coding::Fax,
+            coding: ImageEncoding::Fax,
             data,
             mask: None,
         };
@@ -237,7 +237,7 @@ mod tests {
 
     #[test]
     fn a_jpeg_that_ends_early_or_has_four_channels_does_not_pass() {
-        let outline = Outline {
+        let outline = ImageHeader {
             width: 1,
             height: 1,
             lie: Orientation::NoTransforms,

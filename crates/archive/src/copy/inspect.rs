@@ -4,7 +4,7 @@ use hayro_syntax::object::{Dict, Name, Object, Stream};
 
 /// What becomes of an image.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Fate {
+pub(super) enum ImageTreatment {
     /// It stays, byte for byte.
     Stays,
     /// Its LZW coding is undone; nothing else changes.
@@ -31,7 +31,7 @@ const DEPTH: usize = 4;
 const JPX_SPACES: [u32; 3] = [16, 17, 18];
 
 /// Tells what becomes of an image.
-pub(super) fn fate(image: &Stream<'_>) -> Fate {
+pub(super) fn fate(image: &Stream<'_>) -> ImageTreatment {
     let dict = image.dict();
     let filters = filters(dict);
     let packed = filters == ["LZWDecode"];
@@ -50,12 +50,12 @@ pub(super) fn fate(image: &Stream<'_>) -> Fate {
         None => jpx || stencil,
     };
     if !named || foreign || !color || !sound_masks(dict) {
-        return Fate::Recoded;
+        return ImageTreatment::Recoded;
     }
     if jpx && !(filters.len() == 1 && is_allowed_jpx(&image.raw_data())) {
-        return Fate::Recoded;
+        return ImageTreatment::Recoded;
     }
-    if packed { Fate::Unpacked } else { Fate::Stays }
+    if packed { ImageTreatment::Unpacked } else { ImageTreatment::Stays }
 }
 
 /// The names of a stream's filters.
@@ -75,7 +75,7 @@ fn sound_masks(dict: &Dict<'_>) -> bool {
     ["SMask", "Mask"].iter().all(|key| {
         dict.get::<Stream<'_>>(key).is_none_or(|mask| {
             let nested = mask.dict().contains_key("SMask") || mask.dict().contains_key("Mask");
-            !nested && fate(&mask) == Fate::Stays
+            !nested && fate(&mask) == ImageTreatment::Stays
         })
     })
 }
@@ -186,7 +186,7 @@ mod tests {
     use super::*;
 
     /// The fate of an image with these entries and this data, in a file of its own.
-    fn of(entries: &str, data: &[u8]) -> Fate {
+    fn of(entries: &str, data: &[u8]) -> ImageTreatment {
         let mut file = b"%PDF-1.7\n1 0 obj << /Type /Catalog /Pages 2 0 R >> endobj\n\
             2 0 obj << /Type /Pages /Kids [3 0 R] /Count 1 >> endobj\n\
             3 0 obj << /Type /Page /Parent 2 0 R /MediaBox [0 0 9 9] /Contents 4 0 R /I 4 0 R >> endobj\n"
@@ -209,42 +209,42 @@ mod tests {
     fn what_pdf_a_allows_stays_and_what_it_forbids_does_not() {
         assert_eq!(
             of("/Filter /DCTDecode /ColorSpace /DeviceRGB", b"x"),
-            Fate::Stays
+            ImageTreatment::Stays
         );
         assert_eq!(
             of(
                 "/Filter [/ASCII85Decode /DCTDecode] /ColorSpace /DeviceGray",
                 b"x"
             ),
-            Fate::Stays
+            ImageTreatment::Stays
         );
         assert_eq!(
             of("/Filter /DCTDecode /ColorSpace /DeviceCMYK", b"x"),
-            Fate::Recoded
+            ImageTreatment::Recoded
         );
         assert_eq!(
             of("/Filter /LZWDecode /ColorSpace /DeviceGray", b"x"),
-            Fate::Unpacked
+            ImageTreatment::Unpacked
         );
         assert_eq!(
             of("/Filter /Crypt /ColorSpace /DeviceGray", b"x"),
-            Fate::Recoded
+            ImageTreatment::Recoded
         );
         assert_eq!(
             of("/Filter /DCTDecode /ColorSpace /Cs8", b"x"),
-            Fate::Recoded
+            ImageTreatment::Recoded
         );
-        assert_eq!(of("/Filter /DCTDecode", b"x"), Fate::Recoded);
+        assert_eq!(of("/Filter /DCTDecode", b"x"), ImageTreatment::Recoded);
         assert_eq!(
             of("/Filter /CCITTFaxDecode /ImageMask true", b"x"),
-            Fate::Stays
+            ImageTreatment::Stays
         );
         assert_eq!(
             of(
                 "/ColorSpace [/Indexed [/Separation /Gold /DeviceCMYK 5 0 R] 1 <00>]",
                 b"x"
             ),
-            Fate::Recoded
+            ImageTreatment::Recoded
         );
     }
 
@@ -259,9 +259,9 @@ mod tests {
             data
         };
         let of = |data: &[u8]| of("/Filter /JPXDecode", data);
-        assert_eq!(of(&jp2(3, 16)), Fate::Stays);
-        assert_eq!(of(&jp2(2, 17)), Fate::Recoded);
-        assert_eq!(of(&jp2(4, 12)), Fate::Recoded);
-        assert_eq!(of(b"\xFF\x4F\xFF\x51"), Fate::Recoded);
+        assert_eq!(of(&jp2(3, 16)), ImageTreatment::Stays);
+        assert_eq!(of(&jp2(2, 17)), ImageTreatment::Recoded);
+        assert_eq!(of(&jp2(4, 12)), ImageTreatment::Recoded);
+        assert_eq!(of(b"\xFF\x4F\xFF\x51"), ImageTreatment::Recoded);
     }
 }

@@ -4,7 +4,7 @@ use hayro_syntax::content::ops::TypedInstruction;
 use hayro_syntax::object::{Array, Dict, Name, Object, Stream};
 use hayro_syntax::page::Page;
 
-use super::inspect::{Fate, fate};
+use super::inspect::{ImageTreatment, fate};
 
 /// How deep a page may lie in the page tree.
 const DEPTH: usize = 8;
@@ -82,7 +82,7 @@ fn entries<'a>(resources: &Dict<'a>, kind: &str) -> impl Iterator<Item = Object<
 
 fn is_sound_image(image: &Stream<'_>) -> bool {
     let kind = image.dict().get::<Name<'_>>("Subtype");
-    kind.is_some_and(|kind| kind.as_str() == "Image") && fate(image) == Fate::Stays
+    kind.is_some_and(|kind| kind.as_str() == "Image") && fate(image) == ImageTreatment::Stays
 }
 
 /// A state that paints nothing through anything.

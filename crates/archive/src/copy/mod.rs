@@ -23,14 +23,14 @@ mod words;
 use hayro_syntax::Pdf as Original;
 use rayon::prelude::*;
 
-pub use read::PageRead;
+pub use read::PageProperties;
 
-use self::assemble::Leaf;
+use self::assemble::AssembledPage;
 use self::font::Font;
 use self::metadata::Metadata;
-use self::sheet::Sheet;
+use self::sheet::CopyPage;
 use self::words::PlacedLine;
-use crate::{Conformance, NoCopy, SheetInfo, Way};
+use crate::{Conformance, NoCopy, CopyPageInfo, PageTransfer};
 use baocao_extract as extract;
 use baocao_extract::intake::{Limits, MediaType, Source};
 use baocao_reading::layout::{Document, Line};
@@ -39,7 +39,7 @@ use baocao_report::geometry::Size;
 use baocao_report::{Method, Report};
 
 /// What a copy is made of.
-pub struct Subject<'a> {
+pub struct CopySource<'a> {
     /// The original.
     pub source: &'a Source,
     /// How much of it is accepted.
@@ -49,11 +49,11 @@ pub struct Subject<'a> {
     /// What was read of it.
     pub report: &'a Report,
     /// Its pages in their order; they are those of the copy.
-    pub pages: &'a [PageRead],
+    pub pages: &'a [PageProperties],
 }
 
 /// What came of it.
-pub enum Copied {
+pub enum CopyOutput {
     /// A PDF.
     Made {
         /// Its bytes.
@@ -61,7 +61,7 @@ pub enum Copied {
         /// Which standard it keeps to.
         conformance: Conformance,
         /// How each page came into it.
-        sheets: Vec<SheetInfo>,
+        sheets: Vec<CopyPageInfo>,
     },
     /// None is needed, or none can be.
     None(NoCopy),
@@ -71,11 +71,11 @@ pub enum Copied {
 ///
 /// # Errors
 /// Those of opening a PDF. A page that cannot be shown is no error; its [`Way`] tells.
-pub fn copy(subject: &Subject<'_>) -> Result<Copied> {
+pub fn copy(subject: &CopySource<'_>) -> Result<CopyOutput> {
     let source = subject.source;
     match source.media_type {
         MediaType::Pdf if subject.pages.iter().all(|page| page.is_text) => {
-            Ok(Copied::None(NoCopy::Searchable))
+            Ok(CopyOutput::None(NoCopy::Searchable))
         }
         MediaType::Pdf => {
             let pdf = extract::open_pdf(source)?;
@@ -83,31 +83,31 @@ pub fn copy(subject: &Subject<'_>) -> Result<Copied> {
         }
         MediaType::Png | MediaType::Jpeg | MediaType::Tiff => Ok(made(subject, None)),
         MediaType::Docx | MediaType::Html | MediaType::Markdown | MediaType::Text => {
-            Ok(Copied::None(NoCopy::Typed))
+            Ok(CopyOutput::None(NoCopy::Typed))
         }
     }
 }
 
-fn made(subject: &Subject<'_>, original: Option<&Original>) -> Copied {
+fn made(subject: &CopySource<'_>, original: Option<&Original>) -> CopyOutput {
     let lines = words::by_page(subject.document);
     let font = Font::of(subject.document.lines.iter().map(|line| line.text.as_str()));
-    let leaf = |page: &PageRead| {
+    let leaf = |page: &PageProperties| {
         let sheet = sheet(subject, original, page);
         let lines = lines.get(&page.number).map_or(&[][..], Vec::as_slice);
         let text = invisible(page, &sheet, lines);
         let onto = page.lie.then(&sheet.onto);
-        Leaf {
+        AssembledPage {
             text: text::operators(&text, &onto, &font),
             index: page.number.saturating_sub(1),
             sheet,
         }
     };
-    let leaves: Vec<Leaf> = subject.pages.par_iter().map(leaf).collect();
-    let sheets: Vec<SheetInfo> = subject
+    let leaves: Vec<AssembledPage> = subject.pages.par_iter().map(leaf).collect();
+    let sheets: Vec<CopyPageInfo> = subject
         .pages
         .iter()
         .zip(&leaves)
-        .map(|(page, leaf)| SheetInfo {
+        .map(|(page, leaf)| CopyPageInfo {
             number: page.number,
             way: leaf.sheet.way.clone(),
             blank: page.blank,
@@ -117,19 +117,19 @@ fn made(subject: &Subject<'_>, original: Option<&Original>) -> Copied {
     let pages = ends(subject.pages);
     let metadata = Metadata::of(subject.report, pages);
     let pdf = assemble::pdf(&leaves, original, &font, &metadata, &conformance);
-    Copied::Made {
+    CopyOutput::Made {
         pdf,
         conformance,
         sheets,
     }
 }
 
-fn sheet(subject: &Subject<'_>, original: Option<&Original>, page: &PageRead) -> Sheet {
+fn sheet(subject: &CopySource<'_>, original: Option<&Original>, page: &PageProperties) -> CopyPage {
     let index = page.number.saturating_sub(1);
     match original {
         Some(pdf) => match pdf.pages().get(index as usize) {
             Some(found) => pages::sheet(found, page, subject.limits),
-            None => Sheet::empty(size(page), page.rotation, "there is no such page".into()),
+            None => CopyPage::empty(size(page), page.rotation, "there is no such page".into()),
         },
         None => file::sheet(
             &subject.source.bytes,
@@ -142,8 +142,8 @@ fn sheet(subject: &Subject<'_>, original: Option<&Original>, page: &PageRead) ->
 
 /// The lines that a page needs as invisible text: all, or, where its own text is carried over, what OCR has read in its
 /// images.
-fn invisible(page: &PageRead, sheet: &Sheet, lines: &[&Line]) -> Vec<PlacedLine> {
-    let own = matches!(sheet.way, Way::Kept);
+fn invisible(page: &PageProperties, sheet: &CopyPage, lines: &[&Line]) -> Vec<PlacedLine> {
+    let own = matches!(sheet.way, PageTransfer::Kept);
     let lines: Vec<&Line> = lines
         .iter()
         .filter(|line| !own || line.method == Method::Ocr)
@@ -152,7 +152,7 @@ fn invisible(page: &PageRead, sheet: &Sheet, lines: &[&Line]) -> Vec<PlacedLine>
     words::placed(&lines, size(page))
 }
 
-fn size(page: &PageRead) -> Size {
+fn size(page: &PageProperties) -> Size {
     const A4: Size = Size {
         width: 595.0,
         height: 842.0,
@@ -161,8 +161,8 @@ fn size(page: &PageRead) -> Size {
 }
 
 /// The standard that every page keeps to.
-fn conformance(sheets: &[SheetInfo]) -> Conformance {
-    let found = |sheet: &SheetInfo| matches!(sheet.way, Way::AsFound { .. });
+fn conformance(sheets: &[CopyPageInfo]) -> Conformance {
+    let found = |sheet: &CopyPageInfo| matches!(sheet.way, PageTransfer::AsFound { .. });
     if sheets.iter().any(found) {
         Conformance::Unclaimed
     } else {
@@ -170,8 +170,8 @@ fn conformance(sheets: &[SheetInfo]) -> Conformance {
     }
 }
 
-fn ends(pages: &[PageRead]) -> (u32, u32) {
-    let number = |page: Option<&PageRead>| page.map_or(0, |page| page.number);
+fn ends(pages: &[PageProperties]) -> (u32, u32) {
+    let number = |page: Option<&PageProperties>| page.map_or(0, |page| page.number);
     (number(pages.first()), number(pages.last()))
 }
 

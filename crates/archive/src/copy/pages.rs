@@ -7,12 +7,12 @@ use hayro_syntax::object::Rect;
 use hayro_syntax::object::dict::keys::CONTENTS;
 use hayro_syntax::page::{Page, Rotation as Turn};
 
-use super::PageRead;
-use super::drawing::Drawing;
+use super::PageProperties;
+use super::drawing::RewrittenPage;
 use super::kept;
-use super::picture::Coded;
-use super::sheet::{Frame, Sheet, Sight};
-use crate::Way;
+use super::picture::EncodedImage;
+use super::sheet::{PageGeometry, CopyPage, PageAppearance};
+use crate::PageTransfer;
 use baocao_extract::intake::Limits;
 use baocao_extract::raster;
 use baocao_report::geometry::{Projection, Size};
@@ -22,17 +22,17 @@ const DPI: f32 = 300.0;
 
 /// Makes a page ready: with its own text where that is good, written down anew where plain operators say it all, drawn as
 /// an image otherwise.
-pub(super) fn sheet(page: &Page<'_>, read: &PageRead, limits: &Limits) -> Sheet {
+pub(super) fn sheet(page: &Page<'_>, read: &PageProperties, limits: &Limits) -> CopyPage {
     let unread = page.raw().contains_key(CONTENTS) && page.page_stream().is_none();
     if unread {
         return found(page, read, "its content cannot be decoded".into());
     }
     if read.is_text && kept::can_stay(page) {
-        return of(page, read, Sight::Found, Way::Kept);
+        return of(page, read, PageAppearance::Found, PageTransfer::Kept);
     }
-    match catch_unwind(AssertUnwindSafe(|| Drawing::of(page))) {
+    match catch_unwind(AssertUnwindSafe(|| RewrittenPage::of(page))) {
         Ok(Some(drawing)) => {
-            let sight = Sight::Drawn {
+            let sight = PageAppearance::Drawn {
                 operators: drawing.operators,
                 pictures: drawing.pictures,
             };
@@ -44,7 +44,7 @@ pub(super) fn sheet(page: &Page<'_>, read: &PageRead, limits: &Limits) -> Sheet 
 }
 
 /// A page as an image.
-fn rendered(page: &Page<'_>, read: &PageRead, limits: &Limits) -> Sheet {
+fn rendered(page: &Page<'_>, read: &PageProperties, limits: &Limits) -> CopyPage {
     let dpi = read.dpi.unwrap_or(DPI).min(DPI);
     let drawn = catch_unwind(AssertUnwindSafe(|| raster::drawn(page, dpi, limits)));
     let raster = match drawn {
@@ -54,22 +54,22 @@ fn rendered(page: &Page<'_>, read: &PageRead, limits: &Limits) -> Sheet {
     };
     let (width, height) = page.render_dimensions();
     let size = Size { width, height };
-    match Coded::drawn(&raster.pixels, usize::MAX) {
+    match EncodedImage::drawn(&raster.pixels, usize::MAX) {
         Some(coded) => {
             let matrix = [width, 0.0, 0.0, height, 0.0, 0.0];
-            Sheet::of_picture(coded, matrix, size, read.rotation, Way::Rendered)
+            CopyPage::of_picture(coded, matrix, size, read.rotation, PageTransfer::Rendered)
         }
         None => found(page, read, "its image cannot be coded".into()),
     }
 }
 
 /// A page with the content that it has.
-fn found(page: &Page<'_>, read: &PageRead, why: String) -> Sheet {
-    of(page, read, Sight::Found, Way::AsFound { why })
+fn found(page: &Page<'_>, read: &PageProperties, why: String) -> CopyPage {
+    of(page, read, PageAppearance::Found, PageTransfer::AsFound { why })
 }
 
 /// A page in the frame that it has, turned further as a reader had to turn it.
-fn of(page: &Page<'_>, read: &PageRead, sight: Sight, way: Way) -> Sheet {
+fn of(page: &Page<'_>, read: &PageProperties, sight: PageAppearance, way: PageTransfer) -> CopyPage {
     let turn = match page.rotation() {
         Turn::None => 0,
         Turn::Horizontal => 90,
@@ -78,8 +78,8 @@ fn of(page: &Page<'_>, read: &PageRead, sight: Sight, way: Way) -> Sheet {
     };
     let paper = corners(page.media_box());
     let crop = corners(page.crop_box());
-    Sheet {
-        frame: Frame {
+    CopyPage {
+        frame: PageGeometry {
             paper,
             shown: (crop != paper).then_some(crop),
             turn: (turn + read.rotation.degrees()) % 360,

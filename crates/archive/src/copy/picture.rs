@@ -18,28 +18,28 @@ use baocao_extract::raster::Pixels;
 const QUALITIES: [u8; 4] = [85, 70, 55, 40];
 
 /// An image of a page.
-pub(super) enum Picture {
+pub(super) enum CopyImage {
     /// The original's stream of this number, byte for byte.
     Original(ObjectIdentifier),
     /// The original's stream of this number, its coding LZW, which PDF/A forbids, undone.
     Unpacked(ObjectIdentifier),
     /// Another coding.
-    Coded(Coded),
+    Coded(EncodedImage),
 }
 
 /// Pixels in a coding that PDF/A knows.
-pub(super) struct Coded {
+pub(super) struct EncodedImage {
     pub width: u32,
     pub height: u32,
-    pub colors: Colors,
-    pub coding: Coding,
+    pub colors: PixelColors,
+    pub coding: ImageEncoding,
     pub data: Vec<u8>,
     /// How much of each pixel is seen.
-    pub mask: Option<Box<Coded>>,
+    pub mask: Option<Box<EncodedImage>>,
 }
 
 /// What a pixel says.
-pub(super) enum Colors {
+pub(super) enum PixelColors {
     /// Black or white.
     Bilevel {
         /// Whether a pixel that is not set is black.
@@ -54,7 +54,7 @@ pub(super) enum Colors {
 }
 
 /// How pixels are packed.
-pub(super) enum Coding {
+pub(super) enum ImageEncoding {
     /// CCITT Group 4.
     Fax,
     /// JPEG.
@@ -63,7 +63,7 @@ pub(super) enum Coding {
     Png,
 }
 
-impl Coded {
+impl EncodedImage {
     /// Pixels without loss: black and white by Group 4, others as in a PNG. `None` where there are none.
     pub fn lossless(pixels: &Pixels) -> Option<Self> {
         match pixels {
@@ -99,11 +99,11 @@ impl Coded {
         })
     }
 
-    fn of(pixels: &Pixels, coding: Coding, data: Vec<u8>) -> Self {
+    fn of(pixels: &Pixels, coding: ImageEncoding, data: Vec<u8>) -> Self {
         let (width, height) = pixels.dimensions();
         let colors = match pixels {
-            Pixels::Gray(_) => Colors::Gray(8),
-            Pixels::Rgb(_) => Colors::Rgb(8),
+            Pixels::Gray(_) => PixelColors::Gray(8),
+            Pixels::Rgb(_) => PixelColors::Rgb(8),
         };
         Self {
             width,
@@ -130,8 +130,8 @@ impl Coded {
         Some(Self {
             width: gray.width(),
             height: gray.height(),
-            colors: Colors::Bilevel { inverted: false },
-            coding: Coding::Fax,
+            colors: PixelColors::Bilevel { inverted: false },
+            coding: ImageEncoding::Fax,
             data,
             mask: None,
         })
@@ -151,7 +151,7 @@ impl Coded {
                 break;
             }
         }
-        Some(Self::of(pixels, Coding::Jpeg, smallest?))
+        Some(Self::of(pixels, ImageEncoding::Jpeg, smallest?))
     }
 
     fn png(pixels: &Pixels) -> Option<Self> {
@@ -168,7 +168,7 @@ impl Coded {
             }
         }
         .ok()?;
-        Some(Self::of(pixels, Coding::Png, png_data(&file)?))
+        Some(Self::of(pixels, ImageEncoding::Png, png_data(&file)?))
     }
 
     /// Writes the image under a reference.
@@ -182,22 +182,22 @@ impl Coded {
         let mut image = pdf.image_xobject(id, &self.data);
         image.width(side(self.width)).height(side(self.height));
         let bits = match &self.colors {
-            Colors::Bilevel { inverted } => {
+            PixelColors::Bilevel { inverted } => {
                 image.color_space().device_gray();
                 if *inverted {
                     image.decode([1.0, 0.0]);
                 }
                 1
             }
-            Colors::Gray(bits) => {
+            PixelColors::Gray(bits) => {
                 image.color_space().device_gray();
                 *bits
             }
-            Colors::Rgb(bits) => {
+            PixelColors::Rgb(bits) => {
                 image.color_space().device_rgb();
                 *bits
             }
-            Colors::Table(bits, table) => {
+            PixelColors::Table(bits, table) => {
                 let last = i32::try_from(table.len() / 3).unwrap_or(1) - 1;
                 image.color_space().indexed(Name(b"DeviceRGB"), last, table);
                 *bits
@@ -208,10 +208,10 @@ impl Coded {
             image.s_mask(mask);
         }
         match self.coding {
-            Coding::Jpeg => {
+            ImageEncoding::Jpeg => {
                 image.filter(Filter::DctDecode);
             }
-            Coding::Fax => {
+            ImageEncoding::Fax => {
                 image.filter(Filter::CcittFaxDecode);
                 image
                     .decode_parms()
@@ -219,10 +219,10 @@ impl Coded {
                     .columns(side(self.width))
                     .rows(side(self.height));
             }
-            Coding::Png => {
+            ImageEncoding::Png => {
                 image.filter(Filter::FlateDecode);
                 let colors = match self.colors {
-                    Colors::Rgb(_) => 3,
+                    PixelColors::Rgb(_) => 3,
                     _ => 1,
                 };
                 image
@@ -287,20 +287,20 @@ mod tests {
     fn black_and_white_goes_by_fax_and_the_rest_as_it_must() {
         let bilevel = GrayImage::from_fn(33, 9, |x, y| Luma([if x == y { 0 } else { 255 }]));
         let gray = GrayImage::from_fn(33, 9, |x, _| Luma([x as u8]));
-        let coded = Coded::lossless(&Pixels::Gray(bilevel.clone())).unwrap();
-        assert!(matches!(coded.coding, Coding::Fax));
-        let coded = Coded::lossless(&Pixels::Gray(gray.clone())).unwrap();
+        let coded = EncodedImage::lossless(&Pixels::Gray(bilevel.clone())).unwrap();
+        assert!(matches!(coded.coding, ImageEncoding::Fax));
+        let coded = EncodedImage::lossless(&Pixels::Gray(gray.clone())).unwrap();
         assert!(matches!(
             (coded.coding, coded.colors),
-            (Coding::Png, Colors::Gray(8))
+            (ImageEncoding::Png, PixelColors::Gray(8))
         ));
         let rgb = RgbImage::from_fn(90, 90, |x, y| Rgb([(x * y) as u8, (x ^ y) as u8, 7]));
         let pixels = Pixels::Rgb(rgb);
-        let coded = Coded::drawn(&pixels, usize::MAX).unwrap();
-        assert!(Coded::drawn(&pixels, 1).unwrap().data.len() < coded.data.len());
+        let coded = EncodedImage::drawn(&pixels, usize::MAX).unwrap();
+        assert!(EncodedImage::drawn(&pixels, 1).unwrap().data.len() < coded.data.len());
         assert!(matches!(
             (coded.coding, coded.colors),
-            (Coding::Jpeg, Colors::Rgb(8))
+            (ImageEncoding::Jpeg, PixelColors::Rgb(8))
         ));
     }
 
@@ -309,7 +309,7 @@ mod tests {
         let image = GrayImage::from_fn(70, 20, |x, y| {
             Luma([if (x / 3 + y) % 4 == 0 { 0 } else { 255 }])
         });
-        let coded = Coded::lossless(&Pixels::Gray(image.clone())).unwrap();
+        let coded = EncodedImage::lossless(&Pixels::Gray(image.clone())).unwrap();
         let mut rows = Vec::new();
         fax::decoder::decode_g4(coded.data.iter().copied(), 70, Some(20), |transitions| {
             let row = fax::decoder::pels(transitions, 70);

@@ -6,7 +6,7 @@ use baocao_report::{Grade, Method};
 
 /// A page as it was read.
 #[derive(Clone, Debug)]
-pub struct PageRead {
+pub struct PageProperties {
     /// Its number in the file, counted from 1.
     pub number: u32,
     /// Its size as it was read.
@@ -25,7 +25,7 @@ pub struct PageRead {
     pub blank: bool,
 }
 
-impl PageRead {
+impl PageProperties {
     /// What is to be known of a page.
     pub fn of(page: &Page) -> Self {
         let placed = matches!(page.content, Content::Placed(_));

@@ -1,38 +1,38 @@
 //! A page of a copy before it is written.
 
-use super::picture::{Coded, Picture};
+use super::picture::{EncodedImage, CopyImage};
 use super::rounded;
-use crate::Way;
+use crate::PageTransfer;
 use baocao_extract::Rotation;
 use baocao_report::geometry::{Projection, Size};
 
 /// A page of a copy.
-pub(super) struct Sheet {
+pub(super) struct CopyPage {
     /// Its frame.
-    pub frame: Frame,
+    pub frame: PageGeometry,
     /// Where a point of the page as the original shows it lies in the units of this page.
     pub onto: Projection,
     /// What is seen on it.
-    pub sight: Sight,
+    pub sight: PageAppearance,
     /// How it comes into the copy.
-    pub way: Way,
+    pub way: PageTransfer,
 }
 
 /// What is seen on a page.
-pub(super) enum Sight {
+pub(super) enum PageAppearance {
     /// Operators, with the pictures that they draw.
     Drawn {
         /// The operators.
         operators: Vec<u8>,
         /// The pictures, in the order of their names.
-        pictures: Vec<Picture>,
+        pictures: Vec<CopyImage>,
     },
     /// The original's own content and resources.
     Found,
 }
 
 /// The size and the turn of a page, in its own units.
-pub(super) struct Frame {
+pub(super) struct PageGeometry {
     /// Left, bottom, right, top of the paper.
     pub paper: [f32; 4],
     /// The same of what is shown of it, where that is not all.
@@ -43,24 +43,24 @@ pub(super) struct Frame {
     pub unit: Option<f32>,
 }
 
-impl Sheet {
+impl CopyPage {
     /// A page that is one picture, in a size in points, to be turned as a reader had to turn it.
     pub fn of_picture(
-        coded: Coded,
+        coded: EncodedImage,
         matrix: [f32; 6],
         size: Size,
         rotation: Rotation,
-        way: Way,
+        way: PageTransfer,
     ) -> Self {
         Self::of_pictures(vec![(coded, matrix)], size, rotation, way)
     }
 
     /// A page of pictures, each with the matrix that brings the unit square to its place.
     pub fn of_pictures(
-        pictures: Vec<(Coded, [f32; 6])>,
+        pictures: Vec<(EncodedImage, [f32; 6])>,
         size: Size,
         rotation: Rotation,
-        way: Way,
+        way: PageTransfer,
     ) -> Self {
         let mut content = pdf_writer::Content::new();
         for (index, (_, matrix)) in pictures.iter().enumerate() {
@@ -70,13 +70,13 @@ impl Sheet {
             content.restore_state();
         }
         Self {
-            frame: Frame::of(size, rotation),
+            frame: PageGeometry::of(size, rotation),
             onto: upwards(size.height),
-            sight: Sight::Drawn {
+            sight: PageAppearance::Drawn {
                 operators: content.finish().to_vec(),
                 pictures: pictures
                     .into_iter()
-                    .map(|(coded, _)| Picture::Coded(coded))
+                    .map(|(coded, _)| CopyImage::Coded(coded))
                     .collect(),
             },
             way,
@@ -85,11 +85,11 @@ impl Sheet {
 
     /// A page without anything on it.
     pub fn empty(size: Size, rotation: Rotation, why: String) -> Self {
-        Self::of_pictures(Vec::new(), size, rotation, Way::Lost { why })
+        Self::of_pictures(Vec::new(), size, rotation, PageTransfer::Lost { why })
     }
 }
 
-impl Frame {
+impl PageGeometry {
     fn of(size: Size, rotation: Rotation) -> Self {
         let side = |points: f32| rounded(points.clamp(3.0, 14_400.0), 1e3);
         Self {

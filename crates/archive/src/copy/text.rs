@@ -25,7 +25,7 @@ pub(super) fn operators(lines: &[PlacedLine], onto: &Projection, font: &Font) ->
     let mut content = Content::new();
     content.begin_text();
     content.set_text_rendering_mode(TextRenderingMode::Invisible);
-    let mut writer = Writer {
+    let mut writer = TextWriter {
         content,
         font,
         size: 0.0,
@@ -42,7 +42,7 @@ pub(super) fn operators(lines: &[PlacedLine], onto: &Projection, font: &Font) ->
     writer.content.finish().to_vec()
 }
 
-struct Writer<'f> {
+struct TextWriter<'f> {
     content: Content,
     font: &'f Font,
     size: f32,
@@ -52,7 +52,7 @@ struct Writer<'f> {
     before: Option<(f32, f32)>,
 }
 
-impl Writer<'_> {
+impl TextWriter<'_> {
     /// Writes a word, and a blank behind it where another follows: a phrase is found only with its blanks.
     fn word(
         &mut self,

@@ -92,7 +92,7 @@ fn part_lines(lines: &mut [PlacedLine]) {
 }
 
 fn place(line: &Line, at: Rect) -> Option<PlacedLine> {
-    let read = Read::of(line, at);
+    let read = LineCharacters::of(line, at);
     let mut words = read.shared_out(&line.text);
     let edges = edges(line, at);
     part(&mut words, GAP * (edges.1 - edges.0));
@@ -136,13 +136,13 @@ fn edges(line: &Line, at: Rect) -> (f32, f32) {
 }
 
 /// A line as it was read: its characters, and how far each reaches.
-struct Read {
+struct LineCharacters {
     /// Without marks and capitals, so that a mark that restoration has set right is the same letter.
     letters: Vec<char>,
     sides: Vec<(f32, f32)>,
 }
 
-impl Read {
+impl LineCharacters {
     fn of(line: &Line, at: Rect) -> Self {
         let mut read = Self {
             letters: Vec::new(),

@@ -12,7 +12,7 @@ const BROWSER: &str = "chromium";
 
 /// What came of a reader's doings on a page.
 fn used(comparison: &Comparison) -> Value {
-    let page = html(comparison, Language::Vi, &Images::default()).unwrap();
+    let page = html(comparison, Language::Vi, &ExcerptImages::default()).unwrap();
     let (page, _) = page.rsplit_once("</body>").unwrap();
     let script = include_str!("browser.js");
     let folder = tempfile::tempdir().unwrap();

@@ -17,11 +17,11 @@ use askama::Template;
 use super::comparison::{Class, Comparison, Verdict};
 use super::wording::either;
 use baocao_report::error::{Context, Language, Problem, Result};
-pub use images::Images;
+pub use images::ExcerptImages;
 use labels::Labels;
 use rows::{ChunkView, RowView};
-use table::{Making, TableView};
-use target::Targets;
+use table::{TableContext, TableView};
+use target::LinkTargets;
 
 /// Of the letters confused, so many are listed.
 const CONFUSIONS: usize = 60;
@@ -30,16 +30,16 @@ const CONFUSIONS: usize = 60;
 ///
 /// # Errors
 /// [`Problem::Output`] where the page cannot be put together.
-pub fn html(comparison: &Comparison, language: Language, images: &Images) -> Result<String> {
+pub fn html(comparison: &Comparison, language: Language, images: &ExcerptImages) -> Result<String> {
     let labels = Labels::of(language);
     let rows = rows::rows(comparison, labels);
-    let making = Making {
+    let making = TableContext {
         language,
         labels,
         images,
-        targets: &Targets::of_rows(&rows),
+        targets: &LinkTargets::of_rows(&rows),
     };
-    let page = Page {
+    let page = ComparisonPage {
         labels,
         style: include_str!("page.css"),
         script: include_str!("page.js"),
@@ -58,7 +58,7 @@ pub fn html(comparison: &Comparison, language: Language, images: &Images) -> Res
 
 #[derive(Template)]
 #[template(path = "page.html")]
-struct Page<'a> {
+struct ComparisonPage<'a> {
     labels: &'static Labels,
     style: &'static str,
     script: &'static str,
@@ -68,7 +68,7 @@ struct Page<'a> {
     tables: Vec<TableView<'a>>,
     chunks: Vec<ChunkView>,
     rates: [RateView; 2],
-    noise: Vec<Counted>,
+    noise: Vec<CountView>,
     confusions: Vec<ConfusionView<'a>>,
     confusions_left: Option<String>,
 }
@@ -103,7 +103,7 @@ struct RateView {
     wer: String,
 }
 
-struct Counted {
+struct CountView {
     title: &'static str,
     count: usize,
 }
@@ -179,7 +179,7 @@ fn verdict(comparison: &Comparison, language: Language, labels: &Labels) -> Verd
 }
 
 fn copies<'a>(comparison: &'a Comparison, labels: &Labels) -> [CopyView<'a>; 2] {
-    let view = |copy: &'a super::Copy, label| CopyView {
+    let view = |copy: &'a super::CopySummary, label| CopyView {
         label,
         file: &copy.file,
         id: &copy.id,
@@ -247,10 +247,10 @@ fn rates(comparison: &Comparison, labels: &Labels) -> [RateView; 2] {
     ]
 }
 
-fn noise(comparison: &Comparison, language: Language) -> Vec<Counted> {
+fn noise(comparison: &Comparison, language: Language) -> Vec<CountView> {
     let noise = comparison.noise.iter();
     noise
-        .map(|noise| Counted {
+        .map(|noise| CountView {
             title: noise.class.title(language),
             count: noise.count,
         })

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::labels::Labels;
-use crate::comparison::{Class, Comparison, Piece, Row};
+use crate::comparison::{Class, Comparison, TextPiece, AlignedRow};
 use baocao_report::Place;
 
 /// Rows are laid out by the browser when they come into sight, so many at a time.
@@ -59,7 +59,7 @@ pub(super) struct MarkView {
 
 /// The rows of a comparison, the differences in them numbered in reading order.
 pub(super) fn rows(comparison: &Comparison, labels: &Labels) -> Vec<RowView> {
-    let moved = Moved::of(comparison);
+    let moved = MovedPassages::of(comparison);
     let mut numbers = 0..;
     let rows = comparison.rows.iter().enumerate();
     rows.map(|(number, row)| {
@@ -68,7 +68,7 @@ pub(super) fn rows(comparison: &Comparison, labels: &Labels) -> Vec<RowView> {
             .flatten();
         let marks = marks(row, &mut numbers);
         let mut seen = BTreeSet::new();
-        let mut side = |pieces: &[Piece], marks: &[Option<usize>], at: Option<Place>| {
+        let mut side = |pieces: &[TextPiece], marks: &[Option<usize>], at: Option<Place>| {
             let badge = badge.filter(|_| !pieces.is_empty());
             let badge = badge.map(|number| PieceView {
                 text: labels.moved.into(),
@@ -126,11 +126,11 @@ impl RowView {
 }
 
 /// Paragraphs of substance that stand elsewhere, by the line that each begins on in either copy.
-struct Moved {
+struct MovedPassages {
     lines: [BTreeSet<u32>; 2],
 }
 
-impl Moved {
+impl MovedPassages {
     fn of(comparison: &Comparison) -> Self {
         let moved = comparison.text.iter();
         let moved = moved.filter(|difference| difference.class == Class::ParagraphMoved);
@@ -143,7 +143,7 @@ impl Moved {
         Self { lines }
     }
 
-    fn holds(&self, row: &Row) -> bool {
+    fn holds(&self, row: &AlignedRow) -> bool {
         let at = [row.first_at, row.second_at];
         let mut sides = at.iter().zip(&self.lines);
         sides.any(|(at, lines)| {
@@ -153,20 +153,20 @@ impl Moved {
     }
 }
 
-fn line_of(said: Option<&crate::Said>) -> Option<u32> {
+fn line_of(said: Option<&crate::SideReading>) -> Option<u32> {
     said.and_then(|said| said.at.line)
 }
 
 /// Numbers for the pieces that differ, of either side. Two that stand between the same words and are of one class are
 /// one difference.
-fn marks(row: &Row, numbers: &mut impl Iterator<Item = usize>) -> [Vec<Option<usize>>; 2] {
+fn marks(row: &AlignedRow, numbers: &mut impl Iterator<Item = usize>) -> [Vec<Option<usize>>; 2] {
     let (one, other) = (positions(&row.first), positions(&row.second));
     let mut marks = [vec![None; row.first.len()], vec![None; row.second.len()]];
     let (mut i, mut j) = (0, 0);
     while i < one.len() || j < other.len() {
         let (here, there) = (one.get(i), other.get(j));
         let is_pair = matches!((here, there), (Some(a), Some(b)) if a.position == b.position && a.class == b.class);
-        let later = |positions: &[Differing], from: usize, what: &Differing| {
+        let later = |positions: &[DifferingPiece], from: usize, what: &DifferingPiece| {
             let rest = positions[from..].iter();
             let mut rest = rest.take_while(|next| next.position <= what.position);
             rest.any(|next| next.position == what.position && next.class == what.class)
@@ -196,19 +196,19 @@ fn marks(row: &Row, numbers: &mut impl Iterator<Item = usize>) -> [Vec<Option<us
 }
 
 /// A piece that differs.
-struct Differing {
+struct DifferingPiece {
     piece: usize,
     class: Class,
     /// How many letters and digits that are the same in both stand before it.
     position: usize,
 }
 
-fn positions(pieces: &[Piece]) -> Vec<Differing> {
+fn positions(pieces: &[TextPiece]) -> Vec<DifferingPiece> {
     let mut position = 0;
     let mut found = Vec::new();
-    for (piece, Piece { text, class }) in pieces.iter().enumerate() {
+    for (piece, TextPiece { text, class }) in pieces.iter().enumerate() {
         match *class {
-            Some(class) => found.push(Differing {
+            Some(class) => found.push(DifferingPiece {
                 piece,
                 class,
                 position,
@@ -219,7 +219,7 @@ fn positions(pieces: &[Piece]) -> Vec<Differing> {
     found
 }
 
-fn view(piece: &Piece, number: Option<usize>, seen: &mut BTreeSet<usize>) -> PieceView {
+fn view(piece: &TextPiece, number: Option<usize>, seen: &mut BTreeSet<usize>) -> PieceView {
     let mark = piece
         .class
         .zip(number)

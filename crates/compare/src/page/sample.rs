@@ -1,8 +1,8 @@
 //! Comparisons made up for tests.
 
 use crate::comparison::{
-    Class, Comparison, Confusion, Copy, Difference, Doubt, Noise, Piece, Rates, Row, SCHEMA, Said,
-    Subject, Verdict,
+    Class, Comparison, Confusion, CopySummary, Difference, Doubt, NoiseCount, TextPiece, Rates, AlignedRow, SCHEMA, SideReading,
+    DifferenceSubject, Verdict,
 };
 use baocao_report::geometry::Rect;
 use baocao_report::{Confidence, Method, Place};
@@ -23,8 +23,8 @@ fn place(line: u32, is_scan: bool) -> Place {
     }
 }
 
-pub(super) fn said(text: &str, line: u32, is_scan: bool) -> Said {
-    Said {
+pub(super) fn said(text: &str, line: u32, is_scan: bool) -> SideReading {
+    SideReading {
         text: text.into(),
         at: place(line, is_scan),
         method: if is_scan { Method::Ocr } else { Method::Typed },
@@ -34,7 +34,7 @@ pub(super) fn said(text: &str, line: u32, is_scan: bool) -> Said {
 
 fn difference(
     class: Class,
-    subject: Subject,
+    subject: DifferenceSubject,
     texts: [&str; 2],
     line: u32,
     check: Vec<Doubt>,
@@ -52,29 +52,29 @@ fn difference(
     }
 }
 
-fn criterion(code: &str, name: &str) -> Subject {
-    Subject::Criterion {
+fn criterion(code: &str, name: &str) -> DifferenceSubject {
+    DifferenceSubject::Criterion {
         list: "Xã nông thôn mới".into(),
         code: Some(code.into()),
         name: name.into(),
     }
 }
 
-fn piece(text: &str, class: Option<Class>) -> Piece {
-    Piece {
+fn piece(text: &str, class: Option<Class>) -> TextPiece {
+    TextPiece {
         text: text.into(),
         class,
     }
 }
 
 /// A row whose words are the same but for one of each side.
-fn row(line: u32, before: &str, differ: [&str; 2], class: Class, after: &str) -> Row {
+fn row(line: u32, before: &str, differ: [&str; 2], class: Class, after: &str) -> AlignedRow {
     let side = |differs: &str| {
         let pieces = [(before, None), (differs, Some(class)), (after, None)];
         let pieces = pieces.into_iter().filter(|(text, _)| !text.is_empty());
         pieces.map(|(text, class)| piece(text, class)).collect()
     };
-    Row {
+    AlignedRow {
         moved: false,
         first: side(differ[0]),
         second: side(differ[1]),
@@ -83,8 +83,8 @@ fn row(line: u32, before: &str, differ: [&str; 2], class: Class, after: &str) ->
     }
 }
 
-fn copy(file: &str) -> Copy {
-    Copy {
+fn copy(file: &str) -> CopySummary {
+    CopySummary {
         file: file.into(),
         id: format!("sha256:{}", "0".repeat(64)),
         criteria: 19,
@@ -137,7 +137,7 @@ pub(super) fn small() -> Comparison {
         ],
         frame: vec![difference(
             Class::Header,
-            Subject::Header {
+            DifferenceSubject::Header {
                 field: "number".into(),
             },
             ["", "215/BC-UBND"],
@@ -147,14 +147,14 @@ pub(super) fn small() -> Comparison {
         text: vec![
             difference(
                 Class::Word,
-                Subject::Text,
+                DifferenceSubject::Text,
                 ["nông dân", "nhân dân"],
                 5,
                 vec![restored, Doubt::Garbled],
             ),
             difference(
                 Class::ParagraphMoved,
-                Subject::Text,
+                DifferenceSubject::Text,
                 [
                     "Đoạn này đứng chỗ khác trong bản kia.",
                     "Đoạn này đứng chỗ khác trong bản kia.",
@@ -164,11 +164,11 @@ pub(super) fn small() -> Comparison {
             ),
         ],
         noise: vec![
-            Noise {
+            NoiseCount {
                 class: Class::Accents,
                 count: 12,
             },
-            Noise {
+            NoiseCount {
                 class: Class::Punctuation,
                 count: 31,
             },
@@ -195,7 +195,7 @@ pub(super) fn small() -> Comparison {
     }
 }
 
-fn rows() -> Vec<Row> {
+fn rows() -> Vec<AlignedRow> {
     let lead = "Trong kỳ báo cáo, Ủy ban nhân dân xã đã chỉ đạo các thôn thực hiện ";
     let mut moved = row(
         7,
@@ -269,7 +269,7 @@ pub(super) fn hostile() -> Comparison {
     );
     comparison.frame = vec![difference(
         Class::Header,
-        Subject::Header {
+        DifferenceSubject::Header {
             field: HOSTILE.into(),
         },
         ["", HOSTILE],
@@ -307,7 +307,7 @@ pub(super) fn large(pages: u32) -> Comparison {
         if class.is_of_substance() && !texts[1].is_empty() {
             comparison.text.push(difference(
                 class,
-                Subject::Text,
+                DifferenceSubject::Text,
                 texts.map(str::trim),
                 line,
                 Vec::new(),

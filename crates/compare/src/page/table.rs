@@ -1,9 +1,9 @@
 //! The tables of differences, as the page shows them.
 
-use super::Images;
+use super::ExcerptImages;
 use super::labels::Labels;
-use super::target::Targets;
-use crate::comparison::{Comparison, Difference, Said, Subject};
+use super::target::LinkTargets;
+use crate::comparison::{Comparison, Difference, SideReading, DifferenceSubject};
 use crate::wording;
 use baocao_extract::Excerpt;
 use baocao_report::error::Language;
@@ -24,14 +24,14 @@ pub(super) struct DifferenceView<'a> {
     pub subject: String,
     /// The id of its place in the texts.
     pub target: Option<String>,
-    pub said: [Option<SaidView<'a>>; 2],
+    pub said: [Option<SideReadingView<'a>>; 2],
     /// How each copy was read.
     pub readings: Vec<String>,
     pub doubts: Vec<String>,
 }
 
 /// What a copy says: the part that differs, and what stands around it.
-pub(super) struct SaidView<'a> {
+pub(super) struct SideReadingView<'a> {
     pub before: String,
     pub differs: String,
     pub after: String,
@@ -40,14 +40,14 @@ pub(super) struct SaidView<'a> {
 }
 
 /// What the tables are made with.
-pub(super) struct Making<'a> {
+pub(super) struct TableContext<'a> {
     pub language: Language,
     pub labels: &'static Labels,
-    pub images: &'a Images,
-    pub targets: &'a Targets,
+    pub images: &'a ExcerptImages,
+    pub targets: &'a LinkTargets,
 }
 
-impl<'a> Making<'a> {
+impl<'a> TableContext<'a> {
     /// The tables of all differences; kinds that do not occur are left out.
     pub fn tables(&self, comparison: &Comparison) -> Vec<TableView<'a>> {
         let kinds = [
@@ -92,10 +92,10 @@ impl<'a> Making<'a> {
     fn said(
         &self,
         copy: usize,
-        said: &Said,
+        said: &SideReading,
         [before, differs, after]: [String; 3],
-    ) -> SaidView<'a> {
-        SaidView {
+    ) -> SideReadingView<'a> {
+        SideReadingView {
             before,
             differs,
             after,
@@ -104,14 +104,14 @@ impl<'a> Making<'a> {
         }
     }
 
-    fn subject(&self, subject: &Subject) -> String {
+    fn subject(&self, subject: &DifferenceSubject) -> String {
         match subject {
-            Subject::Criterion { code, name, .. } => match code {
+            DifferenceSubject::Criterion { code, name, .. } => match code {
                 Some(code) => format!("{code}. {name}"),
                 None => name.clone(),
             },
-            Subject::Header { field } => wording::field(field, self.language).into(),
-            Subject::Text => String::new(),
+            DifferenceSubject::Header { field } => wording::field(field, self.language).into(),
+            DifferenceSubject::Text => String::new(),
         }
     }
 }

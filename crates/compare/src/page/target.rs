@@ -1,7 +1,7 @@
 //! Where in the texts a difference stands, so that its row in the table can link there.
 
 use super::rows::{RowView, SideView};
-use crate::comparison::{Class, Difference, Said};
+use crate::comparison::{Class, Difference, SideReading};
 
 /// A record goes on for so many lines behind its first.
 const REACH: u32 = 8;
@@ -10,30 +10,30 @@ const REACH: u32 = 8;
 const ROWS: usize = 60;
 
 /// The places of a page that can be linked to.
-pub(super) struct Targets {
+pub(super) struct LinkTargets {
     /// Of either copy: line, row and marks of each passage, by line.
-    sides: [Vec<Passage>; 2],
+    sides: [Vec<TargetPassage>; 2],
 }
 
-struct Passage {
+struct TargetPassage {
     line: u32,
     row: usize,
     text: String,
-    marks: Vec<Mark>,
+    marks: Vec<TargetMark>,
 }
 
-struct Mark {
+struct TargetMark {
     class: Class,
     number: usize,
     text: String,
 }
 
-impl Targets {
+impl LinkTargets {
     pub fn of_rows(rows: &[RowView]) -> Self {
         let side = |copy: usize| {
             let passages = rows.iter();
-            let passages = passages.filter_map(|row| Passage::of(row, &row.sides[copy]));
-            let mut passages: Vec<Passage> = passages.collect();
+            let passages = passages.filter_map(|row| TargetPassage::of(row, &row.sides[copy]));
+            let mut passages: Vec<TargetPassage> = passages.collect();
             passages.sort_by_key(|passage| (passage.line, passage.row));
             passages
         };
@@ -49,7 +49,7 @@ impl Targets {
             let sides = self.sides.iter().zip(said);
             sides.filter_map(|(side, said)| Some((near(side, said?), words(&said?.text))))
         };
-        let is_of = |mark: &Mark| mark.class == difference.class;
+        let is_of = |mark: &TargetMark| mark.class == difference.class;
         let mark = sides()
             .find_map(|(near, text)| find(near, &text, is_of))
             .or_else(|| sides().find_map(|(near, text)| find(near, &text, |_| true)));
@@ -64,7 +64,7 @@ impl Targets {
 }
 
 /// The passages that a place may be in: that which begins on its line or last before it, and those behind.
-fn near<'a>(side: &'a [Passage], said: &Said) -> &'a [Passage] {
+fn near<'a>(side: &'a [TargetPassage], said: &SideReading) -> &'a [TargetPassage] {
     let Some(line) = said.at.line else {
         return &[];
     };
@@ -77,7 +77,7 @@ fn near<'a>(side: &'a [Passage], said: &Said) -> &'a [Passage] {
 }
 
 /// The first mark of what is said, or of a part of it, or of words that hold it.
-fn find(near: &[Passage], text: &str, is_of: impl Fn(&Mark) -> bool) -> Option<usize> {
+fn find(near: &[TargetPassage], text: &str, is_of: impl Fn(&TargetMark) -> bool) -> Option<usize> {
     let marks = || {
         near.iter()
             .flat_map(|passage| &passage.marks)
@@ -88,11 +88,11 @@ fn find(near: &[Passage], text: &str, is_of: impl Fn(&Mark) -> bool) -> Option<u
     same.or_else(part).map(|mark| mark.number)
 }
 
-impl Passage {
+impl TargetPassage {
     fn of(row: &RowView, side: &SideView) -> Option<Self> {
         let marks = side.pieces.iter().filter_map(|piece| {
             let mark = piece.mark.filter(|mark| mark.class.is_of_substance())?;
-            Some(Mark {
+            Some(TargetMark {
                 class: mark.class,
                 number: mark.number,
                 text: words(&piece.text),

@@ -3,7 +3,7 @@ use super::*;
 use baocao_extract::Excerpt;
 
 fn page(comparison: &Comparison, language: Language) -> String {
-    html(comparison, language, &Images::default()).unwrap()
+    html(comparison, language, &ExcerptImages::default()).unwrap()
 }
 
 #[test]
@@ -116,7 +116,7 @@ fn noise_is_hidden_at_first_and_substance_shown() {
 #[test]
 fn the_scan_s_image_stands_beside_what_was_read_from_it() {
     let comparison = small();
-    let [first, second] = Images::wanted(&comparison);
+    let [first, second] = ExcerptImages::wanted(&comparison);
     assert_eq!((first.len(), second.len()), (4, 0));
     let image = |number: usize| Excerpt {
         width: 20,
@@ -124,7 +124,7 @@ fn the_scan_s_image_stands_beside_what_was_read_from_it() {
         uri: format!("data:image/png;base64,{number}"),
     };
     let found = vec![Some(image(0)), None, Some(image(2)), None];
-    let images = Images::default().with(0, first, found);
+    let images = ExcerptImages::default().with(0, first, found);
     let page = html(&comparison, Language::Vi, &images).unwrap();
     assert_eq!(page.matches("<img").count(), 2);
     assert!(page.contains("<img src=\"data:image/png;base64,0\" width=\"20\" height=\"10\""));

@@ -2,7 +2,7 @@
 
 mod reading;
 
-use self::reading::{Reading, Tally};
+use self::reading::{TextAssessment, SyllableCounts};
 use super::text_layer::TextLayer;
 use super::{Flow, FlowBlock, Word, stamp};
 
@@ -15,7 +15,7 @@ const OUTLINED: usize = 30;
 
 /// What a page's own text is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Choice {
+pub(super) enum PageTextKind {
     /// Text to keep.
     Text,
     /// Text whose letters the file tells only in part.
@@ -29,25 +29,25 @@ pub(super) enum Choice {
 }
 
 /// Judges a page.
-pub(super) fn choose(layer: &TextLayer) -> Choice {
+pub(super) fn choose(layer: &TextLayer) -> PageTextKind {
     if layer.glyphs + layer.unmapped == 0 {
         return if layer.images.is_empty() && layer.curves < OUTLINED {
-            Choice::Blank
+            PageTextKind::Blank
         } else {
-            Choice::Scan
+            PageTextKind::Scan
         };
     }
     let scanned = is_scan(layer);
     let tally = if scanned {
-        Tally::of(stamp::without(&layer.words).iter().map(|w| w.text.as_str()))
+        SyllableCounts::of(stamp::without(&layer.words).iter().map(|w| w.text.as_str()))
     } else {
         tally(&layer.words)
     };
     match tally.reading() {
-        Reading::Little if scanned => Choice::Scan,
-        Reading::Broken => Choice::Degraded,
-        _ if layer.unmapped_share() > UNMAPPED => Choice::Unmapped,
-        Reading::Little | Reading::Vietnamese | Reading::Foreign => Choice::Text,
+        TextAssessment::Little if scanned => PageTextKind::Scan,
+        TextAssessment::Broken => PageTextKind::Degraded,
+        _ if layer.unmapped_share() > UNMAPPED => PageTextKind::Unmapped,
+        TextAssessment::Little | TextAssessment::Vietnamese | TextAssessment::Foreign => PageTextKind::Text,
     }
 }
 
@@ -58,12 +58,12 @@ pub(super) fn is_scan(layer: &TextLayer) -> bool {
 
 /// Whether words look like broken Vietnamese.
 pub(super) fn is_degraded(words: &[Word]) -> bool {
-    tally(words).reading() == Reading::Broken
+    tally(words).reading() == TextAssessment::Broken
 }
 
 /// Whether words are Vietnamese as a person would write it, and enough of them to tell.
 pub(super) fn is_vietnamese(words: &[Word]) -> bool {
-    tally(words).reading() == Reading::Vietnamese
+    tally(words).reading() == TextAssessment::Vietnamese
 }
 
 /// Whether another reader's text of a page holds more Vietnamese than its words do.
@@ -72,12 +72,12 @@ pub(super) fn is_better(flow: &Flow, words: &[Word]) -> bool {
         FlowBlock::Lines(lines) | FlowBlock::Footnote(lines) => lines.as_slice(),
         FlowBlock::Table(_) => &[],
     });
-    let other = Tally::of(lines.flat_map(|line| line.text.split_whitespace()));
-    other.reading() == Reading::Vietnamese && other.syllables() > tally(words).syllables()
+    let other = SyllableCounts::of(lines.flat_map(|line| line.text.split_whitespace()));
+    other.reading() == TextAssessment::Vietnamese && other.syllables() > tally(words).syllables()
 }
 
-fn tally(words: &[Word]) -> Tally {
-    Tally::of(words.iter().map(|word| word.text.as_str()))
+fn tally(words: &[Word]) -> SyllableCounts {
+    SyllableCounts::of(words.iter().map(|word| word.text.as_str()))
 }
 
 #[cfg(test)]
@@ -127,9 +127,9 @@ mod tests {
 
     #[test]
     fn typed_vietnamese_is_kept_with_or_without_an_image_beneath() {
-        assert_eq!(choose(&layer(TYPED, &[])), Choice::Text);
-        assert_eq!(choose(&layer(TYPED, &[1.0])), Choice::Text);
-        assert_eq!(choose(&layer(&TYPED.to_uppercase(), &[])), Choice::Text);
+        assert_eq!(choose(&layer(TYPED, &[])), PageTextKind::Text);
+        assert_eq!(choose(&layer(TYPED, &[1.0])), PageTextKind::Text);
+        assert_eq!(choose(&layer(&TYPED.to_uppercase(), &[])), PageTextKind::Text);
     }
 
     #[test]
@@ -142,7 +142,7 @@ mod tests {
             // VNI.
             "Coäng hoøa xaõ hoäi chuû nghóa Vieät Nam Ñoäc laäp Töï do Haïnh phuùc Baùo caùo keát quaû",
         ] {
-            assert_eq!(choose(&layer(broken, &[])), Choice::Degraded, "{broken}");
+            assert_eq!(choose(&layer(broken, &[])), PageTextKind::Degraded, "{broken}");
         }
     }
 
@@ -154,7 +154,7 @@ mod tests {
             "3",
             "UBND HĐND QĐ-UBND CNTT VNeID DVCTT KT-XH NTM OCOP",
         ] {
-            assert_eq!(choose(&layer(other, &[])), Choice::Text, "{other}");
+            assert_eq!(choose(&layer(other, &[])), PageTextKind::Text, "{other}");
         }
     }
 
@@ -162,20 +162,20 @@ mod tests {
     fn a_stamp_over_a_scan_is_no_text_however_long_it_is() {
         let stamp = "Người ký: Ủy ban nhân dân xã Tân Hòa Đông\nCơ quan: huyện Phú Lâm, tỉnh Bình Hà\n\
             Email: xatanhoadong@binhha.example\nThời gian ký: 12.10.2026 08:15:30 +07:00";
-        assert_eq!(choose(&layer(stamp, &[1.0])), Choice::Scan);
+        assert_eq!(choose(&layer(stamp, &[1.0])), PageTextKind::Scan);
         // Without a scan it is what the page says.
-        assert_eq!(choose(&layer(stamp, &[])), Choice::Text);
+        assert_eq!(choose(&layer(stamp, &[])), PageTextKind::Text);
     }
 
     #[test]
     fn pages_without_text_are_scans_or_blank() {
-        assert_eq!(choose(&layer("", &[])), Choice::Blank);
-        assert_eq!(choose(&layer("", &[0.3])), Choice::Scan);
+        assert_eq!(choose(&layer("", &[])), PageTextKind::Blank);
+        assert_eq!(choose(&layer("", &[0.3])), PageTextKind::Scan);
         let outlined = TextLayer {
             curves: 500,
             ..layer("", &[])
         };
-        assert_eq!(choose(&outlined), Choice::Scan);
+        assert_eq!(choose(&outlined), PageTextKind::Scan);
     }
 
     #[test]
@@ -185,11 +185,11 @@ mod tests {
             unmapped: 1,
             ..text.clone()
         };
-        assert_eq!(choose(&bullets), Choice::Text);
+        assert_eq!(choose(&bullets), PageTextKind::Text);
         let lost = TextLayer {
             unmapped: text.glyphs,
             ..text
         };
-        assert_eq!(choose(&lost), Choice::Unmapped);
+        assert_eq!(choose(&lost), PageTextKind::Unmapped);
     }
 }

@@ -1,6 +1,6 @@
 //! Whether words look like Vietnamese as a person would write it.
 
-use baocao_vietnamese::syllable::{self, Kind};
+use baocao_vietnamese::syllable::{self, SyllableKind};
 
 /// Fewer tokens than this tell nothing about a page.
 const FEWEST: usize = 8;
@@ -19,7 +19,7 @@ const ALIEN: f32 = 0.25;
 
 /// What the words of a page look like.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Reading {
+pub(super) enum TextAssessment {
     /// Too few words to tell.
     Little,
     /// Vietnamese as a person would write it.
@@ -32,7 +32,7 @@ pub(super) enum Reading {
 
 /// Counts over the words of a page.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Tally {
+pub(super) struct SyllableCounts {
     tokens: usize,
     syllables: usize,
     skeletons: usize,
@@ -40,7 +40,7 @@ pub(super) struct Tally {
     alien: usize,
 }
 
-impl Tally {
+impl SyllableCounts {
     /// Counts the words of a text.
     pub(super) fn of<'a>(words: impl IntoIterator<Item = &'a str>) -> Self {
         let mut tally = Self::default();
@@ -70,14 +70,14 @@ impl Tally {
         let mut lower = token.chars().flat_map(char::to_lowercase);
         let kind = syllable::kind(lower.clone());
         // Abbreviations are no words: UBND, CNTT, VNeID.
-        if kind == Kind::Neither && capitals > 1 && !alien && count <= 8 {
+        if kind == SyllableKind::Neither && capitals > 1 && !alien && count <= 8 {
             return;
         }
         self.tokens += 1;
         self.alien += usize::from(alien);
         self.marked += usize::from(lower.any(syllable::is_marked));
-        self.syllables += usize::from(kind == Kind::Syllable);
-        self.skeletons += usize::from(kind != Kind::Neither);
+        self.syllables += usize::from(kind == SyllableKind::Syllable);
+        self.skeletons += usize::from(kind != SyllableKind::Neither);
     }
 
     /// Well-formed syllables among the words.
@@ -86,21 +86,21 @@ impl Tally {
     }
 
     /// What the counts say.
-    pub(super) fn reading(&self) -> Reading {
+    pub(super) fn reading(&self) -> TextAssessment {
         #[expect(clippy::cast_precision_loss, reason = "counts of words on a page")]
         let share = |part: usize, of: usize| part as f32 / of.max(1) as f32;
         if self.tokens < FEWEST {
-            Reading::Little
+            TextAssessment::Little
         } else if share(self.alien, self.tokens) >= ALIEN {
-            Reading::Broken
+            TextAssessment::Broken
         } else if share(self.skeletons, self.tokens) < LETTERS {
-            Reading::Foreign
+            TextAssessment::Foreign
         } else if share(self.syllables, self.skeletons) >= SPELLED
             && share(self.marked, self.syllables) >= MARKED
         {
-            Reading::Vietnamese
+            TextAssessment::Vietnamese
         } else {
-            Reading::Broken
+            TextAssessment::Broken
         }
     }
 }

@@ -4,15 +4,15 @@ use std::collections::HashMap;
 
 use super::numbering::Numbering;
 use super::symbol;
-use super::xml::Element;
-use crate::label::Format;
-use crate::typed::Typed;
+use super::xml::XmlElement;
+use crate::label::NumberFormat;
+use crate::typed::TypedBlock;
 
 /// The notes of a document by id.
 #[derive(Debug, Default)]
 pub(super) struct Notes<'a> {
-    pub(super) footnotes: HashMap<&'a str, &'a Element>,
-    pub(super) endnotes: HashMap<&'a str, &'a Element>,
+    pub(super) footnotes: HashMap<&'a str, &'a XmlElement>,
+    pub(super) endnotes: HashMap<&'a str, &'a XmlElement>,
 }
 
 /// Which of the two kinds a note is.
@@ -24,34 +24,34 @@ enum NoteKind {
 
 /// How far a complex field has come: what stands before its result is its instruction.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Field {
+enum ComplexFieldState {
     Instruction,
     Result,
 }
 
 /// A walk through the text, which counts lists and notes on its way.
-pub(super) struct Body<'a> {
+pub(super) struct BodyReader<'a> {
     numbering: Numbering,
     notes: Notes<'a>,
     footnotes: u32,
     endnotes: u32,
     /// Fields that are open, the innermost last. A table of contents is one over many paragraphs.
-    fields: Vec<Field>,
+    fields: Vec<ComplexFieldState>,
     /// Notes referred to since the last block of the flow.
-    referred: Vec<Typed>,
+    referred: Vec<TypedBlock>,
     /// Text of paragraphs whose end was deleted: it goes on in the next one.
     carried: String,
 }
 
 /// What a paragraph holds.
 #[derive(Default)]
-struct Inline {
+struct ParagraphContent {
     text: String,
     /// Text boxes anchored in it.
-    boxes: Vec<Typed>,
+    boxes: Vec<TypedBlock>,
 }
 
-impl<'a> Body<'a> {
+impl<'a> BodyReader<'a> {
     pub(super) fn new(numbering: Numbering, notes: Notes<'a>) -> Self {
         Self {
             numbering,
@@ -65,26 +65,26 @@ impl<'a> Body<'a> {
     }
 
     /// The blocks of the body, each followed by the notes that it refers to.
-    pub(super) fn read(mut self, body: &Element) -> Vec<Typed> {
+    pub(super) fn read(mut self, body: &XmlElement) -> Vec<TypedBlock> {
         let mut out = Vec::new();
         for child in &body.children {
             self.block(child, &mut out);
             out.append(&mut self.referred);
         }
         if !self.carried.is_empty() {
-            out.push(Typed::Paragraph(self.carried));
+            out.push(TypedBlock::Paragraph(self.carried));
         }
         out
     }
 
     /// The blocks in an element.
-    pub(super) fn blocks(&mut self, parent: &Element, out: &mut Vec<Typed>) {
+    pub(super) fn blocks(&mut self, parent: &XmlElement, out: &mut Vec<TypedBlock>) {
         for child in &parent.children {
             self.block(child, out);
         }
     }
 
-    fn block(&mut self, element: &Element, out: &mut Vec<Typed>) {
+    fn block(&mut self, element: &XmlElement, out: &mut Vec<TypedBlock>) {
         match &*element.name {
             "w:p" => self.paragraph(element, out),
             "w:tbl" => {
@@ -96,11 +96,11 @@ impl<'a> Body<'a> {
         }
     }
 
-    fn paragraph(&mut self, paragraph: &Element, out: &mut Vec<Typed>) {
+    fn paragraph(&mut self, paragraph: &XmlElement, out: &mut Vec<TypedBlock>) {
         let properties = paragraph.child("w:pPr");
-        let mut inline = Inline {
+        let mut inline = ParagraphContent {
             text: std::mem::take(&mut self.carried),
-            ..Inline::default()
+            ..ParagraphContent::default()
         };
         let mark = properties.and_then(|p| p.child("w:rPr"));
         let goes_on = mark.is_some_and(|m| m.child("w:del").is_some());
@@ -110,17 +110,17 @@ impl<'a> Body<'a> {
             inline.text = label;
         }
         self.inline(paragraph, &mut inline);
-        self.fields.retain(|&field| field == Field::Result);
+        self.fields.retain(|&field| field == ComplexFieldState::Result);
         if goes_on {
             self.carried = inline.text;
         } else {
-            out.push(Typed::Paragraph(inline.text));
+            out.push(TypedBlock::Paragraph(inline.text));
         }
         out.append(&mut inline.boxes);
     }
 
     /// Adds what stands in a paragraph, a run or any element between the two.
-    fn inline(&mut self, parent: &Element, out: &mut Inline) {
+    fn inline(&mut self, parent: &XmlElement, out: &mut ParagraphContent) {
         for child in &parent.children {
             match &*child.name {
                 "w:r" => self.run(child, out),
@@ -143,7 +143,7 @@ impl<'a> Body<'a> {
         }
     }
 
-    fn run(&mut self, run: &Element, out: &mut Inline) {
+    fn run(&mut self, run: &XmlElement, out: &mut ParagraphContent) {
         let properties = run.child("w:rPr");
         if properties.is_some_and(|p| p.on("w:vanish")) {
             return;
@@ -156,8 +156,8 @@ impl<'a> Body<'a> {
         }
     }
 
-    fn push(&self, text: &str, out: &mut Inline) {
-        if self.fields.contains(&Field::Instruction) {
+    fn push(&self, text: &str, out: &mut ParagraphContent) {
+        if self.fields.contains(&ComplexFieldState::Instruction) {
             return;
         }
         match text {
@@ -172,7 +172,7 @@ impl<'a> Body<'a> {
         }
     }
 
-    fn symbol(&self, symbol: &Element, out: &mut Inline) {
+    fn symbol(&self, symbol: &XmlElement, out: &mut ParagraphContent) {
         let code = symbol
             .attribute("char")
             .and_then(|hex| u32::from_str_radix(hex, 16).ok());
@@ -185,12 +185,12 @@ impl<'a> Body<'a> {
         self.push(glyph.encode_utf8(&mut [0; 4]), out);
     }
 
-    fn field(&mut self, mark: &Element) {
+    fn field(&mut self, mark: &XmlElement) {
         match mark.attribute("fldCharType") {
-            Some("begin") => self.fields.push(Field::Instruction),
+            Some("begin") => self.fields.push(ComplexFieldState::Instruction),
             Some("separate") => {
                 if let Some(field) = self.fields.last_mut() {
-                    *field = Field::Result;
+                    *field = ComplexFieldState::Result;
                 }
             }
             Some("end") => {
@@ -202,11 +202,11 @@ impl<'a> Body<'a> {
 
     /// Writes the mark of a note where it is referred to, and keeps the note for the end of the block.
     /// Footnotes count 1, 2, 3 and endnotes i, ii, iii, as Word does unless told otherwise.
-    fn note(&mut self, kind: NoteKind, reference: &Element, out: &mut Inline) {
+    fn note(&mut self, kind: NoteKind, reference: &XmlElement, out: &mut ParagraphContent) {
         let id = reference.attribute("id").unwrap_or_default();
         let (notes, count, format) = match kind {
-            NoteKind::Foot => (&self.notes.footnotes, &mut self.footnotes, Format::Decimal),
-            NoteKind::End => (&self.notes.endnotes, &mut self.endnotes, Format::LowerRoman),
+            NoteKind::Foot => (&self.notes.footnotes, &mut self.footnotes, NumberFormat::Decimal),
+            NoteKind::End => (&self.notes.endnotes, &mut self.endnotes, NumberFormat::LowerRoman),
         };
         let Some(&note) = notes.get(id) else {
             return;
@@ -224,10 +224,10 @@ impl<'a> Body<'a> {
         self.push(&mark, out);
         let text = self.note_text(note);
         self.referred
-            .push(Typed::Note(format!("{mark} {}", text.trim())));
+            .push(TypedBlock::Note(format!("{mark} {}", text.trim())));
     }
 
-    fn note_text(&mut self, note: &Element) -> String {
+    fn note_text(&mut self, note: &XmlElement) -> String {
         // A note that refers to itself must not be walked for ever.
         let notes = std::mem::take(&mut self.notes);
         let carried = std::mem::take(&mut self.carried);
@@ -238,13 +238,13 @@ impl<'a> Body<'a> {
         self.carried = carried;
         self.fields = fields;
         let texts = blocks.into_iter().filter_map(|block| match block {
-            Typed::Paragraph(text) | Typed::Note(text) => Some(text),
-            Typed::Table(_) => None,
+            TypedBlock::Paragraph(text) | TypedBlock::Note(text) => Some(text),
+            TypedBlock::Table(_) => None,
         });
         texts.collect::<Vec<_>>().join("\n")
     }
 
-    fn text_box(&mut self, content: &Element, out: &mut Inline) {
+    fn text_box(&mut self, content: &XmlElement, out: &mut ParagraphContent) {
         let carried = std::mem::take(&mut self.carried);
         let fields = std::mem::take(&mut self.fields);
         self.blocks(content, &mut out.boxes);
@@ -263,8 +263,8 @@ pub(super) fn is_dropped(name: &str) -> bool {
 
 /// The part of an element that is printed: of a content control its content, unless that is only the
 /// hint to fill it in; of alternatives the first.
-pub(super) fn chosen(element: &Element) -> &Element {
-    static NOTHING: std::sync::LazyLock<Element> = std::sync::LazyLock::new(Element::default);
+pub(super) fn chosen(element: &XmlElement) -> &XmlElement {
+    static NOTHING: std::sync::LazyLock<XmlElement> = std::sync::LazyLock::new(XmlElement::default);
     match &*element.name {
         "w:sdt" => {
             let hint = element

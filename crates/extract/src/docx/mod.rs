@@ -16,10 +16,10 @@ mod xml;
 
 use std::collections::HashMap;
 
-use body::{Body, Notes};
+use body::{BodyReader, Notes};
 use numbering::Numbering;
 use package::Package;
-use xml::Element;
+use xml::XmlElement;
 
 use super::{Flow, typed};
 use crate::intake::Source;
@@ -50,18 +50,18 @@ pub(super) fn read(source: &Source) -> Result<Flow> {
     let body = document
         .child("w:body")
         .ok_or_else(|| Problem::Damaged(format!("{main} has no body")))?;
-    Ok(typed::flow(Body::new(numbering, notes).read(body)))
+    Ok(typed::flow(BodyReader::new(numbering, notes).read(body)))
 }
 
 /// A part that the main one refers to; it may be lacking.
-fn related(package: &mut Package, main: &str, purpose: &str) -> Result<Option<Element>> {
+fn related(package: &mut Package, main: &str, purpose: &str) -> Result<Option<XmlElement>> {
     match package.related(main, purpose)? {
         Some(name) => package.part(&name),
         None => Ok(None),
     }
 }
 
-fn by_id<'a>(part: Option<&'a Element>, name: &'static str) -> HashMap<&'a str, &'a Element> {
+fn by_id<'a>(part: Option<&'a XmlElement>, name: &'static str) -> HashMap<&'a str, &'a XmlElement> {
     part.into_iter()
         .flat_map(|part| part.all(name))
         .filter_map(|note| Some((note.attribute("id")?, note)))

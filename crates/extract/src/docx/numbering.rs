@@ -3,8 +3,8 @@
 use std::collections::{HashMap, HashSet};
 
 use super::symbol;
-use super::xml::Element;
-use crate::label::Format;
+use super::xml::XmlElement;
+use crate::label::NumberFormat;
 
 /// Levels of a list.
 const LEVELS: usize = 9;
@@ -15,9 +15,9 @@ const STYLES: usize = 32;
 /// The lists of a document, and how far each has counted.
 #[derive(Debug, Default)]
 pub(super) struct Numbering {
-    definitions: HashMap<String, Definition>,
-    lists: HashMap<String, List>,
-    styles: HashMap<String, Style>,
+    definitions: HashMap<String, AbstractNumbering>,
+    lists: HashMap<String, NumberingInstance>,
+    styles: HashMap<String, NumberingStyle>,
     default_style: Option<String>,
     /// Counted so far, by definition: lists of one definition count on from each other.
     counts: HashMap<String, [Option<u32>; LEVELS]>,
@@ -27,25 +27,25 @@ pub(super) struct Numbering {
 
 /// `w:abstractNum`.
 #[derive(Debug, Default)]
-struct Definition {
-    levels: [Option<Level>; LEVELS],
+struct AbstractNumbering {
+    levels: [Option<NumberingLevel>; LEVELS],
     /// The list style that really defines it.
     style: Option<String>,
 }
 
 /// `w:num`.
 #[derive(Debug, Default)]
-struct List {
+struct NumberingInstance {
     definition: String,
     starts: HashMap<usize, u32>,
-    levels: HashMap<usize, Level>,
+    levels: HashMap<usize, NumberingLevel>,
 }
 
 /// `w:lvl`.
 #[derive(Clone, Debug)]
-struct Level {
+struct NumberingLevel {
     start: u32,
-    format: Format,
+    format: NumberFormat,
     /// With `%1` for the number of the first level, and so on.
     text: String,
     /// Restarts only after a level up to this one, counted from 1; 0 never; `None` after any higher one.
@@ -60,7 +60,7 @@ struct Level {
 
 /// What a style says of numbering.
 #[derive(Debug, Default)]
-struct Style {
+struct NumberingStyle {
     based_on: Option<String>,
     list: Option<String>,
     level: Option<usize>,
@@ -68,7 +68,7 @@ struct Style {
 
 impl Numbering {
     /// Reads `numbering.xml` and `styles.xml`, either of which may be lacking.
-    pub(super) fn new(numbering: Option<&Element>, styles: Option<&Element>) -> Self {
+    pub(super) fn new(numbering: Option<&XmlElement>, styles: Option<&XmlElement>) -> Self {
         let mut this = Self::default();
         for style in styles.into_iter().flat_map(|part| part.all("w:style")) {
             this.add_style(style);
@@ -79,18 +79,18 @@ impl Numbering {
         for element in part.all("w:abstractNum") {
             if let Some(id) = element.attribute("abstractNumId") {
                 this.definitions
-                    .insert(id.to_owned(), Definition::new(element));
+                    .insert(id.to_owned(), AbstractNumbering::new(element));
             }
         }
         for element in part.all("w:num") {
             if let Some(id) = element.attribute("numId") {
-                this.lists.insert(id.to_owned(), List::new(element));
+                this.lists.insert(id.to_owned(), NumberingInstance::new(element));
             }
         }
         this
     }
 
-    fn add_style(&mut self, style: &Element) {
+    fn add_style(&mut self, style: &XmlElement) {
         let Some(id) = style.attribute("styleId") else {
             return;
         };
@@ -100,7 +100,7 @@ impl Numbering {
         {
             self.default_style = Some(id.to_owned());
         }
-        let style = Style {
+        let style = NumberingStyle {
             based_on: style.setting("w:basedOn").map(str::to_owned),
             list: list.and_then(|l| l.setting("w:numId")).map(str::to_owned),
             level: list.and_then(|l| l.number("w:ilvl")),
@@ -110,7 +110,7 @@ impl Numbering {
 
     /// Counts a paragraph with these properties and gives its label, with the blank that follows it;
     /// `None` where it is in no list.
-    pub(super) fn label(&mut self, properties: Option<&Element>) -> Option<String> {
+    pub(super) fn label(&mut self, properties: Option<&XmlElement>) -> Option<String> {
         let (list, level) = self.place(properties)?;
         let definition = self.definition_of(&list)?.to_owned();
         self.count(&list, &definition, level);
@@ -126,16 +126,16 @@ impl Numbering {
                     let n = n as usize;
                     let number = counts[n].unwrap_or(1);
                     let format = match self.level(&list, &definition, n) {
-                        _ if this.legal => Format::Decimal,
+                        _ if this.legal => NumberFormat::Decimal,
                         Some(level) => level.format,
-                        None => Format::Decimal,
+                        None => NumberFormat::Decimal,
                     };
                     label.push_str(&format.write(number));
                 }
                 _ => label.push(symbol::shown(c)),
             }
         }
-        if this.format == Format::None || label.trim().is_empty() {
+        if this.format == NumberFormat::None || label.trim().is_empty() {
             return None;
         }
         if !this.glued {
@@ -145,7 +145,7 @@ impl Numbering {
     }
 
     /// The list and level of a paragraph: its own, or those of its style.
-    fn place(&self, properties: Option<&Element>) -> Option<(String, usize)> {
+    fn place(&self, properties: Option<&XmlElement>) -> Option<(String, usize)> {
         let own = properties.and_then(|p| p.child("w:numPr"));
         let style = properties
             .and_then(|p| p.setting("w:pStyle"))
@@ -197,7 +197,7 @@ impl Numbering {
         None
     }
 
-    fn level(&self, list: &str, definition: &str, n: usize) -> Option<&Level> {
+    fn level(&self, list: &str, definition: &str, n: usize) -> Option<&NumberingLevel> {
         let own = self.lists.get(list).and_then(|list| list.levels.get(&n));
         own.or_else(|| self.definitions.get(definition)?.levels.get(n)?.as_ref())
     }
@@ -231,23 +231,23 @@ impl Numbering {
     }
 }
 
-impl Definition {
-    fn new(element: &Element) -> Self {
+impl AbstractNumbering {
+    fn new(element: &XmlElement) -> Self {
         let mut this = Self {
             style: element.setting("w:numStyleLink").map(str::to_owned),
             ..Self::default()
         };
         for level in element.all("w:lvl") {
             if let Some(slot) = number_of(level).and_then(|n| this.levels.get_mut(n)) {
-                *slot = Some(Level::new(level));
+                *slot = Some(NumberingLevel::new(level));
             }
         }
         this
     }
 }
 
-impl List {
-    fn new(element: &Element) -> Self {
+impl NumberingInstance {
+    fn new(element: &XmlElement) -> Self {
         let mut this = Self {
             definition: element
                 .setting("w:abstractNumId")
@@ -263,22 +263,22 @@ impl List {
                 this.starts.insert(n, start);
             }
             if let Some(level) = change.child("w:lvl") {
-                this.levels.insert(n, Level::new(level));
+                this.levels.insert(n, NumberingLevel::new(level));
             }
         }
         this
     }
 }
 
-fn number_of(level: &Element) -> Option<usize> {
+fn number_of(level: &XmlElement) -> Option<usize> {
     level.attribute("ilvl")?.trim().parse().ok()
 }
 
-impl Level {
-    fn new(element: &Element) -> Self {
+impl NumberingLevel {
+    fn new(element: &XmlElement) -> Self {
         Self {
             start: element.number("w:start").unwrap_or(0),
-            format: Format::named(element.setting("w:numFmt").unwrap_or("decimal")),
+            format: NumberFormat::named(element.setting("w:numFmt").unwrap_or("decimal")),
             text: element.setting("w:lvlText").unwrap_or_default().to_owned(),
             restart: element.number("w:lvlRestart"),
             legal: element.on("w:isLgl"),

@@ -6,7 +6,7 @@ use std::io::{Cursor, Read};
 use zip::ZipArchive;
 use zip::result::ZipError;
 
-use super::xml::{self, Element};
+use super::xml::{self, XmlElement};
 use baocao_report::error::{Context, Problem, Result};
 
 /// How many bytes all the parts read from one package may inflate to.
@@ -46,7 +46,7 @@ impl<'a> Package<'a> {
     /// # Errors
     /// `Problem::Damaged`, with the part, where it cannot be inflated or is no XML, or where the parts read
     /// grow beyond the limit; `Problem::Encrypted` where it is under a password.
-    pub(super) fn part(&mut self, name: &str) -> Result<Option<Element>> {
+    pub(super) fn part(&mut self, name: &str) -> Result<Option<XmlElement>> {
         let Some(&index) = self.entries.get(&key(name)) else {
             return Ok(None);
         };

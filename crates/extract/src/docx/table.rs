@@ -1,12 +1,12 @@
 //! Tables: rows, merged cells, and the columns that they cover.
 
-use super::body::{Body, chosen, is_dropped};
-use super::xml::Element;
-use crate::typed::{Typed, TypedRow};
+use super::body::{BodyReader, chosen, is_dropped};
+use super::xml::XmlElement;
+use crate::typed::{TypedBlock, TypedRow};
 
-impl Body<'_> {
+impl BodyReader<'_> {
     /// Reads a table.
-    pub(super) fn table(&mut self, table: &Element) -> Typed {
+    pub(super) fn table(&mut self, table: &XmlElement) -> TypedBlock {
         let mut rows = Vec::new();
         for row in found(table, "w:tr") {
             let properties = row.child("w:trPr");
@@ -20,10 +20,10 @@ impl Body<'_> {
             }
             rows.push(cells.cells);
         }
-        Typed::Table(rows)
+        TypedBlock::Table(rows)
     }
 
-    fn cell(&mut self, cell: &Element, row: &mut TypedRow) {
+    fn cell(&mut self, cell: &XmlElement, row: &mut TypedRow) {
         let properties = cell.child("w:tcPr");
         let columns = properties.and_then(|p| p.number("w:gridSpan")).unwrap_or(1);
         let mut blocks = Vec::new();
@@ -38,14 +38,14 @@ impl Body<'_> {
 }
 
 /// Whether a merge setting says that the cell goes on from its neighbour.
-fn continues(properties: &Element, merge: &str) -> bool {
+fn continues(properties: &XmlElement, merge: &str) -> bool {
     properties
         .child(merge)
         .is_some_and(|m| m.attribute("val") != Some("restart"))
 }
 
 /// The elements of a name in an element, those in content controls and insertions included.
-fn found<'a>(parent: &'a Element, name: &str) -> Vec<&'a Element> {
+fn found<'a>(parent: &'a XmlElement, name: &str) -> Vec<&'a XmlElement> {
     let mut all = Vec::new();
     for child in &parent.children {
         if &*child.name == name {

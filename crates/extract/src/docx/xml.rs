@@ -19,7 +19,7 @@ const ELEMENTS: usize = 4_000_000;
 
 /// An element.
 #[derive(Debug, Default)]
-pub(super) struct Element {
+pub(super) struct XmlElement {
     /// `w:p`, `mc:Choice`, `m:t`: the usual prefix of the namespace, whatever prefix the file uses; of an
     /// unknown namespace the local name alone.
     pub(super) name: Box<str>,
@@ -31,7 +31,7 @@ pub(super) struct Element {
     pub(super) text: String,
 }
 
-impl Element {
+impl XmlElement {
     /// The first child of that name.
     pub(super) fn child(&self, name: &str) -> Option<&Self> {
         self.children.iter().find(|c| &*c.name == name)
@@ -66,11 +66,11 @@ impl Element {
 }
 
 /// Parses a part. The error says what is wrong with it.
-pub(super) fn parse(bytes: &[u8]) -> Result<Element, String> {
+pub(super) fn parse(bytes: &[u8]) -> Result<XmlElement, String> {
     let text = decode(bytes);
     let mut reader = NsReader::from_str(&text);
     reader.config_mut().expand_empty_elements = true;
-    let mut open = vec![Element::default()];
+    let mut open = vec![XmlElement::default()];
     let mut elements = 0;
     loop {
         let (space, event) = reader.read_resolved_event().map_err(|e| e.to_string())?;
@@ -131,7 +131,7 @@ fn prefix(space: &ResolveResult) -> &'static str {
     }
 }
 
-fn element(prefix: &str, start: &BytesStart) -> Result<Element, String> {
+fn element(prefix: &str, start: &BytesStart) -> Result<XmlElement, String> {
     let mut attributes = Vec::new();
     for attribute in start.attributes().with_checks(false) {
         let attribute = attribute.map_err(|e| e.to_string())?;
@@ -141,14 +141,14 @@ fn element(prefix: &str, start: &BytesStart) -> Result<Element, String> {
         let name = attribute.key.local_name();
         attributes.push((name.into_inner().into(), value.as_ref().into()));
     }
-    Ok(Element {
+    Ok(XmlElement {
         name: format!("{prefix}{}", start.local_name().into_inner()).into(),
         attributes,
-        ..Element::default()
+        ..XmlElement::default()
     })
 }
 
-fn keep(open: &mut [Element], text: &str) {
+fn keep(open: &mut [XmlElement], text: &str) {
     if let Some(element) = open.last_mut()
         && matches!(&*element.name, "w:t" | "m:t")
     {

@@ -17,7 +17,7 @@ const SIGNING_TIME: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113
 
 /// What a message says of its first signer.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub(super) struct Message {
+pub(super) struct SignedMessage {
     /// The common name in the signer's certificate.
     pub signer: Option<String>,
     /// The time the signer states, as an RFC 3339 time in UTC.
@@ -26,15 +26,15 @@ pub(super) struct Message {
 
 /// Reads a message, which may be followed by the zeros that a PDF pads it with. What cannot be read says
 /// nothing.
-pub(super) fn read(contents: &[u8]) -> Message {
+pub(super) fn read(contents: &[u8]) -> SignedMessage {
     let Some(data) = signed_data(contents) else {
-        return Message::default();
+        return SignedMessage::default();
     };
     let Some(signer) = data.signer_infos.0.iter().next() else {
-        return Message::default();
+        return SignedMessage::default();
     };
     let certificates = data.certificates.iter().flat_map(|set| set.0.iter());
-    Message {
+    SignedMessage {
         signer: certificates
             .filter_map(|choice| match choice {
                 CertificateChoices::Certificate(certificate) => Some(certificate),
@@ -146,8 +146,8 @@ mod tests {
     #[test]
     fn a_broken_message_says_nothing() {
         let whole = signed();
-        assert_eq!(read(&whole[..whole.len() / 2]), Message::default());
-        assert_eq!(read(&[]), Message::default());
+        assert_eq!(read(&whole[..whole.len() / 2]), SignedMessage::default());
+        assert_eq!(read(&[]), SignedMessage::default());
     }
 
     proptest! {

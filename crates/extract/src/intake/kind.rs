@@ -209,14 +209,14 @@ fn is_json(text: &str) -> bool {
 }
 
 /// What speaks for Markdown.
-struct Marks {
+struct MarkdownEvidence {
     /// A head, a fence, the rule under the head of a pipe table: nobody types these into a plain text.
     strong: bool,
     /// Bold text on two lines or more.
     weak: bool,
 }
 
-fn markdown_marks(text: &str) -> Marks {
+fn markdown_marks(text: &str) -> MarkdownEvidence {
     let mut strong = false;
     let mut bold = 0;
     for line in text.lines() {
@@ -229,7 +229,7 @@ fn markdown_marks(text: &str) -> Marks {
         strong |= is_head || is_table_rule || line.starts_with("```");
         bold += usize::from(line.matches("**").count() >= 2);
     }
-    Marks {
+    MarkdownEvidence {
         strong,
         weak: bold >= 2,
     }

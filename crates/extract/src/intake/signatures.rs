@@ -26,8 +26,8 @@ pub(super) fn of(bytes: &Arc<Vec<u8>>) -> Vec<Signature> {
     let Ok(pdf) = Pdf::new(Arc::clone(bytes)) else {
         return Vec::new();
     };
-    let mut walk = Walk {
-        pages: Pages::of(&pdf),
+    let mut walk = SignatureSearch {
+        pages: PageIndex::of(&pdf),
         seen: HashSet::new(),
         found: Vec::new(),
     };
@@ -47,14 +47,14 @@ pub(super) fn of(bytes: &Arc<Vec<u8>>) -> Vec<Signature> {
     walk.found
 }
 
-struct Walk {
-    pages: Pages,
+struct SignatureSearch {
+    pages: PageIndex,
     /// Fields gone through, so that a circle of fields ends and a stamp is not a second signature.
     seen: HashSet<ObjRef>,
     found: Vec<Signature>,
 }
 
-impl Walk {
+impl SignatureSearch {
     /// Goes through fields below one that is a signature's, or is not (12.7.3.1: the kind is inherited).
     fn fields(&mut self, pdf: &Pdf, fields: &Array<'_>, is_signature: bool, depth: usize) {
         for entry in fields.raw_iter() {
@@ -107,12 +107,12 @@ impl Walk {
 }
 
 /// Which page is which, and which stamp stands on which.
-struct Pages {
+struct PageIndex {
     numbers: HashMap<ObjectIdentifier, u32>,
     annotations: HashMap<ObjRef, u32>,
 }
 
-impl Pages {
+impl PageIndex {
     fn of(pdf: &Pdf) -> Self {
         let mut numbers = HashMap::new();
         let mut annotations = HashMap::new();

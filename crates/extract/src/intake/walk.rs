@@ -13,7 +13,7 @@ use baocao_report::error::{Error, Problem};
 
 /// What was found under the paths that were asked for.
 #[derive(Debug, Default)]
-pub struct Found {
+pub struct FoundFiles {
     /// Files, by the NFC form of their path; each once, however many links lead to it.
     pub files: Vec<FoundFile>,
     /// Folders and links that could not be gone into, each with its path.
@@ -39,9 +39,9 @@ pub struct FoundFile {
 /// Links are followed, but nothing is taken twice: neither by two links nor by paths that overlap. A folder
 /// that cannot be read becomes an error and the rest goes on. `exclude` is a folder to keep out of, such as
 /// the one that reports are written to.
-pub fn walk(paths: &[PathBuf], exclude: Option<&Path>) -> Found {
+pub fn walk(paths: &[PathBuf], exclude: Option<&Path>) -> FoundFiles {
     let exclude = exclude.and_then(|folder| folder.canonicalize().ok());
-    let mut found = Found::default();
+    let mut found = FoundFiles::default();
     let mut seen = HashSet::new();
     for (root, path) in paths.iter().enumerate() {
         let entries = WalkDir::new(path)
@@ -62,7 +62,7 @@ pub fn walk(paths: &[PathBuf], exclude: Option<&Path>) -> Found {
     found
 }
 
-impl Found {
+impl FoundFiles {
     fn take(&mut self, entry: &DirEntry, root: usize, seen: &mut HashSet<PathBuf>) {
         if entry.file_type().is_dir() {
             return;
@@ -183,11 +183,11 @@ mod tests {
         folder
     }
 
-    fn names(found: &Found) -> Vec<String> {
+    fn names(found: &FoundFiles) -> Vec<String> {
         found.files.iter().map(|f| shown(&f.relative)).collect()
     }
 
-    fn of(folder: &tempfile::TempDir) -> Found {
+    fn of(folder: &tempfile::TempDir) -> FoundFiles {
         walk(&[folder.path().to_owned()], None)
     }
 

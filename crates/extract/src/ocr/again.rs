@@ -8,9 +8,9 @@ use std::collections::HashMap;
 
 use image::{GrayImage, Luma, imageops};
 
-use super::engine::{OcrEngine, Segmentation, Token};
-use super::figure::{self, Misfit};
-use crate::Twice;
+use super::engine::{OcrEngine, Segmentation, OcrWord};
+use super::figure::{self, WidthMismatch};
+use crate::SecondPass;
 use crate::preprocess::PixelBox;
 use crate::resample::resized;
 use baocao_report::Confidence;
@@ -43,18 +43,18 @@ pub(super) fn look(
     engine: &dyn OcrEngine,
     gray: &GrayImage,
     dpi: f32,
-    tokens: &mut [Token],
-    twice: Twice,
+    tokens: &mut [OcrWord],
+    twice: SecondPass,
 ) -> Result<()> {
     let poor = tokens.iter().filter(|token| token.confidence.get() < WORD);
     if tokens.len() >= MANY && poor.count() * 2 > tokens.len() {
         return Ok(());
     }
     for line in tokens.chunk_by_mut(|a, b| a.line == b.line) {
-        let misfits: HashMap<usize, Misfit> = figure::misfits(line).into_iter().collect();
+        let misfits: HashMap<usize, WidthMismatch> = figure::misfits(line).into_iter().collect();
         let doubtful: Vec<usize> = (0..line.len())
             .filter(|i| {
-                twice == Twice::Everything || misfits.contains_key(i) || is_doubtful(&line[*i])
+                twice == SecondPass::Everything || misfits.contains_key(i) || is_doubtful(&line[*i])
             })
             .collect();
         for near in doubtful.chunk_by(|a, b| b - a <= 2 * NEIGHBOURS) {
@@ -73,7 +73,7 @@ pub(super) fn look(
     Ok(())
 }
 
-fn is_doubtful(token: &Token) -> bool {
+fn is_doubtful(token: &OcrWord) -> bool {
     let least = if figure::is(&token.text) {
         FIGURE
     } else {
@@ -83,7 +83,7 @@ fn is_doubtful(token: &Token) -> bool {
 }
 
 /// Reads a line, or a part of one, by itself, larger or smaller.
-fn read(engine: &dyn OcrEngine, gray: &GrayImage, dpi: f32, line: &[Token]) -> Result<Vec<Token>> {
+fn read(engine: &dyn OcrEngine, gray: &GrayImage, dpi: f32, line: &[OcrWord]) -> Result<Vec<OcrWord>> {
     let scale = if dpi < 250.0 { 1.5 } else { 0.75 };
     let Some(at) = line.iter().map(|token| token.at).reduce(|a, b| a.union(&b)) else {
         return Ok(Vec::new());
@@ -111,12 +111,12 @@ fn read(engine: &dyn OcrEngine, gray: &GrayImage, dpi: f32, line: &[Token]) -> R
 }
 
 /// What the second reading has in a word's place: its text and how sure its least sure part is.
-fn matching(token: &Token, second: &[Token]) -> Option<(String, Confidence)> {
-    let middle = |other: &&Token| {
+fn matching(token: &OcrWord, second: &[OcrWord]) -> Option<(String, Confidence)> {
+    let middle = |other: &&OcrWord| {
         let middle = u32::midpoint(other.at.left, other.at.right);
         (token.at.left..token.at.right).contains(&middle)
     };
-    let parts: Vec<&Token> = second.iter().filter(middle).collect();
+    let parts: Vec<&OcrWord> = second.iter().filter(middle).collect();
     let (first, last) = (parts.first()?, parts.last()?);
     let unlike = (token.at.bottom - token.at.top) as f32 * UNLIKE;
     let near = |a: u32, b: u32| a.abs_diff(b) as f32 <= unlike;
@@ -130,7 +130,7 @@ fn matching(token: &Token, second: &[Token]) -> Option<(String, Confidence)> {
 }
 
 /// Takes one of two readings of a word.
-fn settle(token: &mut Token, second: Option<(String, Confidence)>, misfit: Option<Misfit>) {
+fn settle(token: &mut OcrWord, second: Option<(String, Confidence)>, misfit: Option<WidthMismatch>) {
     let sure = token.confidence.get();
     let Some((text, second)) = second else {
         if misfit.is_some() {
@@ -151,8 +151,8 @@ fn settle(token: &mut Token, second: Option<(String, Confidence)>, misfit: Optio
     if figure::is(&token.text) || figure::is(&text) {
         let better = match (sound(&token.text), sound(&text)) {
             (true, true) => match misfit {
-                Some(Misfit::Wide) => text.len() > token.text.len(),
-                Some(Misfit::Narrow) => text.len() < token.text.len(),
+                Some(WidthMismatch::Wide) => text.len() > token.text.len(),
+                Some(WidthMismatch::Narrow) => text.len() < token.text.len(),
                 // Dots get lost sooner than they are made.
                 None if same_digits(&token.text, &text) && text.len() != token.text.len() => {
                     text.len() > token.text.len()
@@ -182,8 +182,8 @@ mod tests {
 
     const DISPUTED: f32 = 0.5;
 
-    fn token(text: &str, sure: f32) -> Token {
-        Token {
+    fn token(text: &str, sure: f32) -> OcrWord {
+        OcrWord {
             text: text.to_owned(),
             at: PixelBox {
                 left: 100,
@@ -232,7 +232,7 @@ mod tests {
 
     #[test]
     fn a_reading_of_another_place_does_not_match() {
-        let second = |left, right| Token {
+        let second = |left, right| OcrWord {
             at: PixelBox {
                 left,
                 right,

@@ -1,6 +1,6 @@
 //! Dirt that was read as marks.
 
-use super::engine::Token;
+use super::engine::OcrWord;
 
 /// Marks that stand alone in no report.
 const ALONE: &[char] = &[
@@ -15,8 +15,8 @@ const SURE: f32 = 0.9;
 const ALONE_IN_LINE: &[char] = &['.', ',', ':', ';', '=', '!', '?', '(', ')'];
 
 /// The words of a page without what dirt was read as: lines of a few marks, and marks that stand nowhere alone.
-pub(super) fn without(tokens: Vec<Token>) -> Vec<Token> {
-    let all_of = |token: &Token, marks: &[&[char]]| {
+pub(super) fn without(tokens: Vec<OcrWord>) -> Vec<OcrWord> {
+    let all_of = |token: &OcrWord, marks: &[&[char]]| {
         let mut letters = token.text.chars();
         letters.all(|c| marks.iter().any(|marks| marks.contains(&c)))
     };
@@ -41,7 +41,7 @@ mod tests {
 
     #[test]
     fn dirt_goes_and_text_stays() {
-        let token = |&(text, line, sure): &(&str, u32, f32)| Token {
+        let token = |&(text, line, sure): &(&str, u32, f32)| OcrWord {
             text: text.to_owned(),
             at: PixelBox {
                 left: 0,

@@ -19,7 +19,7 @@ pub trait OcrEngine: Sync {
         image: &GrayImage,
         dpi: f32,
         segmentation: Segmentation,
-    ) -> Result<Vec<Token>>;
+    ) -> Result<Vec<OcrWord>>;
 }
 
 /// How an engine is to divide an image into lines.
@@ -35,7 +35,7 @@ pub enum Segmentation {
 
 /// A word as an engine gave it.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Token {
+pub struct OcrWord {
     /// Its characters.
     pub text: String,
     /// Where it stands in the image.

@@ -1,6 +1,6 @@
 //! What figures look like, and how wide they are.
 
-use super::engine::Token;
+use super::engine::OcrWord;
 use baocao_vietnamese::pattern;
 
 // Numbers with Vietnamese grouping, ratios of such, percentages; dates; codes of lists; numbers and years of documents.
@@ -43,7 +43,7 @@ pub(super) fn is_well_formed(text: &str) -> bool {
 
 /// How a figure's width differs from what was read of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Misfit {
+pub(super) enum WidthMismatch {
     /// It is wider: a character was dropped, as Tesseract's network does with those that repeat.
     Wide,
     /// It is narrower: a character was read that is none, as a percent sign comes as `9%`.
@@ -53,7 +53,7 @@ pub(super) enum Misfit {
 /// The figures of a line whose width does not fit what was read of them.
 ///
 /// Digits are all of one width, so that those of the line's other figures tell how wide one is.
-pub(super) fn misfits(line: &[Token]) -> Vec<(usize, Misfit)> {
+pub(super) fn misfits(line: &[OcrWord]) -> Vec<(usize, WidthMismatch)> {
     let mut widths: Vec<(usize, f32)> = (0..line.len())
         .filter_map(|i| Some((i, digit_width(&line[i])?)))
         .collect();
@@ -64,9 +64,9 @@ pub(super) fn misfits(line: &[Token]) -> Vec<(usize, Misfit)> {
     let usual = widths[(widths.len() - 1) / 2].1;
     let misfit = |(i, width)| {
         if width > usual * UNLIKE {
-            Some((i, Misfit::Wide))
+            Some((i, WidthMismatch::Wide))
         } else if width * UNLIKE < usual {
-            Some((i, Misfit::Narrow))
+            Some((i, WidthMismatch::Narrow))
         } else {
             None
         }
@@ -75,7 +75,7 @@ pub(super) fn misfits(line: &[Token]) -> Vec<(usize, Misfit)> {
 }
 
 /// How wide a digit of a figure would be; `None` of what has other characters.
-fn digit_width(token: &Token) -> Option<f32> {
+fn digit_width(token: &OcrWord) -> Option<f32> {
     let digits = token.text.chars().map(|c| {
         let found = WIDTHS.iter().find(|(kind, _)| kind.contains(c));
         found.map(|(_, width)| *width)
@@ -132,8 +132,8 @@ mod tests {
         }
     }
 
-    fn line(figures: &[(&str, u32)]) -> Vec<Token> {
-        let token = |&(text, width): &(&str, u32)| Token {
+    fn line(figures: &[(&str, u32)]) -> Vec<OcrWord> {
+        let token = |&(text, width): &(&str, u32)| OcrWord {
             text: text.to_owned(),
             at: PixelBox {
                 left: 0,
@@ -151,9 +151,9 @@ mod tests {
     #[test]
     fn a_figure_of_another_width_than_its_characters_is_seen() {
         let wide = misfits(&line(&[("534/624", 66), ("(7%)", 50)]));
-        assert_eq!(wide, [(1, Misfit::Wide)]);
+        assert_eq!(wide, [(1, WidthMismatch::Wide)]);
         let narrow = misfits(&line(&[("534/624", 66), ("99,59%", 52), ("100%", 47)]));
-        assert_eq!(narrow, [(1, Misfit::Narrow)]);
+        assert_eq!(narrow, [(1, WidthMismatch::Narrow)]);
         assert!(misfits(&line(&[("534/624", 66), ("(77%)", 50)])).is_empty());
         assert!(misfits(&line(&[("(7%)", 50)])).is_empty());
     }

@@ -16,13 +16,13 @@ mod strip;
 
 use image::{GrayImage, Luma};
 
-use super::preprocess::{Clean, PixelBox};
-use super::{Twice, Word};
+use super::preprocess::{PreprocessedImage, PixelBox};
+use super::{SecondPass, Word};
 use baocao_report::error::Result;
 use baocao_report::geometry::Rect;
-pub use engine::{OcrEngine, Segmentation, Token};
-use numeral::Place;
-use strip::Strip;
+pub use engine::{OcrEngine, Segmentation, OcrWord};
+use numeral::NumeralContext;
+use strip::CellStrip;
 
 /// The least ink worth reading, in square points: less than a full stop.
 const LEAST_INK: f32 = 0.5;
@@ -32,8 +32,8 @@ const LEAST_INK: f32 = 0.5;
 /// # Errors
 /// [`Problem::Missing`](baocao_report::error::Problem::Missing) where Tesseract's Vietnamese model is not
 /// installed; [`Problem::Ocr`](baocao_report::error::Problem::Ocr) where Tesseract refuses the image.
-pub(super) fn read(engine: &dyn OcrEngine, page: &mut Clean, twice: Twice) -> Result<Vec<Word>> {
-    let mut words = Words::new(engine, page.dpi, twice);
+pub(super) fn read(engine: &dyn OcrEngine, page: &mut PreprocessedImage, twice: SecondPass) -> Result<Vec<Word>> {
+    let mut words = WordCollector::new(engine, page.dpi, twice);
     let whole = PixelBox {
         left: 0,
         top: 0,
@@ -49,14 +49,14 @@ pub(super) fn read(engine: &dyn OcrEngine, page: &mut Clean, twice: Twice) -> Re
         whiten(&mut page.gray, *cell);
     }
     if let Some(part) = inked(&page.gray, whole, page.ink, page.dpi) {
-        let strip = Strip::new(&page.gray, &[part], page.dpi);
+        let strip = CellStrip::new(&page.gray, &[part], page.dpi);
         let tokens = words
             .engine
             .recognize(&strip.image, page.dpi, Segmentation::Page)?;
         let mut tokens = strip.tokens_of(0, &tokens).unwrap_or_default();
         // Of a page that is white but for its paper's grain Tesseract reads the grain.
         tokens.retain(|token| inked(&page.gray, token.at, page.ink, page.dpi).is_some());
-        words.add(page, dirt::without(tokens), Place::Text)?;
+        words.add(page, dirt::without(tokens), NumeralContext::Text)?;
     }
     for (image, at) in &page.stamps {
         let tokens = engine.recognize(image, page.dpi, Segmentation::Block)?;
@@ -67,7 +67,7 @@ pub(super) fn read(engine: &dyn OcrEngine, page: &mut Clean, twice: Twice) -> Re
 
 /// Reads the cells of the column of numbers, their printed lines set side by side. Where a word ran over two
 /// pieces, and where none came of a piece's ink, the piece is read by itself, but for strokes, whose number is counted.
-fn read_numbers(page: &Clean, cells: &[PixelBox], words: &mut Words<'_>) -> Result<()> {
+fn read_numbers(page: &PreprocessedImage, cells: &[PixelBox], words: &mut WordCollector<'_>) -> Result<()> {
     let pieces: Vec<PixelBox> = cells
         .iter()
         .filter_map(|&cell| inked(&page.gray, cell, page.ink, page.dpi))
@@ -77,16 +77,16 @@ fn read_numbers(page: &Clean, cells: &[PixelBox], words: &mut Words<'_>) -> Resu
         .filter_map(|line| inked(&page.gray, line, page.ink, page.dpi))
         .collect();
     for run in strip::runs(&pieces, page.dpi) {
-        let strip = Strip::new(&page.gray, run, page.dpi);
+        let strip = CellStrip::new(&page.gray, run, page.dpi);
         let tokens = words
             .engine
             .recognize(&strip.image, page.dpi, Segmentation::Line)?;
         for (i, piece) in run.iter().enumerate() {
             match strip.tokens_of(i, &tokens) {
-                Some(mine) => words.add(page, mine, Place::Numbers)?,
+                Some(mine) => words.add(page, mine, NumeralContext::Numbers)?,
                 None => match numeral::of_strokes(&page.gray, *piece) {
-                    Some(numeral) => words.add(page, vec![numeral], Place::Numbers)?,
-                    None => read_alone(page, *piece, words, Place::Numbers)?,
+                    Some(numeral) => words.add(page, vec![numeral], NumeralContext::Numbers)?,
+                    None => read_alone(page, *piece, words, NumeralContext::Numbers)?,
                 },
             }
         }
@@ -97,65 +97,65 @@ fn read_numbers(page: &Clean, cells: &[PixelBox], words: &mut Words<'_>) -> Resu
 /// Reads the cells of a row: long ones each by itself, short ones (`%`, `100%`, `1.1`) set side by side,
 /// because a line of one figure gives Tesseract too little to tell the height of its letters by. Where a
 /// word ran over two cells, and where none came of a cell's ink, the cell is read by itself as well.
-fn read_row(page: &Clean, row: &[PixelBox], words: &mut Words<'_>) -> Result<()> {
+fn read_row(page: &PreprocessedImage, row: &[PixelBox], words: &mut WordCollector<'_>) -> Result<()> {
     let inked = row
         .iter()
         .filter_map(|&cell| inked(&page.gray, cell, page.ink, page.dpi));
     let (short, mut alone): (Vec<_>, Vec<_>) =
         inked.partition(|part| strip::is_short(part, page.dpi));
     if !short.is_empty() {
-        let strip = Strip::new(&page.gray, &short, page.dpi);
+        let strip = CellStrip::new(&page.gray, &short, page.dpi);
         let tokens = words
             .engine
             .recognize(&strip.image, page.dpi, Segmentation::Block)?;
         for (i, part) in short.iter().enumerate() {
             match strip.tokens_of(i, &tokens) {
                 Some(mine) if has_doubtful_percent(&mine) => alone.push(*part),
-                Some(mine) => words.add(page, mine, Place::Text)?,
+                Some(mine) => words.add(page, mine, NumeralContext::Text)?,
                 None => alone.push(*part),
             }
         }
     }
     for part in alone {
-        read_alone(page, part, words, Place::Text)?;
+        read_alone(page, part, words, NumeralContext::Text)?;
     }
     Ok(())
 }
 
 /// Whether a percentage above 100 ends in `9%`: that is how Tesseract reads a percent sign in a strip of cells now and
 /// then. The cell by itself settles it.
-fn has_doubtful_percent(tokens: &[Token]) -> bool {
+fn has_doubtful_percent(tokens: &[OcrWord]) -> bool {
     tokens.iter().any(|token| {
         let figure = token.text.strip_suffix("9%");
         figure.is_some_and(|figure| figure.len() >= 2 && figure.bytes().all(|b| b.is_ascii_digit()))
     })
 }
 
-fn read_alone(page: &Clean, part: PixelBox, words: &mut Words<'_>, place: Place) -> Result<()> {
-    let strip = Strip::new(&page.gray, &[part], page.dpi);
+fn read_alone(page: &PreprocessedImage, part: PixelBox, words: &mut WordCollector<'_>, place: NumeralContext) -> Result<()> {
+    let strip = CellStrip::new(&page.gray, &[part], page.dpi);
     let tokens = words
         .engine
         .recognize(&strip.image, page.dpi, Segmentation::Block)?;
     let mut mine = strip.tokens_of(0, &tokens).unwrap_or_default();
-    if place == Place::Text {
+    if place == NumeralContext::Text {
         mine = dirt::without(mine);
     }
     words.add(page, mine, place)
 }
 
 /// Words gathered from several readings of one page.
-struct Words<'e> {
+struct WordCollector<'e> {
     engine: &'e dyn OcrEngine,
     scale: f32,
-    twice: Twice,
+    twice: SecondPass,
     lines: u32,
     all: Vec<Word>,
     /// Where they stand in the image.
     places: Vec<PixelBox>,
 }
 
-impl<'e> Words<'e> {
-    fn new(engine: &'e dyn OcrEngine, dpi: f32, twice: Twice) -> Self {
+impl<'e> WordCollector<'e> {
+    fn new(engine: &'e dyn OcrEngine, dpi: f32, twice: SecondPass) -> Self {
         Self {
             engine,
             scale: 72.0 / dpi,
@@ -167,7 +167,7 @@ impl<'e> Words<'e> {
     }
 
     /// Adds what was read of the print of a page.
-    fn add(&mut self, page: &Clean, mut tokens: Vec<Token>, place: Place) -> Result<()> {
+    fn add(&mut self, page: &PreprocessedImage, mut tokens: Vec<OcrWord>, place: NumeralContext) -> Result<()> {
         again::look(self.engine, &page.gray, page.dpi, &mut tokens, self.twice)?;
         numeral::mend(&page.gray, &mut tokens, place);
         sign::mend(&page.gray, page.ink, &mut tokens);
@@ -180,7 +180,7 @@ impl<'e> Words<'e> {
         Ok(())
     }
 
-    fn push(&mut self, tokens: Vec<Token>) {
+    fn push(&mut self, tokens: Vec<OcrWord>) {
         let first = self.lines;
         for token in tokens {
             self.places.push(token.at);

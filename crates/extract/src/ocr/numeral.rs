@@ -7,7 +7,7 @@
 
 use image::GrayImage;
 
-use super::engine::Token;
+use super::engine::OcrWord;
 use crate::preprocess::PixelBox;
 use baocao_report::Confidence;
 use baocao_vietnamese::pattern;
@@ -28,7 +28,7 @@ pattern!(
 
 /// Where words were read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Place {
+pub(super) enum NumeralContext {
     /// On the page, or in a cell of text.
     Text,
     /// In a table's column of numbers.
@@ -71,7 +71,7 @@ const DARK: f32 = 0.45;
 const PITCH: f32 = 0.75;
 
 /// Counts the strokes of Roman numbers in the image and puts them right.
-pub(super) fn mend(gray: &GrayImage, tokens: &mut [Token], place: Place) {
+pub(super) fn mend(gray: &GrayImage, tokens: &mut [OcrWord], place: NumeralContext) {
     for at in 0..tokens.len() {
         let before = at.checked_sub(1).map(|before| &tokens[before]);
         let begins = before.is_none_or(|before| before.line != tokens[at].line);
@@ -80,8 +80,8 @@ pub(super) fn mend(gray: &GrayImage, tokens: &mut [Token], place: Place) {
         });
         let token = &tokens[at];
         let may_be_one = match place {
-            Place::Numbers => true,
-            Place::Text => begins && tokens.get(at + 1).is_some_and(is_capitals),
+            NumeralContext::Numbers => true,
+            NumeralContext::Text => begins && tokens.get(at + 1).is_some_and(is_capitals),
         };
         let strokes = strokes(gray, token.at, BAND);
         let is_stroke = matches!(token.text.as_str(), "1" | "1." | "I" | "I.");
@@ -93,9 +93,9 @@ pub(super) fn mend(gray: &GrayImage, tokens: &mut [Token], place: Place) {
         }
         let pattern = match place {
             _ if quarter => &QUARTER,
-            Place::Numbers => &GROUP,
-            Place::Text if begins => &PART,
-            Place::Text => continue,
+            NumeralContext::Numbers => &GROUP,
+            NumeralContext::Text if begins => &PART,
+            NumeralContext::Text => continue,
         };
         let Some(found) = pattern.captures(&token.text) else {
             continue;
@@ -104,7 +104,7 @@ pub(super) fn mend(gray: &GrayImage, tokens: &mut [Token], place: Place) {
             continue;
         }
         let begins_with_one = || Serifs::of(gray, token.at).is_some_and(|s| s.head[1] == 0);
-        if place == Place::Numbers && token.text.contains('1') && begins_with_one() {
+        if place == NumeralContext::Numbers && token.text.contains('1') && begins_with_one() {
             tokens[at].text = "1".repeat(strokes) + &found["rest"];
             continue;
         }
@@ -115,14 +115,14 @@ pub(super) fn mend(gray: &GrayImage, tokens: &mut [Token], place: Place) {
 }
 
 /// Whether a word is set in capitals, as the headings that Roman numbers count are.
-fn is_capitals(token: &Token) -> bool {
+fn is_capitals(token: &OcrWord) -> bool {
     let mut letters = token.text.chars().filter(|c| c.is_alphabetic());
     letters.clone().count() > 1 && letters.all(char::is_uppercase)
 }
 
 /// The number that a piece of print is, where it is nothing but up to three strokes: a Roman one with serifs, or a 1.
 /// Tesseract makes anything of such a piece by itself.
-pub(super) fn of_strokes(gray: &GrayImage, piece: PixelBox) -> Option<Token> {
+pub(super) fn of_strokes(gray: &GrayImage, piece: PixelBox) -> Option<OcrWord> {
     let strokes = strokes(gray, piece, BAND);
     // Of other digits no column is dark nearly all the way.
     let all_upright = self::strokes(gray, piece, UPRIGHT) == strokes;
@@ -136,7 +136,7 @@ pub(super) fn of_strokes(gray: &GrayImage, piece: PixelBox) -> Option<Token> {
         _ if Serifs::of(gray, piece)?.are_of_i() => "I".repeat(strokes),
         _ => return None,
     };
-    Some(Token {
+    Some(OcrWord {
         text,
         at: piece,
         confidence: Confidence::new(BY_STROKES),
@@ -168,13 +168,13 @@ struct Serifs {
 
 impl Serifs {
     fn of(gray: &GrayImage, word: PixelBox) -> Option<Self> {
-        let columns = darkness(gray, word, BAND, Band::All);
+        let columns = darkness(gray, word, BAND, Quantifier::All);
         let darkest = columns.iter().copied().max().filter(|&dark| dark > 0)?;
         let dark = |column: &u8| f32::from(*column) >= f32::from(darkest) * DARK;
         let from = columns.iter().position(dark)?;
         let to = from + columns[from..].iter().take_while(|c| dark(c)).count();
         let beyond = |band| {
-            let columns = darkness(gray, word, band, Band::Any);
+            let columns = darkness(gray, word, band, Quantifier::Any);
             let before = columns[..from].iter().rev().take_while(|c| dark(c));
             let behind = columns[to..].iter().take_while(|c| dark(c));
             [before.count(), behind.count()]
@@ -209,7 +209,7 @@ impl Serifs {
 
 /// What of a column within a band counts.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Band {
+enum Quantifier {
     /// How dark it is all the way.
     All,
     /// How dark it is anywhere.
@@ -223,7 +223,7 @@ enum Band {
     reason = "pixels"
 )]
 #[expect(clippy::cast_precision_loss, reason = "pixels of a word")]
-fn darkness(gray: &GrayImage, word: PixelBox, band: std::ops::Range<f32>, of: Band) -> Vec<u8> {
+fn darkness(gray: &GrayImage, word: PixelBox, band: std::ops::Range<f32>, of: Quantifier) -> Vec<u8> {
     let height = word.bottom.saturating_sub(word.top) as f32;
     let rows = |share: f32| word.top + (height * share) as u32;
     let band = rows(band.start)..rows(band.end).min(gray.height());
@@ -231,8 +231,8 @@ fn darkness(gray: &GrayImage, word: PixelBox, band: std::ops::Range<f32>, of: Ba
         .map(|x| {
             let values = band.clone().map(|y| gray.get_pixel(x, y).0[0]);
             let value = match of {
-                Band::All => values.max(),
-                Band::Any => values.min(),
+                Quantifier::All => values.max(),
+                Quantifier::Any => values.min(),
             };
             u8::MAX - value.unwrap_or(u8::MAX)
         })
@@ -244,7 +244,7 @@ fn darkness(gray: &GrayImage, word: PixelBox, band: std::ops::Range<f32>, of: Ba
 fn strokes(gray: &GrayImage, word: PixelBox, band: std::ops::Range<f32>) -> usize {
     let height = word.bottom.saturating_sub(word.top) as f32;
     // A stroke is dark all the way.
-    let columns = darkness(gray, word, band, Band::All);
+    let columns = darkness(gray, word, band, Quantifier::All);
     let darkest = columns.iter().copied().max().unwrap_or(0);
     let least = (f32::from(darkest) * DARK).max(LEAST_DARK);
     let dark = |&column: &u8| f32::from(column) >= least;
@@ -290,8 +290,8 @@ mod tests {
         (gray, at)
     }
 
-    fn token(text: &str, at: PixelBox) -> Token {
-        Token {
+    fn token(text: &str, at: PixelBox) -> OcrWord {
+        OcrWord {
             text: text.to_owned(),
             at,
             confidence: Confidence::new(0.5),
@@ -303,11 +303,11 @@ mod tests {
     fn mended(before: &str, read: &str, strokes: u32) -> String {
         let (gray, at) = word(strokes);
         let mut tokens = [token(before, at), token(read, at)];
-        mend(&gray, &mut tokens, Place::Text);
+        mend(&gray, &mut tokens, NumeralContext::Text);
         tokens[1].text.clone()
     }
 
-    fn first(read: &str, strokes: u32, place: Place) -> String {
+    fn first(read: &str, strokes: u32, place: NumeralContext) -> String {
         let (gray, at) = word(strokes);
         let mut tokens = [token(read, at)];
         mend(&gray, &mut tokens, place);
@@ -325,11 +325,11 @@ mod tests {
 
     #[test]
     fn strokes_that_number_a_part_or_a_group_are_counted() {
-        assert_eq!(first("HI.", 3, Place::Text), "III.");
-        assert_eq!(first("II.", 3, Place::Text), "III.");
-        assert_eq!(first("H", 2, Place::Numbers), "II");
-        assert_eq!(first("IH", 3, Place::Numbers), "III");
-        assert_eq!(first("1H", 3, Place::Numbers), "III");
+        assert_eq!(first("HI.", 3, NumeralContext::Text), "III.");
+        assert_eq!(first("II.", 3, NumeralContext::Text), "III.");
+        assert_eq!(first("H", 2, NumeralContext::Numbers), "II");
+        assert_eq!(first("IH", 3, NumeralContext::Numbers), "III");
+        assert_eq!(first("1H", 3, NumeralContext::Numbers), "III");
     }
 
     #[test]
@@ -340,10 +340,10 @@ mod tests {
         assert_eq!(mended("quý", "II/2024", 5), "II/2024");
         assert_eq!(mended("xã", "II.", 3), "II.");
         for read in ["H.", "11.", "IV.", "TH."] {
-            assert_eq!(first(read, 2, Place::Text), read);
+            assert_eq!(first(read, 2, NumeralContext::Text), read);
         }
         for read in ["11", "1", "IV", "1.1"] {
-            assert_eq!(first(read, 2, Place::Numbers), read);
+            assert_eq!(first(read, 2, NumeralContext::Numbers), read);
         }
     }
 

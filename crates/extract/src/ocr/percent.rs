@@ -6,7 +6,7 @@
 
 use image::GrayImage;
 
-use super::engine::Token;
+use super::engine::OcrWord;
 use super::{figure, glyph};
 use crate::preprocess::PixelBox;
 
@@ -22,7 +22,7 @@ const WIDER: f32 = DIGIT / 3.0;
 const BESIDE: f32 = 0.3;
 
 /// Takes out digits for which there is no room.
-pub(super) fn mend(gray: &GrayImage, ink: u8, tokens: &mut [Token]) {
+pub(super) fn mend(gray: &GrayImage, ink: u8, tokens: &mut [OcrWord]) {
     for token in tokens {
         if let Some(text) = without_ring(gray, ink, token) {
             token.text = text;
@@ -34,7 +34,7 @@ pub(super) fn mend(gray: &GrayImage, ink: u8, tokens: &mut [Token]) {
 }
 
 /// What a word says without the digit before its percent sign, where it has no room for it.
-fn without_ring(gray: &GrayImage, ink: u8, token: &Token) -> Option<String> {
+fn without_ring(gray: &GrayImage, ink: u8, token: &OcrWord) -> Option<String> {
     let digits = token.text.strip_suffix('%')?;
     let printed = match digits.as_bytes() {
         [b'0'..=b'9'] => "",
@@ -82,7 +82,7 @@ mod tests {
             right: left,
             bottom: 31,
         };
-        let mut tokens = [Token {
+        let mut tokens = [OcrWord {
             text: read.to_owned(),
             at,
             confidence: Confidence::CERTAIN,

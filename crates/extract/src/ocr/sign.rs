@@ -5,7 +5,7 @@
 
 use image::GrayImage;
 
-use super::engine::Token;
+use super::engine::OcrWord;
 use super::glyph;
 use crate::preprocess::PixelBox;
 
@@ -20,7 +20,7 @@ const BAR: f32 = 0.75;
 const BLANK: f32 = 0.3;
 
 /// Looks for bars beneath `>` and `<`, and beneath what may have been one before a figure, and for the blank behind them.
-pub(super) fn mend(gray: &GrayImage, ink: u8, tokens: &mut Vec<Token>) {
+pub(super) fn mend(gray: &GrayImage, ink: u8, tokens: &mut Vec<OcrWord>) {
     add_bars(gray, ink, tokens);
     for at in (0..tokens.len()).rev() {
         if let Some([sign, figure]) = parted(gray, ink, &tokens[at]) {
@@ -30,7 +30,7 @@ pub(super) fn mend(gray: &GrayImage, ink: u8, tokens: &mut Vec<Token>) {
 }
 
 /// A sign and the figure behind it, where a blank parts them.
-fn parted(gray: &GrayImage, ink: u8, token: &Token) -> Option<[Token; 2]> {
+fn parted(gray: &GrayImage, ink: u8, token: &OcrWord) -> Option<[OcrWord; 2]> {
     let (offset, sign) = token
         .text
         .char_indices()
@@ -43,7 +43,7 @@ fn parted(gray: &GrayImage, ink: u8, token: &Token) -> Option<[Token; 2]> {
     let sign = glyph(gray, ink, token.at, number - 1)?;
     let first = glyph(gray, ink, token.at, number)?;
     let gap = first.left.checked_sub(sign.right)? as f32;
-    let part = |text: &str, left: u32, right: u32| Token {
+    let part = |text: &str, left: u32, right: u32| OcrWord {
         text: text.to_owned(),
         at: PixelBox {
             left,
@@ -60,9 +60,9 @@ fn parted(gray: &GrayImage, ink: u8, token: &Token) -> Option<[Token; 2]> {
     })
 }
 
-fn add_bars(gray: &GrayImage, ink: u8, tokens: &mut [Token]) {
+fn add_bars(gray: &GrayImage, ink: u8, tokens: &mut [OcrWord]) {
     for at in 0..tokens.len() {
-        let figure = |token: &Token| token.text.starts_with(|c: char| c.is_ascii_digit());
+        let figure = |token: &OcrWord| token.text.starts_with(|c: char| c.is_ascii_digit());
         let before_figure = tokens.get(at + 1).is_some_and(figure);
         let token = &mut tokens[at];
         let signs = ['>', '<', 'œ', 'Œ'];
@@ -155,7 +155,7 @@ mod tests {
 
     /// With a figure that begins there.
     fn mended_before(read: &str, bar: bool, figure: u32) -> String {
-        let mut tokens = vec![Token {
+        let mut tokens = vec![OcrWord {
             text: read.to_owned(),
             at: PixelBox {
                 left: 2,

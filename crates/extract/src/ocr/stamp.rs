@@ -2,9 +2,9 @@
 
 use image::GrayImage;
 
-use super::engine::Token;
+use super::engine::OcrWord;
 use super::figure;
-use crate::preprocess::{Clean, PixelBox};
+use crate::preprocess::{PreprocessedImage, PixelBox};
 use baocao_report::Confidence;
 
 /// The share of a word's box that holds coloured ink where a seal or a pen runs over it.
@@ -28,13 +28,13 @@ const SIGNS: &[char] = &['%', '‰', '+', '<', '>', '=', '≤', '≥'];
 const SURE_MARK: f32 = 0.8;
 
 /// Whether a pen's stroke or a piece of a seal's ring was read as marks.
-pub(super) fn is_stroke(page: &Clean, token: &Token) -> bool {
+pub(super) fn is_stroke(page: &PreprocessedImage, token: &OcrWord) -> bool {
     let marks = |c: char| !c.is_alphanumeric() && !SIGNS.contains(&c);
     token.text.chars().all(marks) && token.confidence.get() < SURE_MARK && is_covered(page, token)
 }
 
 /// How sure the reading of a word is, given what runs over it.
-pub(super) fn doubted(page: &Clean, token: &Token) -> Confidence {
+pub(super) fn doubted(page: &PreprocessedImage, token: &OcrWord) -> Confidence {
     if !is_covered(page, token) {
         token.confidence
     } else if figure::is(&token.text) {
@@ -45,7 +45,7 @@ pub(super) fn doubted(page: &Clean, token: &Token) -> Confidence {
 }
 
 /// Whether a seal or a pen runs over a word.
-fn is_covered(page: &Clean, token: &Token) -> bool {
+fn is_covered(page: &PreprocessedImage, token: &OcrWord) -> bool {
     let mut stamps = page.stamps.iter();
     stamps.any(|(ink, place)| share_inked(ink, *place, token.at) > COVERED)
 }
@@ -64,7 +64,7 @@ fn share_inked(ink: &GrayImage, place: PixelBox, at: PixelBox) -> f32 {
 
 /// The lines of a stamp that can be read, at their places on the page: an office, a name. Those that stand where print
 /// was read are left: the two would mix.
-pub(super) fn legible(mut tokens: Vec<Token>, place: PixelBox, printed: &[PixelBox]) -> Vec<Token> {
+pub(super) fn legible(mut tokens: Vec<OcrWord>, place: PixelBox, printed: &[PixelBox]) -> Vec<OcrWord> {
     for token in &mut tokens {
         token.at = PixelBox {
             left: token.at.left + place.left,
@@ -86,7 +86,7 @@ pub(super) fn legible(mut tokens: Vec<Token>, place: PixelBox, printed: &[PixelB
         .collect()
 }
 
-fn is_legible(line: &[Token]) -> bool {
+fn is_legible(line: &[OcrWord]) -> bool {
     let mean = Confidence::mean(line.iter().map(|token| token.confidence));
     let letters = line.iter().flat_map(|token| token.text.chars());
     mean.is_some_and(|mean| mean.get() >= LINE_LEGIBLE)
@@ -108,8 +108,8 @@ mod tests {
         }
     }
 
-    fn token(text: &str, at: PixelBox, confidence: f32, line: u32) -> Token {
-        Token {
+    fn token(text: &str, at: PixelBox, confidence: f32, line: u32) -> OcrWord {
+        OcrWord {
             text: text.to_owned(),
             at,
             confidence: Confidence::new(confidence),
@@ -119,14 +119,14 @@ mod tests {
     }
 
     /// A page with a stroke of ink from 240 to 246.
-    fn sealed() -> Clean {
+    fn sealed() -> PreprocessedImage {
         let mut ink = GrayImage::from_pixel(100, 100, Luma([255]));
         for y in 0..100 {
             for x in 40..46 {
                 ink.put_pixel(x, y, Luma([20]));
             }
         }
-        Clean {
+        PreprocessedImage {
             lie: baocao_report::geometry::Projection::IDENTITY,
             gray: GrayImage::from_pixel(400, 400, Luma([250])),
             dpi: 100.0,
@@ -174,7 +174,7 @@ mod tests {
                 token("CHỦ", boxed(50, top, 80, top + 15), sure, number),
             ]
         };
-        let tokens: Vec<Token> = [line(0, 10, 0.93), line(1, 40, 0.93), line(2, 70, 0.5)].concat();
+        let tokens: Vec<OcrWord> = [line(0, 10, 0.93), line(1, 40, 0.93), line(2, 70, 0.5)].concat();
         let printed = [boxed(130, 145, 150, 152)];
         let read = legible(tokens, boxed(100, 100, 200, 200), &printed);
         let places: Vec<(u32, u32)> = read.iter().map(|t| (t.at.left, t.at.top)).collect();

@@ -8,7 +8,7 @@
 use image::{GrayImage, Luma, imageops};
 
 use super::super::preprocess::PixelBox;
-use super::engine::Token;
+use super::engine::OcrWord;
 
 /// Between two pieces of a strip, and around it, in points: about two blanks.
 const GAP: f32 = 8.0;
@@ -127,31 +127,31 @@ pub(super) fn runs(pieces: &[PixelBox], dpi: f32) -> Vec<&[PixelBox]> {
 }
 
 /// The inked parts of some cells in one image.
-pub(super) struct Strip {
+pub(super) struct CellStrip {
     /// What to read.
     pub image: GrayImage,
-    parts: Vec<Part>,
+    parts: Vec<StripPart>,
 }
 
 /// A part of the page and where it was put.
-struct Part {
+struct StripPart {
     page: PixelBox,
     strip: PixelBox,
 }
 
-impl Strip {
+impl CellStrip {
     /// Sets parts of a page side by side, on one base line.
     pub fn new(page: &GrayImage, parts: &[PixelBox], dpi: f32) -> Self {
         let gap = (GAP * dpi / 72.0) as u32;
         let height = parts.iter().map(|part| part.bottom - part.top).max();
         let base = gap + height.unwrap_or(0);
         let mut right = gap;
-        let parts: Vec<Part> = parts
+        let parts: Vec<StripPart> = parts
             .iter()
             .map(|part| {
                 let left = right;
                 right += part.right - part.left + gap;
-                Part {
+                StripPart {
                     page: *part,
                     strip: PixelBox {
                         left,
@@ -163,7 +163,7 @@ impl Strip {
             })
             .collect();
         let mut image = GrayImage::from_pixel(right, base + gap, Luma([u8::MAX]));
-        for Part { page: from, strip } in &parts {
+        for StripPart { page: from, strip } in &parts {
             let (width, height) = (from.right - from.left, from.bottom - from.top);
             let part = imageops::crop_imm(page, from.left, from.top, width, height);
             imageops::replace(&mut image, &*part, strip.left.into(), strip.top.into());
@@ -173,8 +173,8 @@ impl Strip {
 
     /// The words of one part, at their places on the page; `None` where there is none, or where one runs
     /// on into another part.
-    pub fn tokens_of(&self, index: usize, tokens: &[Token]) -> Option<Vec<Token>> {
-        let Part { page, strip } = self.parts.get(index)?;
+    pub fn tokens_of(&self, index: usize, tokens: &[OcrWord]) -> Option<Vec<OcrWord>> {
+        let StripPart { page, strip } = self.parts.get(index)?;
         let mut mine = Vec::new();
         for token in tokens {
             let (left, right) = (
@@ -198,7 +198,7 @@ impl Strip {
                 right: right - strip.left + page.left,
                 bottom: bottom - strip.top + page.top,
             };
-            mine.push(Token {
+            mine.push(OcrWord {
                 at,
                 ..token.clone()
             });
@@ -221,8 +221,8 @@ mod tests {
         }
     }
 
-    fn token(at: PixelBox) -> Token {
-        Token {
+    fn token(at: PixelBox) -> OcrWord {
+        OcrWord {
             text: "37%".into(),
             at,
             confidence: Confidence::CERTAIN,
@@ -275,7 +275,7 @@ mod tests {
     fn a_word_goes_back_to_its_place() {
         let page = GrayImage::from_fn(200, 100, |x, y| Luma([(x ^ y) as u8]));
         let parts = [area(10, 20, 40, 50), area(150, 30, 190, 40)];
-        let strip = Strip::new(&page, &parts, 72.0);
+        let strip = CellStrip::new(&page, &parts, 72.0);
         // Between the parts lies one gap; both stand on the base line.
         let placed = area(8 + 30 + 8 + 5, 8 + 20 + 2, 8 + 30 + 8 + 20, 8 + 20 + 8);
         let (x, y) = (placed.left, placed.top);
@@ -288,7 +288,7 @@ mod tests {
     #[test]
     fn a_word_over_two_cells_is_neithers() {
         let page = GrayImage::new(200, 100);
-        let strip = Strip::new(&page, &[area(0, 0, 30, 20), area(50, 0, 90, 20)], 72.0);
+        let strip = CellStrip::new(&page, &[area(0, 0, 30, 20), area(50, 0, 90, 20)], 72.0);
         let across = [token(area(20, 14, 70, 30))];
         assert_eq!(strip.tokens_of(0, &across), None);
         assert_eq!(strip.tokens_of(1, &across), None);

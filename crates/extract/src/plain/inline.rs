@@ -55,7 +55,7 @@ fn plain(text: &str) -> String {
             (text, _) => text.to_owned(),
         }
     });
-    let mut scan = Scan::default();
+    let mut scan = InlineScanner::default();
     let mut rest = &*text;
     while let Some(c) = rest.chars().next() {
         rest = &rest[scan.step(c, rest)..];
@@ -64,7 +64,7 @@ fn plain(text: &str) -> String {
 }
 
 /// A run of one emphasis mark.
-struct Run {
+struct EmphasisRun {
     /// Where its marks would stand in the text.
     at: usize,
     mark: char,
@@ -73,14 +73,14 @@ struct Run {
 }
 
 #[derive(Default)]
-struct Scan {
+struct InlineScanner {
     out: String,
-    runs: Vec<Run>,
+    runs: Vec<EmphasisRun>,
     /// Runs that may open emphasis, by mark: `*`, `_`, `~`.
     open: [Vec<usize>; 3],
 }
 
-impl Scan {
+impl InlineScanner {
     /// Takes the next piece of the text, and says how many bytes it took.
     fn step(&mut self, c: char, rest: &str) -> usize {
         let after = &rest[c.len_utf8()..];
@@ -131,7 +131,7 @@ impl Scan {
         let right = !before.is_whitespace() && (!is_mark(before) || !after.is_alphanumeric());
         let inside = mark == '_' && before.is_alphanumeric() && after.is_alphanumeric();
         let apart = footnote_star || fill_in || inside;
-        let mut run = Run {
+        let mut run = EmphasisRun {
             at: self.out.len(),
             mark,
             left: length,

@@ -20,7 +20,7 @@ pattern!(TABLE_END, r"(?i:</table)\s*>");
 
 /// The blocks of a Markdown text. A head is a block of its own.
 pub(super) fn blocks(lines: &[&str]) -> Vec<FlowBlock> {
-    let mut reader = Reader::default();
+    let mut reader = MarkdownReader::default();
     let mut at = 0;
     while at < lines.len() {
         let rest = &lines[at..];
@@ -87,7 +87,7 @@ fn html_blocks(lines: &[&str], from: u32) -> Vec<FlowBlock> {
 }
 
 #[derive(Default)]
-struct Reader {
+struct MarkdownReader {
     blocks: Vec<FlowBlock>,
     /// Lines of the run that is open.
     run: Vec<FlowLine>,
@@ -95,7 +95,7 @@ struct Reader {
     after_note: bool,
 }
 
-impl Reader {
+impl MarkdownReader {
     fn block(&mut self, block: FlowBlock) {
         self.close();
         self.after_note = matches!(block, FlowBlock::Footnote(_));

@@ -1,7 +1,7 @@
 //! The areas of a page that ruling lines enclose.
 
 use super::PixelBox;
-use super::patch::{Neighbours, patches};
+use super::connected_components::{Connectivity, patches};
 
 /// The least side of a cell, in points: below, no letter fits.
 const LEAST: usize = 6;
@@ -33,7 +33,7 @@ pub(super) fn find(
             open[y * columns + left..=y * columns + right].fill(false);
         }
     }
-    patches(open, columns, Neighbours::Sides)
+    patches(open, columns, Connectivity::Sides)
         .skip(1)
         .filter(|p| {
             let share = (p.across() * p.down()) as f32 / (columns * rows) as f32;

@@ -2,13 +2,13 @@
 
 mod aligned;
 mod cells;
-mod ink;
-mod paper;
-mod patch;
-mod photo;
-mod rules;
-mod skew;
-mod speck;
+mod binarize;
+mod illumination;
+mod connected_components;
+mod dewarp;
+mod ruling_lines;
+mod deskew;
+mod despeckle;
 
 use image::{GrayImage, imageops};
 
@@ -16,7 +16,7 @@ use super::Axis;
 use super::raster::Raster;
 use super::resample::resized;
 use baocao_report::geometry::Projection;
-use ink::{Inks, Stamps};
+use binarize::{SeparatedInks, ColoredInk};
 
 /// A rectangle of pixels; `right` and `bottom` lie just outside.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,7 +52,7 @@ impl PixelBox {
 }
 
 /// A page's image ready to be read.
-pub struct Clean {
+pub struct PreprocessedImage {
     /// The straight page without ruling lines.
     pub gray: GrayImage,
     /// Dots an inch.
@@ -72,7 +72,7 @@ pub struct Clean {
 /// Dust on an empty page: the part of its pixels that may be dark, and how dark that is.
 const DUST: (f32, u8) = (2e-4, 128);
 
-impl Clean {
+impl PreprocessedImage {
     /// Whether it is paper and nothing else, dust aside.
     pub fn is_blank(&self) -> bool {
         let (part, dark) = DUST;
@@ -96,38 +96,38 @@ const ENLARGED: f32 = 220.0;
 const REDUCED: f32 = 300.0;
 
 /// Makes a page's image ready to be read.
-pub fn clean(raster: Raster) -> Clean {
-    let (raster, flat) = photo::cut_out(raster);
-    let Print {
+pub fn clean(raster: Raster) -> PreprocessedImage {
+    let (raster, flat) = dewarp::cut_out(raster);
+    let SkewedImage {
         gray,
         worn,
         ink,
         size,
         angle,
         stamps,
-    } = Print::of(raster);
+    } = SkewedImage::of(raster);
     let dpi = size.dpi;
-    let lie = skew::lie(gray.dimensions(), angle)
+    let lie = deskew::lie(gray.dimensions(), angle)
         .then(&Projection::scale(1.0 / f64::from(size.scale)))
         .then(&flat);
-    let mut gray = skew::turned(gray, angle);
+    let mut gray = deskew::turned(gray, angle);
     // Where a page is full of specks, its hairlines are broken into some.
-    let worn = worn.map(|worn| skew::turned(worn, angle));
-    let found = rules::find(worn.as_ref().unwrap_or(&gray), ink, dpi);
-    rules::erase(&mut gray, &found, worn.is_some(), ink, dpi);
+    let worn = worn.map(|worn| deskew::turned(worn, angle));
+    let found = ruling_lines::find(worn.as_ref().unwrap_or(&gray), ink, dpi);
+    ruling_lines::erase(&mut gray, &found, worn.is_some(), ink, dpi);
     if worn.is_some() {
-        gray = speck::filled(&gray);
+        gray = despeckle::filled(&gray);
     }
     let walls = found.iter().flat_map(|rule| rule.pieces(dpi as u32 / 4));
     let mut cells = cells::find(gray.dimensions(), walls, dpi);
-    let mut rules: Vec<_> = found.iter().map(rules::Rule::at).collect();
+    let mut rules: Vec<_> = found.iter().map(ruling_lines::DetectedRule::at).collect();
     for table in aligned::unruled(&mut gray, &rules, &cells, ink, dpi) {
         rules.retain(|(_, at)| !table.holds(at));
         cells.retain(|cell| !table.holds(cell));
         rules.extend(table.rules);
         cells.extend(table.cells);
     }
-    Clean {
+    PreprocessedImage {
         dpi,
         lie,
         ink,
@@ -141,15 +141,15 @@ pub fn clean(raster: Raster) -> Clean {
 /// A page as it was scanned, in gray, with its seals and rules, as large and as straight as [`clean`] makes it; and its
 /// dots an inch.
 pub fn straight(raster: Raster) -> (GrayImage, f32) {
-    let (raster, _) = photo::cut_out(raster);
+    let (raster, _) = dewarp::cut_out(raster);
     let mut whole = raster.pixels.clone().into_gray();
-    paper::positive(&mut whole);
-    let Print { size, angle, .. } = Print::of(raster);
-    (skew::turned(size.of_image(whole), angle), size.dpi)
+    illumination::positive(&mut whole);
+    let SkewedImage { size, angle, .. } = SkewedImage::of(raster);
+    (deskew::turned(size.of_image(whole), angle), size.dpi)
 }
 
 /// A page's print, not yet straight.
-struct Print {
+struct SkewedImage {
     gray: GrayImage,
     /// As it was with its specks, where it was full of them.
     worn: Option<GrayImage>,
@@ -157,19 +157,19 @@ struct Print {
     size: WorkingSize,
     /// How far it is askew, in degrees.
     angle: f32,
-    stamps: Option<Stamps>,
+    stamps: Option<ColoredInk>,
 }
 
-impl Print {
+impl SkewedImage {
     fn of(raster: Raster) -> Self {
-        let Inks { mut print, stamps } = ink::part(raster.pixels, raster.dpi);
-        paper::positive(&mut print);
-        paper::even(&mut print, raster.dpi);
+        let SeparatedInks { mut print, stamps } = binarize::part(raster.pixels, raster.dpi);
+        illumination::positive(&mut print);
+        illumination::even(&mut print, raster.dpi);
         let size = WorkingSize::of(raster.dpi);
         let mut gray = size.of_image(print);
-        let ink = ink::threshold(gray.as_raw());
-        let worn = speck::erase(&mut gray, ink, size.dpi);
-        let angle = skew::angle(&gray, ink, size.dpi);
+        let ink = binarize::threshold(gray.as_raw());
+        let worn = despeckle::erase(&mut gray, ink, size.dpi);
+        let angle = deskew::angle(&gray, ink, size.dpi);
         Self {
             gray,
             worn,
@@ -182,8 +182,8 @@ impl Print {
 }
 
 /// Seals and signatures, each cut out of the page as it is read.
-fn stamped(stamps: Stamps, size: &WorkingSize, angle: f32) -> Vec<(GrayImage, PixelBox)> {
-    let image = skew::turned(size.of_image(stamps.image), angle);
+fn stamped(stamps: ColoredInk, size: &WorkingSize, angle: f32) -> Vec<(GrayImage, PixelBox)> {
+    let image = deskew::turned(size.of_image(stamps.image), angle);
     let cut = |place: &PixelBox| {
         let at = size.of_place(place, &image);
         let (width, height) = (at.right - at.left, at.bottom - at.top);

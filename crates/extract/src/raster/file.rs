@@ -27,7 +27,7 @@ pub fn count(bytes: &[u8], kind: MediaType, limits: &Limits) -> u32 {
 
 /// What the head of an image says of it.
 #[derive(Clone, Copy, Debug)]
-pub struct Outline {
+pub struct ImageHeader {
     /// Width in pixels as stored.
     pub width: u32,
     /// Height in pixels as stored.
@@ -42,11 +42,11 @@ pub struct Outline {
 ///
 /// # Errors
 /// As [`super::read`].
-pub fn outline(bytes: &[u8], kind: MediaType, index: u32, limits: &Limits) -> Result<Outline> {
+pub fn outline(bytes: &[u8], kind: MediaType, index: u32, limits: &Limits) -> Result<ImageHeader> {
     let (mut decoder, dpi) = opened(bytes, kind, index)?;
     let (width, height) = decoder.dimensions();
     check_pixels(width, height, limits)?;
-    Ok(Outline {
+    Ok(ImageHeader {
         width,
         height,
         lie: decoder.orientation().unwrap_or(Orientation::NoTransforms),

@@ -7,7 +7,7 @@ mod print;
 mod strips;
 mod turn;
 
-pub use file::{Outline, count, outline};
+pub use file::{ImageHeader, count, outline};
 pub use strips::{FaxPage, fax_page, is_jpeg_in_tiff};
 
 use hayro_syntax::page::Page as PdfPage;
@@ -24,7 +24,7 @@ pub(super) const A4_WIDTH: f32 = 8.27;
 
 /// Where the image of one page comes from.
 #[derive(Clone, Copy)]
-pub enum Sheet<'a> {
+pub enum PageImageSource<'a> {
     /// A page of a PDF.
     Pdf {
         /// The page.
@@ -124,11 +124,11 @@ impl Pixels {
 /// # Errors
 /// [`Problem::TooManyPixels`], told before anything is decoded; [`Problem::Damaged`] or
 /// [`Problem::Unsupported`] where the image cannot be decoded. Of a truncated JPEG, what was there is read.
-pub fn read(sheet: Sheet<'_>, limits: &Limits) -> Result<Raster> {
+pub fn read(sheet: PageImageSource<'_>, limits: &Limits) -> Result<Raster> {
     match sheet {
-        Sheet::Pdf { page, stamps } => pdf::read(page, stamps, limits),
-        Sheet::Pasted { page, at } => pdf::part(page, &at, limits),
-        Sheet::File { bytes, kind, index } => file::read(bytes, kind, index, limits),
+        PageImageSource::Pdf { page, stamps } => pdf::read(page, stamps, limits),
+        PageImageSource::Pasted { page, at } => pdf::part(page, &at, limits),
+        PageImageSource::File { bytes, kind, index } => file::read(bytes, kind, index, limits),
     }
 }
 
@@ -142,7 +142,7 @@ pub fn drawn(page: &PdfPage<'_>, dpi: f32, limits: &Limits) -> Result<Raster> {
 
 /// Whether an image looks like print, by its grays alone: most of it even paper, with some ink on it. What
 /// cannot be decoded does not.
-pub(super) fn shows_print(sheet: Sheet<'_>, limits: &Limits) -> bool {
+pub(super) fn shows_print(sheet: PageImageSource<'_>, limits: &Limits) -> bool {
     read(sheet, limits).is_ok_and(|raster| match raster.pixels {
         Pixels::Gray(gray) => print::is_print(&gray),
         Pixels::Rgb(rgb) => print::is_print(&image::imageops::grayscale(&rgb)),

@@ -31,7 +31,7 @@ pub struct FaxPage {
 
 /// The Group 4 strips of a page of a TIFF; `None` where it is coded in another way or its strips do not lie in the file.
 pub fn fax_page(bytes: &[u8], index: u32) -> Option<FaxPage> {
-    let directory = Tags::of(bytes, index)?;
+    let directory = TiffTags::of(bytes, index)?;
     let (width, height) = (directory.one(WIDTH)?, directory.one(HEIGHT)?);
     let bilevel = directory.one(BITS).unwrap_or(1) == 1;
     // Runs that are not coded at all are an option that PDF does not have.
@@ -71,18 +71,18 @@ pub fn fax_page(bytes: &[u8], index: u32) -> Option<FaxPage> {
 
 /// Whether a page of a TIFF is coded as JPEG, with what that loses.
 pub fn is_jpeg_in_tiff(bytes: &[u8], index: u32) -> bool {
-    let coding = Tags::of(bytes, index).and_then(|tags| tags.one(COMPRESSION));
+    let coding = TiffTags::of(bytes, index).and_then(|tags| tags.one(COMPRESSION));
     coding.is_some_and(|coding| JPEG.contains(&coding))
 }
 
 /// The entries of a page's directory.
-struct Tags<'a> {
+struct TiffTags<'a> {
     tiff: Tiff<'a>,
     offset: usize,
     entries: u16,
 }
 
-impl<'a> Tags<'a> {
+impl<'a> TiffTags<'a> {
     fn of(bytes: &'a [u8], index: u32) -> Option<Self> {
         let tiff = Tiff::new(bytes)?;
         let found = directories(bytes, index as usize + 1);

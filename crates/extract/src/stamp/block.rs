@@ -8,7 +8,7 @@ use baocao_report::geometry::Rect;
 const APART: f32 = 1.5;
 
 /// A stamp among words; its place is on the upright page.
-pub(super) struct Block {
+pub(super) struct StampText {
     pub at: Rect,
     pub lines: Vec<String>,
 }
@@ -24,11 +24,11 @@ pub(crate) fn without(words: &[Word]) -> Vec<&Word> {
 }
 
 /// The stamps.
-pub(super) fn stamps(words: &[Word]) -> Vec<Block> {
+pub(super) fn stamps(words: &[Word]) -> Vec<StampText> {
     let found = blocks(words).into_iter().filter_map(|block| {
         let lines = texts(&block);
         let at = Rect::hull(block.iter().flatten().map(|word| word.at))?;
-        is_stamp(&lines).then_some(Block { at, lines })
+        is_stamp(&lines).then_some(StampText { at, lines })
     });
     found.collect()
 }

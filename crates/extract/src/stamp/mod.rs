@@ -9,7 +9,7 @@ pub mod lines;
 mod widget;
 
 pub(super) use block::without;
-pub(super) use widget::Widgets;
+pub(super) use widget::PageAnnotations;
 
 use super::text_layer::TextLayer;
 use super::{Content, Page, Word};

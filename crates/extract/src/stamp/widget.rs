@@ -14,7 +14,7 @@ const DEPTH: usize = 32;
 const UNSEEN: u32 = 1 << 1 | 1 << 5;
 
 /// The annotations of a page.
-pub(crate) struct Widgets {
+pub(crate) struct PageAnnotations {
     /// Where the signatures' fields stand on the page as it is shown, in points; none of those that no one
     /// sees.
     pub areas: Vec<Rect>,
@@ -22,7 +22,7 @@ pub(crate) struct Widgets {
     others: bool,
 }
 
-impl Widgets {
+impl PageAnnotations {
     /// Looks through a page's annotations.
     pub fn of(page: &Page<'_>) -> Self {
         let mut widgets = Self {

@@ -6,7 +6,7 @@ use hayro_interpret::{
     BlendMode, ClipPath, Device, DrawMode, DrawProps, Image, ImageDrawProps, SoftMask,
 };
 
-use super::glyph::{Glyph, Symbol, Unmapped};
+use super::glyph::{Glyph, GlyphText, Unmapped};
 use super::strokes::{Strokes, to_rect};
 use baocao_report::geometry::Rect;
 
@@ -73,7 +73,7 @@ impl Canvas {
         if !self.clip().contains(middle) {
             return;
         }
-        match Symbol::of(glyph.as_unicode(), width > 0.0) {
+        match GlyphText::of(glyph.as_unicode(), width > 0.0) {
             Ok(Some(symbol)) => self
                 .glyphs
                 .push(Glyph::new(symbol, (x, y), along, width, size)),

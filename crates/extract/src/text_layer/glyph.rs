@@ -13,7 +13,7 @@ const DESCENT: f32 = 0.22;
 
 /// What a glyph stands for.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum Symbol {
+pub(super) enum GlyphText {
     /// A character.
     Char(char),
     /// Several characters: a ligature, or a letter and its marks.
@@ -22,7 +22,7 @@ pub(super) enum Symbol {
     Blank,
 }
 
-impl Symbol {
+impl GlyphText {
     /// What a glyph's characters stand for; `wide` says whether the glyph takes up room.
     ///
     /// `Ok(None)` is a glyph that means nothing (a zero-width joiner), `Err` one whose characters the file
@@ -105,7 +105,7 @@ fn unreadable(c: char) -> bool {
 #[derive(Clone, Debug)]
 pub(super) struct Glyph {
     /// What it stands for.
-    pub(super) symbol: Symbol,
+    pub(super) symbol: GlyphText,
     /// Direction of writing in degrees clockwise, 0 to 359.
     pub(super) angle: u16,
     /// Where it starts along the line, in points.
@@ -121,7 +121,7 @@ pub(super) struct Glyph {
 impl Glyph {
     /// A glyph drawn at a point of the page, with the direction of writing as a unit vector.
     pub(super) fn new(
-        symbol: Symbol,
+        symbol: GlyphText,
         (x, y): (f64, f64),
         (across, down): (f64, f64),
         width: f64,

@@ -12,8 +12,8 @@ use hayro_interpret::{
 use hayro_syntax::page::Page as PdfPage;
 
 use self::canvas::Canvas;
-use self::glyph::Symbol;
-use super::stamp::Widgets;
+use self::glyph::GlyphText;
+use super::stamp::PageAnnotations;
 use super::{Rotation, Rule, Word};
 use baocao_report::geometry::{Rect, Size};
 
@@ -66,12 +66,12 @@ impl TextLayer {
 
 /// Reads the text layer of a document's pages. It keeps the fonts it has met, so one reader should read
 /// many pages; it must not be used for two documents.
-pub(super) struct Reader<'a> {
+pub(super) struct TextLayerReader<'a> {
     cache: InterpreterCache<'a>,
     settings: InterpreterSettings,
 }
 
-impl<'a> Reader<'a> {
+impl<'a> TextLayerReader<'a> {
     /// A reader that has met no font yet.
     pub(super) fn new() -> Self {
         Self {
@@ -86,7 +86,7 @@ impl<'a> Reader<'a> {
         let (width, height) = page.render_dimensions();
         let mut canvas = Canvas::new(width, height);
         let settings = InterpreterSettings {
-            render_content: Widgets::of(page).content(),
+            render_content: PageAnnotations::of(page).content(),
             ..self.settings.clone()
         };
         let mut context = Context::new(
@@ -112,7 +112,7 @@ impl<'a> Reader<'a> {
             rotation,
             glyphs: glyphs
                 .iter()
-                .filter(|glyph| glyph.symbol != Symbol::Blank)
+                .filter(|glyph| glyph.symbol != GlyphText::Blank)
                 .count(),
             words: words::gather(glyphs),
             rules: strokes.into_rules(),

@@ -2,12 +2,12 @@ use hayro_syntax::Pdf;
 use proptest::prelude::*;
 
 use super::sample::{hex, line, pdf};
-use super::{Reader, TextLayer};
+use super::{TextLayerReader, TextLayer};
 use crate::{Axis, Rotation};
 
 fn layer_of(file: Vec<u8>) -> TextLayer {
     let pdf = Pdf::new(file).unwrap();
-    Reader::new().read(&pdf.pages()[0])
+    TextLayerReader::new().read(&pdf.pages()[0])
 }
 
 fn words(content: &str) -> Vec<String> {
@@ -182,7 +182,7 @@ proptest! {
         let mut file = b"%PDF-1.7\n".to_vec();
         file.extend(bytes);
         if let Ok(pdf) = Pdf::new(file) {
-            let reader = Reader::new();
+            let reader = TextLayerReader::new();
             for page in pdf.pages().iter() {
                 reader.read(page);
             }

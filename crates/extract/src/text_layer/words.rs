@@ -4,7 +4,7 @@
 //! stretch, which blanks and gaps part into words. What is drawn in pieces, or twice to look bold, is
 //! put right afterwards by place.
 
-use super::glyph::{Glyph, Symbol, box_on_page, compose};
+use super::glyph::{Glyph, GlyphText, box_on_page, compose};
 use crate::Word;
 
 /// Lengths in parts of the font size, measured along the line unless said otherwise.
@@ -34,7 +34,7 @@ const USUAL: usize = 8;
 
 /// Glyphs along one line, in the order of writing, without blanks among them.
 #[derive(Debug)]
-struct Stretch {
+struct GlyphSequence {
     glyphs: Vec<Glyph>,
     /// Whether a blank was drawn before the first glyph, or after the last.
     blank_before: bool,
@@ -43,7 +43,7 @@ struct Stretch {
 
 /// The line a stretch stands on.
 #[derive(Clone, Copy, Debug)]
-struct Frame {
+struct Baseline {
     angle: u16,
     base: f32,
     size: f32,
@@ -51,9 +51,9 @@ struct Frame {
 
 /// Puts glyphs, in drawing order, together to words, in drawing order.
 pub(super) fn gather(glyphs: Vec<Glyph>) -> Vec<Word> {
-    let mut stretches: Vec<Stretch> = stretches(glyphs).into_iter().flat_map(part).collect();
+    let mut stretches: Vec<GlyphSequence> = stretches(glyphs).into_iter().flat_map(part).collect();
     attach_marks(&mut stretches);
-    let mut words: Vec<(usize, Stretch)> = join(stretches);
+    let mut words: Vec<(usize, GlyphSequence)> = join(stretches);
     words.sort_by_key(|(order, _)| *order);
     words
         .into_iter()
@@ -62,12 +62,12 @@ pub(super) fn gather(glyphs: Vec<Glyph>) -> Vec<Word> {
 }
 
 /// Glyphs in drawing order to stretches, each ended by a blank, a jump or a turn.
-fn stretches(glyphs: Vec<Glyph>) -> Vec<Stretch> {
-    let mut done: Vec<Stretch> = Vec::new();
-    let mut open: Option<Stretch> = None;
+fn stretches(glyphs: Vec<Glyph>) -> Vec<GlyphSequence> {
+    let mut done: Vec<GlyphSequence> = Vec::new();
+    let mut open: Option<GlyphSequence> = None;
     let mut blank = false;
     for glyph in glyphs {
-        if glyph.symbol == Symbol::Blank {
+        if glyph.symbol == GlyphText::Blank {
             blank = true;
             if let Some(mut stretch) = open.take() {
                 stretch.blank_after = true;
@@ -83,7 +83,7 @@ fn stretches(glyphs: Vec<Glyph>) -> Vec<Stretch> {
         };
         let mut glyphs = Vec::with_capacity(USUAL);
         glyphs.push(glyph);
-        let next = Stretch {
+        let next = GlyphSequence {
             glyphs,
             blank_before: std::mem::take(&mut blank),
             blank_after: false,
@@ -94,7 +94,7 @@ fn stretches(glyphs: Vec<Glyph>) -> Vec<Stretch> {
     done
 }
 
-impl Stretch {
+impl GlyphSequence {
     /// The last glyph that is no mark on another.
     fn last(&self) -> Option<&Glyph> {
         self.glyphs
@@ -112,8 +112,8 @@ impl Stretch {
     }
 
     /// Direction, baseline and size; `None` where it holds no glyph.
-    fn frame(&self) -> Option<Frame> {
-        self.main().map(|g| Frame {
+    fn frame(&self) -> Option<Baseline> {
+        self.main().map(|g| Baseline {
             angle: g.angle,
             base: g.base,
             size: g.size,
@@ -140,7 +140,7 @@ impl Stretch {
         if let Some(mark) = glyph.symbol.mark()
             && lies_on(&glyph, last)
         {
-            glyph.symbol = Symbol::Char(mark);
+            glyph.symbol = GlyphText::Char(mark);
             self.glyphs.push(glyph);
             return None;
         }
@@ -150,7 +150,7 @@ impl Stretch {
             && lies_on(last, &glyph)
             && let Some(mut accent) = self.glyphs.pop()
         {
-            accent.symbol = Symbol::Char(mark);
+            accent.symbol = GlyphText::Char(mark);
             self.glyphs.push(glyph);
             self.glyphs.push(accent);
             return None;
@@ -198,9 +198,9 @@ fn lies_on(mark: &Glyph, letter: &Glyph) -> bool {
         -0.2 * (letter.end - letter.x)
     };
     let alphabetic = match &letter.symbol {
-        Symbol::Char(c) => c.is_alphabetic(),
-        Symbol::Text(s) => s.chars().all(char::is_alphabetic),
-        Symbol::Blank => false,
+        GlyphText::Char(c) => c.is_alphabetic(),
+        GlyphText::Text(s) => s.chars().all(char::is_alphabetic),
+        GlyphText::Blank => false,
     };
     alphabetic
         && mark.angle == letter.angle
@@ -226,7 +226,7 @@ fn follows(last: &Glyph, glyph: &Glyph) -> bool {
 ///
 /// Letters that are spaced show it by standing apart nearly everywhere: the lower quartile of the gaps is
 /// the spacing, and a blank is what goes beyond it.
-fn part(stretch: Stretch) -> Vec<Stretch> {
+fn part(stretch: GlyphSequence) -> Vec<GlyphSequence> {
     let size = stretch.main().map_or(0.0, |g| g.size);
     let gaps = stretch.gaps();
     let inner = gaps.iter().skip(1).filter_map(|&gap| gap);
@@ -242,7 +242,7 @@ fn part(stretch: Stretch) -> Vec<Stretch> {
     let widest = spacing + em::BLANK * size;
 
     let blank_after = stretch.blank_after;
-    let mut words: Vec<Stretch> = Vec::new();
+    let mut words: Vec<GlyphSequence> = Vec::new();
     for (glyph, gap) in stretch.glyphs.into_iter().zip(gaps) {
         match words.last_mut() {
             Some(word) if gap.is_none_or(|gap| gap <= widest) => word.glyphs.push(glyph),
@@ -251,7 +251,7 @@ fn part(stretch: Stretch) -> Vec<Stretch> {
                     word.blank_after = true;
                     true
                 });
-                words.push(Stretch {
+                words.push(GlyphSequence {
                     glyphs: vec![glyph],
                     blank_before,
                     blank_after: false,
@@ -266,7 +266,7 @@ fn part(stretch: Stretch) -> Vec<Stretch> {
 }
 
 /// Gives marks that are drawn apart to the letters they stand on.
-fn attach_marks(words: &mut Vec<Stretch>) {
+fn attach_marks(words: &mut Vec<GlyphSequence>) {
     for i in 0..words.len() {
         if !words[i].glyphs.iter().all(|g| g.symbol.combines()) {
             continue;
@@ -291,16 +291,16 @@ fn attach_marks(words: &mut Vec<Stretch>) {
 }
 
 /// Joins words that are drawn in pieces and drops those drawn twice; each with its place in drawing order.
-fn join(words: Vec<Stretch>) -> Vec<(usize, Stretch)> {
-    let mut rows: Vec<(Frame, (usize, Stretch))> = words
+fn join(words: Vec<GlyphSequence>) -> Vec<(usize, GlyphSequence)> {
+    let mut rows: Vec<(Baseline, (usize, GlyphSequence))> = words
         .into_iter()
         .enumerate()
         .filter_map(|(order, word)| Some((word.frame()?, (order, word))))
         .collect();
     rows.sort_by(|(a, _), (b, _)| a.angle.cmp(&b.angle).then(a.base.total_cmp(&b.base)));
-    let mut done: Vec<(usize, Stretch)> = Vec::with_capacity(rows.len());
-    let mut row: Vec<(usize, Stretch)> = Vec::new();
-    let mut first: Option<Frame> = None;
+    let mut done: Vec<(usize, GlyphSequence)> = Vec::with_capacity(rows.len());
+    let mut row: Vec<(usize, GlyphSequence)> = Vec::new();
+    let mut first: Option<Baseline> = None;
     for (frame, word) in rows {
         let same = first.is_some_and(|first| {
             frame.angle == first.angle && frame.base - first.base <= em::LEVEL * first.size
@@ -316,7 +316,7 @@ fn join(words: Vec<Stretch>) -> Vec<(usize, Stretch)> {
 }
 
 /// Joins the words of one row.
-fn join_row(row: &mut Vec<(usize, Stretch)>, done: &mut Vec<(usize, Stretch)>) {
+fn join_row(row: &mut Vec<(usize, GlyphSequence)>, done: &mut Vec<(usize, GlyphSequence)>) {
     row.sort_by(|(_, a), (_, b)| a.span().0.total_cmp(&b.span().0));
     let first = done.len();
     for (order, word) in row.drain(..) {
@@ -333,7 +333,7 @@ fn join_row(row: &mut Vec<(usize, Stretch)>, done: &mut Vec<(usize, Stretch)>) {
 }
 
 /// Whether a word is another one drawn again.
-fn drawn_again(word: &Stretch, again: &Stretch) -> bool {
+fn drawn_again(word: &GlyphSequence, again: &GlyphSequence) -> bool {
     word.glyphs.len() == again.glyphs.len()
         && word
             .frame()
@@ -346,7 +346,7 @@ fn drawn_again(word: &Stretch, again: &Stretch) -> bool {
 }
 
 /// Whether a word is the rest of another one.
-fn goes_on(word: &Stretch, rest: &Stretch) -> bool {
+fn goes_on(word: &GlyphSequence, rest: &GlyphSequence) -> bool {
     let (Some(last), Some(main)) = (word.last(), rest.main()) else {
         return false;
     };
@@ -359,7 +359,7 @@ fn goes_on(word: &Stretch, rest: &Stretch) -> bool {
 }
 
 /// A word of some glyphs; `None` where they hold no character.
-fn word(stretch: &Stretch) -> Option<Word> {
+fn word(stretch: &GlyphSequence) -> Option<Word> {
     let main = stretch.main()?;
     let mut text = String::with_capacity(2 * stretch.glyphs.len());
     for glyph in &stretch.glyphs {
@@ -382,7 +382,7 @@ fn word(stretch: &Stretch) -> Option<Word> {
 /// it; `None` for any other glyph. `main` is the glyph that tells the line's size and baseline.
 fn superscript(glyph: &Glyph, main: &Glyph) -> Option<char> {
     const DIGITS: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
-    let Symbol::Char(c) = glyph.symbol else {
+    let GlyphText::Char(c) = glyph.symbol else {
         return None;
     };
     let small = glyph.size <= SMALL * main.size;

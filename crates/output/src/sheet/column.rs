@@ -4,18 +4,18 @@ use baocao_report::error::Language;
 
 /// A column of a list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Column {
+pub struct ListColumn {
     /// Its name in the database.
     pub name: &'static str,
     /// What it holds.
-    pub kind: Kind,
+    pub kind: ColumnType,
     vi: &'static str,
     en: &'static str,
 }
 
 /// What a column holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum ColumnType {
     /// Words.
     Text,
     /// A date as far as it is printed: `2024-12-20`, `2024-12`, `2024`.
@@ -28,9 +28,9 @@ pub enum Kind {
     Truth,
 }
 
-impl Column {
+impl ListColumn {
     /// A column with its heads in both languages.
-    pub const fn new(name: &'static str, kind: Kind, vi: &'static str, en: &'static str) -> Self {
+    pub const fn new(name: &'static str, kind: ColumnType, vi: &'static str, en: &'static str) -> Self {
         Self { name, kind, vi, en }
     }
 
@@ -72,10 +72,10 @@ impl Column {
     /// SQL: itself, as the one type that its kind has in both kinds of database.
     pub fn cast(&self) -> String {
         let kind = match self.kind {
-            Kind::Text | Kind::Date => "text",
-            Kind::Integer => "bigint",
-            Kind::Real => "double precision",
-            Kind::Truth => "integer",
+            ColumnType::Text | ColumnType::Date => "text",
+            ColumnType::Integer => "bigint",
+            ColumnType::Real => "double precision",
+            ColumnType::Truth => "integer",
         };
         format!("CAST({} AS {kind})", self.name)
     }

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::io::Write;
 
-use crate::sheet::{Column, Value};
+use crate::sheet::{ListColumn, Value};
 use baocao_report::error::{Context, Language, Problem, Result};
 
 /// Tells Excel that the file is UTF-8.
@@ -24,7 +24,7 @@ pub enum Decimal {
 /// A text that a spreadsheet would take for a formula gets an apostrophe before it; numbers never do.
 pub struct Csv<W: Write> {
     out: csv::Writer<W>,
-    columns: &'static [Column],
+    columns: &'static [ListColumn],
     decimal: Decimal,
     language: Language,
 }
@@ -36,7 +36,7 @@ impl<W: Write> Csv<W> {
     /// [`Problem::Output`] where nothing can be written.
     pub fn new(
         mut out: W,
-        columns: &'static [Column],
+        columns: &'static [ListColumn],
         decimal: Decimal,
         language: Language,
     ) -> Result<Self> {

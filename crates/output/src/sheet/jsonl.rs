@@ -4,18 +4,18 @@ use std::io::Write;
 
 use serde_json::{Map, Value as Json};
 
-use crate::sheet::{Column, Value};
+use crate::sheet::{ListColumn, Value};
 use baocao_report::error::{Context, Problem, Result};
 
 /// A list as JSON lines: the columns' names in the database, absent values as null.
 pub struct JsonLines<W: Write> {
     out: W,
-    columns: &'static [Column],
+    columns: &'static [ListColumn],
 }
 
 impl<W: Write> JsonLines<W> {
     /// Begins a list.
-    pub fn new(out: W, columns: &'static [Column]) -> Self {
+    pub fn new(out: W, columns: &'static [ListColumn]) -> Self {
         Self { out, columns }
     }
 

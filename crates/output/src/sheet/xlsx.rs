@@ -4,7 +4,7 @@ use std::io::{Seek, Write};
 
 use rust_xlsxwriter::{ExcelDateTime, Format, FormatAlign, Workbook, Worksheet, XlsxError};
 
-use crate::sheet::{Column, Kind, Value};
+use crate::sheet::{ListColumn, ColumnType, Value};
 use baocao_report::error::{Context, Language, Problem, Result};
 
 /// Rows of a sheet, its head included; more go on in another sheet (Excel's own limit).
@@ -23,12 +23,12 @@ pub struct Xlsx {
     head: Format,
     date: Format,
     /// The sheet in hand.
-    sheet: Option<Sheet>,
+    sheet: Option<OpenWorksheet>,
 }
 
-struct Sheet {
+struct OpenWorksheet {
     title: &'static str,
-    columns: &'static [Column],
+    columns: &'static [ListColumn],
     /// Which sheet of the list it is, counted from 1.
     part: u32,
     /// The next row.
@@ -55,7 +55,7 @@ impl Xlsx {
     ///
     /// # Errors
     /// [`Problem::Output`] where the workbook takes no such sheet.
-    pub fn list(&mut self, title: &'static str, columns: &'static [Column]) -> Result<()> {
+    pub fn list(&mut self, title: &'static str, columns: &'static [ListColumn]) -> Result<()> {
         self.end_list().or_problem(Problem::Output)?;
         self.open(title, columns, 1).or_problem(Problem::Output)
     }
@@ -80,7 +80,7 @@ impl Xlsx {
     fn open(
         &mut self,
         title: &'static str,
-        columns: &'static [Column],
+        columns: &'static [ListColumn],
         part: u32,
     ) -> std::result::Result<(), XlsxError> {
         let name = match part {
@@ -95,7 +95,7 @@ impl Xlsx {
             sheet.set_column_width(at, width(column))?;
             sheet.write_string_with_format(0, at, column.title(self.language), &self.head)?;
         }
-        self.sheet = Some(Sheet {
+        self.sheet = Some(OpenWorksheet {
             title,
             columns,
             part,
@@ -117,7 +117,7 @@ impl Xlsx {
     }
 
     fn write(&mut self, values: &[Value<'_>]) -> std::result::Result<(), XlsxError> {
-        if let Some(Sheet {
+        if let Some(OpenWorksheet {
             title,
             columns,
             part,
@@ -147,7 +147,7 @@ impl Xlsx {
 fn cell(
     sheet: &mut Worksheet,
     (row, column): (u32, u16),
-    kind: &Column,
+    kind: &ListColumn,
     value: &Value<'_>,
     date: &Format,
 ) -> std::result::Result<(), XlsxError> {
@@ -169,8 +169,8 @@ fn cell(
 }
 
 /// The day that a text of a column of dates names; `None` for a month or a year, which stay texts.
-fn day(column: &Column, text: &str) -> Option<ExcelDateTime> {
-    if column.kind != Kind::Date || text.len() != "2024-12-20".len() {
+fn day(column: &ListColumn, text: &str) -> Option<ExcelDateTime> {
+    if column.kind != ColumnType::Date || text.len() != "2024-12-20".len() {
         return None;
     }
     ExcelDateTime::parse_from_str(text).ok()
@@ -190,11 +190,11 @@ fn fitting(text: &str) -> String {
 }
 
 /// How wide a column is, in characters.
-fn width(column: &Column) -> f64 {
+fn width(column: &ListColumn) -> f64 {
     match (column.kind, column.name) {
-        (Kind::Text, "name" | "subject" | "message") => 60.0,
-        (Kind::Text, "file" | "issuer" | "result_text" | "group_name") => 32.0,
-        (Kind::Text, _) => 16.0,
+        (ColumnType::Text, "name" | "subject" | "message") => 60.0,
+        (ColumnType::Text, "file" | "issuer" | "result_text" | "group_name") => 32.0,
+        (ColumnType::Text, _) => 16.0,
         _ => 12.0,
     }
 }

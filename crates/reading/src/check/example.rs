@@ -15,18 +15,18 @@ pub(super) fn codes(findings: &[Finding]) -> Vec<String> {
 }
 
 /// A criterion in the making.
-pub(super) struct Example(Criterion);
+pub(super) struct CriterionBuilder(Criterion);
 
 /// A criterion of the list `body` with this number.
-pub(super) fn criterion(code: &str) -> Example {
-    Example(Criterion {
+pub(super) fn criterion(code: &str) -> CriterionBuilder {
+    CriterionBuilder(Criterion {
         code: (!code.is_empty()).then(|| code.to_owned()),
         at: line(1),
         ..Criterion::bare("body", "Thôn có loa truyền thanh")
     })
 }
 
-impl Example {
+impl CriterionBuilder {
     pub(super) fn name(mut self, name: &str) -> Self {
         name.clone_into(&mut self.0.name);
         self

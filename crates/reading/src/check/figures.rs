@@ -1,7 +1,7 @@
 //! Results that contradict themselves: a ratio and its percentage, shares beyond the whole.
 
 use super::Code;
-use super::ratios::{Ratio, Verdict, ratios};
+use super::ratios::{Ratio, RatioVerdict, ratios};
 use super::words::{called, in_print, read_from};
 use baocao_report::{Criterion, Finding};
 use baocao_vietnamese::fold;
@@ -32,12 +32,12 @@ fn agreement(criterion: &Criterion, ratio: &Ratio) -> Option<Finding> {
     let Ratio { text, .. } = ratio;
     let printed = tied.text;
     let (code, message) = match ratio.verdict()? {
-        Verdict::Agrees => return None,
-        Verdict::RoundedUp => (
+        RatioVerdict::Agrees => return None,
+        RatioVerdict::RoundedUp => (
             Code::RatioRoundedUp,
             format!("{name}: {text} là {exact}%, báo cáo ghi {printed} (làm tròn lên)."),
         ),
-        Verdict::Disagrees => {
+        RatioVerdict::Disagrees => {
             let inverted = if ratio.is_inverted() {
                 " Đổi chỗ tử số và mẫu số thì khớp."
             } else {

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use regex::{Captures, Regex};
 
 use super::Code;
-use super::place::Places;
+use super::place::LineLocator;
 use super::words::listed;
 use baocao_report::{DateText, Finding, Period, Place, Report};
 use baocao_vietnamese::fold;
@@ -26,7 +26,7 @@ pub(super) fn not_a_report(report: &Report) -> Option<Finding> {
 }
 
 /// The findings on the frame of a report.
-pub(super) fn check(report: &Report, places: &Places) -> Vec<Finding> {
+pub(super) fn check(report: &Report, places: &LineLocator) -> Vec<Finding> {
     let number = number(report, places);
     let date = date(report);
     let impossible = impossible(report, places);
@@ -41,7 +41,7 @@ pub(super) fn check(report: &Report, places: &Places) -> Vec<Finding> {
         .collect()
 }
 
-fn number(report: &Report, places: &Places) -> Option<Finding> {
+fn number(report: &Report, places: &LineLocator) -> Option<Finding> {
     let header = &report.header;
     if header.number.is_some() {
         return None;
@@ -94,7 +94,7 @@ static DATES: LazyLock<Regex> = LazyLock::new(|| {
 const MOST_DATES: usize = 20;
 
 /// Dates of the text that the calendar does not have.
-fn impossible<'r>(report: &'r Report, places: &'r Places) -> impl Iterator<Item = Finding> + 'r {
+fn impossible<'r>(report: &'r Report, places: &'r LineLocator) -> impl Iterator<Item = Finding> + 'r {
     let text = places.text();
     let found = DATES.captures_iter(text).filter(move |captures| {
         let Some(whole) = captures.get(0) else {
@@ -231,7 +231,7 @@ mod tests {
     use baocao_report::{Citation, Header};
 
     fn said(report: &Report) -> Vec<String> {
-        check(report, &Places::of(report))
+        check(report, &LineLocator::of(report))
             .into_iter()
             .map(|f| f.message)
             .collect()
@@ -254,7 +254,7 @@ mod tests {
         report.header.number = None;
         report.header.date = "2024-12".parse().ok();
         report.text = "UBND XÃ\nSố:    /BC-UBND".into();
-        let findings = check(&report, &Places::of(&report));
+        let findings = check(&report, &LineLocator::of(&report));
         assert_eq!(codes(&findings), ["number-missing", "date-missing"]);
         assert_eq!(findings[0].at.line, Some(2));
         assert_eq!(
@@ -281,7 +281,7 @@ mod tests {
         let of = |text: &str| {
             let mut report = report();
             text.clone_into(&mut report.text);
-            let findings = check(&report, &Places::of(&report));
+            let findings = check(&report, &LineLocator::of(&report));
             findings
                 .into_iter()
                 .map(|f| (f.message, f.at.line.unwrap()))

@@ -26,7 +26,7 @@ pub use code::Code;
 use crate::dictionary::Dictionary;
 use crate::layout::Document;
 use baocao_report::{Finding, Report};
-use place::Places;
+use place::LineLocator;
 
 /// What a person should look at in a report, in the order of its lines; what concerns the whole comes first.
 /// What the report holds as findings already is not looked at. The document that the report was read from
@@ -36,7 +36,7 @@ pub fn findings(report: &Report, document: &Document, dictionary: &Dictionary) -
         let unsure = doubts::unsure_pages(&report.pages);
         return std::iter::once(finding).chain(unsure).collect();
     }
-    let places = Places::of(report);
+    let places = LineLocator::of(report);
     let mut findings = frame::check(report, &places);
     findings.extend(doubts::check(report, document));
     findings.extend(tallies::check(report, &places));

@@ -6,7 +6,7 @@ use baocao_report::{Place, Report};
 use baocao_vietnamese::{Folded, fold};
 
 /// The text of a report, folded once, and what is known of the pages of its lines.
-pub(super) struct Places {
+pub(super) struct LineLocator {
     folded: Folded,
     /// Where each line feed stands.
     feeds: Vec<usize>,
@@ -16,7 +16,7 @@ pub(super) struct Places {
     only: Option<u32>,
 }
 
-impl Places {
+impl LineLocator {
     /// Learns the pages from the records.
     pub(super) fn of(report: &Report) -> Self {
         let criteria = report.criteria.iter().map(|c| c.at);
@@ -95,7 +95,7 @@ mod tests {
             report.criteria.push(criterion);
         }
         report.text = "một\nhai\nBA\nbốn\nnăm\nsáu\nbảy".into();
-        let places = Places::of(&report);
+        let places = LineLocator::of(&report);
         let at = |words| {
             let place = places.of_words(words);
             (place.line, place.page)

@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use crate::parse::{Kind, Quantity, quantities};
+use crate::parse::{QuantityKind, Quantity, quantities};
 use baocao_vietnamese::fold;
 
 /// A ratio, and the percentage that is tied to it.
@@ -17,23 +17,23 @@ pub(super) struct Ratio<'t> {
     pub(super) text: &'t str,
     pub(super) over: f64,
     pub(super) under: f64,
-    pub(super) percent: Option<Tied<'t>>,
+    pub(super) percent: Option<TiedPercentage<'t>>,
 }
 
 /// A percentage that claims to be a ratio's value.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Tied<'t> {
+pub(super) struct TiedPercentage<'t> {
     /// As printed: `99,6%`.
     pub(super) text: &'t str,
     pub(super) value: f64,
     /// How many decimals are printed.
     pub(super) decimals: usize,
-    hedge: Hedge,
+    hedge: Precision,
 }
 
 /// How exactly a percentage is meant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Hedge {
+enum Precision {
     Exact,
     /// `khoảng`, `gần`, `≈`.
     About,
@@ -45,7 +45,7 @@ enum Hedge {
 
 /// What a percentage says of its ratio.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Verdict {
+pub(super) enum RatioVerdict {
     /// It is the ratio, rounded or cut off at the printed digits.
     Agrees,
     /// It is the ratio rounded up where it should be rounded down.
@@ -113,7 +113,7 @@ pub(super) fn ratios(text: &str) -> Vec<Ratio<'_>> {
     let mut used = vec![false; all.len()];
     let mut found = Vec::new();
     for (at, quantity) in all.iter().enumerate() {
-        let Kind::Ratio(over, under) = quantity.kind else {
+        let QuantityKind::Ratio(over, under) = quantity.kind else {
             continue;
         };
         let before = at.checked_sub(1).filter(|&i| !used[i]);
@@ -134,7 +134,7 @@ pub(super) fn ratios(text: &str) -> Vec<Ratio<'_>> {
 }
 
 /// The percentage before a ratio that explains it: `77% (155/200 thuê bao)`.
-fn explained<'t>(text: &'t str, percent: &Quantity, ratio: &Quantity) -> Option<Tied<'t>> {
+fn explained<'t>(text: &'t str, percent: &Quantity, ratio: &Quantity) -> Option<TiedPercentage<'t>> {
     let between = fold(&text[percent.span.end..ratio.span.start]);
     let before = before(text, percent);
     (EXPLAINED.is_match(&between) && !NO_RESULT.is_match(&before.to_lowercase()))
@@ -143,7 +143,7 @@ fn explained<'t>(text: &'t str, percent: &Quantity, ratio: &Quantity) -> Option<
 }
 
 /// The percentage behind a ratio that states it: `155/200 thuê bao, đạt 77,5%`.
-fn stated<'t>(text: &'t str, ratio: &Quantity, percent: &Quantity) -> Option<Tied<'t>> {
+fn stated<'t>(text: &'t str, ratio: &Quantity, percent: &Quantity) -> Option<TiedPercentage<'t>> {
     let between = &text[ratio.span.end..percent.span.start];
     let digits = between.bytes().any(|b| b.is_ascii_digit());
     if between.len() > FARTHEST || digits {
@@ -188,12 +188,12 @@ fn before<'t>(text: &'t str, quantity: &Quantity) -> &'t str {
     &before[from..]
 }
 
-fn tied<'t>(text: &'t str, percent: &Quantity, before: &str) -> Option<Tied<'t>> {
-    let Kind::Percent(value) = percent.kind else {
+fn tied<'t>(text: &'t str, percent: &Quantity, before: &str) -> Option<TiedPercentage<'t>> {
+    let QuantityKind::Percent(value) = percent.kind else {
         return None;
     };
     let text = &text[percent.span.clone()];
-    Some(Tied {
+    Some(TiedPercentage {
         text,
         value: value.get(),
         decimals: decimals(text, value.get()),
@@ -202,7 +202,7 @@ fn tied<'t>(text: &'t str, percent: &Quantity, before: &str) -> Option<Tied<'t>>
 }
 
 /// How exactly a number is meant, by the folded words before it.
-fn hedge(before: &str) -> Hedge {
+fn hedge(before: &str) -> Precision {
     let before = before.trim_end_matches([' ', ':']);
     let ends = |words: &[&str]| {
         words.iter().any(|word| {
@@ -212,13 +212,13 @@ fn hedge(before: &str) -> Hedge {
         })
     };
     if ends(&["khoang", "xap xi", "gan", "uoc", "uoc dat", "≈", "~"]) {
-        Hedge::About
+        Precision::About
     } else if ends(&["tren", "hon", "it nhat", ">", "≥"]) {
-        Hedge::Above
+        Precision::Above
     } else if ends(&["duoi", "khong qua", "<", "≤"]) {
-        Hedge::Below
+        Precision::Below
     } else {
-        Hedge::Exact
+        Precision::Exact
     }
 }
 
@@ -243,7 +243,7 @@ impl Ratio<'_> {
     }
 
     /// What the percentage says of the ratio; `None` where there is none or nothing to compare it with.
-    pub(super) fn verdict(&self) -> Option<Verdict> {
+    pub(super) fn verdict(&self) -> Option<RatioVerdict> {
         let tied = self.percent.as_ref()?;
         Some(tied.verdict(self.in_percent()?))
     }
@@ -254,14 +254,14 @@ impl Ratio<'_> {
         let tied = self.percent.as_ref();
         inverse
             .zip(tied)
-            .is_some_and(|(inverse, tied)| tied.verdict(inverse) == Verdict::Agrees)
+            .is_some_and(|(inverse, tied)| tied.verdict(inverse) == RatioVerdict::Agrees)
     }
 }
 
-impl Tied<'_> {
+impl TiedPercentage<'_> {
     /// Rounding half up and cutting off agree; within one unit of the last printed digit it is a rounding
     /// up. Of `trên 80%` and `dưới 80%` only the side is judged.
-    fn verdict(&self, exact: f64) -> Verdict {
+    fn verdict(&self, exact: f64) -> RatioVerdict {
         #[expect(
             clippy::cast_possible_truncation,
             clippy::cast_possible_wrap,
@@ -272,15 +272,15 @@ impl Tied<'_> {
         let slack = 1e-9 * (1.0 + exact.abs());
         let off = exact - self.value;
         let agrees = match self.hedge {
-            Hedge::Exact => off >= -unit / 2.0 - slack && off < unit + slack,
-            Hedge::About => off.abs() <= (10.0 * unit).min(ABOUT) + slack,
-            Hedge::Above => off >= -unit / 2.0 - slack,
-            Hedge::Below => off <= unit / 2.0 + slack,
+            Precision::Exact => off >= -unit / 2.0 - slack && off < unit + slack,
+            Precision::About => off.abs() <= (10.0 * unit).min(ABOUT) + slack,
+            Precision::Above => off >= -unit / 2.0 - slack,
+            Precision::Below => off <= unit / 2.0 + slack,
         };
         match (agrees, self.hedge) {
-            (true, _) => Verdict::Agrees,
-            (false, Hedge::Exact) if off.abs() < unit => Verdict::RoundedUp,
-            (false, _) => Verdict::Disagrees,
+            (true, _) => RatioVerdict::Agrees,
+            (false, Precision::Exact) if off.abs() < unit => RatioVerdict::RoundedUp,
+            (false, _) => RatioVerdict::Disagrees,
         }
     }
 }
@@ -356,7 +356,7 @@ mod tests {
 
     #[test]
     fn a_percentage_is_compared_to_its_printed_digits() {
-        use Verdict::{Agrees, Disagrees, RoundedUp};
+        use RatioVerdict::{Agrees, Disagrees, RoundedUp};
         for (text, verdict) in [
             // 82.3828…
             ("4.218/5.120 = 82,38%", Agrees),
@@ -415,7 +415,7 @@ mod tests {
             let found = ratios(&text);
             // `2024/2025` is a school year.
             if let Some(ratio) = found.first() {
-                prop_assert_eq!(ratio.verdict(), Some(Verdict::Agrees), "{}", text);
+                prop_assert_eq!(ratio.verdict(), Some(RatioVerdict::Agrees), "{}", text);
             }
         }
 

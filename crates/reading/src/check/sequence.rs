@@ -21,38 +21,38 @@ const NAMED: usize = 8;
 
 /// The findings on the numbers of a report.
 pub(super) fn check(report: &Report) -> Vec<Finding> {
-    let mut lists: Vec<(&str, Vec<Entry>)> = Vec::new();
+    let mut lists: Vec<(&str, Vec<SequenceRecord>)> = Vec::new();
     for criterion in &report.criteria {
-        let entry = Entry::of(criterion);
+        let entry = SequenceRecord::of(criterion);
         match lists.iter_mut().find(|(name, _)| *name == criterion.list) {
             Some((_, entries)) => entries.push(entry),
             None => lists.push((&criterion.list, vec![entry])),
         }
     }
-    let documents: Vec<Entry> = report.documents.iter().map(Entry::listed).collect();
+    let documents: Vec<SequenceRecord> = report.documents.iter().map(SequenceRecord::listed).collect();
     let of_criteria = lists
         .iter()
-        .flat_map(|(_, entries)| Walk::new("Tiêu chí", entries).findings());
+        .flat_map(|(_, entries)| SequenceCheck::new("Tiêu chí", entries).findings());
     of_criteria
-        .chain(Walk::new("Danh mục văn bản, số thứ tự", &documents).findings())
+        .chain(SequenceCheck::new("Danh mục văn bản, số thứ tự", &documents).findings())
         .collect()
 }
 
 /// A group as it is compared.
-type Group<'r> = Option<(Option<&'r str>, &'r str)>;
+type GroupKey<'r> = Option<(Option<&'r str>, &'r str)>;
 
 /// One record of a list.
-struct Entry<'r> {
+struct SequenceRecord<'r> {
     /// Its number as printed.
     code: Option<&'r str>,
     /// The parts of a decimal number; none for letters and Roman numbers.
     parts: Vec<u32>,
-    group: Group<'r>,
+    group: GroupKey<'r>,
     name: &'r str,
     at: Place,
 }
 
-impl<'r> Entry<'r> {
+impl<'r> SequenceRecord<'r> {
     fn of(criterion: &'r Criterion) -> Self {
         Self {
             code: criterion.code.as_deref(),
@@ -86,8 +86,8 @@ impl<'r> Entry<'r> {
     }
 }
 
-fn nested<'r>(entries: &[Entry<'r>]) -> HashSet<Group<'r>> {
-    let mut counts: HashMap<Group, (usize, usize)> = HashMap::new();
+fn nested<'r>(entries: &[SequenceRecord<'r>]) -> HashSet<GroupKey<'r>> {
+    let mut counts: HashMap<GroupKey, (usize, usize)> = HashMap::new();
     for entry in entries.iter().filter(|entry| !entry.parts.is_empty()) {
         let (nested, all) = counts.entry(entry.group).or_default();
         *nested += usize::from(entry.is_nested());
@@ -99,7 +99,7 @@ fn nested<'r>(entries: &[Entry<'r>]) -> HashSet<Group<'r>> {
     most.map(|(group, _)| group).collect()
 }
 
-fn group(group: Option<&GroupRef>) -> Group<'_> {
+fn group(group: Option<&GroupRef>) -> GroupKey<'_> {
     group.map(|g| (g.code.as_deref(), g.name.as_str()))
 }
 
@@ -121,28 +121,28 @@ fn joined(parts: &[u32]) -> String {
 }
 
 /// Numbers that follow each other.
-struct Run<'r> {
+struct NumberRun<'r> {
     /// The last one in order.
     last: u32,
     /// The record that had it.
     at: usize,
-    group: Group<'r>,
+    group: GroupKey<'r>,
     seen: HashSet<u32>,
 }
 
 /// A list on the way.
-struct Walk<'r> {
+struct SequenceCheck<'r> {
     noun: &'static str,
-    entries: &'r [Entry<'r>],
+    entries: &'r [SequenceRecord<'r>],
     /// Whether most of its records have a number.
     is_numbered: bool,
     /// Every number of the list with its group.
-    known: HashSet<(Group<'r>, Vec<u32>)>,
+    known: HashSet<(GroupKey<'r>, Vec<u32>)>,
     /// The number of every group.
     groups: HashSet<Vec<u32>>,
     /// Groups most of whose records are numbered under the group's number.
-    nested: HashSet<Group<'r>>,
-    runs: HashMap<&'r [u32], Run<'r>>,
+    nested: HashSet<GroupKey<'r>>,
+    runs: HashMap<&'r [u32], NumberRun<'r>>,
     /// Records since the last number in order that a finding has been made of.
     loose: usize,
     /// The last record in order.
@@ -150,9 +150,9 @@ struct Walk<'r> {
     findings: Vec<Finding>,
 }
 
-impl<'r> Walk<'r> {
-    fn new(noun: &'static str, entries: &'r [Entry<'r>]) -> Self {
-        let of_group = |entry: &Entry| parts(entry.group.and_then(|(code, _)| code));
+impl<'r> SequenceCheck<'r> {
+    fn new(noun: &'static str, entries: &'r [SequenceRecord<'r>]) -> Self {
+        let of_group = |entry: &SequenceRecord| parts(entry.group.and_then(|(code, _)| code));
         Self {
             noun,
             entries,
@@ -220,7 +220,7 @@ impl<'r> Walk<'r> {
         let seen = HashSet::from([number]);
         self.runs.insert(
             above,
-            Run {
+            NumberRun {
                 last: number,
                 at,
                 group: entry.group,
@@ -268,7 +268,7 @@ impl<'r> Walk<'r> {
         let group = self.entries[at].group;
         let rest = self.entries[at + 1..].iter().take(AHEAD);
         rest.take_while(|e| e.group == group)
-            .filter_map(Entry::split)
+            .filter_map(SequenceRecord::split)
             .find(|(under, _)| *under == above)
             .map(|(_, number)| number)
     }
@@ -300,7 +300,7 @@ impl<'r> Walk<'r> {
         let Some(next) = self.entries[at + 1..].iter().find(|e| !e.parts.is_empty()) else {
             return false;
         };
-        let above = |e: &Entry| e.parts.split_last().map(|(_, above)| above.to_vec());
+        let above = |e: &SequenceRecord| e.parts.split_last().map(|(_, above)| above.to_vec());
         let together = above(before) == above(next)
             && before.group == next.group
             && before.group == entry.group;

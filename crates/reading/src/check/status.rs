@@ -8,8 +8,8 @@
 use super::Code;
 use super::ratios::ratios;
 use super::words::{called, read_from};
-use crate::parse::{Kind, quantities};
-use baocao_report::{Comparison, Criterion, Finding, Measured, Status, Target};
+use crate::parse::{QuantityKind, quantities};
+use baocao_report::{ComparisonOperator, Criterion, Finding, Measured, Status, Target};
 use baocao_vietnamese::{fold, wording};
 
 /// The findings on one criterion's status.
@@ -80,8 +80,8 @@ fn stated(result: &Measured) -> String {
         .map(|p| p.get())
         .or(result.value.map(|v| v.get()));
     let printed = quantities(&result.text).into_iter().find(|q| match q.kind {
-        Kind::Percent(value) | Kind::Count(value) => Some(value.get()) == wanted,
-        Kind::Ratio(over, under) => {
+        QuantityKind::Percent(value) | QuantityKind::Count(value) => Some(value.get()) == wanted,
+        QuantityKind::Ratio(over, under) => {
             let own = result.numerator.zip(result.denominator);
             wanted.is_none() && own == Some((over, under))
         }
@@ -105,7 +105,7 @@ fn reached(criterion: &Criterion, target: &Target, result: &Measured) -> Option<
     if numbers(&target.text) != 1 || fold(&target.text).contains("gan ") {
         return None;
     }
-    if comparison == Comparison::Equal && ought_to_be_small(criterion) {
+    if comparison == ComparisonOperator::Equal && ought_to_be_small(criterion) {
         return None;
     }
     let figures = if unit_of(target.unit.as_ref(), criterion)? == "%" {
@@ -132,7 +132,7 @@ fn numbers(text: &str) -> usize {
 
 /// A figure with how it is meant.
 #[derive(Clone, Copy, Debug)]
-struct Stated {
+struct StatedFigure {
     value: f64,
     /// It is at least this, at most this, or just this.
     bound: Bound,
@@ -165,13 +165,13 @@ fn bound(before: &str) -> Bound {
 
 /// Which side of the target a figure is on; `None` where its wording or the target's leaves that open. A
 /// result equal to a target `trên 85%` is left open too: many count it as reached.
-fn side(figure: Stated, target: f64, comparison: Comparison) -> Option<bool> {
-    let Stated { value, bound } = figure;
+fn side(figure: StatedFigure, target: f64, comparison: ComparisonOperator) -> Option<bool> {
+    let StatedFigure { value, bound } = figure;
     let least = match comparison {
-        Comparison::Above | Comparison::AtLeast | Comparison::Equal => true,
-        Comparison::AtMost | Comparison::Below => false,
+        ComparisonOperator::Above | ComparisonOperator::AtLeast | ComparisonOperator::Equal => true,
+        ComparisonOperator::AtMost | ComparisonOperator::Below => false,
     };
-    let strict = matches!(comparison, Comparison::Above | Comparison::Below);
+    let strict = matches!(comparison, ComparisonOperator::Above | ComparisonOperator::Below);
     #[expect(clippy::float_cmp, reason = "printed numbers, read alike")]
     let equal = value == target;
     if equal {
@@ -188,26 +188,26 @@ fn side(figure: Stated, target: f64, comparison: Comparison) -> Option<bool> {
 }
 
 /// All percentages of a result, and its ratios in percent. `None` where it states none itself.
-fn percentages(result: &Measured, criterion: &Criterion) -> Option<Vec<Stated>> {
+fn percentages(result: &Measured, criterion: &Criterion) -> Option<Vec<StatedFigure>> {
     let text = &result.text;
     let of_ratios = ratios(text).into_iter().filter_map(|ratio| {
         let value = ratio.in_percent().filter(|share| *share <= 100.0)?;
-        Some(Stated {
+        Some(StatedFigure {
             value,
             bound: Bound::Exact,
         })
     });
     let printed = quantities(text).into_iter().filter_map(|q| match q.kind {
-        Kind::Percent(value) => {
+        QuantityKind::Percent(value) => {
             let bound = bound(&text[..q.span.start]);
-            Some(Stated {
+            Some(StatedFigure {
                 value: value.get(),
                 bound,
             })
         }
         _ => None,
     });
-    let mut all: Vec<Stated> = printed.chain(of_ratios).collect();
+    let mut all: Vec<StatedFigure> = printed.chain(of_ratios).collect();
     // The number alone under a column of the unit `%`.
     if all.is_empty()
         && result.unit.is_none()
@@ -217,7 +217,7 @@ fn percentages(result: &Measured, criterion: &Criterion) -> Option<Vec<Stated>> 
             .is_some_and(|unit| unit.trim() == "%")
         && numbers(text) == 1
     {
-        all.extend(result.value.map(|value| Stated {
+        all.extend(result.value.map(|value| StatedFigure {
             value: value.get(),
             bound: bound(before_digits(text)),
         }));
@@ -226,7 +226,7 @@ fn percentages(result: &Measured, criterion: &Criterion) -> Option<Vec<Stated>> 
 }
 
 /// The only count of a result, in the target's unit.
-fn counted(criterion: &Criterion, target: &Target, result: &Measured) -> Option<Stated> {
+fn counted(criterion: &Criterion, target: &Target, result: &Measured) -> Option<StatedFigure> {
     let wanted = unit_of(target.unit.as_ref(), criterion)?;
     let got = unit_of(result.unit.as_ref(), criterion)?;
     let goes_on = |long: &str, short: &str| {
@@ -237,7 +237,7 @@ fn counted(criterion: &Criterion, target: &Target, result: &Measured) -> Option<
         && numbers(&result.text) == 1
         && (goes_on(&wanted, &got) || goes_on(&got, &wanted));
     comparable.then_some(())?;
-    Some(Stated {
+    Some(StatedFigure {
         value: result.value?.get(),
         bound: bound(before_digits(&result.text)),
     })

@@ -6,17 +6,17 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::Code;
-use super::place::Places;
+use super::place::LineLocator;
 use super::words::short;
 use crate::parse::TOTAL;
 use baocao_report::{Criterion, Finding, Group, Place, Report, Status};
 use baocao_vietnamese::wording;
 
 /// The findings on the tallies of a report.
-pub(super) fn check(report: &Report, places: &Places) -> Vec<Finding> {
+pub(super) fn check(report: &Report, places: &LineLocator) -> Vec<Finding> {
     let (totals, groups): (Vec<&Group>, Vec<&Group>) =
         report.groups.iter().partition(|group| is_total(group));
-    let records = Records::of(report);
+    let records = GroupedCriteria::of(report);
     let mut findings = Vec::new();
     let mut told = 0;
     for group in &groups {
@@ -41,14 +41,14 @@ pub(super) fn check(report: &Report, places: &Places) -> Vec<Finding> {
 }
 
 /// Records by their groups.
-struct Records<'r> {
+struct GroupedCriteria<'r> {
     /// By code and folded name; of each group the records of each list.
     lists: HashMap<(Option<String>, String), Vec<Vec<&'r Criterion>>>,
     /// The codes of groups whose criteria have parts of their own, which a tally may count or not.
     deeper: HashSet<&'r str>,
 }
 
-impl<'r> Records<'r> {
+impl<'r> GroupedCriteria<'r> {
     fn of(report: &'r Report) -> Self {
         let mut records = Self {
             lists: HashMap::new(),
@@ -172,7 +172,7 @@ fn achieved(records: &[&Criterion]) -> Option<u32> {
 /// The total against the sum of the groups' tallies. A group whose tally was not read must not count as a
 /// contradiction: the sum of what is achieved is judged where the groups have as many criteria as the total,
 /// the sum of criteria where there are as many tallies as the report says that it has groups.
-fn summed(total: &Group, groups: &[&Group], places: &Places, at: Place) -> Option<Finding> {
+fn summed(total: &Group, groups: &[&Group], places: &LineLocator, at: Place) -> Option<Finding> {
     let tallied: Vec<&&Group> = groups
         .iter()
         .filter(|g| g.of.is_some() && g.achieved.is_some())
@@ -237,7 +237,7 @@ fn unread(total: &Group, read: usize, told: usize, at: Place) -> Option<Finding>
 }
 
 /// Where the total is printed: the line with its `18/23`.
-fn place_of_total(total: &Group, places: &Places) -> Place {
+fn place_of_total(total: &Group, places: &LineLocator) -> Place {
     let (Some(achieved), Some(of)) = (total.achieved, total.of) else {
         return Place::default();
     };
@@ -270,7 +270,7 @@ mod tests {
         report.groups = groups;
         report.criteria = criteria;
         report.text = text.to_owned();
-        let places = Places::of(&report);
+        let places = LineLocator::of(&report);
         check(&report, &places)
             .into_iter()
             .map(|f| f.message)
@@ -389,7 +389,7 @@ mod tests {
         let mut report = report();
         report.groups = vec![group("", TOTAL, 8, 5, 9)];
         report.text = "Một\n15/91 xã\nBộ tiêu chí (đạt 5/9)".into();
-        let findings = check(&report, &Places::of(&report));
+        let findings = check(&report, &LineLocator::of(&report));
         assert_eq!(findings[0].at.line, Some(3));
     }
 

@@ -45,13 +45,13 @@ fn what_is_no_report_is_said_once() {
 
 /// A criterion that is right by construction.
 #[derive(Clone, Debug)]
-struct Right {
+struct ConsistentCriterion {
     over: u32,
     under: u32,
     target: u32,
 }
 
-fn right() -> impl Strategy<Value = Right> {
+fn right() -> impl Strategy<Value = ConsistentCriterion> {
     (1_u32..100_000, 0.0..=1.0_f64, 1_u32..=100).prop_map(|(under, share, target)| {
         #[expect(
             clippy::cast_possible_truncation,
@@ -59,7 +59,7 @@ fn right() -> impl Strategy<Value = Right> {
             reason = "below `under`"
         )]
         let over = (f64::from(under) * share) as u32;
-        Right {
+        ConsistentCriterion {
             over,
             under,
             target,
@@ -79,7 +79,7 @@ fn grouped(number: u32) -> String {
     marked.collect()
 }
 
-impl Right {
+impl ConsistentCriterion {
     fn build(&self, group: usize, number: usize, line: u32) -> Criterion {
         let hundredths =
             (20_000 * u64::from(self.over) + u64::from(self.under)) / (2 * u64::from(self.under));
@@ -107,7 +107,7 @@ impl Right {
 }
 
 /// A report in which everything agrees, from the criteria of its groups.
-fn consistent(groups: &[Vec<Right>]) -> Report {
+fn consistent(groups: &[Vec<ConsistentCriterion>]) -> Report {
     let mut report = report();
     let mut line = 0;
     let mut all = (0, 0);
@@ -284,7 +284,7 @@ proptest! {
     #[test]
     fn a_spoiled_percentage_is_found(groups in prop::collection::vec(prop::collection::vec(right(), 1..4), 1..3)) {
         let mut report = consistent(&groups);
-        let Right { over, under, .. } = groups[0][0];
+        let ConsistentCriterion { over, under, .. } = groups[0][0];
         let wrong = (100.0 * f64::from(over) / f64::from(under) + 3.0).round();
         let result = criterion("").result(&format!("{over}/{under} hộ, đạt {wrong}%")).build().result;
         // `2024/2025` is a school year, `24/7` all day long.

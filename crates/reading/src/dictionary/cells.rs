@@ -2,11 +2,11 @@
 
 use std::collections::HashSet;
 
-use super::{Lists, words};
+use super::{WordingFile, words};
 
 /// Words of cells, each kind folded.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Cells {
+pub(crate) struct CellWords {
     units: HashSet<String>,
     values: HashSet<String>,
     deadlines: HashSet<String>,
@@ -15,9 +15,9 @@ pub(crate) struct Cells {
 /// A beginning is at most so many words.
 const LONGEST_BEGINNING: usize = 4;
 
-impl Cells {
+impl CellWords {
     /// Fails with the first key that is no kind of cell.
-    pub(super) fn new(lists: Lists) -> std::result::Result<Self, String> {
+    pub(super) fn new(lists: WordingFile) -> std::result::Result<Self, String> {
         let mut cells = Self::default();
         for (key, wordings) in lists {
             let kind = match key.as_str() {

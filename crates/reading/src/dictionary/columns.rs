@@ -1,10 +1,10 @@
 //! Heads of table columns.
 
-use super::{Lists, wording};
+use super::{WordingFile, wording};
 
 /// What a column of a table holds. The keys of `columns.toml`, which explains each.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) enum Role {
+pub(crate) enum ColumnRole {
     Ordinal,
     Group,
     Criterion,
@@ -26,26 +26,26 @@ pub(crate) enum Role {
     Foreign,
 }
 
-const KEYS: [(&str, Role); 19] = [
-    ("ordinal", Role::Ordinal),
-    ("group", Role::Group),
-    ("criterion", Role::Criterion),
-    ("item", Role::Item),
-    ("unit", Role::Unit),
-    ("target", Role::Target),
-    ("result", Role::Result),
-    ("status", Role::Status),
-    ("deadline", Role::Deadline),
-    ("note", Role::Note),
-    ("max_score", Role::MaxScore),
-    ("score", Role::Score),
-    ("document_number", Role::DocumentNumber),
-    ("document_date", Role::DocumentDate),
-    ("document_summary", Role::DocumentSummary),
-    ("document_kind", Role::DocumentKind),
-    ("document", Role::Document),
-    ("responsible", Role::Responsible),
-    ("foreign", Role::Foreign),
+const KEYS: [(&str, ColumnRole); 19] = [
+    ("ordinal", ColumnRole::Ordinal),
+    ("group", ColumnRole::Group),
+    ("criterion", ColumnRole::Criterion),
+    ("item", ColumnRole::Item),
+    ("unit", ColumnRole::Unit),
+    ("target", ColumnRole::Target),
+    ("result", ColumnRole::Result),
+    ("status", ColumnRole::Status),
+    ("deadline", ColumnRole::Deadline),
+    ("note", ColumnRole::Note),
+    ("max_score", ColumnRole::MaxScore),
+    ("score", ColumnRole::Score),
+    ("document_number", ColumnRole::DocumentNumber),
+    ("document_date", ColumnRole::DocumentDate),
+    ("document_summary", ColumnRole::DocumentSummary),
+    ("document_kind", ColumnRole::DocumentKind),
+    ("document", ColumnRole::Document),
+    ("responsible", ColumnRole::Responsible),
+    ("foreign", ColumnRole::Foreign),
 ];
 
 /// A misread head is taken for a wording from this similarity on (normalized Levenshtein).
@@ -59,13 +59,13 @@ const LONGEST_HEAD: usize = 160;
 
 /// Wordings of column heads.
 #[derive(Clone, Debug)]
-pub(crate) struct Columns {
-    wordings: Vec<(String, Role)>,
+pub(crate) struct ColumnHeads {
+    wordings: Vec<(String, ColumnRole)>,
 }
 
-impl Columns {
+impl ColumnHeads {
     /// Fails with the first key that is no role.
-    pub(super) fn new(lists: Lists) -> std::result::Result<Self, String> {
+    pub(super) fn new(lists: WordingFile) -> std::result::Result<Self, String> {
         let mut known = Vec::new();
         for (key, wordings) in lists {
             let Some(&(_, role)) = KEYS.iter().find(|(name, _)| *name == key) else {
@@ -77,7 +77,7 @@ impl Columns {
     }
 
     /// Whether a text is one of a role's wordings, to the word.
-    pub(crate) fn is(&self, text: &str, role: Role) -> bool {
+    pub(crate) fn is(&self, text: &str, role: ColumnRole) -> bool {
         let text = wording(text);
         let mut wordings = self.wordings.iter();
         wordings.any(|(words, of)| *of == role && *words == text)
@@ -85,9 +85,9 @@ impl Columns {
 
     /// The roles that a head's wording may have, best first, each with how well it fits (above 0, at
     /// most 1). Two roles at the same height mean that the wording alone does not decide.
-    pub(crate) fn roles(&self, head: &str) -> Vec<(Role, f64)> {
+    pub(crate) fn roles(&self, head: &str) -> Vec<(ColumnRole, f64)> {
         let head = wording(head);
-        let mut found: Vec<(Role, f64)> = Vec::new();
+        let mut found: Vec<(ColumnRole, f64)> = Vec::new();
         if head.is_empty() || head.len() > LONGEST_HEAD {
             return found;
         }
@@ -130,7 +130,7 @@ mod tests {
     use super::super::Dictionary;
     use super::*;
 
-    fn best(head: &str) -> Option<Role> {
+    fn best(head: &str) -> Option<ColumnRole> {
         Dictionary::builtin()
             .columns
             .roles(head)
@@ -141,17 +141,17 @@ mod tests {
     #[test]
     fn heads_are_known_by_their_wording() {
         for (head, role) in [
-            ("STT", Role::Ordinal),
-            ("TÊN CHỈ TIÊU", Role::Criterion),
-            ("Mức độ hoàn thành (%)", Role::Result),
-            ("Thời gian hoàn thành", Role::Deadline),
-            ("Kết quả đạt được tính đến 31/12/2024", Role::Result),
-            ("Chỉ tiêu cụ thể", Role::Target),
-            ("Khó khăn, vướng mắc", Role::Note),
-            ("Trích yếu nội dung", Role::DocumentSummary),
-            ("Ngày, tháng, năm ban hành", Role::DocumentDate),
-            ("Kế hoạch vốn", Role::Foreign),
-            ("Đơn vị chủ trì", Role::Responsible),
+            ("STT", ColumnRole::Ordinal),
+            ("TÊN CHỈ TIÊU", ColumnRole::Criterion),
+            ("Mức độ hoàn thành (%)", ColumnRole::Result),
+            ("Thời gian hoàn thành", ColumnRole::Deadline),
+            ("Kết quả đạt được tính đến 31/12/2024", ColumnRole::Result),
+            ("Chỉ tiêu cụ thể", ColumnRole::Target),
+            ("Khó khăn, vướng mắc", ColumnRole::Note),
+            ("Trích yếu nội dung", ColumnRole::DocumentSummary),
+            ("Ngày, tháng, năm ban hành", ColumnRole::DocumentDate),
+            ("Kế hoạch vốn", ColumnRole::Foreign),
+            ("Đơn vị chủ trì", ColumnRole::Responsible),
         ] {
             assert_eq!(best(head), Some(role), "{head}");
         }
@@ -159,8 +159,8 @@ mod tests {
 
     #[test]
     fn a_misread_head_is_forgiven_and_a_short_one_is_not() {
-        assert_eq!(best("Dơn vl tính"), Some(Role::Unit));
-        assert_eq!(best("Kêt quá dat duọc"), Some(Role::Result));
+        assert_eq!(best("Dơn vl tính"), Some(ColumnRole::Unit));
+        assert_eq!(best("Kêt quá dat duọc"), Some(ColumnRole::Result));
         assert_eq!(best("TTX"), None);
         assert_eq!(best(""), None);
         assert_eq!(best(&"Kết quả ".repeat(40)), None);
@@ -169,7 +169,7 @@ mod tests {
     #[test]
     fn an_ambiguous_head_has_both_roles() {
         let roles = Dictionary::builtin().columns.roles("Chỉ tiêu");
-        assert!(roles.contains(&(Role::Criterion, 1.0)));
-        assert!(roles.contains(&(Role::Target, 1.0)));
+        assert!(roles.contains(&(ColumnRole::Criterion, 1.0)));
+        assert!(roles.contains(&(ColumnRole::Target, 1.0)));
     }
 }

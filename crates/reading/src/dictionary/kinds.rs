@@ -1,26 +1,26 @@
 //! Kinds of documents and their abbreviations.
 
-use super::{Lists, fold, wording};
+use super::{WordingFile, fold, wording};
 
 /// Kinds of administrative documents.
 #[derive(Clone, Debug)]
-pub(crate) struct Kinds {
+pub(crate) struct DocumentKinds {
     /// Longest name first, so that `Thông tư liên tịch` goes before `Thông tư`.
-    kinds: Vec<Kind>,
+    kinds: Vec<DocumentKind>,
 }
 
 #[derive(Clone, Debug)]
-struct Kind {
+struct DocumentKind {
     name: String,
     folded: String,
     abbreviations: Vec<String>,
 }
 
-impl Kinds {
-    pub(super) fn new(lists: Lists) -> Self {
-        let mut kinds: Vec<Kind> = lists
+impl DocumentKinds {
+    pub(super) fn new(lists: WordingFile) -> Self {
+        let mut kinds: Vec<DocumentKind> = lists
             .into_iter()
-            .map(|(name, abbreviations)| Kind {
+            .map(|(name, abbreviations)| DocumentKind {
                 folded: wording(&name),
                 name,
                 abbreviations,

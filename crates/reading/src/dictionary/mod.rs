@@ -21,19 +21,19 @@ use std::sync::{Arc, LazyLock};
 
 use serde::de::DeserializeOwned;
 
-pub(crate) use catalogue::Likeness;
+pub(crate) use catalogue::Similarity;
 pub use catalogue::{Catalogue, CatalogueCriterion};
-pub(crate) use cells::Cells;
-pub(crate) use columns::{Columns, Role};
-pub(crate) use kinds::Kinds;
-pub(crate) use matching::{Matching, Wording};
-pub(crate) use statuses::Statuses;
+pub(crate) use cells::CellWords;
+pub(crate) use columns::{ColumnHeads, ColumnRole};
+pub(crate) use kinds::DocumentKinds;
+pub(crate) use matching::{Matching, PreparedWording};
+pub(crate) use statuses::StatusWords;
 
 use baocao_report::error::{Problem, Result};
 use baocao_vietnamese::{fold, wording, words};
 
 /// A file of wordings: its keys and the wordings under each.
-type Lists = BTreeMap<String, Vec<String>>;
+type WordingFile = BTreeMap<String, Vec<String>>;
 
 /// A file's name and its built-in text.
 type Builtin = (&'static str, &'static str);
@@ -64,10 +64,10 @@ const ABBREVIATIONS: Builtin = ("abbreviations.txt", baocao_vietnamese::ABBREVIA
 /// All wordings that reading a document needs.
 #[derive(Clone, Debug)]
 pub struct Dictionary {
-    pub(crate) columns: Columns,
-    pub(crate) cells: Cells,
-    pub(crate) statuses: Statuses,
-    pub(crate) kinds: Kinds,
+    pub(crate) columns: ColumnHeads,
+    pub(crate) cells: CellWords,
+    pub(crate) statuses: StatusWords,
+    pub(crate) kinds: DocumentKinds,
     pub(crate) matching: Arc<Matching>,
     catalogues: Arc<Vec<Catalogue>>,
 }
@@ -114,7 +114,7 @@ impl Dictionary {
 
     fn read(folder: Option<&Path>) -> Result<Self> {
         let lists = |file: Builtin| {
-            toml_of::<Lists>(
+            toml_of::<WordingFile>(
                 file.0,
                 &text(folder, file)?.unwrap_or_else(|| file.1.to_owned()),
             )
@@ -125,10 +125,10 @@ impl Dictionary {
         let matching = Matching::new(lists(MATCHING)?, &abbreviations)
             .map_err(|key| unknown(MATCHING.0, &key))?;
         Ok(Self {
-            columns: Columns::new(lists(COLUMNS)?).map_err(|key| unknown(COLUMNS.0, &key))?,
-            cells: Cells::new(lists(CELLS)?).map_err(|key| unknown(CELLS.0, &key))?,
-            statuses: Statuses::new(lists(STATUSES)?).map_err(|key| unknown(STATUSES.0, &key))?,
-            kinds: Kinds::new(lists(KINDS)?),
+            columns: ColumnHeads::new(lists(COLUMNS)?).map_err(|key| unknown(COLUMNS.0, &key))?,
+            cells: CellWords::new(lists(CELLS)?).map_err(|key| unknown(CELLS.0, &key))?,
+            statuses: StatusWords::new(lists(STATUSES)?).map_err(|key| unknown(STATUSES.0, &key))?,
+            kinds: DocumentKinds::new(lists(KINDS)?),
             catalogues: Arc::new(catalogue::catalogues(folder, &matching)?),
             matching: Arc::new(matching),
         })
@@ -185,7 +185,7 @@ mod tests {
     fn the_builtin_files_are_sound() {
         let dictionary = Dictionary::builtin();
         assert_eq!(dictionary.statuses.whole("ĐẠT"), Some(Status::Achieved));
-        assert_eq!(dictionary.columns.roles("Đơn vị tính")[0].0, Role::Unit);
+        assert_eq!(dictionary.columns.roles("Đơn vị tính")[0].0, ColumnRole::Unit);
         assert_eq!(dictionary.kinds.of_notation("QĐ-UBND"), Some("Quyết định"));
     }
 
@@ -200,7 +200,7 @@ mod tests {
         let dictionary = Dictionary::from_dir(folder.path()).unwrap();
         assert_eq!(dictionary.statuses.whole("tốt"), Some(Status::Achieved));
         assert_eq!(dictionary.statuses.whole("đạt"), None);
-        assert_eq!(dictionary.columns.roles("ĐVT")[0].0, Role::Unit);
+        assert_eq!(dictionary.columns.roles("ĐVT")[0].0, ColumnRole::Unit);
     }
 
     #[test]

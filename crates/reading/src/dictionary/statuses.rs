@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{Lists, words};
+use super::{WordingFile, words};
 use baocao_report::Status;
 
 /// How much longer than this a wording must be before one misread letter in it is forgiven.
@@ -10,16 +10,16 @@ const FORGIVING_LENGTH: usize = 8;
 
 /// Wordings of statuses.
 #[derive(Clone, Debug)]
-pub(crate) struct Statuses {
+pub(crate) struct StatusWords {
     /// By folded wording.
     folded: HashMap<String, Status>,
     /// Lower-case words with their accents, longest wording first.
     exact: Vec<(Vec<String>, Status)>,
 }
 
-impl Statuses {
+impl StatusWords {
     /// Fails with the first key that is no status.
-    pub(super) fn new(lists: Lists) -> std::result::Result<Self, String> {
+    pub(super) fn new(lists: WordingFile) -> std::result::Result<Self, String> {
         let mut statuses = Self {
             folded: HashMap::new(),
             exact: Vec::new(),

@@ -1,14 +1,14 @@
 //! Reading order where texts stand side by side: the head of a document with the agency at the left and
 //! the motto at the right, its end with the recipients at the left and the signature at the right.
 
-use super::lines::{self, Strip};
+use super::lines::{self, TextLine};
 use super::marks;
 
 /// Lines to be read one after the other.
 #[derive(Debug)]
-pub(super) struct Passage {
+pub(super) struct LineSequence {
     /// From top to bottom.
-    pub lines: Vec<Strip>,
+    pub lines: Vec<TextLine>,
     /// Whether it stands beside another passage.
     pub beside: bool,
 }
@@ -36,13 +36,13 @@ const TABLE_ROWS: usize = 8;
 
 /// Puts the strips of a page, or of the part of it between two tables, into reading order. Within a band
 /// of rows that a common blank parts, everything at its left comes before everything at its right.
-pub(super) fn in_order(strips: Vec<Strip>) -> Vec<Passage> {
+pub(super) fn in_order(strips: Vec<TextLine>) -> Vec<LineSequence> {
     let mut passages = Vec::new();
     split(strips, false, DEPTH, &mut passages);
     passages
 }
 
-fn split(strips: Vec<Strip>, beside: bool, depth: usize, passages: &mut Vec<Passage>) {
+fn split(strips: Vec<TextLine>, beside: bool, depth: usize, passages: &mut Vec<LineSequence>) {
     let mut rows = lines::rows(strips)
         .into_iter()
         .map(Some)
@@ -60,7 +60,7 @@ fn split(strips: Vec<Strip>, beside: bool, depth: usize, passages: &mut Vec<Pass
             at = band.rows.end.max(at + 1);
             continue;
         }
-        plain.extend(take(&mut rows[free..band.rows.start]).filter_map(Strip::joined));
+        plain.extend(take(&mut rows[free..band.rows.start]).filter_map(TextLine::joined));
         flush(&mut plain, beside, passages);
         let (left, right) = take(&mut rows[band.rows.clone()])
             .flatten()
@@ -70,18 +70,18 @@ fn split(strips: Vec<Strip>, beside: bool, depth: usize, passages: &mut Vec<Pass
         at = band.rows.end;
         free = at;
     }
-    plain.extend(take(&mut rows[free..]).filter_map(Strip::joined));
+    plain.extend(take(&mut rows[free..]).filter_map(TextLine::joined));
     flush(&mut plain, beside, passages);
 }
 
-fn take(rows: &mut [Option<Vec<Strip>>]) -> impl Iterator<Item = Vec<Strip>> {
+fn take(rows: &mut [Option<Vec<TextLine>>]) -> impl Iterator<Item = Vec<TextLine>> {
     rows.iter_mut().filter_map(Option::take)
 }
 
-fn flush(lines: &mut Vec<Strip>, beside: bool, passages: &mut Vec<Passage>) {
+fn flush(lines: &mut Vec<TextLine>, beside: bool, passages: &mut Vec<LineSequence>) {
     if !lines.is_empty() {
         let lines = std::mem::take(lines);
-        passages.push(Passage { lines, beside });
+        passages.push(LineSequence { lines, beside });
     }
 }
 
@@ -94,20 +94,20 @@ struct Band {
     /// How many of the rows have text on both sides.
     two_sided: usize,
     /// Its columns.
-    columns: [Column; 2],
+    columns: [ColumnGuides; 2],
 }
 
 /// What one-sided rows may line up with.
 #[derive(Default)]
-struct Column {
+struct ColumnGuides {
     /// The column's extent from top to bottom; `None` while it is empty.
     extent: Option<(f32, f32)>,
     /// Left edge and middle of its strips.
     guides: Vec<(f32, f32)>,
 }
 
-impl Column {
-    fn add(&mut self, strip: &Strip) {
+impl ColumnGuides {
+    fn add(&mut self, strip: &TextLine) {
         /// Strips that are remembered; a column's lines are alike.
         const REMEMBERED: usize = 24;
         let (top, bottom) = self.extent.unwrap_or((strip.at.top, strip.at.bottom));
@@ -119,23 +119,23 @@ impl Column {
 }
 
 #[derive(Clone, Copy, PartialEq)]
-enum Side {
+enum ColumnSide {
     Left = 0,
     Right = 1,
 }
 
 #[derive(Clone, Copy, PartialEq)]
-enum Growth {
+enum GrowthDirection {
     Down,
     Up,
 }
 
-type Row = Option<Vec<Strip>>;
+type RowSlot = Option<Vec<TextLine>>;
 
 impl Band {
     /// The band that the blanks of a row open, where one does: the one that spans most two-sided rows, then
     /// most rows, then the widest. It may reach up to the row `free`.
-    fn at(rows: &[Row], seed: usize, free: usize) -> Option<Self> {
+    fn at(rows: &[RowSlot], seed: usize, free: usize) -> Option<Self> {
         /// Blanks of a row that are tried.
         const TRIED: usize = 6;
         let row = rows[seed].as_ref()?;
@@ -149,7 +149,7 @@ impl Band {
             })
     }
 
-    fn grown(rows: &[Row], seed: usize, free: usize, a: &Strip, b: &Strip) -> Option<Self> {
+    fn grown(rows: &[RowSlot], seed: usize, free: usize, a: &TextLine, b: &TextLine) -> Option<Self> {
         let mut band = Self {
             rows: seed..seed,
             left: a.at.right,
@@ -163,10 +163,10 @@ impl Band {
         }
         let mut pending = 0;
         for (i, row) in rows.iter().enumerate().skip(seed).take(LONGEST) {
-            match band.try_row(row.as_ref()?, Growth::Down) {
-                Fit::Crossed => break,
-                Fit::Loose => pending += 1,
-                Fit::Fitting => {
+            match band.try_row(row.as_ref()?, GrowthDirection::Down) {
+                RowFit::Crossed => break,
+                RowFit::Loose => pending += 1,
+                RowFit::Fitting => {
                     band.rows.end = i + 1;
                     pending = 0;
                 }
@@ -176,7 +176,7 @@ impl Band {
             }
         }
         for (i, row) in rows[free..seed].iter().enumerate().rev().take(LONGEST) {
-            if !matches!(band.try_row(row.as_ref()?, Growth::Up), Fit::Fitting) {
+            if !matches!(band.try_row(row.as_ref()?, GrowthDirection::Up), RowFit::Fitting) {
                 break;
             }
             band.rows.start = free + i;
@@ -194,26 +194,26 @@ impl Band {
         (self.left + self.right) / 2.0
     }
 
-    fn side(&self, strip: &Strip) -> Side {
+    fn side(&self, strip: &TextLine) -> ColumnSide {
         if strip.at.center().0 < self.middle() {
-            Side::Left
+            ColumnSide::Left
         } else {
-            Side::Right
+            ColumnSide::Right
         }
     }
 
     /// Takes a row in where it leaves the blank free and has text on both sides or lines up with the column
     /// it stands in.
-    fn try_row(&mut self, row: &[Strip], growth: Growth) -> Fit {
+    fn try_row(&mut self, row: &[TextLine], growth: GrowthDirection) -> RowFit {
         let (mut left, mut right) = (self.left, self.right);
         let (mut lefts, mut rights) = (false, false);
         for strip in row {
             match self.side(strip) {
-                Side::Left => {
+                ColumnSide::Left => {
                     left = left.max(strip.at.right);
                     lefts = true;
                 }
-                Side::Right => {
+                ColumnSide::Right => {
                     right = right.min(strip.at.left);
                     rights = true;
                 }
@@ -221,11 +221,11 @@ impl Band {
         }
         let size = row.iter().map(|s| s.size).fold(0.0, f32::max);
         if right - left < NARROWEST * size {
-            return Fit::Crossed;
+            return RowFit::Crossed;
         }
         let both = lefts && rights;
         if !both && row.iter().any(|s| !self.lines_up(s, growth)) {
-            return Fit::Loose;
+            return RowFit::Loose;
         }
         (self.left, self.right) = (left, right);
         self.two_sided += usize::from(both);
@@ -233,37 +233,37 @@ impl Band {
             let side = self.side(strip);
             self.columns[side as usize].add(strip);
         }
-        Fit::Fitting
+        RowFit::Fitting
     }
 
     /// Whether a strip alone on its row belongs to its column. Below a row of both columns: at the left by
     /// its left edge or its middle, at the right by its middle alone, since a title may begin anywhere.
     /// Above: only a line of the signature, since a paragraph's short last line is flush left as well.
-    fn lines_up(&self, strip: &Strip, growth: Growth) -> bool {
+    fn lines_up(&self, strip: &TextLine, growth: GrowthDirection) -> bool {
         let side = self.side(strip);
         let column = &self.columns[side as usize];
         let Some((top, bottom)) = column.extent else {
             return false;
         };
         let near = match (growth, side) {
-            (Growth::Up, Side::Left) => false,
-            (Growth::Up, Side::Right) => top - strip.at.bottom <= NEXT_LINE * strip.size,
-            (Growth::Down, Side::Left) => strip.at.top - bottom <= NEXT_LINE * strip.size,
-            (Growth::Down, Side::Right) => strip.at.top - bottom <= BELOW_SEAL * strip.size,
+            (GrowthDirection::Up, ColumnSide::Left) => false,
+            (GrowthDirection::Up, ColumnSide::Right) => top - strip.at.bottom <= NEXT_LINE * strip.size,
+            (GrowthDirection::Down, ColumnSide::Left) => strip.at.top - bottom <= NEXT_LINE * strip.size,
+            (GrowthDirection::Down, ColumnSide::Right) => strip.at.top - bottom <= BELOW_SEAL * strip.size,
         };
         near && column.guides.iter().any(|&(left, middle)| {
-            let flush = side == Side::Left && (left - strip.at.left).abs() <= 0.5 * strip.size;
+            let flush = side == ColumnSide::Left && (left - strip.at.left).abs() <= 0.5 * strip.size;
             flush || (middle - strip.at.center().0).abs() <= strip.size
         })
     }
 
     /// Whether the columns are texts: not list marks before their items, nor the columns of a table
     /// without rules, whose rows must stay together.
-    fn is_text(&self, rows: &[Row]) -> bool {
+    fn is_text(&self, rows: &[RowSlot]) -> bool {
         let (mut marked, mut figured, mut many) = (0, 0, 0);
         for row in rows[self.rows.clone()].iter().flatten() {
             let (left, right): (Vec<_>, Vec<_>) =
-                row.iter().partition(|s| self.side(s) == Side::Left);
+                row.iter().partition(|s| self.side(s) == ColumnSide::Left);
             if left.is_empty() || right.is_empty() {
                 continue;
             }
@@ -278,7 +278,7 @@ impl Band {
 }
 
 /// How a row stands to a band.
-enum Fit {
+enum RowFit {
     /// It runs through the blank.
     Crossed,
     /// It leaves the blank free, no more.
@@ -299,7 +299,7 @@ mod tests {
         };
         in_order(lines::strips(placed.words))
             .iter()
-            .map(|p| p.lines.iter().map(Strip::text).collect())
+            .map(|p| p.lines.iter().map(TextLine::text).collect())
             .collect()
     }
 

@@ -1,28 +1,28 @@
 //! Tables over page breaks.
 
-use super::placed::Element;
-use super::ruled::{Grid, Matched};
-use super::{Cell, Document, Furniture, FurnitureKind, LineId, Table};
+use super::placed::PageElement;
+use super::ruled::{RuledGrid, MatchedBoundaries};
+use super::{Cell, Document, FurnitureLines, FurnitureKind, LineId, Table};
 
 /// Likeness of two readings of a head, 0 to 1 (normalized Levenshtein). Heads are short words in narrow
 /// columns, which OCR reads worst.
 const ALIKE: f64 = 0.75;
 
 /// The piece of a table that stands on one page.
-pub(super) struct Piece {
+pub(super) struct TablePiece {
     page: u32,
-    grid: Grid,
+    grid: RuledGrid,
     table: Table,
     /// Whether its first row is the rest of a row that the page before began.
     cut: bool,
 }
 
 /// The pieces of one table, in the order of their pages, all with the same columns.
-pub(super) struct Chain(Vec<Piece>);
+pub(super) struct TableChain(Vec<TablePiece>);
 
-impl Piece {
+impl TablePiece {
     /// A table on a page; the lines are those of the grid's cells.
-    pub fn new(page: u32, grid: Grid, lines: Vec<Vec<LineId>>) -> Self {
+    pub fn new(page: u32, grid: RuledGrid, lines: Vec<Vec<LineId>>) -> Self {
         let cells = grid.cells.iter().zip(lines).map(|(place, lines)| Cell {
             row: place.row,
             column: place.column,
@@ -44,7 +44,7 @@ impl Piece {
     }
 
     /// Takes the columns of a grid that has more: `to` gives for each boundary the one there.
-    fn spread(&mut self, to: &[usize], grid: &Grid) {
+    fn spread(&mut self, to: &[usize], grid: &RuledGrid) {
         let boundary = |i: usize| to.get(i).copied().unwrap_or_default();
         for cell in &mut self.table.cells {
             let end = boundary(cell.column + cell.column_span);
@@ -56,14 +56,14 @@ impl Piece {
     }
 }
 
-impl Chain {
+impl TableChain {
     /// A table that so far has one piece.
-    pub fn of(piece: Piece) -> Self {
+    pub fn of(piece: TablePiece) -> Self {
         Self(vec![piece])
     }
 
     /// How the columns of the next page's piece match those here; `None` where it is no piece of this table.
-    fn matched(&self, next: &Piece) -> Option<Matched> {
+    fn matched(&self, next: &TablePiece) -> Option<MatchedBoundaries> {
         let last = self.0.last()?;
         (next.page == last.page + 1)
             .then(|| last.grid.continues(&next.grid))
@@ -71,7 +71,7 @@ impl Chain {
     }
 
     /// Appends a piece that goes on with the table, without its repeated head, whose lines are given.
-    fn append(&mut self, document: &Document, mut next: Piece, matched: &Matched) -> Vec<LineId> {
+    fn append(&mut self, document: &Document, mut next: TablePiece, matched: &MatchedBoundaries) -> Vec<LineId> {
         if matched.fewer_first {
             for piece in &mut self.0 {
                 piece.spread(&matched.to, &next.grid);
@@ -128,25 +128,25 @@ impl Chain {
 
 /// Joins tables that go on on the next page: nothing but furniture stands between them, and their columns
 /// are the same. Heads that the new page repeats become furniture.
-pub(super) fn joined(document: &mut Document, elements: Vec<Element>) -> Vec<Element> {
-    let mut all: Vec<Element> = Vec::new();
+pub(super) fn joined(document: &mut Document, elements: Vec<PageElement>) -> Vec<PageElement> {
+    let mut all: Vec<PageElement> = Vec::new();
     for element in elements {
-        let Element::Table(Chain(pieces)) = element else {
+        let PageElement::Table(TableChain(pieces)) = element else {
             all.push(element);
             continue;
         };
         for piece in pieces {
             let chain = match all.last_mut() {
-                Some(Element::Table(chain)) => chain.matched(&piece).map(|m| (chain, m)),
+                Some(PageElement::Table(chain)) => chain.matched(&piece).map(|m| (chain, m)),
                 _ => None,
             };
             let Some((chain, matched)) = chain else {
-                all.push(Element::Table(Chain::of(piece)));
+                all.push(PageElement::Table(TableChain::of(piece)));
                 continue;
             };
             let lines = chain.append(document, piece, &matched);
             if !lines.is_empty() {
-                document.furniture.push(Furniture {
+                document.furniture.push(FurnitureLines {
                     kind: FurnitureKind::RunningHead,
                     lines,
                 });
@@ -239,7 +239,7 @@ fn drop_rows(table: &mut Table, count: usize) -> Vec<LineId> {
 ///   cut row at both, so that a rule there says nothing);
 /// - some cell that has text above has none here, as no whole row would, and either no row of the table but
 ///   this one lacks its number, or a cell goes on in lower case.
-fn is_cut(document: &Document, table: &Piece, next: &Piece, headed: bool) -> bool {
+fn is_cut(document: &Document, table: &TablePiece, next: &TablePiece, headed: bool) -> bool {
     let last = row(&table.table, table.table.rows.saturating_sub(1));
     let first = row(&next.table, 0);
     let same_columns = last.len() == first.len()
@@ -311,7 +311,7 @@ fn is_number(text: &str) -> bool {
 }
 
 /// Whether every row of a page has text in its key cell, empty rows and the rest of a cut one aside.
-fn always_numbered(piece: &Piece, key: usize) -> bool {
+fn always_numbered(piece: &TablePiece, key: usize) -> bool {
     let rows = piece.table.rows;
     let (mut texts, mut keys) = (vec![false; rows], vec![false; rows]);
     for cell in piece

@@ -5,15 +5,15 @@ use std::sync::LazyLock;
 use rayon::prelude::*;
 use regex::Regex;
 
-use super::lines::{self, Strip};
-use super::ruled::{self, Grid};
-use super::sheet::Sheet;
+use super::lines::{self, TextLine};
+use super::ruled::{self, RuledGrid};
+use super::sheet::NormalizedPage;
 use baocao_extract::{Axis, Rule, Word};
 use baocao_report::geometry::Size;
 use baocao_report::{Confidence, Method};
 
 /// A page on its way to lines.
-pub(super) struct Leaf {
+pub(super) struct PageLayout {
     /// Counted from 1.
     pub number: u32,
     /// Of the upright page.
@@ -23,7 +23,7 @@ pub(super) struct Leaf {
     /// From top to bottom.
     pub tables: Vec<DrawnTable>,
     /// What stands outside the tables, from top to bottom; a row's strips from left to right.
-    pub rows: Vec<Vec<Strip>>,
+    pub rows: Vec<Vec<TextLine>>,
     /// Horizontal rules that belong to no table.
     pub lone_rules: Vec<Rule>,
     /// Whether the page could not be read, so that its rows are no text.
@@ -33,23 +33,23 @@ pub(super) struct Leaf {
 /// A table as drawn, with the lines of its cells.
 pub(super) struct DrawnTable {
     /// Its rules.
-    pub grid: Grid,
+    pub grid: RuledGrid,
     /// For each cell of the grid its lines from top to bottom.
-    pub cells: Vec<Vec<Strip>>,
+    pub cells: Vec<Vec<TextLine>>,
 }
 
 /// Takes the sheets apart. A grid of one row is a table only as a piece of one that the page before or after
 /// has as well.
-pub(super) fn leaves(sheets: Vec<Sheet>) -> Vec<Leaf> {
-    let grids: Vec<Vec<Grid>> = sheets
+pub(super) fn leaves(sheets: Vec<NormalizedPage>) -> Vec<PageLayout> {
+    let grids: Vec<Vec<RuledGrid>> = sheets
         .par_iter()
         .map(|sheet| ruled::grids(&sheet.rules))
         .collect();
-    let kept: Vec<Vec<Grid>> = (0..sheets.len())
+    let kept: Vec<Vec<RuledGrid>> = (0..sheets.len())
         .map(|i| {
             let before = i.checked_sub(1).and_then(|b| grids[b].last());
             let after = grids.get(i + 1).and_then(|next| next.first());
-            let piece = |grid: &Grid| {
+            let piece = |grid: &RuledGrid| {
                 [before, after]
                     .into_iter()
                     .flatten()
@@ -69,7 +69,7 @@ pub(super) fn leaves(sheets: Vec<Sheet>) -> Vec<Leaf> {
         .collect()
 }
 
-fn leaf(sheet: Sheet, grids: Vec<Grid>) -> Leaf {
+fn leaf(sheet: NormalizedPage, grids: Vec<RuledGrid>) -> PageLayout {
     let mut filled: Vec<Vec<Vec<Word>>> = grids
         .iter()
         .map(|grid| vec![Vec::new(); grid.cells.len()])
@@ -104,7 +104,7 @@ fn leaf(sheet: Sheet, grids: Vec<Grid>) -> Leaf {
         let middle = rule.at.center();
         tables.iter().any(|table| table.grid.at().contains(middle))
     };
-    Leaf {
+    PageLayout {
         number: sheet.number,
         size: sheet.size,
         method: sheet.method,
@@ -127,7 +127,7 @@ static CODE: LazyLock<Regex> =
 /// Joins a list code that a narrow cell broke in two, `3.1` and `0`. The evidence: nothing else stands on
 /// the two lines, together they are a code, and the code would not have fitted on one line of the cell with
 /// its usual padding of 0.19 cm a side, and with the blank around the ink of two letters.
-fn unbroken(lines: Vec<Strip>, width: f32) -> Vec<Strip> {
+fn unbroken(lines: Vec<TextLine>, width: f32) -> Vec<TextLine> {
     const PADDING: f32 = 2.0 * 5.4;
     const AROUND_INK: f32 = 0.5;
     let [first, second] = lines.as_slice() else {
@@ -159,7 +159,7 @@ mod tests {
 
     fn cell(words: Vec<Word>, width: f32) -> Vec<String> {
         let lines = unbroken(lines::column(words), width);
-        lines.iter().map(Strip::text).collect()
+        lines.iter().map(TextLine::text).collect()
     }
 
     #[test]

@@ -25,7 +25,7 @@ const SHELF_HOLDS: usize = 32;
 
 /// Words of one printed line, from left to right, before the line has its place in a document.
 #[derive(Clone, Debug)]
-pub(super) struct Strip {
+pub(super) struct TextLine {
     /// At least one.
     pub words: Vec<Word>,
     /// The box around them.
@@ -36,7 +36,7 @@ pub(super) struct Strip {
     pub size: f32,
 }
 
-impl Strip {
+impl TextLine {
     fn of(word: Word) -> Self {
         Self {
             at: word.at,
@@ -83,9 +83,9 @@ impl Strip {
 
 /// The usual height of the letters around: what towers over it, dirt of a scan say, ties no lines together.
 #[derive(Clone, Copy)]
-struct Usual(f32);
+struct UsualHeight(f32);
 
-impl Usual {
+impl UsualHeight {
     /// The median of some heights.
     fn of(heights: impl Iterator<Item = f32>) -> Self {
         let mut heights: Vec<f32> = heights.collect();
@@ -110,22 +110,22 @@ impl Usual {
 
 /// Words to strips that no blank as wide as a column gap interrupts. Each word goes to the strip at its
 /// left that it is most level with. Sorting apart, the work grows with the number of words.
-pub(super) fn strips(words: Vec<Word>) -> Vec<Strip> {
+pub(super) fn strips(words: Vec<Word>) -> Vec<TextLine> {
     chained(words, COLUMN_GAP)
 }
 
 /// The printed lines of one column, a cell say, from top to bottom, whatever blanks are in them.
-pub(super) fn column(words: Vec<Word>) -> Vec<Strip> {
+pub(super) fn column(words: Vec<Word>) -> Vec<TextLine> {
     rows(chained(words, f32::INFINITY))
         .into_iter()
-        .filter_map(Strip::joined)
+        .filter_map(TextLine::joined)
         .collect()
 }
 
-fn chained(mut words: Vec<Word>, widest: f32) -> Vec<Strip> {
+fn chained(mut words: Vec<Word>, widest: f32) -> Vec<TextLine> {
     words.sort_by(|a, b| a.at.left.total_cmp(&b.at.left));
-    let usual = Usual::of(words.iter().map(|w| w.at.height()));
-    let mut strips: Vec<Strip> = Vec::new();
+    let usual = UsualHeight::of(words.iter().map(|w| w.at.height()));
+    let mut strips: Vec<TextLine> = Vec::new();
     let mut shelves: BTreeMap<i32, Vec<usize>> = BTreeMap::new();
     for word in words {
         match best(&strips, &mut shelves, &word, widest, usual) {
@@ -139,7 +139,7 @@ fn chained(mut words: Vec<Word>, widest: f32) -> Vec<Strip> {
             }
             None => {
                 put(&mut shelves, shelf(&word.at), strips.len());
-                strips.push(Strip::of(word));
+                strips.push(TextLine::of(word));
             }
         }
     }
@@ -165,11 +165,11 @@ fn put(shelves: &mut BTreeMap<i32, Vec<usize>>, at: i32, strip: usize) {
 /// The strip that the word continues. Strips that end too far left for this and all later words leave
 /// their shelf on the way.
 fn best(
-    strips: &[Strip],
+    strips: &[TextLine],
     shelves: &mut BTreeMap<i32, Vec<usize>>,
     word: &Word,
     widest: f32,
-    usual: Usual,
+    usual: UsualHeight,
 ) -> Option<usize> {
     let (middle, mut best) = (shelf(&word.at), None);
     for (_, waiting) in shelves.range_mut(middle - REACH..=middle + REACH) {
@@ -195,12 +195,12 @@ fn best(
 
 /// Strips to rows from top to bottom: strips of a row are level and beside each other, sorted from left to
 /// right.
-pub(super) fn rows(mut strips: Vec<Strip>) -> Vec<Vec<Strip>> {
+pub(super) fn rows(mut strips: Vec<TextLine>) -> Vec<Vec<TextLine>> {
     /// Rows that a strip may still join: columns of other line steps make rows interleave.
     const OPEN: usize = 3;
     strips.sort_by(|a, b| a.core.center().1.total_cmp(&b.core.center().1));
-    let usual = Usual::of(strips.iter().map(|s| s.core.height()));
-    let mut rows: Vec<Vec<Strip>> = Vec::new();
+    let usual = UsualHeight::of(strips.iter().map(|s| s.core.height()));
+    let mut rows: Vec<Vec<TextLine>> = Vec::new();
     for strip in strips {
         let open = rows.len().saturating_sub(OPEN);
         let row = rows[open..].iter_mut().find(|row| {
@@ -227,8 +227,8 @@ mod tests {
     use super::*;
     use crate::layout::sample::{line, word};
 
-    fn texts(strips: &[Strip]) -> Vec<String> {
-        strips.iter().map(Strip::text).collect()
+    fn texts(strips: &[TextLine]) -> Vec<String> {
+        strips.iter().map(TextLine::text).collect()
     }
 
     #[test]

@@ -21,7 +21,7 @@ use baocao_extract::{Content, Page, Word};
 use baocao_report::FurnitureKind;
 use baocao_report::geometry::Rect;
 use baocao_report::{Confidence, Grade, Method};
-use sheet::Sheet;
+use sheet::NormalizedPage;
 
 /// Arranges pages, given in their order, to one document.
 ///
@@ -35,7 +35,7 @@ pub fn arrange(pages: Vec<Page>) -> Document {
         let unread = page.grade() == Grade::Poor;
         match page.content {
             Content::Placed(placed) => {
-                let sheet = Sheet::new(page.number, page.size, page.method, placed);
+                let sheet = NormalizedPage::new(page.number, page.size, page.method, placed);
                 sheets.push(if unread { sheet.unread() } else { sheet });
             }
             Content::Flow(flow) => {
@@ -56,7 +56,7 @@ pub struct Document {
     /// Paragraphs and tables in reading order, over page breaks.
     pub blocks: Vec<Block>,
     /// What stands on the pages without belonging to the text.
-    pub furniture: Vec<Furniture>,
+    pub furniture: Vec<FurnitureLines>,
 }
 
 /// Points at a line of a [`Document`].
@@ -128,7 +128,7 @@ pub struct Cell {
 
 /// Lines that are no part of the running text.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Furniture {
+pub struct FurnitureLines {
     /// What it is.
     pub kind: FurnitureKind,
     /// Its lines.

@@ -1,7 +1,7 @@
 //! Lines to paragraphs.
 
 use super::marks;
-use super::placed::Element;
+use super::placed::PageElement;
 use super::{Block, Document, Line, LineId, Paragraph};
 use baocao_report::Method;
 
@@ -23,18 +23,18 @@ const OTHER_SIZE: f32 = 0.15;
 
 /// Joins lines to paragraphs, page after page.
 pub(super) struct Paragraphs {
-    frames: Vec<(u32, Frame)>,
+    frames: Vec<(u32, TextArea)>,
     /// Whether paragraphs of this text begin with an indent.
     indents: bool,
     /// The last line, where a paragraph may go on after it.
-    open: Option<Row>,
+    open: Option<LineMetrics>,
     /// Whether the open paragraph has a centred line, or follows one.
     titled: bool,
 }
 
 /// Where the text of a page stands.
 #[derive(Clone, Copy, Debug)]
-struct Frame {
+struct TextArea {
     left: f32,
     right: f32,
     /// From a line to the next of the same paragraph.
@@ -43,7 +43,7 @@ struct Frame {
 
 /// A line as far as paragraphs depend on it.
 #[derive(Clone, Debug)]
-struct Row {
+struct LineMetrics {
     page: u32,
     left: f32,
     right: f32,
@@ -67,10 +67,10 @@ enum Align {
 
 impl Paragraphs {
     /// Measures the pages that the elements stand on.
-    pub fn new(document: &Document, elements: &[Element]) -> Self {
+    pub fn new(document: &Document, elements: &[PageElement]) -> Self {
         let mut pages: Vec<(u32, Vec<&Line>)> = Vec::new();
         for element in elements {
-            let Element::Text {
+            let PageElement::Text {
                 lines,
                 beside: false,
             } = element
@@ -85,10 +85,10 @@ impl Paragraphs {
             }
         }
         let whole: Vec<&Line> = pages.iter().flat_map(|(_, lines)| lines).copied().collect();
-        let usual = Frame::of(&whole);
-        let frames: Vec<(u32, Frame)> = pages
+        let usual = TextArea::of(&whole);
+        let frames: Vec<(u32, TextArea)> = pages
             .iter()
-            .filter_map(|(page, lines)| Some((*page, Frame::of_page(lines, usual?))))
+            .filter_map(|(page, lines)| Some((*page, TextArea::of_page(lines, usual?))))
             .collect();
         let mut paragraphs = Self {
             frames,
@@ -147,13 +147,13 @@ impl Paragraphs {
         self.open = None;
     }
 
-    fn frame(&self, page: u32) -> Option<Frame> {
+    fn frame(&self, page: u32) -> Option<TextArea> {
         let at = self.frames.binary_search_by_key(&page, |(page, _)| *page);
         at.ok().and_then(|i| Some(self.frames.get(i)?.1))
     }
 
-    fn row(&self, line: &Line) -> Row {
-        let mut row = Row::of(line);
+    fn row(&self, line: &Line) -> LineMetrics {
+        let mut row = LineMetrics::of(line);
         if let Some(frame) = self.frame(line.page) {
             row.align = frame.align(&row);
         }
@@ -161,7 +161,7 @@ impl Paragraphs {
     }
 
     /// Whether a line goes on with the paragraph of the line before it.
-    fn goes_on(&self, before: &Row, row: &Row) -> bool {
+    fn goes_on(&self, before: &LineMetrics, row: &LineMetrics) -> bool {
         let (Some(frame), Some(here)) = (self.frame(before.page), self.frame(row.page)) else {
             return false;
         };
@@ -192,7 +192,7 @@ impl Paragraphs {
 
     /// The same for lines that are not centred. `full`: the row's first word had no room after the line
     /// before.
-    fn body_goes_on(&self, before: &Row, row: &Row, left: f32, full: bool) -> bool {
+    fn body_goes_on(&self, before: &LineMetrics, row: &LineMetrics, left: f32, full: bool) -> bool {
         let indented = row.left - left > INDENT * row.size;
         if let Some(item) = marks::after_mark(&row.text) {
             // `2024. Kết quả` at the start of a line may be the end of a sentence: no sentence ended before,
@@ -210,12 +210,12 @@ impl Paragraphs {
     }
 }
 
-impl Frame {
+impl TextArea {
     /// Of lines; `None` where there are none.
     fn of(lines: &[&Line]) -> Option<Self> {
-        let rows: Vec<Row> = lines.iter().map(|line| Row::of(line)).collect();
-        let widest = rows.iter().map(Row::width).fold(0.0, f32::max);
-        let long = |row: &&Row| row.width() >= 0.6 * widest;
+        let rows: Vec<LineMetrics> = lines.iter().map(|line| LineMetrics::of(line)).collect();
+        let widest = rows.iter().map(LineMetrics::width).fold(0.0, f32::max);
+        let long = |row: &&LineMetrics| row.width() >= 0.6 * widest;
         let left = part(rows.iter().filter(long).map(|r| r.left), 0.1)?;
         let right = part(rows.iter().filter(long).map(|r| r.right), 0.9)?;
         let steps = rows.windows(2).filter_map(|pair| {
@@ -254,7 +254,7 @@ impl Frame {
         self.right - self.left
     }
 
-    fn align(&self, row: &Row) -> Align {
+    fn align(&self, row: &LineMetrics) -> Align {
         let (before, after) = (row.left - self.left, self.right - row.right);
         let margin = MARGIN * row.size;
         if before >= margin && after >= margin && (before - after).abs() <= 2.0 * EVEN * row.size {
@@ -267,7 +267,7 @@ impl Frame {
     }
 }
 
-impl Row {
+impl LineMetrics {
     fn of(line: &Line) -> Self {
         let at = line
             .at
@@ -307,7 +307,7 @@ fn part(values: impl Iterator<Item = f32>, share: f32) -> Option<f32> {
 
 /// Whether a line beside others goes on with the line before it: names, titles and recipients begin with a
 /// capital, the rest of one does not.
-fn wraps(before: &Row, row: &Row) -> bool {
+fn wraps(before: &LineMetrics, row: &LineMetrics) -> bool {
     let near = row.base - before.base <= 2.0 * row.size.max(before.size);
     let rest = row
         .text
@@ -316,7 +316,7 @@ fn wraps(before: &Row, row: &Row) -> bool {
 }
 
 /// Whether two centred lines are one title: neither a short one of its own, and both or none in capitals.
-fn same_title(before: &Row, row: &Row, frame: &Frame) -> bool {
+fn same_title(before: &LineMetrics, row: &LineMetrics, frame: &TextArea) -> bool {
     before.width() >= SHORT_TITLE * frame.width()
         && in_capitals(&before.text) == in_capitals(&row.text)
         && marks::after_mark(&row.text).is_none()
@@ -331,7 +331,7 @@ fn in_capitals(text: &str) -> bool {
     capitals > 4 * small
 }
 
-fn is_lower(row: &Row) -> bool {
+fn is_lower(row: &LineMetrics) -> bool {
     row.text.starts_with(char::is_lowercase)
 }
 

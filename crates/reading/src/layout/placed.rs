@@ -2,27 +2,27 @@
 
 use rayon::prelude::*;
 
-use super::columns::{self, Passage};
-use super::continued::{self, Chain};
-use super::furniture::{self, Piece};
-use super::leaf::{self, DrawnTable, Leaf};
-use super::lines::Strip;
+use super::columns::{self, LineSequence};
+use super::continued::{self, TableChain};
+use super::furniture::{self, FurniturePiece};
+use super::leaf::{self, DrawnTable, PageLayout};
+use super::lines::TextLine;
 use super::paragraphs::Paragraphs;
-use super::ruled::Grid;
-use super::sheet::Sheet;
-use super::{Block, Document, Furniture, FurnitureKind, Line, LineId};
+use super::ruled::RuledGrid;
+use super::sheet::NormalizedPage;
+use super::{Block, Document, FurnitureLines, FurnitureKind, Line, LineId};
 use baocao_report::{Confidence, Method};
 
 /// Appends pages that follow each other.
-pub(super) fn append(document: &mut Document, sheets: Vec<Sheet>) {
+pub(super) fn append(document: &mut Document, sheets: Vec<NormalizedPage>) {
     let mut leaves = leaf::leaves(sheets);
     let apart = furniture::set_apart(&mut leaves);
-    let pages: Vec<Vec<Part>> = leaves
+    let pages: Vec<Vec<UnplacedElement>> = leaves
         .into_par_iter()
         .zip(apart)
         .map(|(leaf, apart)| parts(leaf, apart))
         .collect();
-    let elements: Vec<Element> = pages
+    let elements: Vec<PageElement> = pages
         .into_iter()
         .flatten()
         .filter_map(|part| place(document, part))
@@ -31,10 +31,10 @@ pub(super) fn append(document: &mut Document, sheets: Vec<Sheet>) {
     let mut blocks = Vec::new();
     for element in continued::joined(document, elements) {
         match element {
-            Element::Text { lines, beside } => {
+            PageElement::Text { lines, beside } => {
                 paragraphs.append(document, &mut blocks, &lines, beside);
             }
-            Element::Table(chain) => {
+            PageElement::Table(chain) => {
                 paragraphs.close();
                 blocks.push(Block::Table(chain.table()));
             }
@@ -44,7 +44,7 @@ pub(super) fn append(document: &mut Document, sheets: Vec<Sheet>) {
 }
 
 /// A part of a page in reading order, its lines in the document.
-pub(super) enum Element {
+pub(super) enum PageElement {
     /// Lines one after the other.
     Text {
         /// From top to bottom.
@@ -53,28 +53,28 @@ pub(super) enum Element {
         beside: bool,
     },
     /// A table, or the piece of one that is on this page.
-    Table(Chain),
+    Table(TableChain),
 }
 
 /// A part of a page in reading order, before its lines have their place in the document.
-enum Part {
+enum UnplacedElement {
     Furniture(FurnitureKind, Vec<Line>),
     Text { lines: Vec<Line>, beside: bool },
-    Table(u32, Grid, Vec<Vec<Line>>),
+    Table(u32, RuledGrid, Vec<Vec<Line>>),
 }
 
 /// The parts of a leaf: furniture of the upper half, text and tables, furniture of the lower half.
-fn parts(leaf: Leaf, apart: Vec<Piece>) -> Vec<Part> {
+fn parts(leaf: PageLayout, apart: Vec<FurniturePiece>) -> Vec<UnplacedElement> {
     let half = leaf.size.height / 2.0;
-    let upper = |piece: &Piece| piece.lines.first().is_some_and(|s| s.at.center().1 < half);
+    let upper = |piece: &FurniturePiece| piece.lines.first().is_some_and(|s| s.at.center().1 < half);
     let (mut head, mut foot): (Vec<_>, Vec<_>) = apart.into_iter().partition(upper);
     for pieces in [&mut head, &mut foot] {
         pieces.sort_by(|a, b| {
-            let top = |p: &Piece| p.lines.first().map_or(0.0, |s| s.at.top);
+            let top = |p: &FurniturePiece| p.lines.first().map_or(0.0, |s| s.at.top);
             top(a).total_cmp(&top(b))
         });
     }
-    let printed = Printed {
+    let printed = LineContext {
         page: leaf.number,
         method: leaf.method,
     };
@@ -85,14 +85,14 @@ fn parts(leaf: Leaf, apart: Vec<Piece>) -> Vec<Part> {
 }
 
 /// What the lines of one page share.
-struct Printed {
+struct LineContext {
     page: u32,
     method: Method,
 }
 
-impl Printed {
-    fn lines(&self, strips: Vec<Strip>) -> Vec<Line> {
-        let line = |strip: Strip| Line {
+impl LineContext {
+    fn lines(&self, strips: Vec<TextLine>) -> Vec<Line> {
+        let line = |strip: TextLine| Line {
             text: strip.text(),
             read: None,
             number: 0,
@@ -106,7 +106,7 @@ impl Printed {
     }
 
     /// How a line was read: on a mixed page by OCR where OCR was sure of a word of it, more or less.
-    fn method_of(&self, strip: &Strip) -> Method {
+    fn method_of(&self, strip: &TextLine) -> Method {
         match self.method {
             Method::Mixed if strip.words.iter().any(|w| w.confidence.is_some()) => Method::Ocr,
             Method::Mixed => Method::TextLayer,
@@ -114,13 +114,13 @@ impl Printed {
         }
     }
 
-    fn furniture(&self, pieces: Vec<Piece>) -> Vec<Part> {
-        let part = |piece: Piece| Part::Furniture(piece.kind, self.lines(piece.lines));
+    fn furniture(&self, pieces: Vec<FurniturePiece>) -> Vec<UnplacedElement> {
+        let part = |piece: FurniturePiece| UnplacedElement::Furniture(piece.kind, self.lines(piece.lines));
         pieces.into_iter().map(part).collect()
     }
 
     /// The texts between the tables and the tables, from top to bottom.
-    fn body(&self, leaf: Leaf) -> Vec<Part> {
+    fn body(&self, leaf: PageLayout) -> Vec<UnplacedElement> {
         let mut parts = Vec::new();
         let mut rows = leaf.rows.into_iter().peekable();
         for DrawnTable { grid, cells } in leaf.tables {
@@ -133,15 +133,15 @@ impl Printed {
             }
             parts.extend(self.texts(above));
             let cells = cells.into_iter().map(|strips| self.lines(strips));
-            parts.push(Part::Table(self.page, grid, cells.collect()));
+            parts.push(UnplacedElement::Table(self.page, grid, cells.collect()));
         }
         parts.extend(self.texts(rows.flatten().collect()));
         parts
     }
 
-    fn texts(&self, strips: Vec<Strip>) -> impl Iterator<Item = Part> {
+    fn texts(&self, strips: Vec<TextLine>) -> impl Iterator<Item = UnplacedElement> {
         let passages = columns::in_order(strips).into_iter();
-        passages.map(|Passage { lines, beside }| Part::Text {
+        passages.map(|LineSequence { lines, beside }| UnplacedElement::Text {
             lines: self.lines(lines),
             beside,
         })
@@ -149,21 +149,21 @@ impl Printed {
 }
 
 /// Gives a part's lines their place in the document; furniture is no element of the text.
-fn place(document: &mut Document, part: Part) -> Option<Element> {
+fn place(document: &mut Document, part: UnplacedElement) -> Option<PageElement> {
     match part {
-        Part::Furniture(kind, lines) => {
+        UnplacedElement::Furniture(kind, lines) => {
             let lines = number(document, lines);
-            document.furniture.push(Furniture { kind, lines });
+            document.furniture.push(FurnitureLines { kind, lines });
             None
         }
-        Part::Text { lines, beside } => Some(Element::Text {
+        UnplacedElement::Text { lines, beside } => Some(PageElement::Text {
             lines: number(document, lines),
             beside,
         }),
-        Part::Table(page, grid, cells) => {
+        UnplacedElement::Table(page, grid, cells) => {
             let cells = cells.into_iter().map(|lines| number(document, lines));
-            let piece = continued::Piece::new(page, grid, cells.collect());
-            Some(Element::Table(Chain::of(piece)))
+            let piece = continued::TablePiece::new(page, grid, cells.collect());
+            Some(PageElement::Table(TableChain::of(piece)))
         }
     }
 }
@@ -239,7 +239,7 @@ mod tests {
         };
         append(
             &mut document,
-            vec![Sheet::new(1, None, Method::Ocr, placed)],
+            vec![NormalizedPage::new(1, None, Method::Ocr, placed)],
         );
         let count: usize = document.lines.iter().map(|l| l.words.len()).sum();
         assert_eq!(count, 100_000);
@@ -331,7 +331,7 @@ mod tests {
                 before.extend(placed.words.iter().flat_map(|w| letters(&w.text)));
                 let size = (i % 2 == 0).then_some(Size { width: 600.0, height: 800.0 });
                 let number = u32::try_from(i).unwrap_or_default() + 1;
-                sheets.push(Sheet::new(number, size, Method::TextLayer, placed));
+                sheets.push(NormalizedPage::new(number, size, Method::TextLayer, placed));
             }
             let mut document = Document::default();
             append(&mut document, sheets);

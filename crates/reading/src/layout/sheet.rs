@@ -14,7 +14,7 @@ const LEAST: f32 = 0.5;
 const SIZES: std::ops::RangeInclusive<f32> = 1.0..=300.0;
 
 /// A page of words whose boxes are finite and not empty, and of rules that run along their axis.
-pub(super) struct Sheet {
+pub(super) struct NormalizedPage {
     /// Counted from 1.
     pub number: u32,
     /// Of the upright page; of its words where the page says nothing usable.
@@ -29,7 +29,7 @@ pub(super) struct Sheet {
     pub unread: bool,
 }
 
-impl Sheet {
+impl NormalizedPage {
     /// Takes a page's content; blank words and rules without a place are left out, wild coordinates are
     /// brought to the page's neighbourhood so that no word is lost.
     pub fn new(number: u32, size: Option<Size>, method: Method, content: Placed) -> Self {
@@ -121,7 +121,7 @@ mod tests {
         lost.at.bottom = f32::INFINITY;
         lost.size = -3.0;
         let blank = word(" \u{a0}", 10.0, 10.0, 12.0);
-        let sheet = Sheet::new(
+        let sheet = NormalizedPage::new(
             1,
             None,
             Method::Ocr,
@@ -154,7 +154,7 @@ mod tests {
             rule([0.0, 0.0, 1.0, 50.0], Axis::Horizontal),
             rule([0.0, 0.0, 50.0, 1.0], Axis::Horizontal),
         ];
-        let sheet = Sheet::new(
+        let sheet = NormalizedPage::new(
             1,
             None,
             Method::Ocr,

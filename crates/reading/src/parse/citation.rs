@@ -7,9 +7,9 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::date;
-use super::outline::Entry;
+use super::outline::OutlineParagraph;
 use super::text::origin;
-use crate::dictionary::Kinds;
+use crate::dictionary::DocumentKinds;
 use crate::layout::Document;
 use baocao_report::{Citation, DateText};
 use baocao_vietnamese::{Folded, fold};
@@ -93,7 +93,7 @@ const AFTER_ISSUER: [&str; 44] = [
 ];
 
 /// The first reference of a text.
-pub(super) fn reference(text: &str, kinds: &Kinds) -> Option<Reference> {
+pub(super) fn reference(text: &str, kinds: &DocumentKinds) -> Option<Reference> {
     References {
         text,
         kinds,
@@ -105,7 +105,7 @@ pub(super) fn reference(text: &str, kinds: &Kinds) -> Option<Reference> {
 /// All references of a text in printed order.
 pub(super) fn references<'t>(
     text: &'t str,
-    kinds: &'t Kinds,
+    kinds: &'t DocumentKinds,
 ) -> impl Iterator<Item = Reference> + 't {
     References {
         text,
@@ -118,8 +118,8 @@ pub(super) fn references<'t>(
 /// adds a date or an issuer that the first lacks.
 pub(super) fn citations<'e>(
     document: &Document,
-    entries: impl Iterator<Item = &'e Entry<'e>>,
-    kinds: &Kinds,
+    entries: impl Iterator<Item = &'e OutlineParagraph<'e>>,
+    kinds: &DocumentKinds,
 ) -> Vec<Citation> {
     let mut cited: Vec<Citation> = Vec::new();
     let mut known: HashMap<(String, String), Vec<usize>> = HashMap::new();
@@ -154,7 +154,7 @@ pub(super) fn citations<'e>(
 
 struct References<'t> {
     text: &'t str,
-    kinds: &'t Kinds,
+    kinds: &'t DocumentKinds,
     from: usize,
 }
 
@@ -338,8 +338,8 @@ fn begins_with_words(text: &str, words: &str) -> bool {
 mod tests {
     use super::*;
     use crate::dictionary::Dictionary;
-    use crate::parse::example::Example;
-    use crate::parse::outline::{Piece, outline};
+    use crate::parse::example::DocumentBuilder;
+    use crate::parse::outline::{OutlineBlock, outline};
 
     fn shown(text: &str) -> Vec<String> {
         let kinds = Dictionary::builtin().kinds;
@@ -414,14 +414,14 @@ mod tests {
 
     #[test]
     fn a_document_is_cited_once_with_all_that_is_said_of_it() {
-        let document = Example::new()
+        let document = DocumentBuilder::new()
             .paragraph(&["Theo Kế hoạch số 3/KH-UBND và Kế hoạch số 3/KH-UBND ngày 01/02/2024"])
             .paragraph(&[
                 "Kế hoạch số 3/KH-UBND của UBND huyện; Kế hoạch số 3/KH-UBND ngày 05/06/2023",
             ])
             .document();
         let pieces = outline(&document);
-        let entries = pieces.iter().filter_map(Piece::paragraph);
+        let entries = pieces.iter().filter_map(OutlineBlock::paragraph);
         let cited = citations(&document, entries, &Dictionary::builtin().kinds);
         assert_eq!(cited.len(), 2);
         assert_eq!(cited[0].date, DateText::day(2024, 2, 1));

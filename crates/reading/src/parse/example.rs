@@ -5,11 +5,11 @@ use baocao_report::Method;
 
 /// Builds a [`Document`] block by block.
 #[derive(Default)]
-pub(crate) struct Example {
+pub(crate) struct DocumentBuilder {
     document: Document,
 }
 
-impl Example {
+impl DocumentBuilder {
     pub(crate) fn new() -> Self {
         Self::default()
     }

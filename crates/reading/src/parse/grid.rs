@@ -6,7 +6,7 @@ use crate::layout::{Document, LineId, Table};
 
 /// The filled rows of a table.
 #[derive(Debug)]
-pub(super) struct Grid {
+pub(super) struct CellGrid {
     rows: Vec<Vec<GridCell>>,
     columns: usize,
     flattened: bool,
@@ -24,7 +24,7 @@ pub(super) struct GridCell {
     pub(super) lines: Vec<LineId>,
 }
 
-impl Grid {
+impl CellGrid {
     /// The grid of a table that layout has found.
     pub(super) fn new(document: &Document, table: &Table) -> Self {
         let mut rows: Vec<Vec<GridCell>> = Vec::new();

@@ -4,9 +4,9 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::quantity::{Kind, Quantity, number, quantities};
+use super::quantity::{QuantityKind, Quantity, number, quantities};
 use super::text::present;
-use baocao_report::{Comparison, Figure, Measured, Percent, Status, Target};
+use baocao_report::{ComparisonOperator, Figure, Measured, Percent, Status, Target};
 use baocao_vietnamese::{fold, wording};
 
 /// A target's printed text with its number, unit and comparison; `None` for a blank text. The number is
@@ -16,14 +16,14 @@ pub(crate) fn target(text: &str) -> Option<Target> {
     let all = quantities(&text);
     let chosen = all
         .iter()
-        .find(|q| matches!(q.kind, Kind::Percent(_)))
+        .find(|q| matches!(q.kind, QuantityKind::Percent(_)))
         .or(match all.as_slice() {
             [only] => Some(only),
             _ => None,
         });
     let value = chosen.and_then(|q| match q.kind {
-        Kind::Percent(value) | Kind::Count(value) => Some(value),
-        Kind::Ratio(..) => None,
+        QuantityKind::Percent(value) | QuantityKind::Count(value) => Some(value),
+        QuantityKind::Ratio(..) => None,
     });
     let comparison = chosen
         .filter(|_| value.is_some())
@@ -37,49 +37,49 @@ pub(crate) fn target(text: &str) -> Option<Target> {
 }
 
 /// Words that compare, longest first where one holds another. Folded.
-const COMPARISONS: [(&str, Comparison); 20] = [
-    ("khong duoi", Comparison::AtLeast),
-    ("khong thap hon", Comparison::AtLeast),
-    ("khong it hon", Comparison::AtLeast),
-    ("it nhat", Comparison::AtLeast),
-    ("toi thieu", Comparison::AtLeast),
-    ("khong qua", Comparison::AtMost),
-    ("khong vuot qua", Comparison::AtMost),
-    ("khong cao hon", Comparison::AtMost),
-    ("toi da", Comparison::AtMost),
-    ("tren", Comparison::Above),
-    ("hon", Comparison::Above),
-    ("vuot", Comparison::Above),
-    ("duoi", Comparison::Below),
-    ("gan", Comparison::Below),
-    (">=", Comparison::AtLeast),
-    ("≥", Comparison::AtLeast),
-    ("<=", Comparison::AtMost),
-    ("≤", Comparison::AtMost),
-    (">", Comparison::Above),
-    ("<", Comparison::Below),
+const COMPARISONS: [(&str, ComparisonOperator); 20] = [
+    ("khong duoi", ComparisonOperator::AtLeast),
+    ("khong thap hon", ComparisonOperator::AtLeast),
+    ("khong it hon", ComparisonOperator::AtLeast),
+    ("it nhat", ComparisonOperator::AtLeast),
+    ("toi thieu", ComparisonOperator::AtLeast),
+    ("khong qua", ComparisonOperator::AtMost),
+    ("khong vuot qua", ComparisonOperator::AtMost),
+    ("khong cao hon", ComparisonOperator::AtMost),
+    ("toi da", ComparisonOperator::AtMost),
+    ("tren", ComparisonOperator::Above),
+    ("hon", ComparisonOperator::Above),
+    ("vuot", ComparisonOperator::Above),
+    ("duoi", ComparisonOperator::Below),
+    ("gan", ComparisonOperator::Below),
+    (">=", ComparisonOperator::AtLeast),
+    ("≥", ComparisonOperator::AtLeast),
+    ("<=", ComparisonOperator::AtMost),
+    ("≤", ComparisonOperator::AtMost),
+    (">", ComparisonOperator::Above),
+    ("<", ComparisonOperator::Below),
 ];
 
-fn comparison(before: &str, after: &str) -> Comparison {
+fn comparison(before: &str, after: &str) -> ComparisonOperator {
     let before = fold(before);
     let before = before.trim_end();
     let after = fold(after);
     if after.trim_start().starts_with("tro len") {
-        return Comparison::AtLeast;
+        return ComparisonOperator::AtLeast;
     }
     if after.trim_start().starts_with("tro xuong") {
-        return Comparison::AtMost;
+        return ComparisonOperator::AtMost;
     }
     let whole_word = |rest: &str| !rest.ends_with(char::is_alphanumeric);
     COMPARISONS
         .iter()
         .find(|(words, _)| before.strip_suffix(words).is_some_and(whole_word))
-        .map_or(Comparison::Equal, |&(_, comparison)| comparison)
+        .map_or(ComparisonOperator::Equal, |&(_, comparison)| comparison)
 }
 
 /// `%`, or the few words that follow a number to the end of the text or to the next mark.
 fn unit(text: &str, quantity: &Quantity) -> Option<String> {
-    if matches!(quantity.kind, Kind::Percent(_)) {
+    if matches!(quantity.kind, QuantityKind::Percent(_)) {
         return Some("%".to_owned());
     }
     let after = &text[quantity.span.end..];
@@ -93,7 +93,7 @@ fn unit(text: &str, quantity: &Quantity) -> Option<String> {
 
 /// What is known of a criterion when its result is read.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct About<'t> {
+pub(super) struct CriterionContext<'t> {
     /// The criterion's wording.
     pub(super) name: &'t str,
     /// The status printed with the result.
@@ -109,7 +109,7 @@ pub(super) struct About<'t> {
 /// first; a full ratio does not state why a criterion is not achieved where another one could. The
 /// percentage is the one printed with that ratio, or the first where there is no ratio. Percentages that
 /// state a target or a growth do not count.
-pub(super) fn measured(text: &str, about: About) -> Option<Measured> {
+pub(super) fn measured(text: &str, about: CriterionContext) -> Option<Measured> {
     let text = present(text)?;
     let all = quantities(&text);
     let ratio = chosen_ratio(&text, &all, about);
@@ -119,14 +119,14 @@ pub(super) fn measured(text: &str, about: About) -> Option<Measured> {
     };
     let mut counts = all
         .iter()
-        .filter(|q| matches!(q.kind, Kind::Count(_)) && q.span.end <= about.before_status);
+        .filter(|q| matches!(q.kind, QuantityKind::Count(_)) && q.span.end <= about.before_status);
     let count = match (counts.next(), counts.next()) {
         (Some(only), None) if ratio.is_none() => Some(only),
         _ => None,
     };
     let stated = percent.or(count);
     let (numerator, denominator) = match ratio.map(|at| all[at].kind) {
-        Some(Kind::Ratio(over, under)) => (Some(over), Some(under)),
+        Some(QuantityKind::Ratio(over, under)) => (Some(over), Some(under)),
         _ => (None, None),
     };
     Some(Measured {
@@ -151,7 +151,7 @@ pub(super) fn in_percent(mut result: Measured) -> Measured {
 /// A result with nothing known of its criterion but the wording.
 #[cfg(test)]
 pub(crate) fn measured_alone(text: &str, name: &str) -> Option<Measured> {
-    let about = About {
+    let about = CriterionContext {
         name,
         status: None,
         before_status: text.len(),
@@ -161,14 +161,14 @@ pub(crate) fn measured_alone(text: &str, name: &str) -> Option<Measured> {
 
 fn single(quantity: &Quantity) -> Option<Figure> {
     match quantity.kind {
-        Kind::Percent(value) | Kind::Count(value) => Some(value),
-        Kind::Ratio(..) => None,
+        QuantityKind::Percent(value) | QuantityKind::Count(value) => Some(value),
+        QuantityKind::Ratio(..) => None,
     }
 }
 
-fn chosen_ratio(text: &str, all: &[Quantity], about: About) -> Option<usize> {
-    let short = |q: &&Quantity| matches!(q.kind, Kind::Ratio(over, under) if over < under);
-    let ratios = || all.iter().filter(|q| matches!(q.kind, Kind::Ratio(..)));
+fn chosen_ratio(text: &str, all: &[Quantity], about: CriterionContext) -> Option<usize> {
+    let short = |q: &&Quantity| matches!(q.kind, QuantityKind::Ratio(over, under) if over < under);
+    let ratios = || all.iter().filter(|q| matches!(q.kind, QuantityKind::Ratio(..)));
     let failed = about.status == Some(Status::NotAchieved);
     let found = failed
         .then(|| chosen(text, about, ratios().filter(short)))
@@ -181,7 +181,7 @@ fn chosen_ratio(text: &str, all: &[Quantity], about: About) -> Option<usize> {
 /// before the status.
 fn chosen<'q>(
     text: &str,
-    about: About,
+    about: CriterionContext,
     quantities: impl Iterator<Item = &'q Quantity> + Clone,
 ) -> Option<&'q Quantity> {
     let subject = subject(about.name);
@@ -215,7 +215,7 @@ fn partner<'q>(text: &str, all: &'q [Quantity], at: usize) -> Option<&'q Quantit
         all[at + 1..]
             .iter()
             .take(PARTNERS)
-            .take_while(|q| !matches!(q.kind, Kind::Ratio(..)))
+            .take_while(|q| !matches!(q.kind, QuantityKind::Ratio(..)))
             .take_while(|q| !ends_clause(&text[ratio.span.end..q.span.start]))
             .find(|q| states_result(text, q))
     })
@@ -241,7 +241,7 @@ fn states_result(text: &str, quantity: &Quantity) -> bool {
     };
     let after: String = text[quantity.span.end..].chars().take(20).collect();
     let after = fold(&after);
-    matches!(quantity.kind, Kind::Percent(_))
+    matches!(quantity.kind, QuantityKind::Percent(_))
         && !NO_RESULT.is_match(&tail(&text[..quantity.span.start]))
         && !after.trim_start().starts_with("so voi cung ky")
         && !after.trim_start().starts_with("so voi nam")
@@ -287,8 +287,8 @@ fn agreement(phrase: &str, subject: &[String]) -> usize {
 mod tests {
     use super::*;
 
-    fn about<'t>(text: &str, name: &'t str) -> About<'t> {
-        About {
+    fn about<'t>(text: &str, name: &'t str) -> CriterionContext<'t> {
+        CriterionContext {
             name,
             status: None,
             before_status: text.len(),
@@ -308,23 +308,23 @@ mod tests {
     #[test]
     fn targets_have_value_unit_and_comparison() {
         for (text, value, unit, comparison) in [
-            (">85%", Some(85.0), Some("%"), Some(Comparison::Above)),
-            ("≥ 85 %", Some(85.0), Some("%"), Some(Comparison::AtLeast)),
-            ("trên 80%", Some(80.0), Some("%"), Some(Comparison::Above)),
+            (">85%", Some(85.0), Some("%"), Some(ComparisonOperator::Above)),
+            ("≥ 85 %", Some(85.0), Some("%"), Some(ComparisonOperator::AtLeast)),
+            ("trên 80%", Some(80.0), Some("%"), Some(ComparisonOperator::Above)),
             (
                 "từ 70% trở lên",
                 Some(70.0),
                 Some("%"),
-                Some(Comparison::AtLeast),
+                Some(ComparisonOperator::AtLeast),
             ),
             (
                 "không quá 5%",
                 Some(5.0),
                 Some("%"),
-                Some(Comparison::AtMost),
+                Some(ComparisonOperator::AtMost),
             ),
-            ("100%", Some(100.0), Some("%"), Some(Comparison::Equal)),
-            ("03 kênh", Some(3.0), Some("kênh"), Some(Comparison::Equal)),
+            ("100%", Some(100.0), Some("%"), Some(ComparisonOperator::Equal)),
+            ("03 kênh", Some(3.0), Some("kênh"), Some(ComparisonOperator::Equal)),
             ("Có", None, None, None),
         ] {
             let target = target(text).unwrap();
@@ -393,7 +393,7 @@ mod tests {
         let text = "20 hội nghị. - 17/34 thôn có điểm cầu";
         let read = |name| {
             let before_status = "20 hội nghị.".len();
-            let about = About {
+            let about = CriterionContext {
                 name,
                 status: None,
                 before_status,
@@ -409,7 +409,7 @@ mod tests {
         let text = "- 13/13 trạm y tế đã nối mạng; - 24/41 (58,54%) trường đã nối mạng.";
         let read = |status| {
             let before_status = text.len();
-            let about = About {
+            let about = CriterionContext {
                 name: "Trạm y tế, trường học",
                 status,
                 before_status,

@@ -24,13 +24,13 @@ mod text;
 pub use header::{Beginning, beginning};
 #[cfg(test)]
 pub(crate) use measure::{measured_alone, target};
-pub(crate) use quantity::{Kind, Quantity, quantities};
+pub(crate) use quantity::{QuantityKind, Quantity, quantities};
 pub(crate) use tally::TOTAL;
 
 use crate::dictionary::Dictionary;
 use crate::layout::Document;
 use baocao_report::{Citation, Criterion, Edit, Group, Header, IssuedDocument, TableInfo};
-use outline::{Piece, appendix, outline};
+use outline::{OutlineBlock, appendix, outline};
 
 /// What a document says, as records.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -55,7 +55,7 @@ pub struct Parsed {
 
 /// Criteria, their groups and issued documents from one part of a document.
 #[derive(Debug, Default)]
-struct Findings {
+struct ParsedSection {
     groups: Vec<Group>,
     criteria: Vec<Criterion>,
     documents: Vec<IssuedDocument>,
@@ -68,11 +68,11 @@ pub fn read(document: &Document, dictionary: &Dictionary) -> Parsed {
     let pieces = flat::tables(document, outline(document), dictionary);
     let text = criteria::read(document, &pieces, &dictionary.statuses);
     let tables = table::read(document, &pieces, dictionary);
-    let entries = || pieces.iter().filter_map(Piece::paragraph);
+    let entries = || pieces.iter().filter_map(OutlineBlock::paragraph);
     let tallies = entries().flat_map(|e| tally::tallies(&e.text)).collect();
     let body = pieces[..appendix(&pieces)]
         .iter()
-        .filter_map(Piece::paragraph);
+        .filter_map(OutlineBlock::paragraph);
     let mut parsed = Parsed {
         header: header::read(document, &pieces, dictionary),
         groups: tally::join([text.groups, tables.groups].concat(), tallies),
@@ -92,7 +92,7 @@ mod tests {
 
     use super::*;
     use crate::layout::Block;
-    use example::Example;
+    use example::DocumentBuilder;
 
     /// Words that steer the parser, and noise.
     fn words() -> impl Strategy<Value = String> {
@@ -156,13 +156,13 @@ mod tests {
             });
         let block = prop_oneof![3 => prop::collection::vec(line(), 1..4).prop_map(Ok), 1 => table.prop_map(Err)];
         prop::collection::vec(block, 0..12).prop_map(|blocks| {
-            let build = |example: Example, block: Result<Vec<String>, String>| match block {
+            let build = |example: DocumentBuilder, block: Result<Vec<String>, String>| match block {
                 Ok(lines) => {
                     example.paragraph(&lines.iter().map(String::as_str).collect::<Vec<_>>())
                 }
                 Err(table) => example.table(&table),
             };
-            blocks.into_iter().fold(Example::new(), build).document()
+            blocks.into_iter().fold(DocumentBuilder::new(), build).document()
         })
     }
 

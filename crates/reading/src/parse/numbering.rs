@@ -2,7 +2,7 @@
 
 /// What a paragraph begins with.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Marker {
+pub(super) enum ParagraphMarker {
     /// `II.`
     Roman(String),
     /// `2.`, `2.1`, `3.10.`: the parts of the number as printed.
@@ -22,7 +22,7 @@ const LABELS: [&str; 4] = ["Tiêu chí số ", "Tiêu chí ", "Chỉ tiêu số 
 const DEEPEST: usize = 5;
 
 /// The marker of a text and the text after it.
-pub(super) fn marker(text: &str) -> (Option<Marker>, &str) {
+pub(super) fn marker(text: &str) -> (Option<ParagraphMarker>, &str) {
     let text = text.trim_start();
     bullet(text)
         .or_else(|| letter(text))
@@ -68,23 +68,23 @@ fn is_letter(text: &str) -> bool {
     chars.next().is_some_and(char::is_alphabetic) && chars.next().is_none()
 }
 
-fn bullet(text: &str) -> Option<(Marker, &str)> {
+fn bullet(text: &str) -> Option<(ParagraphMarker, &str)> {
     let first = text.chars().next()?;
     let marker = match first {
-        '-' | '–' | '—' | '+' | '•' | '·' | '●' | '○' | '▪' => Marker::Bullet,
-        '*' => Marker::Star,
+        '-' | '–' | '—' | '+' | '•' | '·' | '●' | '○' | '▪' => ParagraphMarker::Bullet,
+        '*' => ParagraphMarker::Star,
         _ => return None,
     };
     Some((marker, &text[first.len_utf8()..]))
 }
 
-fn letter(text: &str) -> Option<(Marker, &str)> {
+fn letter(text: &str) -> Option<(ParagraphMarker, &str)> {
     let first = text.chars().next().filter(|c| c.is_lowercase())?;
     let rest = text[first.len_utf8()..].strip_prefix([')', '.'])?;
-    rest.starts_with(' ').then_some((Marker::Letter, rest))
+    rest.starts_with(' ').then_some((ParagraphMarker::Letter, rest))
 }
 
-fn roman(text: &str) -> Option<(Marker, &str)> {
+fn roman(text: &str) -> Option<(ParagraphMarker, &str)> {
     let end = text.find(|c: char| !matches!(c, 'I' | 'V' | 'X' | 'L'))?;
     let (number, rest) = text.split_at(end);
     let rest = rest.strip_prefix(['.', ')', '-', '/', ':']).or_else(|| {
@@ -95,12 +95,12 @@ fn roman(text: &str) -> Option<(Marker, &str)> {
     })?;
     (is_roman(number)
         && (rest.is_empty() || rest.starts_with(' ') || rest.starts_with(char::is_uppercase)))
-    .then(|| (Marker::Roman(number.to_owned()), rest))
+    .then(|| (ParagraphMarker::Roman(number.to_owned()), rest))
 }
 
 /// A number of one part needs a dot or bracket after it, so does any before a small letter: `2 xã` and
 /// `2.5 triệu` are quantities. After a label (`Tiêu chí 3`) neither does.
-fn decimal(text: &str, labelled: bool) -> Option<(Marker, &str)> {
+fn decimal(text: &str, labelled: bool) -> Option<(ParagraphMarker, &str)> {
     let end = text
         .find(|c: char| !c.is_ascii_digit() && c != '.')
         .unwrap_or(text.len());
@@ -124,7 +124,7 @@ fn decimal(text: &str, labelled: bool) -> Option<(Marker, &str)> {
     let sound = parted && (labelled || closed || (parts.len() > 1 && begins));
     sound.then(|| {
         let parts = parts.iter().map(|&p| p.to_owned()).collect();
-        (Marker::Decimal(parts), rest)
+        (ParagraphMarker::Decimal(parts), rest)
     })
 }
 
@@ -135,13 +135,13 @@ mod tests {
     #[test]
     fn paragraphs_begin_with_numbers_and_marks() {
         let number = |parts: &[&str]| {
-            Some(Marker::Decimal(
+            Some(ParagraphMarker::Decimal(
                 parts.iter().map(|p| (*p).to_owned()).collect(),
             ))
         };
         for (text, expected, rest) in [
-            ("II. KẾT QUẢ", Some(Marker::Roman("II".into())), "KẾT QUẢ"),
-            ("II KẾT QUẢ", Some(Marker::Roman("II".into())), "KẾT QUẢ"),
+            ("II. KẾT QUẢ", Some(ParagraphMarker::Roman("II".into())), "KẾT QUẢ"),
+            ("II KẾT QUẢ", Some(ParagraphMarker::Roman("II".into())), "KẾT QUẢ"),
             ("V vấn đề", None, "V vấn đề"),
             ("2. Hạ tầng số", number(&["2"]), "Hạ tầng số"),
             ("2.1. tỷ lệ hộ", number(&["2", "1"]), "tỷ lệ hộ"),
@@ -154,9 +154,9 @@ mod tests {
             ("18/34 thôn", None, "18/34 thôn"),
             ("12.3.2024 họp", None, "12.3.2024 họp"),
             ("Tiêu chí 2.1: Đường", number(&["2", "1"]), "Đường"),
-            ("a) Thuận lợi", Some(Marker::Letter), "Thuận lợi"),
-            ("- 39/39 hồ sơ", Some(Marker::Bullet), "39/39 hồ sơ"),
-            ("* Bộ tiêu chí", Some(Marker::Star), "Bộ tiêu chí"),
+            ("a) Thuận lợi", Some(ParagraphMarker::Letter), "Thuận lợi"),
+            ("- 39/39 hồ sơ", Some(ParagraphMarker::Bullet), "39/39 hồ sơ"),
+            ("* Bộ tiêu chí", Some(ParagraphMarker::Star), "Bộ tiêu chí"),
             ("Ý kiến", None, "Ý kiến"),
             ("", None, ""),
         ] {

@@ -1,31 +1,31 @@
 //! The document as a row of paragraphs, each with its text joined and its number read, and tables.
 
-use super::grid::Grid;
-use super::numbering::{Marker, marker};
+use super::grid::CellGrid;
+use super::numbering::{ParagraphMarker, marker};
 use super::text::all_capitals;
 use crate::layout::{Block, Document, LineId};
 use baocao_vietnamese::fold;
 
 /// A block of the document.
 #[derive(Debug)]
-pub(super) enum Piece<'d> {
-    Paragraph(Entry<'d>),
-    Table(Grid),
+pub(super) enum OutlineBlock<'d> {
+    Paragraph(OutlineParagraph<'d>),
+    Table(CellGrid),
 }
 
 /// A paragraph.
 #[derive(Debug)]
-pub(super) struct Entry<'d> {
+pub(super) struct OutlineParagraph<'d> {
     /// Its lines joined, blanks folded.
     pub(super) text: String,
     /// What it begins with.
-    pub(super) marker: Option<Marker>,
+    pub(super) marker: Option<ParagraphMarker>,
     /// Where the text after the marker begins.
     body: usize,
     pub(super) lines: &'d [LineId],
 }
 
-impl<'d> Entry<'d> {
+impl<'d> OutlineParagraph<'d> {
     /// The paragraph of some lines; `None` where they are blank.
     pub(super) fn new(document: &Document, lines: &'d [LineId]) -> Option<Self> {
         let text = document.joined(lines);
@@ -45,8 +45,8 @@ impl<'d> Entry<'d> {
     }
 }
 
-impl<'d> Piece<'d> {
-    pub(super) fn paragraph(&self) -> Option<&Entry<'d>> {
+impl<'d> OutlineBlock<'d> {
+    pub(super) fn paragraph(&self) -> Option<&OutlineParagraph<'d>> {
         match self {
             Self::Paragraph(entry) => Some(entry),
             Self::Table(_) => None,
@@ -55,17 +55,17 @@ impl<'d> Piece<'d> {
 }
 
 /// The pieces of a document in reading order, blank paragraphs left out.
-pub(super) fn outline<'d>(document: &'d Document) -> Vec<Piece<'d>> {
+pub(super) fn outline<'d>(document: &'d Document) -> Vec<OutlineBlock<'d>> {
     let piece = |block: &'d Block| match block {
-        Block::Table(table) => Some(Piece::Table(Grid::new(document, table))),
-        Block::Paragraph(paragraph) => Entry::new(document, &paragraph.lines).map(Piece::Paragraph),
+        Block::Table(table) => Some(OutlineBlock::Table(CellGrid::new(document, table))),
+        Block::Paragraph(paragraph) => OutlineParagraph::new(document, &paragraph.lines).map(OutlineBlock::Paragraph),
     };
     document.blocks.iter().filter_map(piece).collect()
 }
 
 /// Where the appendices begin: the first paragraph that is an appendix's title. All pieces where there is
 /// none.
-pub(super) fn appendix(pieces: &[Piece]) -> usize {
+pub(super) fn appendix(pieces: &[OutlineBlock]) -> usize {
     pieces
         .iter()
         .position(|p| p.paragraph().is_some_and(|e| is_appendix(&e.text)))
@@ -95,11 +95,11 @@ pub(super) fn is_appendix(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::parse::example::Example;
+    use crate::parse::example::DocumentBuilder;
 
     #[test]
     fn blank_paragraphs_go_and_bodies_begin_after_the_number() {
-        let document = Example::new()
+        let document = DocumentBuilder::new()
             .paragraph(&["2.1. Đường", "  làng  "])
             .paragraph(&[" "])
             .table("a | b")

@@ -17,12 +17,12 @@ use baocao_vietnamese::fold;
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Quantity {
     pub(crate) span: Range<usize>,
-    pub(crate) kind: Kind,
+    pub(crate) kind: QuantityKind,
 }
 
 /// What kind of quantity it is.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) enum Kind {
+pub(crate) enum QuantityKind {
     /// `41832/42000`.
     Ratio(Figure, Figure),
     /// `99,6%`.
@@ -147,7 +147,7 @@ fn quantity(text: &str, chain: &[Range<usize>]) -> Option<Quantity> {
             is_ratio(over, under, before, after).then_some(())?;
             Some(Quantity {
                 span: first.start..last.end,
-                kind: Kind::Ratio(number(over)?, number(under)?),
+                kind: QuantityKind::Ratio(number(over)?, number(under)?),
             })
         }
         _ => None,
@@ -160,14 +160,14 @@ fn single(
     percent: Option<usize>,
     before: &str,
     after: &str,
-) -> Option<Kind> {
+) -> Option<QuantityKind> {
     let digits = text.get(at.clone())?;
     if percent.is_some() {
         let range = before
             .trim_end()
             .strip_suffix(['-', '–'])
             .is_some_and(|b| b.trim_end().ends_with(|c: char| c.is_ascii_digit()));
-        return (!range).then(|| number(digits).map(Kind::Percent))?;
+        return (!range).then(|| number(digits).map(QuantityKind::Percent))?;
     }
     let code = SLASH.is_match(after) && !after.trim_start_matches([' ', '/']).starts_with("100");
     let glued = after.starts_with(char::is_uppercase);
@@ -181,7 +181,7 @@ fn single(
     if fold(&next).trim_start().starts_with("khong") {
         return None;
     }
-    number(digits).map(Kind::Count)
+    number(digits).map(QuantityKind::Count)
 }
 
 /// Two numbers with a slash are a ratio unless they are a day and a month, a school year, `24/7`, or the
@@ -257,9 +257,9 @@ mod tests {
     /// Quantities as `over/under`, `n%` and `n`.
     fn read(text: &str) -> Vec<String> {
         let show = |q: Quantity| match q.kind {
-            Kind::Ratio(a, b) => format!("{}/{}", a.get(), b.get()),
-            Kind::Percent(p) => format!("{}%", p.get()),
-            Kind::Count(n) => n.get().to_string(),
+            QuantityKind::Ratio(a, b) => format!("{}/{}", a.get(), b.get()),
+            QuantityKind::Percent(p) => format!("{}%", p.get()),
+            QuantityKind::Count(n) => n.get().to_string(),
         };
         quantities(text).into_iter().map(show).collect()
     }

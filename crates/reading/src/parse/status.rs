@@ -1,12 +1,12 @@
 //! Statuses that are printed with a result, and the result without them.
 
-use crate::dictionary::Statuses;
+use crate::dictionary::StatusWords;
 use baocao_report::Status;
 use baocao_vietnamese::fold;
 
 /// A status found in a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Stated {
+pub(super) struct StatusMention {
     pub(super) status: Status,
     /// The words printed for it.
     pub(super) text: String,
@@ -16,7 +16,7 @@ pub(super) struct Stated {
     pub(super) after: String,
 }
 
-impl Stated {
+impl StatusMention {
     /// The text without the status.
     pub(super) fn rest(&self) -> String {
         [self.before.as_str(), self.after.as_str()]
@@ -40,12 +40,12 @@ const BREAKS: [char; 9] = ['.', ',', ';', ':', '(', '-', '–', '+', '/'];
 
 /// The status of a criterion in running text: the last parentheses that hold a status and nothing else;
 /// failing these, a status that is the text's last sentence.
-pub(super) fn closing(text: &str, statuses: &Statuses) -> Option<Stated> {
+pub(super) fn closing(text: &str, statuses: &StatusWords) -> Option<StatusMention> {
     parenthesised(text, statuses).or_else(|| last_sentence(text, statuses))
 }
 
 /// The last parentheses of a text that hold a status and nothing else.
-pub(super) fn parenthesised(text: &str, statuses: &Statuses) -> Option<Stated> {
+pub(super) fn parenthesised(text: &str, statuses: &StatusWords) -> Option<StatusMention> {
     let mut end = text.len();
     while let Some(open) = text[..end].rfind('(') {
         let window = text.as_bytes()[open..].iter().take(LONGEST);
@@ -53,7 +53,7 @@ pub(super) fn parenthesised(text: &str, statuses: &Statuses) -> Option<Stated> {
             let inside = &text[open + 1..open + length];
             if let Some(status) = short(inside).and_then(|words| statuses.whole(words)) {
                 let after = text[open + length + 1..].trim_start_matches(['.', ';', ',']);
-                return Some(Stated::new(status, inside, &text[..open], after));
+                return Some(StatusMention::new(status, inside, &text[..open], after));
             }
         }
         end = open;
@@ -61,7 +61,7 @@ pub(super) fn parenthesised(text: &str, statuses: &Statuses) -> Option<Stated> {
     None
 }
 
-fn last_sentence(text: &str, statuses: &Statuses) -> Option<Stated> {
+fn last_sentence(text: &str, statuses: &StatusWords) -> Option<StatusMention> {
     let text = text.trim_end().trim_end_matches(['.', ';']);
     let start = text.rfind(['.', ':', ';', '-', '–', '→']);
     let from = match start {
@@ -70,7 +70,7 @@ fn last_sentence(text: &str, statuses: &Statuses) -> Option<Stated> {
     };
     let status = short(&text[from..]).and_then(|words| statuses.whole(words))?;
     let before = text[..start.unwrap_or(0)].trim_end();
-    Some(Stated::new(
+    Some(StatusMention::new(
         status,
         without_brackets(&text[from..]),
         before,
@@ -88,9 +88,9 @@ fn short(text: &str) -> Option<&str> {
 /// The status that a result cell begins with, when the words after it start anew: at a punctuation mark
 /// or, where `capitals` says that the column prints statuses, at a capital letter. A status printed twice
 /// is taken off twice; of `Đang triển khai Thực hiện nghiêm túc` only the shorter status is one. `Đang thực hiện rà soát` begins with no status: it is a sentence.
-pub(super) fn leading(text: &str, capitals: bool, statuses: &Statuses) -> Option<Stated> {
+pub(super) fn leading(text: &str, capitals: bool, statuses: &StatusWords) -> Option<StatusMention> {
     if let Some(status) = short(text).and_then(|words| statuses.whole(words)) {
-        return Some(Stated::new(status, without_brackets(text), "", ""));
+        return Some(StatusMention::new(status, without_brackets(text), "", ""));
     }
     let marks = [' ', '.', ',', ';', ':', '-', '–', '/'];
     statuses.leadings(text).find_map(|(status, length)| {
@@ -100,7 +100,7 @@ pub(super) fn leading(text: &str, capitals: bool, statuses: &Statuses) -> Option
             rest = again.trim_start();
         }
         let anew = rest.is_empty() || rest.starts_with(BREAKS) || (capitals && starts_anew(rest));
-        anew.then(|| Stated::new(status, words, "", rest.trim_start_matches(marks)))
+        anew.then(|| StatusMention::new(status, words, "", rest.trim_start_matches(marks)))
     })
 }
 
@@ -113,16 +113,16 @@ fn starts_anew(text: &str) -> bool {
 }
 
 /// Whether a cell begins with the words of a status, whatever follows.
-pub(super) fn begins(text: &str, statuses: &Statuses) -> bool {
+pub(super) fn begins(text: &str, statuses: &StatusWords) -> bool {
     statuses.leading(text).is_some()
 }
 
 /// The status that stands in a cell of something else (a deadline): the whole cell, or a part of it between
 /// dashes, semicolons and the like; or the beginning, where that says what has been or is being done
 /// (`Đã hoàn thành từ năm 2024`; but not `Hoàn thành trong quý III`, which is to come).
-pub(super) fn within(text: &str, statuses: &Statuses) -> Option<Stated> {
+pub(super) fn within(text: &str, statuses: &StatusWords) -> Option<StatusMention> {
     if let Some(status) = short(text).and_then(|words| statuses.whole(words)) {
-        return Some(Stated::new(status, without_brackets(text), "", ""));
+        return Some(StatusMention::new(status, without_brackets(text), "", ""));
     }
     let mut from = 0;
     for part in text
@@ -133,14 +133,14 @@ pub(super) fn within(text: &str, statuses: &Statuses) -> Option<Stated> {
         let at = text[from..].find(part)? + from;
         if let Some(status) = short(part).and_then(|words| statuses.whole(words)) {
             let end = at + part.len();
-            return Some(Stated::new(status, part, &text[..at], &text[end..]));
+            return Some(StatusMention::new(status, part, &text[..at], &text[end..]));
         }
         from = at + part.len();
     }
     let (status, length) = statuses.leading(text)?;
     let begun = fold(&text[..length]);
     let done = begun.starts_with("da ") || begun.starts_with("dang ");
-    done.then(|| Stated::new(status, &text[..length], "", &text[length..]))
+    done.then(|| StatusMention::new(status, &text[..length], "", &text[length..]))
 }
 
 fn without_brackets(text: &str) -> &str {
@@ -154,11 +154,11 @@ mod tests {
     use super::*;
     use crate::dictionary::Dictionary;
 
-    fn statuses() -> Statuses {
+    fn statuses() -> StatusWords {
         Dictionary::builtin().statuses
     }
 
-    fn shown(stated: Option<Stated>) -> Option<(Status, String, String)> {
+    fn shown(stated: Option<StatusMention>) -> Option<(Status, String, String)> {
         stated.map(|s| (s.status, s.text.clone(), s.rest()))
     }
 

@@ -7,7 +7,7 @@ use baocao_vietnamese::fold;
 
 /// Where a record's lines stand and how they were read.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Origin {
+pub(super) struct RecordOrigin {
     pub(super) at: Place,
     /// The least trusted of the lines' methods.
     pub(super) method: Method,
@@ -19,11 +19,11 @@ pub(super) struct Origin {
 
 /// The origin of some lines. The box holds those on the first line's page only: a box over two pages
 /// would mean nothing.
-pub(super) fn origin(document: &Document, lines: &[LineId]) -> Origin {
+pub(super) fn origin(document: &Document, lines: &[LineId]) -> RecordOrigin {
     let lines = || lines.iter().map(|&id| document.line(id));
     let page = lines().map(|line| line.page).next();
     let here = lines().filter(|line| Some(line.page) == page);
-    Origin {
+    RecordOrigin {
         at: Place {
             page,
             bounds: Rect::hull(here.filter_map(|line| line.at)),
@@ -86,11 +86,11 @@ pub(super) fn speaks_of_money(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::parse::example::Example;
+    use crate::parse::example::DocumentBuilder;
 
     #[test]
     fn an_origin_is_as_sure_as_its_worst_line() {
-        let mut document = Example::new()
+        let mut document = DocumentBuilder::new()
             .paragraph(&["một", "hai"])
             .paragraph(&["ba"])
             .document();

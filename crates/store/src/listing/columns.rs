@@ -1,73 +1,73 @@
 //! Which columns each list has.
 
 use super::Listing;
-use baocao_output::sheet::{Column, Kind};
+use baocao_output::sheet::{ListColumn, ColumnType};
 
-const fn column(name: &'static str, kind: Kind, vi: &'static str, en: &'static str) -> Column {
-    Column::new(name, kind, vi, en)
+const fn column(name: &'static str, kind: ColumnType, vi: &'static str, en: &'static str) -> ListColumn {
+    ListColumn::new(name, kind, vi, en)
 }
 
-const FILE: Column = column("file", Kind::Text, "Tệp", "File");
-const ISSUER: Column = column("issuer", Kind::Text, "Cơ quan ban hành", "Issuer");
-const LEVEL: Column = column("issuer_level", Kind::Text, "Cấp", "Level");
-const ERA: Column = column(
+const FILE: ListColumn = column("file", ColumnType::Text, "Tệp", "File");
+const ISSUER: ListColumn = column("issuer", ColumnType::Text, "Cơ quan ban hành", "Issuer");
+const LEVEL: ListColumn = column("issuer_level", ColumnType::Text, "Cấp", "Level");
+const ERA: ListColumn = column(
     "unit_era",
-    Kind::Text,
+    ColumnType::Text,
     "Thời kỳ đơn vị hành chính",
     "Era of the unit",
 );
-const UNIT_CODE: Column = column(
+const UNIT_CODE: ListColumn = column(
     "unit_code",
-    Kind::Text,
+    ColumnType::Text,
     "Mã đơn vị hành chính",
     "Code of the unit",
 );
-const PERIOD: Column = column("period_text", Kind::Text, "Kỳ báo cáo", "Period");
-const PERIOD_TO: Column = column("period_to", Kind::Date, "Đến", "Until");
-const SET: Column = column(
+const PERIOD: ListColumn = column("period_text", ColumnType::Text, "Kỳ báo cáo", "Period");
+const PERIOD_TO: ListColumn = column("period_to", ColumnType::Date, "Đến", "Until");
+const SET: ListColumn = column(
     "criteria_set",
-    Kind::Text,
+    ColumnType::Text,
     "Quyết định ban hành tiêu chí",
     "Criteria set",
 );
-const LIST: Column = column("list", Kind::Text, "Danh sách", "List");
-const CODE: Column = column("code", Kind::Text, "Số thứ tự", "Number");
-const NAME: Column = column("name", Kind::Text, "Tiêu chí", "Criterion");
-const PAGE: Column = column("page", Kind::Integer, "Trang", "Page");
-const LINE: Column = column("line", Kind::Integer, "Dòng", "Line");
-const METHOD: Column = column("method", Kind::Text, "Cách đọc", "Read by");
-const CONFIDENCE: Column = column("confidence", Kind::Real, "Độ tin cậy", "Confidence");
-const EDITED: Column = column("edited", Kind::Truth, "Máy đã sửa", "Edited");
-const TARGET: Column = column("target_text", Kind::Text, "Chỉ tiêu", "Target");
-const RESULT: Column = column("result_text", Kind::Text, "Kết quả", "Result");
-const STATUS_TEXT: Column = column("status_text", Kind::Text, "Đánh giá", "Status as printed");
-const STATUS: Column = column("status", Kind::Text, "Trạng thái", "Status");
-const NUMBER: Column = column("number", Kind::Text, "Số, ký hiệu", "Number and notation");
-const DATE: Column = column("date", Kind::Date, "Ngày ban hành", "Date");
-const PERCENT: Column = column("percent", Kind::Real, "Tỷ lệ (%)", "Percent");
+const LIST: ListColumn = column("list", ColumnType::Text, "Danh sách", "List");
+const CODE: ListColumn = column("code", ColumnType::Text, "Số thứ tự", "Number");
+const NAME: ListColumn = column("name", ColumnType::Text, "Tiêu chí", "Criterion");
+const PAGE: ListColumn = column("page", ColumnType::Integer, "Trang", "Page");
+const LINE: ListColumn = column("line", ColumnType::Integer, "Dòng", "Line");
+const METHOD: ListColumn = column("method", ColumnType::Text, "Cách đọc", "Read by");
+const CONFIDENCE: ListColumn = column("confidence", ColumnType::Real, "Độ tin cậy", "Confidence");
+const EDITED: ListColumn = column("edited", ColumnType::Truth, "Máy đã sửa", "Edited");
+const TARGET: ListColumn = column("target_text", ColumnType::Text, "Chỉ tiêu", "Target");
+const RESULT: ListColumn = column("result_text", ColumnType::Text, "Kết quả", "Result");
+const STATUS_TEXT: ListColumn = column("status_text", ColumnType::Text, "Đánh giá", "Status as printed");
+const STATUS: ListColumn = column("status", ColumnType::Text, "Trạng thái", "Status");
+const NUMBER: ListColumn = column("number", ColumnType::Text, "Số, ký hiệu", "Number and notation");
+const DATE: ListColumn = column("date", ColumnType::Date, "Ngày ban hành", "Date");
+const PERCENT: ListColumn = column("percent", ColumnType::Real, "Tỷ lệ (%)", "Percent");
 
 /// The counts of a tally.
-const CRITERIA: Column = column("criteria", Kind::Integer, "Số tiêu chí", "Criteria");
-const ACHIEVED: Column = column("achieved", Kind::Integer, "Đạt", "Achieved");
-const EXCEEDED: Column = column("exceeded", Kind::Integer, "Vượt", "Exceeded");
-const IN_PROGRESS: Column = column(
+const CRITERIA: ListColumn = column("criteria", ColumnType::Integer, "Số tiêu chí", "Criteria");
+const ACHIEVED: ListColumn = column("achieved", ColumnType::Integer, "Đạt", "Achieved");
+const EXCEEDED: ListColumn = column("exceeded", ColumnType::Integer, "Vượt", "Exceeded");
+const IN_PROGRESS: ListColumn = column(
     "in_progress",
-    Kind::Integer,
+    ColumnType::Integer,
     "Đang thực hiện",
     "In progress",
 );
-const NOT_ACHIEVED: Column = column("not_achieved", Kind::Integer, "Chưa đạt", "Not achieved");
-const WITHOUT: Column = column(
+const NOT_ACHIEVED: ListColumn = column("not_achieved", ColumnType::Integer, "Chưa đạt", "Not achieved");
+const WITHOUT: ListColumn = column(
     "without_status",
-    Kind::Integer,
+    ColumnType::Integer,
     "Không rõ",
     "Without status",
 );
-const SHARE: Column = column("percent", Kind::Real, "Tỷ lệ đạt (%)", "Share achieved (%)");
+const SHARE: ListColumn = column("percent", ColumnType::Real, "Tỷ lệ đạt (%)", "Share achieved (%)");
 
 impl Listing {
     /// Its columns, in their order.
-    pub const fn columns(self) -> &'static [Column] {
+    pub const fn columns(self) -> &'static [ListColumn] {
         match self {
             Self::Criteria => {
                 const {
@@ -80,55 +80,55 @@ impl Listing {
                         SET,
                         column(
                             "report_number",
-                            Kind::Text,
+                            ColumnType::Text,
                             "Số, ký hiệu",
                             "Number and notation",
                         ),
-                        column("report_date", Kind::Date, "Ngày ban hành", "Date"),
+                        column("report_date", ColumnType::Date, "Ngày ban hành", "Date"),
                         LIST,
-                        column("group_code", Kind::Text, "Số nhóm", "Group number"),
-                        column("group_name", Kind::Text, "Nhóm", "Group"),
+                        column("group_code", ColumnType::Text, "Số nhóm", "Group number"),
+                        column("group_name", ColumnType::Text, "Nhóm", "Group"),
                         CODE,
                         NAME,
-                        column("unit", Kind::Text, "Đơn vị tính", "Unit of measure"),
+                        column("unit", ColumnType::Text, "Đơn vị tính", "Unit of measure"),
                         TARGET,
                         column(
                             "target_value",
-                            Kind::Real,
+                            ColumnType::Real,
                             "Chỉ tiêu (số)",
                             "Target (number)",
                         ),
-                        column("target_comparison", Kind::Text, "So sánh", "Comparison"),
+                        column("target_comparison", ColumnType::Text, "So sánh", "Comparison"),
                         RESULT,
                         column(
                             "result_value",
-                            Kind::Real,
+                            ColumnType::Real,
                             "Kết quả (số)",
                             "Result (number)",
                         ),
-                        column("numerator", Kind::Real, "Tử số", "Numerator"),
-                        column("denominator", Kind::Real, "Mẫu số", "Denominator"),
+                        column("numerator", ColumnType::Real, "Tử số", "Numerator"),
+                        column("denominator", ColumnType::Real, "Mẫu số", "Denominator"),
                         PERCENT,
                         STATUS,
                         STATUS_TEXT,
-                        column("deadline", Kind::Text, "Thời hạn", "Deadline"),
-                        column("note", Kind::Text, "Ghi chú", "Note"),
+                        column("deadline", ColumnType::Text, "Thời hạn", "Deadline"),
+                        column("note", ColumnType::Text, "Ghi chú", "Note"),
                         column(
                             "canonical_set",
-                            Kind::Text,
+                            ColumnType::Text,
                             "Bộ tiêu chí chuẩn",
                             "Catalogue",
                         ),
                         column(
                             "canonical_code",
-                            Kind::Text,
+                            ColumnType::Text,
                             "Số trong bộ chuẩn",
                             "Number in the catalogue",
                         ),
                         METHOD,
                         CONFIDENCE,
                         EDITED,
-                        column("counted", Kind::Truth, "Được tính", "Counted"),
+                        column("counted", ColumnType::Truth, "Được tính", "Counted"),
                         FILE,
                         PAGE,
                         LINE,
@@ -161,7 +161,7 @@ impl Listing {
                         SET,
                         PERIOD_TO,
                         LEVEL,
-                        column("place", Kind::Integer, "Hạng", "Place"),
+                        column("place", ColumnType::Integer, "Hạng", "Place"),
                         ISSUER,
                         UNIT_CODE,
                         CRITERIA,
@@ -179,22 +179,22 @@ impl Listing {
                         LEVEL,
                         CODE,
                         NAME,
-                        column("units", Kind::Integer, "Số đơn vị", "Units"),
+                        column("units", ColumnType::Integer, "Số đơn vị", "Units"),
                         ACHIEVED,
                         EXCEEDED,
                         IN_PROGRESS,
                         NOT_ACHIEVED,
                         WITHOUT,
                         SHARE,
-                        column("numerator", Kind::Real, "Tổng tử số", "Sum of numerators"),
+                        column("numerator", ColumnType::Real, "Tổng tử số", "Sum of numerators"),
                         column(
                             "denominator",
-                            Kind::Real,
+                            ColumnType::Real,
                             "Tổng mẫu số",
                             "Sum of denominators",
                         ),
-                        column("least", Kind::Real, "Tỷ lệ thấp nhất (%)", "Least percent"),
-                        column("most", Kind::Real, "Tỷ lệ cao nhất (%)", "Greatest percent"),
+                        column("least", ColumnType::Real, "Tỷ lệ thấp nhất (%)", "Least percent"),
+                        column("most", ColumnType::Real, "Tỷ lệ cao nhất (%)", "Greatest percent"),
                     ]
                 }
             }
@@ -208,29 +208,29 @@ impl Listing {
                         NAME,
                         column(
                             "period_before",
-                            Kind::Date,
+                            ColumnType::Date,
                             "Kỳ trước, đến",
                             "Earlier period until",
                         ),
                         PERIOD_TO,
                         column(
                             "result_before",
-                            Kind::Text,
+                            ColumnType::Text,
                             "Kết quả kỳ trước",
                             "Earlier result",
                         ),
                         RESULT,
                         column(
                             "value_before",
-                            Kind::Real,
+                            ColumnType::Real,
                             "Kỳ trước (số)",
                             "Earlier number",
                         ),
-                        column("value", Kind::Real, "Kỳ này (số)", "Number"),
-                        column("change", Kind::Real, "Chênh lệch", "Change"),
+                        column("value", ColumnType::Real, "Kỳ này (số)", "Number"),
+                        column("change", ColumnType::Real, "Chênh lệch", "Change"),
                         column(
                             "status_before",
-                            Kind::Text,
+                            ColumnType::Text,
                             "Trạng thái kỳ trước",
                             "Earlier status",
                         ),
@@ -248,8 +248,8 @@ impl Listing {
                         LEVEL,
                         ERA,
                         UNIT_CODE,
-                        column("unit", Kind::Text, "Đơn vị", "Unit"),
-                        column("parent", Kind::Text, "Thuộc", "Part of"),
+                        column("unit", ColumnType::Text, "Đơn vị", "Unit"),
+                        column("parent", ColumnType::Text, "Thuộc", "Part of"),
                     ]
                 }
             }
@@ -268,8 +268,8 @@ impl Listing {
                         METHOD,
                         CONFIDENCE,
                         EDITED,
-                        column("errors", Kind::Integer, "Sai", "Errors"),
-                        column("warnings", Kind::Integer, "Nghi ngờ", "Warnings"),
+                        column("errors", ColumnType::Integer, "Sai", "Errors"),
+                        column("warnings", ColumnType::Integer, "Nghi ngờ", "Warnings"),
                     ]
                 }
             }
@@ -277,12 +277,12 @@ impl Listing {
                 const {
                     &[
                         FILE,
-                        column("severity", Kind::Text, "Mức độ", "Severity"),
-                        column("message", Kind::Text, "Nội dung", "Message"),
+                        column("severity", ColumnType::Text, "Mức độ", "Severity"),
+                        column("message", ColumnType::Text, "Nội dung", "Message"),
                         PAGE,
                         LINE,
-                        column("found_by", Kind::Text, "Khi", "Found by"),
-                        column("code", Kind::Text, "Mã", "Code"),
+                        column("found_by", ColumnType::Text, "Khi", "Found by"),
+                        column("code", ColumnType::Text, "Mã", "Code"),
                         ISSUER,
                         NUMBER,
                     ]
@@ -292,27 +292,27 @@ impl Listing {
                 const {
                     &[
                         FILE,
-                        column("kind", Kind::Text, "Loại", "Kind"),
+                        column("kind", ColumnType::Text, "Loại", "Kind"),
                         NUMBER,
                         DATE,
-                        column("place", Kind::Text, "Địa danh", "Place"),
+                        column("place", ColumnType::Text, "Địa danh", "Place"),
                         ISSUER,
                         LEVEL,
                         ERA,
                         UNIT_CODE,
-                        column("subject", Kind::Text, "Trích yếu", "Subject"),
+                        column("subject", ColumnType::Text, "Trích yếu", "Subject"),
                         PERIOD,
-                        column("period_from", Kind::Date, "Từ", "From"),
+                        column("period_from", ColumnType::Date, "Từ", "From"),
                         PERIOD_TO,
                         SET,
-                        column("signer_authority", Kind::Text, "Ký thay", "Authority"),
-                        column("signer_position", Kind::Text, "Chức vụ", "Position"),
-                        column("signer_name", Kind::Text, "Người ký", "Signer"),
-                        column("pages", Kind::Integer, "Số trang", "Pages"),
+                        column("signer_authority", ColumnType::Text, "Ký thay", "Authority"),
+                        column("signer_position", ColumnType::Text, "Chức vụ", "Position"),
+                        column("signer_name", ColumnType::Text, "Người ký", "Signer"),
+                        column("pages", ColumnType::Integer, "Số trang", "Pages"),
                         METHOD,
                         CONFIDENCE,
-                        column("counted", Kind::Truth, "Được tính", "Counted"),
-                        column("id", Kind::Text, "Mã băm", "Hash"),
+                        column("counted", ColumnType::Truth, "Được tính", "Counted"),
+                        column("id", ColumnType::Text, "Mã băm", "Hash"),
                     ]
                 }
             }
@@ -320,11 +320,11 @@ impl Listing {
                 const {
                     &[
                         ISSUER,
-                        column("place", Kind::Text, "Địa danh", "Place"),
+                        column("place", ColumnType::Text, "Địa danh", "Place"),
                         LEVEL,
-                        column("reports", Kind::Integer, "Số báo cáo", "Reports"),
-                        column("first_date", Kind::Date, "Từ ngày", "First date"),
-                        column("last_date", Kind::Date, "Đến ngày", "Last date"),
+                        column("reports", ColumnType::Integer, "Số báo cáo", "Reports"),
+                        column("first_date", ColumnType::Date, "Từ ngày", "First date"),
+                        column("last_date", ColumnType::Date, "Đến ngày", "Last date"),
                         FILE,
                     ]
                 }

@@ -4,7 +4,7 @@ mod columns;
 #[cfg(test)]
 mod sheets;
 
-use baocao_output::sheet::Column;
+use baocao_output::sheet::ListColumn;
 use baocao_report::error::Language;
 
 /// A list, made by a view of the same name (`docs/database.md`).
@@ -108,7 +108,7 @@ impl Listing {
 
     /// The question to either kind of database. It is made of this module's own names only.
     pub(super) fn sql(self) -> String {
-        let columns: Vec<String> = self.columns().iter().map(Column::cast).collect();
+        let columns: Vec<String> = self.columns().iter().map(ListColumn::cast).collect();
         let (view, order) = self.source();
         format!("SELECT {} FROM {view} ORDER BY {order}", columns.join(", "))
     }

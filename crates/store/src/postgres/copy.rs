@@ -5,7 +5,7 @@ use std::io::Write;
 
 use postgres::{Error, Transaction};
 
-use crate::row::{Sink, Table};
+use crate::row::{RowSink, SqlTable};
 use baocao_output::sheet::Value;
 
 /// How the binary form begins: its name, no flags, no extension.
@@ -19,12 +19,12 @@ const PIECE: usize = 1 << 16;
 
 /// Rows that wait to be sent, table by table.
 #[derive(Debug, Default)]
-pub(super) struct Copies {
+pub(super) struct CopyBuffer {
     /// In the order in which they first had a row: a table comes behind those that it refers to.
-    tables: Vec<(&'static Table, Vec<u8>)>,
+    tables: Vec<(&'static SqlTable, Vec<u8>)>,
 }
 
-impl Copies {
+impl CopyBuffer {
     /// Sends all rows.
     pub fn send(self, transaction: &mut Transaction<'_>) -> Result<(), Error> {
         for (table, rows) in self.tables {
@@ -44,7 +44,7 @@ impl Copies {
         Ok(())
     }
 
-    fn rows(&mut self, table: &'static Table) -> &mut Vec<u8> {
+    fn rows(&mut self, table: &'static SqlTable) -> &mut Vec<u8> {
         let at = self
             .tables
             .iter()
@@ -57,10 +57,10 @@ impl Copies {
     }
 }
 
-impl Sink for Copies {
+impl RowSink for CopyBuffer {
     type Error = Infallible;
 
-    fn row(&mut self, table: &'static Table, values: &[Value<'_>]) -> Result<(), Infallible> {
+    fn row(&mut self, table: &'static SqlTable, values: &[Value<'_>]) -> Result<(), Infallible> {
         let rows = self.rows(table);
         let count = i16::try_from(values.len()).unwrap_or(i16::MAX);
         rows.extend(count.to_be_bytes());
@@ -92,7 +92,7 @@ mod tests {
 
     #[test]
     fn a_row_is_its_count_and_its_values_behind_their_lengths() {
-        let mut copies = Copies::default();
+        let mut copies = CopyBuffer::default();
         row!(&mut copies, "t", {
             "a" => "ế",
             "b" => 258_i64,

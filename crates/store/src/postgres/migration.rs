@@ -5,7 +5,7 @@
 
 use postgres::{Client, Transaction};
 
-use super::copy::Copies;
+use super::copy::CopyBuffer;
 use crate::{PROGRAM, reference};
 
 /// The schema.
@@ -16,7 +16,7 @@ const LOCK: i64 = 0x6261_6f63_616f;
 
 /// What leads to the next version.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Step {
+pub(super) enum PostgresMigrationStep {
     /// These statements, one text after the other.
     Statements(&'static [&'static str]),
     /// The units and catalogues of this program. Where they change, such a step is added again, after one that
@@ -26,21 +26,21 @@ pub(super) enum Step {
 
 /// Each step leads to the version that is its place in the list, counted from 1. A step that has been
 /// released is never changed: a new one follows it.
-pub(super) const STEPS: &[Step] = &[
-    Step::Statements(&[
+pub(super) const STEPS: &[PostgresMigrationStep] = &[
+    PostgresMigrationStep::Statements(&[
         include_str!("migrations/001_records.sql"),
         include_str!("../views/001.sql"),
     ]),
-    Step::Reference,
-    Step::Statements(&[include_str!("../views/002.sql")]),
-    Step::Statements(&[include_str!("migrations/002_queue.sql")]),
-    Step::Statements(&[include_str!("migrations/003_search.sql")]),
-    Step::Statements(&[include_str!("migrations/004_pairs.sql")]),
+    PostgresMigrationStep::Reference,
+    PostgresMigrationStep::Statements(&[include_str!("../views/002.sql")]),
+    PostgresMigrationStep::Statements(&[include_str!("migrations/002_queue.sql")]),
+    PostgresMigrationStep::Statements(&[include_str!("migrations/003_search.sql")]),
+    PostgresMigrationStep::Statements(&[include_str!("migrations/004_pairs.sql")]),
 ];
 
 /// Why the tables cannot be brought to the present version.
 #[derive(Debug)]
-pub(super) enum Obstacle {
+pub(super) enum PostgresMigrationError {
     /// There is such a schema, and it is another program's.
     Foreign,
     /// A later program made it; its version.
@@ -51,7 +51,7 @@ pub(super) enum Obstacle {
     Refused(postgres::Error),
 }
 
-impl From<postgres::Error> for Obstacle {
+impl From<postgres::Error> for PostgresMigrationError {
     fn from(error: postgres::Error) -> Self {
         Self::Refused(error)
     }
@@ -59,17 +59,17 @@ impl From<postgres::Error> for Obstacle {
 
 /// Takes the steps that the database lacks, each in a transaction of its own. Of programs that start at the same
 /// moment, one takes each step and the others wait for it and find it taken.
-pub(super) fn bring_up_to_date(client: &mut Client) -> Result<(), Obstacle> {
+pub(super) fn bring_up_to_date(client: &mut Client) -> Result<(), PostgresMigrationError> {
     let encoding: String = client.query_one("SHOW server_encoding", &[])?.get(0);
     if encoding != "UTF8" {
-        return Err(Obstacle::Encoding(encoding));
+        return Err(PostgresMigrationError::Encoding(encoding));
     }
     client.batch_execute(&format!("SET search_path TO {SCHEMA}"))?;
     loop {
         // A reader who may change nothing comes no further than this where nothing is to be done.
         let version = version(&mut client.transaction()?)?;
         if version > STEPS.len() {
-            return Err(Obstacle::Newer(version));
+            return Err(PostgresMigrationError::Newer(version));
         }
         if version == STEPS.len() {
             return Ok(());
@@ -79,7 +79,7 @@ pub(super) fn bring_up_to_date(client: &mut Client) -> Result<(), Obstacle> {
 }
 
 /// Takes a step, unless another program has taken it while this one waited.
-fn advance(client: &mut Client) -> Result<(), Obstacle> {
+fn advance(client: &mut Client) -> Result<(), PostgresMigrationError> {
     let mut transaction = client.transaction()?;
     transaction.execute("SELECT pg_advisory_xact_lock($1)", &[&LOCK])?;
     let from = version(&mut transaction)?;
@@ -99,7 +99,7 @@ fn advance(client: &mut Client) -> Result<(), Obstacle> {
 }
 
 /// Makes the schema, unless an administrator has, and the table of versions.
-fn begin(transaction: &mut Transaction<'_>) -> Result<(), Obstacle> {
+fn begin(transaction: &mut Transaction<'_>) -> Result<(), PostgresMigrationError> {
     if !has_schema(transaction)? {
         transaction.batch_execute(&format!("CREATE SCHEMA {SCHEMA}"))?;
     }
@@ -113,14 +113,14 @@ fn begin(transaction: &mut Transaction<'_>) -> Result<(), Obstacle> {
     Ok(())
 }
 
-impl Step {
+impl PostgresMigrationStep {
     fn take(self, transaction: &mut Transaction<'_>) -> Result<(), postgres::Error> {
         match self {
             Self::Statements(texts) => texts
                 .iter()
                 .try_for_each(|text| transaction.batch_execute(text)),
             Self::Reference => {
-                let mut copies = Copies::default();
+                let mut copies = CopyBuffer::default();
                 let Ok(()) = reference::write(&mut copies);
                 copies.send(transaction)
             }
@@ -134,7 +134,7 @@ fn has_schema(transaction: &mut Transaction<'_>) -> Result<bool, postgres::Error
 }
 
 /// The version of the tables; 0 where there are none.
-fn version(transaction: &mut Transaction<'_>) -> Result<usize, Obstacle> {
+fn version(transaction: &mut Transaction<'_>) -> Result<usize, PostgresMigrationError> {
     let names = transaction.query(
         "SELECT relname::text FROM pg_class WHERE relnamespace = to_regnamespace($1)",
         &[&SCHEMA],
@@ -146,9 +146,9 @@ fn version(transaction: &mut Transaction<'_>) -> Result<usize, Obstacle> {
         .iter()
         .any(|row| row.get::<_, &str>(0) == "schema_version")
     {
-        return Err(Obstacle::Foreign);
+        return Err(PostgresMigrationError::Foreign);
     }
     let row = transaction.query_one("SELECT max(version) FROM schema_version", &[])?;
     let version: Option<i32> = row.get(0);
-    usize::try_from(version.unwrap_or(0)).map_err(|_| Obstacle::Foreign)
+    usize::try_from(version.unwrap_or(0)).map_err(|_| PostgresMigrationError::Foreign)
 }

@@ -19,19 +19,19 @@ use postgres::fallible_iterator::FallibleIterator;
 use postgres::{Client, Transaction};
 use sha2::{Digest, Sha256};
 
-use super::delivery::{Delivery, Glance};
+use super::delivery::{IncomingReport, ReportDigest};
 use super::listing::Listing;
-use super::merge::{Decision, Step, decide, names};
-use super::run::Counts;
-use super::search::Indexing;
-use super::units::{RULE, Ruling, Rulings};
-use super::{Database, Ended, Refusal, Row, Stop, Terms};
-use crate::search::{Found, Search};
+use super::merge::{MergeDecision, MergeStep, decide, names};
+use super::run::RunCounts;
+use super::search::IndexingOutcome;
+use super::units::{RULE, UnitOverride, UnitOverrides};
+use super::{Database, RowError, TransactionError, RowCallback, ListError, MergePolicy};
+use crate::search::{SearchResults, Search};
 use baocao_output::sheet::Value;
-use baocao_output::sheet::{Column, Kind};
+use baocao_output::sheet::{ListColumn, ColumnType};
 use baocao_report::error::Problem;
-use copy::Copies;
-use migration::{Obstacle, STEPS};
+use copy::CopyBuffer;
+use migration::{PostgresMigrationError, STEPS};
 pub(super) use server::Server;
 use standing::standings;
 
@@ -57,18 +57,18 @@ impl Postgres {
         let mut client = server.connect()?;
         let shown = server.to_string();
         migration::bring_up_to_date(&mut client).map_err(|obstacle| match obstacle {
-            Obstacle::Foreign => Problem::Database(format!(
+            PostgresMigrationError::Foreign => Problem::Database(format!(
                 "{shown} has a schema {} of another program, and nothing was written to it; give another database",
                 migration::SCHEMA
             )),
-            Obstacle::Newer(version) => Problem::Database(format!(
+            PostgresMigrationError::Newer(version) => Problem::Database(format!(
                 "{shown} was made by a later version of this program (format {version}, and this one knows {}); use that version",
                 STEPS.len()
             )),
-            Obstacle::Encoding(encoding) => Problem::Database(format!(
+            PostgresMigrationError::Encoding(encoding) => Problem::Database(format!(
                 "{shown} keeps texts in {encoding}, which has no place for every letter; make a database in UTF-8 (createdb --encoding=UTF8 --template=template0)"
             )),
-            Obstacle::Refused(error) => refusal::on_use(&error, &shown),
+            PostgresMigrationError::Refused(error) => refusal::on_use(&error, &shown),
         })?;
         client
             .batch_execute(
@@ -118,9 +118,9 @@ fn end_stalled(client: &mut Client) -> Result<(), postgres::Error> {
 }
 
 impl Database for Postgres {
-    fn unchanged(&mut self, glances: &[&Glance]) -> Result<Vec<bool>, Problem> {
+    fn unchanged(&mut self, glances: &[&ReportDigest]) -> Result<Vec<bool>, Problem> {
         let column =
-            |of: fn(&Glance) -> &str| glances.iter().copied().map(of).collect::<Vec<&str>>();
+            |of: fn(&ReportDigest) -> &str| glances.iter().copied().map(of).collect::<Vec<&str>>();
         self.client
             .query(
                 "SELECT n FROM unnest($1::text[], $2::text[], $3::text[]) WITH ORDINALITY AS d (id, content, file, n)
@@ -143,34 +143,34 @@ impl Database for Postgres {
             .map_err(|error| self.refused(&error))
     }
 
-    fn merge(&mut self, group: &[Delivery], terms: Terms<'_>) -> Result<Vec<Decision>, Refusal> {
+    fn merge(&mut self, group: &[IncomingReport], terms: MergePolicy<'_>) -> Result<Vec<MergeDecision>, TransactionError> {
         self.again(|client| merge_whole(client, group, terms))
             .map_err(|error| match refusal::is_of_report(&error) {
-                true => Refusal::Report(error.to_string()),
-                false => Refusal::Database(self.refused(&error)),
+                true => TransactionError::Report(error.to_string()),
+                false => TransactionError::Database(self.refused(&error)),
             })
     }
 
-    fn rulings(&mut self) -> Result<Vec<Ruling>, Problem> {
+    fn rulings(&mut self) -> Result<Vec<UnitOverride>, Problem> {
         rulings(&mut self.client).map_err(|error| self.refused(&error))
     }
 
-    fn rule(&mut self, rulings: &[Ruling]) -> Result<(), Problem> {
+    fn rule(&mut self, rulings: &[UnitOverride]) -> Result<(), Problem> {
         rule(&mut self.client, rulings).map_err(|error| self.refused(&error))
     }
 
-    fn list(&mut self, listing: Listing, each: &mut Row<'_>) -> Result<u64, Stop> {
+    fn list(&mut self, listing: Listing, each: &mut RowCallback<'_>) -> Result<u64, ListError> {
         list(&mut self.client, listing, each)
             .map_err(|ended| ended.or_problem(|error| self.refused(&error)))
     }
 
-    fn index(&mut self) -> Result<Indexing, Problem> {
+    fn index(&mut self) -> Result<IndexingOutcome, Problem> {
         let mut tries = 1;
         loop {
             match search::index(&mut self.client) {
-                Ok(taken) => return Ok(Indexing::Taken(taken)),
+                Ok(taken) => return Ok(IndexingOutcome::Taken(taken)),
                 Err(error) if refusal::is_passing(&error) && tries < TRIES => tries += 1,
-                Err(error) if refusal::is_of_writing(&error) => return Ok(Indexing::Hindered),
+                Err(error) if refusal::is_of_writing(&error) => return Ok(IndexingOutcome::Hindered),
                 Err(error) => return Err(self.refused(&error)),
             }
         }
@@ -188,7 +188,7 @@ impl Database for Postgres {
         search::unindexed(&mut self.client).map_err(|error| self.refused(&error))
     }
 
-    fn search(&mut self, search: &Search) -> Result<Found, Problem> {
+    fn search(&mut self, search: &Search) -> Result<SearchResults, Problem> {
         search::search(&mut self.client, search).map_err(|error| self.refused(&error))
     }
 
@@ -202,7 +202,7 @@ impl Database for Postgres {
             .map_err(|error| self.refused(&error))
     }
 
-    fn end_run(&mut self, run: i64, counts: &Counts) -> Result<(), Problem> {
+    fn end_run(&mut self, run: i64, counts: &RunCounts) -> Result<(), Problem> {
         let count = |n: u32| i64::from(n);
         self.client
             .execute(
@@ -224,7 +224,7 @@ impl Database for Postgres {
     }
 }
 
-impl From<postgres::Error> for Ended<postgres::Error> {
+impl From<postgres::Error> for RowError<postgres::Error> {
     fn from(error: postgres::Error) -> Self {
         Self::Refused(error)
     }
@@ -233,31 +233,31 @@ impl From<postgres::Error> for Ended<postgres::Error> {
 fn list(
     client: &mut Client,
     listing: Listing,
-    each: &mut Row<'_>,
-) -> Result<u64, Ended<postgres::Error>> {
+    each: &mut RowCallback<'_>,
+) -> Result<u64, RowError<postgres::Error>> {
     let parameters: [&str; 0] = [];
     let mut rows = client.query_raw(&listing.sql(), parameters)?;
     let mut count = 0;
     while let Some(row) = rows.next()? {
-        let value = |(at, column): (usize, &Column)| -> Result<Value<'_>, postgres::Error> {
+        let value = |(at, column): (usize, &ListColumn)| -> Result<Value<'_>, postgres::Error> {
             Ok(match column.kind {
-                Kind::Text | Kind::Date => row.try_get::<_, Option<&str>>(at)?.into(),
-                Kind::Integer => row.try_get::<_, Option<i64>>(at)?.into(),
-                Kind::Real => row.try_get::<_, Option<f64>>(at)?.into(),
-                Kind::Truth => row.try_get::<_, Option<i32>>(at)?.map(|n| n != 0).into(),
+                ColumnType::Text | ColumnType::Date => row.try_get::<_, Option<&str>>(at)?.into(),
+                ColumnType::Integer => row.try_get::<_, Option<i64>>(at)?.into(),
+                ColumnType::Real => row.try_get::<_, Option<f64>>(at)?.into(),
+                ColumnType::Truth => row.try_get::<_, Option<i32>>(at)?.map(|n| n != 0).into(),
             })
         };
         let columns = listing.columns().iter().enumerate();
         let values: Vec<Value<'_>> = columns.map(value).collect::<Result<_, _>>()?;
-        each(&values).map_err(Ended::Taker)?;
+        each(&values).map_err(RowError::Taker)?;
         count += 1;
     }
     Ok(count)
 }
 
-fn rulings(client: &mut Client) -> Result<Vec<Ruling>, postgres::Error> {
+fn rulings(client: &mut Client) -> Result<Vec<UnitOverride>, postgres::Error> {
     let rows = client.query("SELECT issuer_key, place, era, code FROM rulings", &[])?;
-    let rulings = rows.iter().map(|row| Ruling {
+    let rulings = rows.iter().map(|row| UnitOverride {
         issuer_key: row.get(0),
         place: row.get(1),
         era: row.get(2),
@@ -266,8 +266,8 @@ fn rulings(client: &mut Client) -> Result<Vec<Ruling>, postgres::Error> {
     Ok(rulings.collect())
 }
 
-fn rule(client: &mut Client, rulings: &[Ruling]) -> Result<(), postgres::Error> {
-    let column = |of: fn(&Ruling) -> &str| rulings.iter().map(of).collect::<Vec<_>>();
+fn rule(client: &mut Client, rulings: &[UnitOverride]) -> Result<(), postgres::Error> {
+    let column = |of: fn(&UnitOverride) -> &str| rulings.iter().map(of).collect::<Vec<_>>();
     let mut transaction = client.transaction()?;
     // Reports that come meanwhile bring the units that their own program knows.
     transaction.batch_execute("LOCK TABLE rulings IN SHARE ROW EXCLUSIVE MODE")?;
@@ -291,9 +291,9 @@ fn rule(client: &mut Client, rulings: &[Ruling]) -> Result<(), postgres::Error> 
 /// Decides on deliveries and carries it out, in a transaction of their own.
 fn merge_whole(
     client: &mut Client,
-    group: &[Delivery],
-    terms: Terms<'_>,
-) -> Result<Vec<Decision>, postgres::Error> {
+    group: &[IncomingReport],
+    terms: MergePolicy<'_>,
+) -> Result<Vec<MergeDecision>, postgres::Error> {
     let mut transaction = client.transaction()?;
     let decisions = merge(&mut transaction, group, terms)?;
     transaction.commit()?;
@@ -303,12 +303,12 @@ fn merge_whole(
 /// The same within a transaction.
 fn merge(
     transaction: &mut Transaction<'_>,
-    group: &[Delivery],
-    terms: Terms<'_>,
-) -> Result<Vec<Decision>, postgres::Error> {
+    group: &[IncomingReport],
+    terms: MergePolicy<'_>,
+) -> Result<Vec<MergeDecision>, postgres::Error> {
     lock(transaction, group.iter().flat_map(names))?;
     let standings = standings(transaction, group)?;
-    let decisions: Vec<Decision> = group
+    let decisions: Vec<MergeDecision> = group
         .iter()
         .zip(standings)
         .map(|(delivery, standing)| decide(delivery, standing, terms))
@@ -342,8 +342,8 @@ fn lock(
 /// Takes reports off the files that have been corrected; a report without any file goes.
 fn withdraw(
     transaction: &mut Transaction<'_>,
-    group: &[Delivery],
-    decisions: &[Decision],
+    group: &[IncomingReport],
+    decisions: &[MergeDecision],
 ) -> Result<(), postgres::Error> {
     let (mut files, mut reports) = (Vec::new(), Vec::new());
     for (delivery, decision) in group.iter().zip(decisions) {
@@ -374,21 +374,21 @@ fn withdraw(
 /// Writes the reports that are to be written, and notes the files of all that are not passed over.
 fn write(
     transaction: &mut Transaction<'_>,
-    group: &[Delivery],
-    decisions: &[Decision],
-    rulings: &Rulings,
+    group: &[IncomingReport],
+    decisions: &[MergeDecision],
+    rulings: &UnitOverrides,
 ) -> Result<(), postgres::Error> {
-    let mut copies = Copies::default();
+    let mut copies = CopyBuffer::default();
     let (mut replaced, mut files, mut reports) = (Vec::new(), Vec::new(), Vec::new());
     for (delivery, decision) in group.iter().zip(decisions) {
         let report = delivery.report();
-        if let Step::Write { ordinal, replace } = decision.step {
+        if let MergeStep::Write { ordinal, replace } = decision.step {
             let Ok(()) = super::rows::write(&mut copies, delivery, ordinal, rulings);
             if replace {
                 replaced.push(report.id.as_str());
             }
         }
-        if decision.step != Step::Pass {
+        if decision.step != MergeStep::Pass {
             files.push(report.source.file.clone());
             reports.push(report.id.clone());
         }

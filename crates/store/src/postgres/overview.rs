@@ -3,10 +3,10 @@
 use postgres::{Client, Error, IsolationLevel, Row, Transaction};
 
 use super::Postgres;
-use crate::queue::{Answer, FailedState, Overview, ReadingState, Totals, WorkerState};
+use crate::queue::{QueueResult, FailedState, Overview, ReadingState, Totals, WorkerState};
 
 impl Postgres {
-    pub fn overview(&mut self, failures: Option<u32>) -> Answer<Overview> {
+    pub fn overview(&mut self, failures: Option<u32>) -> QueueResult<Overview> {
         self.answer(|client| overview(client, failures))
     }
 }

@@ -6,7 +6,7 @@ use std::path::Path;
 
 /// What the file has for a connection.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Found {
+pub(super) enum PassfileEntry {
     /// A password.
     Password(String),
     /// Nothing that fits, or there is no file.
@@ -16,12 +16,12 @@ pub(super) enum Found {
 }
 
 /// Looks a password up for host, port, database and user.
-pub(super) fn password_for(file: &Path, names: [&str; 4]) -> Found {
+pub(super) fn password_for(file: &Path, names: [&str; 4]) -> PassfileEntry {
     let Ok(metadata) = fs::metadata(file) else {
-        return Found::Nothing;
+        return PassfileEntry::Nothing;
     };
     if metadata.permissions().mode() & 0o077 != 0 {
-        return Found::Unsafe(format!(
+        return PassfileEntry::Unsafe(format!(
             "{0} was not used, as others may read it: chmod 600 {0}",
             file.display()
         ));
@@ -30,7 +30,7 @@ pub(super) fn password_for(file: &Path, names: [&str; 4]) -> Found {
     text.lines()
         .filter(|line| !line.starts_with('#'))
         .find_map(|line| password(line, names))
-        .map_or(Found::Nothing, Found::Password)
+        .map_or(PassfileEntry::Nothing, PassfileEntry::Password)
 }
 
 /// The password of a line, where the line fits.
@@ -71,17 +71,17 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("pgpass");
         let names = ["db", "5432", "tinh", "lan"];
-        assert_eq!(password_for(&file, names), Found::Nothing);
+        assert_eq!(password_for(&file, names), PassfileEntry::Nothing);
         let lines = "# a note\ndb:5433:*:*:no\ndb:*:tinh:lan:a\\:b\\\\c\n*:*:*:*:other\n";
         fs::write(&file, lines).unwrap();
         let mode = |mode| fs::set_permissions(&file, fs::Permissions::from_mode(mode)).unwrap();
         mode(0o640);
         assert!(
-            matches!(password_for(&file, names), Found::Unsafe(words) if words.contains("chmod 600"))
+            matches!(password_for(&file, names), PassfileEntry::Unsafe(words) if words.contains("chmod 600"))
         );
         mode(0o600);
-        assert_eq!(password_for(&file, names), Found::Password("a:b\\c".into()));
+        assert_eq!(password_for(&file, names), PassfileEntry::Password("a:b\\c".into()));
         let others = ["elsewhere", "5432", "tinh", "lan"];
-        assert_eq!(password_for(&file, others), Found::Password("other".into()));
+        assert_eq!(password_for(&file, others), PassfileEntry::Password("other".into()));
     }
 }

@@ -10,14 +10,14 @@ use std::time::Duration;
 use postgres::{Client, Error, Transaction};
 
 use super::{Postgres, merge, refusal, rulings};
-use crate::delivery::Delivery;
-use crate::merge::{Imported, OnDuplicate};
+use crate::delivery::IncomingReport;
+use crate::merge::{ImportOutcome, OnDuplicate};
 use crate::queue::{
-    ATTEMPTS, Abandoned, Answer, Claim, Claimed, Failing, Placed, QueueEnd, QueueEntry, Taken,
-    Trouble, Worker,
+    ATTEMPTS, ExpiredDocument, QueueResult, Claim, ClaimedDocument, FailureCause, EnqueueOutcome, QueueEnd, QueueEntry, CompletionOutcome,
+    QueueError, RegisteredWorker,
 };
-use crate::units::Rulings;
-use crate::{PROGRAM, Terms};
+use crate::units::UnitOverrides;
+use crate::{PROGRAM, MergePolicy};
 use baocao_report::error::Problem;
 
 /// How long a worker that has gone without a word is remembered.
@@ -28,25 +28,25 @@ impl Postgres {
     pub(super) fn answer<T>(
         &mut self,
         ask: impl FnOnce(&mut Client) -> Result<T, Error>,
-    ) -> Answer<T> {
+    ) -> QueueResult<T> {
         ask(&mut self.client).map_err(|error| self.trouble(&error))
     }
 
-    fn trouble(&self, error: &Error) -> Trouble {
+    fn trouble(&self, error: &Error) -> QueueError {
         let problem = self.refused(error);
         match refusal::is_loss(error) {
-            true => Trouble::Lost(problem),
-            false => Trouble::Refused(problem),
+            true => QueueError::Lost(problem),
+            false => QueueError::Refused(problem),
         }
     }
 
-    pub fn enqueue(&mut self, files: &[QueueEntry], again: bool) -> Answer<Vec<Placed>> {
+    pub fn enqueue(&mut self, files: &[QueueEntry], again: bool) -> QueueResult<Vec<EnqueueOutcome>> {
         // Another program may queue some of the same files in another order.
         self.again(|client| enqueue(client, files, again))
             .map_err(|error| self.trouble(&error))
     }
 
-    pub fn register(&mut self, machine: &str, pid: u32, lease: Duration) -> Answer<Worker> {
+    pub fn register(&mut self, machine: &str, pid: u32, lease: Duration) -> QueueResult<RegisteredWorker> {
         self.answer(|client| {
             client.execute(
                 &format!("DELETE FROM workers WHERE heartbeat < now() - interval '{REMEMBERED}'"),
@@ -56,7 +56,7 @@ impl Postgres {
                 "INSERT INTO workers (machine, pid, program, lease) VALUES ($1, $2, $3, $4) RETURNING worker",
                 &[&machine, &i64::from(pid), &PROGRAM, &seconds(lease)],
             )?;
-            Ok(Worker {
+            Ok(RegisteredWorker {
                 number: row.get(0),
                 machine: machine.to_owned(),
                 pid,
@@ -65,14 +65,14 @@ impl Postgres {
         })
     }
 
-    pub fn strike_off(&mut self, worker: &Worker) -> Answer<()> {
+    pub fn strike_off(&mut self, worker: &RegisteredWorker) -> QueueResult<()> {
         self.answer(|client| {
             client.execute("DELETE FROM workers WHERE worker = $1", &[&worker.number])?;
             Ok(())
         })
     }
 
-    pub fn claim(&mut self, worker: &Worker) -> Answer<Option<Claimed>> {
+    pub fn claim(&mut self, worker: &RegisteredWorker) -> QueueResult<Option<ClaimedDocument>> {
         self.answer(|client| {
             let row = client.query_opt(
                 "UPDATE queue SET state = 'running', worker = $1, claims = claims + 1, attempts = attempts + 1,
@@ -83,7 +83,7 @@ impl Postgres {
                  ) RETURNING sha256, claims, file, path, attempts",
                 &[&worker.number, &seconds(worker.lease)],
             )?;
-            Ok(row.map(|row| Claimed {
+            Ok(row.map(|row| ClaimedDocument {
                 claim: Claim {
                     sha256: row.get(0),
                     number: row.get(1),
@@ -95,7 +95,7 @@ impl Postgres {
         })
     }
 
-    pub fn renew(&mut self, worker: &Worker, held: &[Claim]) -> Answer<()> {
+    pub fn renew(&mut self, worker: &RegisteredWorker, held: &[Claim]) -> QueueResult<()> {
         let hashes: Vec<&str> = held.iter().map(|claim| claim.sha256.as_str()).collect();
         let numbers: Vec<i64> = held.iter().map(|claim| claim.number).collect();
         self.answer(|client| {
@@ -121,7 +121,7 @@ impl Postgres {
         })
     }
 
-    pub fn free_abandoned(&mut self) -> Answer<Vec<Abandoned>> {
+    pub fn free_abandoned(&mut self) -> QueueResult<Vec<ExpiredDocument>> {
         let problem = Problem::Abandoned;
         let words = in_json(&problem);
         self.answer(|client| {
@@ -135,7 +135,7 @@ impl Postgres {
                  ) RETURNING file, state = 'failed'",
                 &[&i64::from(ATTEMPTS), &problem.code(), &words],
             )?;
-            let abandoned = rows.iter().map(|row| Abandoned {
+            let abandoned = rows.iter().map(|row| ExpiredDocument {
                 file: row.get(0),
                 is_given_up: row.get(1),
             });
@@ -143,17 +143,17 @@ impl Postgres {
         })
     }
 
-    pub fn import(&mut self, claim: &Claim, delivery: &Delivery) -> Answer<Taken> {
+    pub fn import(&mut self, claim: &Claim, delivery: &IncomingReport) -> QueueResult<CompletionOutcome> {
         let rulings = self.all_rulings()?;
         match self.again(|client| import(client, claim, delivery, &rulings)) {
-            Ok(Some(imported)) => Ok(Taken::Imported(imported)),
-            Ok(None) => Ok(Taken::Lost),
-            Err(error) if refusal::is_of_report(&error) => Ok(Taken::Broken(error.to_string())),
+            Ok(Some(imported)) => Ok(CompletionOutcome::Imported(imported)),
+            Ok(None) => Ok(CompletionOutcome::Lost),
+            Err(error) if refusal::is_of_report(&error) => Ok(CompletionOutcome::Broken(error.to_string())),
             Err(error) => Err(self.trouble(&error)),
         }
     }
 
-    pub fn fail(&mut self, claim: &Claim, why: &Failing, again: Option<Duration>) -> Answer<bool> {
+    pub fn fail(&mut self, claim: &Claim, why: &FailureCause, again: Option<Duration>) -> QueueResult<bool> {
         let wait = again.map(seconds);
         let page = why.page.map(i64::from);
         self.answer(|client| {
@@ -175,7 +175,7 @@ impl Postgres {
         })
     }
 
-    pub fn hand_back(&mut self, claim: &Claim) -> Answer<()> {
+    pub fn hand_back(&mut self, claim: &Claim) -> QueueResult<()> {
         self.answer(|client| {
             client.execute(
                 "UPDATE queue SET state = 'waiting', attempts = attempts - 1, due = now(), worker = NULL,
@@ -187,7 +187,7 @@ impl Postgres {
         })
     }
 
-    pub fn clear(&mut self, end: QueueEnd) -> Answer<u64> {
+    pub fn clear(&mut self, end: QueueEnd) -> QueueResult<u64> {
         let state = match end {
             QueueEnd::Done => "done",
             QueueEnd::Failed => "failed",
@@ -195,7 +195,7 @@ impl Postgres {
         self.answer(|client| client.execute("DELETE FROM queue WHERE state = $1", &[&state]))
     }
 
-    pub fn is_empty(&mut self) -> Answer<bool> {
+    pub fn is_empty(&mut self) -> QueueResult<bool> {
         self.answer(|client| {
             let sql = "SELECT NOT EXISTS (SELECT FROM queue WHERE state IN ('waiting', 'running'))";
             Ok(client.query_one(sql, &[])?.get(0))
@@ -203,8 +203,8 @@ impl Postgres {
     }
 
     /// What officers have ruled by now: a worker may run for months.
-    fn all_rulings(&mut self) -> Answer<Rulings> {
-        let mut all = Rulings::default();
+    fn all_rulings(&mut self) -> QueueResult<UnitOverrides> {
+        let mut all = UnitOverrides::default();
         for ruling in self.answer(rulings)? {
             all.add(&ruling);
         }
@@ -212,7 +212,7 @@ impl Postgres {
     }
 }
 
-fn enqueue(client: &mut Client, files: &[QueueEntry], again: bool) -> Result<Vec<Placed>, Error> {
+fn enqueue(client: &mut Client, files: &[QueueEntry], again: bool) -> Result<Vec<EnqueueOutcome>, Error> {
     let hashes: Vec<&str> = files.iter().map(|file| file.sha256.as_str()).collect();
     let names: Vec<&str> = files.iter().map(|file| file.file.as_str()).collect();
     let paths: Vec<&[u8]> = files
@@ -242,11 +242,11 @@ fn enqueue(client: &mut Client, files: &[QueueEntry], again: bool) -> Result<Vec
     };
     let placed = files.iter().map(|file| {
         if has(&queued, file) {
-            Placed::Queued
+            EnqueueOutcome::Queued
         } else if has(&waiting, file) {
-            Placed::Waiting
+            EnqueueOutcome::Waiting
         } else {
-            Placed::Imported
+            EnqueueOutcome::Imported
         }
     });
     Ok(placed.collect())
@@ -256,14 +256,14 @@ fn enqueue(client: &mut Client, files: &[QueueEntry], again: bool) -> Result<Vec
 fn import(
     client: &mut Client,
     claim: &Claim,
-    delivery: &Delivery,
-    rulings: &Rulings,
-) -> Result<Option<Imported>, Error> {
+    delivery: &IncomingReport,
+    rulings: &UnitOverrides,
+) -> Result<Option<ImportOutcome>, Error> {
     let mut transaction = client.transaction()?;
     if !mark_done(&mut transaction, claim)? {
         return Ok(None);
     }
-    let terms = Terms {
+    let terms = MergePolicy {
         policy: OnDuplicate::Version,
         rulings,
         mirrors: false,
@@ -276,7 +276,7 @@ fn import(
         .map(|decision| decision.outcome);
     // Versions are kept, so that no report is refused.
     Ok(Some(
-        outcome.and_then(Result::ok).unwrap_or(Imported::Unchanged),
+        outcome.and_then(Result::ok).unwrap_or(ImportOutcome::Unchanged),
     ))
 }
 

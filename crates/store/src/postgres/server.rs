@@ -7,7 +7,7 @@ use std::time::Duration;
 use postgres::config::{Host, SslMode};
 use postgres::{Client, Config, NoTls};
 
-use super::password::{Found, password_for};
+use super::password::{PassfileEntry, password_for};
 use super::refusal;
 use super::tls::{self, Trust};
 use baocao_report::error::Problem;
@@ -40,7 +40,7 @@ impl Server {
     }
 
     fn with(url: &str, variable: &dyn Fn(&str) -> Option<String>) -> Result<Self, Problem> {
-        let (rest, settings) = Settings::apart(url)?;
+        let (rest, settings) = ConnectionSettings::apart(url)?;
         let mut config: Config = rest.parse().map_err(|error| {
             Problem::Database(format!(
                 "the address of the database cannot be understood: {error}"
@@ -82,11 +82,11 @@ impl Server {
     fn look_up(&mut self, file: Option<&Path>) {
         let [host, port, database, user] = self.names();
         match file.map(|file| password_for(file, [&host, &port, &database, &user])) {
-            Some(Found::Password(password)) => {
+            Some(PassfileEntry::Password(password)) => {
                 self.config.password(password);
             }
-            Some(Found::Unsafe(hint)) => self.hint = Some(hint),
-            Some(Found::Nothing) | None => {}
+            Some(PassfileEntry::Unsafe(hint)) => self.hint = Some(hint),
+            Some(PassfileEntry::Nothing) | None => {}
         }
     }
 
@@ -209,13 +209,13 @@ fn trust(
 
 /// What an address says that the library for PostgreSQL does not know.
 #[derive(Debug, Default)]
-struct Settings {
+struct ConnectionSettings {
     mode: Option<String>,
     root: Option<String>,
     passfile: Option<String>,
 }
 
-impl Settings {
+impl ConnectionSettings {
     /// Takes the settings out of an address.
     fn apart(url: &str) -> Result<(String, Self), Problem> {
         let (scheme, rest) = url.split_once("://").unwrap_or(("", url));

@@ -2,16 +2,16 @@
 
 use postgres::{Error, Transaction};
 
-use crate::delivery::Delivery;
-use crate::merge::{Holder, Known, Standing, Twin};
-use baocao_report::Identity;
+use crate::delivery::IncomingReport;
+use crate::merge::{SameFileReport, KnownReport, ExistingReports, DuplicateDocument};
+use baocao_report::DocumentIdentity;
 
 /// What bears on each of some deliveries, in their order.
 pub(super) fn standings(
     transaction: &mut Transaction<'_>,
-    group: &[Delivery],
-) -> Result<Vec<Standing>, Error> {
-    let mut standings: Vec<Standing> = group.iter().map(|_| Standing::default()).collect();
+    group: &[IncomingReport],
+) -> Result<Vec<ExistingReports>, Error> {
+    let mut standings: Vec<ExistingReports> = group.iter().map(|_| ExistingReports::default()).collect();
     let ids: Vec<&str> = group.iter().map(|d| d.report().id.as_str()).collect();
     let files: Vec<&str> = group
         .iter()
@@ -22,14 +22,14 @@ pub(super) fn standings(
     let known = "SELECT n, content, delivery
         FROM unnest($1::text[]) WITH ORDINALITY AS d (id, n) JOIN reports ON reports.id = d.id";
     for row in transaction.query(known, &[&ids])? {
-        standings[at(row.get(0))].known = Some(Known {
+        standings[at(row.get(0))].known = Some(KnownReport {
             content: row.get(1),
             ordinal: row.get(2),
         });
     }
 
     for row in twins(transaction, group, &ids)? {
-        standings[at(row.get(0))].twin = Some(Twin {
+        standings[at(row.get(0))].twin = Some(DuplicateDocument {
             ordinal: row.get(1),
             file: row.get::<_, Option<String>>(2).unwrap_or_default(),
         });
@@ -40,9 +40,9 @@ pub(super) fn standings(
         JOIN files ON files.file = d.file AND files.report <> d.report
         JOIN reports ON reports.id = files.report ORDER BY id";
     for row in transaction.query(holders, &[&files, &ids])? {
-        standings[at(row.get(0))].holders.push(Holder {
+        standings[at(row.get(0))].holders.push(SameFileReport {
             report: row.get(1),
-            identity: Identity::of_row(row.get(2), row.get(3), row.get(4), row.get(5)),
+            identity: DocumentIdentity::of_row(row.get(2), row.get(3), row.get(4), row.get(5)),
         });
     }
     Ok(standings)
@@ -51,7 +51,7 @@ pub(super) fn standings(
 /// The last delivery of the same document in other bytes: place, ordinal and a file.
 fn twins(
     transaction: &mut Transaction<'_>,
-    group: &[Delivery],
+    group: &[IncomingReport],
     ids: &[&str],
 ) -> Result<Vec<postgres::Row>, Error> {
     let part = |at: usize| -> Vec<Option<&str>> {

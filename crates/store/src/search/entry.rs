@@ -7,7 +7,7 @@ pub(crate) const GAP: &str = "=";
 
 /// What stands before a word that is meant in one place only. None of these is part of a word or a sign for a mark.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Field {
+pub(crate) enum SearchField {
     /// Anywhere.
     Anywhere,
     /// In what a report is known by: number, subject, issuer, signer.
@@ -22,7 +22,7 @@ pub(crate) enum Field {
     Year,
 }
 
-impl Field {
+impl SearchField {
     /// What stands before such a word.
     pub const fn prefix(self) -> &'static str {
         match self {
@@ -44,7 +44,7 @@ const YEARS: u16 = 30;
 
 /// What a database holds of a report that is to be searched.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Searched {
+pub(crate) struct SearchableReport {
     pub report: String,
     pub kind: Option<String>,
     pub number: Option<String>,
@@ -59,27 +59,27 @@ pub(crate) struct Searched {
     pub text: String,
 }
 
-impl Searched {
+impl SearchableReport {
     /// Its words, spelled with their signs, a blank before and behind each: the text, then what it is known by, then the
     /// same and what it can be chosen by with their prefixes.
     pub fn words(&self) -> String {
         let known_by = [&self.number, &self.subject, &self.issuer, &self.signer];
-        let mut entry = Entry(String::with_capacity(self.text.len() + self.text.len() / 4));
+        let mut entry = EntryText(String::with_capacity(self.text.len() + self.text.len() / 4));
         entry.0.push(' ');
-        entry.add(Field::Anywhere, &self.text);
-        for field in [Field::Anywhere, Field::Heading] {
+        entry.add(SearchField::Anywhere, &self.text);
+        for field in [SearchField::Anywhere, SearchField::Heading] {
             for text in known_by.into_iter().flatten() {
                 entry.add(field, text);
             }
         }
-        for (field, text) in [(Field::Issuer, &self.issuer), (Field::Kind, &self.kind)] {
+        for (field, text) in [(SearchField::Issuer, &self.issuer), (SearchField::Kind, &self.kind)] {
             entry.add(field, text.as_deref().unwrap_or_default());
         }
         for status in self.statuses.iter().flat_map(|all| all.split(',')) {
-            entry.term(Field::Status, status);
+            entry.term(SearchField::Status, status);
         }
         for year in self.years() {
-            entry.term(Field::Year, &year.to_string());
+            entry.term(SearchField::Year, &year.to_string());
         }
         entry.0
     }
@@ -109,17 +109,17 @@ impl Searched {
     }
 }
 
-struct Entry(String);
+struct EntryText(String);
 
-impl Entry {
-    fn add(&mut self, field: Field, text: &str) {
+impl EntryText {
+    fn add(&mut self, field: SearchField, text: &str) {
         for word in words(text) {
             self.term(field, word.as_str());
         }
-        self.term(Field::Anywhere, GAP);
+        self.term(SearchField::Anywhere, GAP);
     }
 
-    fn term(&mut self, field: Field, word: &str) {
+    fn term(&mut self, field: SearchField, word: &str) {
         self.0.push_str(field.prefix());
         self.0.push_str(word);
         self.0.push(' ');
@@ -132,7 +132,7 @@ mod tests {
 
     #[test]
     fn an_entry_has_the_text_then_the_heading_then_what_chooses() {
-        let searched = Searched {
+        let searched = SearchableReport {
             kind: Some("báo cáo".into()),
             number: Some("87/BC-UBND".into()),
             issuer: Some("UBND xã A".into()),
@@ -140,7 +140,7 @@ mod tests {
             period_from: Some("2023-12".into()),
             period_to: Some("2024".into()),
             text: "Kết quả\nnăm 2024".into(),
-            ..Searched::default()
+            ..SearchableReport::default()
         };
         assert_eq!(
             searched.words(),
@@ -161,9 +161,9 @@ mod tests {
             Some("2025"),
         ];
         let day = |date: Option<&str>| {
-            Searched {
+            SearchableReport {
                 date: date.map(Into::into),
-                ..Searched::default()
+                ..SearchableReport::default()
             }
             .day()
         };
@@ -175,15 +175,15 @@ mod tests {
     #[test]
     fn a_period_without_end_has_few_years() {
         let of = |from: &str, to: &str| {
-            let searched = Searched {
+            let searched = SearchableReport {
                 period_from: Some(from.into()),
                 period_to: Some(to.into()),
-                ..Searched::default()
+                ..SearchableReport::default()
             };
             searched.years().count()
         };
         assert_eq!(of("1000", "2999-12-31"), 31);
         assert_eq!(of("2024", "2023"), 0);
-        assert_eq!(Searched::default().years().count(), 0);
+        assert_eq!(SearchableReport::default().years().count(), 0);
     }
 }

@@ -14,9 +14,9 @@ pub(crate) mod words;
 use baocao_report::{DateText, Status};
 
 pub use query::Query;
-pub(crate) use run::{Candidate, Detail, Indexing, MANY, MUCH, Ranked, entries, hit, ranked};
+pub(crate) use run::{SearchMatch, HitDetail, IndexingOutcome, MANY, MUCH, Ranked, entries, hit, ranked};
 pub use snippet::Snippet;
-pub(crate) use snippet::{Highlighter, Source};
+pub(crate) use snippet::{Highlighter, SnippetSource};
 
 /// So many hits are counted, at least; of more it is told that there are more.
 const COUNTED: usize = 100;
@@ -69,7 +69,7 @@ impl Search {
 
 /// What a search has found.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Found {
+pub struct SearchResults {
     /// The best hits, the best first.
     pub hits: Vec<Hit>,
     /// How many hits there are, as far as they were counted.

@@ -14,23 +14,23 @@ const PHRASE: usize = 32;
 /// text is a query.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Query {
-    phrases: Vec<Phrase>,
+    phrases: Vec<QueryPhrase>,
 }
 
 /// Words in a row; often one.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Phrase(Vec<Spelling>);
+pub(crate) struct QueryPhrase(Vec<Spelling>);
 
 impl Query {
     /// Understands what was typed.
     pub fn new(typed: &str) -> Self {
-        let mut phrases: Vec<Phrase> = Vec::new();
+        let mut phrases: Vec<QueryPhrase> = Vec::new();
         let quoted = |c: char| matches!(c, '"' | '“' | '”' | '„' | '«' | '»');
         // Every second part is quoted.
         for (part, is_phrase) in typed.split(quoted).zip([false, true].into_iter().cycle()) {
             match is_phrase {
-                true => phrases.extend(Phrase::of(part)),
-                false => phrases.extend(part.split_whitespace().flat_map(Phrase::of)),
+                true => phrases.extend(QueryPhrase::of(part)),
+                false => phrases.extend(part.split_whitespace().flat_map(QueryPhrase::of)),
             }
         }
         let mut seen = std::collections::HashSet::new();
@@ -44,12 +44,12 @@ impl Query {
         self.phrases.is_empty()
     }
 
-    pub(crate) fn phrases(&self) -> &[Phrase] {
+    pub(crate) fn phrases(&self) -> &[QueryPhrase] {
         &self.phrases
     }
 }
 
-impl Phrase {
+impl QueryPhrase {
     /// The words of a text in a row; in pieces where they are very many.
     pub fn of(text: &str) -> Vec<Self> {
         let spellings: Vec<Spelling> = words(text).collect();
@@ -73,7 +73,7 @@ mod tests {
 
     fn typed(text: &str) -> Vec<String> {
         let query = Query::new(text);
-        let words = |phrase: &Phrase| {
+        let words = |phrase: &QueryPhrase| {
             let words = phrase.0.iter().map(Spelling::as_str);
             words.collect::<Vec<_>>().join(" ")
         };

@@ -1,7 +1,7 @@
 //! A search as the questions that a database is asked, one after the other: the best hits first.
 
-use super::entry::{Field, GAP};
-use super::query::Phrase;
+use super::entry::{SearchField, GAP};
+use super::query::QueryPhrase;
 use super::words::{Spelling, bears_signs};
 use super::{Filters, Search};
 use baocao_report::DateText;
@@ -14,7 +14,7 @@ const YEARS: i16 = 50;
 pub(crate) struct Question {
     pub rank: Rank,
     /// All of these.
-    pub terms: Vec<Terms>,
+    pub terms: Vec<PhraseTerms>,
     /// One of these, where there are any.
     pub years: Vec<String>,
 }
@@ -28,7 +28,7 @@ pub(crate) struct Rank {
 
 /// Words of an entry in a row, as an entry has them.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Terms {
+pub(crate) struct PhraseTerms {
     words: Vec<String>,
     /// Whether they have their signs; else they stand in the entry without its signs.
     is_spelled: bool,
@@ -40,7 +40,7 @@ pub(crate) struct Terms {
 /// that only mention them. Within a question the newer go first.
 pub(crate) fn questions(search: &Search) -> Vec<Question> {
     let phrases = search.query.phrases();
-    let exact: &[bool] = match phrases.iter().any(Phrase::is_marked) {
+    let exact: &[bool] = match phrases.iter().any(QueryPhrase::is_marked) {
         true => &[true, false],
         false => &[true],
     };
@@ -58,15 +58,15 @@ pub(crate) fn questions(search: &Search) -> Vec<Question> {
     let years = years(&search.filters);
     let question = |rank: Rank| {
         let field = match rank.in_heading {
-            true => Field::Heading,
-            false => Field::Anywhere,
+            true => SearchField::Heading,
+            false => SearchField::Anywhere,
         };
         let terms = phrases
             .iter()
-            .map(|phrase| Terms::new(field, phrase, rank.is_exact));
-        let mut terms: Vec<Terms> = terms.chain(chosen.iter().cloned()).collect();
+            .map(|phrase| PhraseTerms::new(field, phrase, rank.is_exact));
+        let mut terms: Vec<PhraseTerms> = terms.chain(chosen.iter().cloned()).collect();
         if terms.is_empty() {
-            terms.push(Terms {
+            terms.push(PhraseTerms {
                 words: vec![GAP.into()],
                 is_spelled: true,
             });
@@ -81,16 +81,16 @@ pub(crate) fn questions(search: &Search) -> Vec<Question> {
 }
 
 /// What the filters ask of an entry.
-fn chosen(filters: &Filters) -> Vec<Terms> {
-    let of = |field, text: &Option<String>| -> Vec<Terms> {
-        let phrases = Phrase::of(text.as_deref().unwrap_or_default());
-        let terms = phrases.iter().map(|phrase| Terms::new(field, phrase, true));
+fn chosen(filters: &Filters) -> Vec<PhraseTerms> {
+    let of = |field, text: &Option<String>| -> Vec<PhraseTerms> {
+        let phrases = QueryPhrase::of(text.as_deref().unwrap_or_default());
+        let terms = phrases.iter().map(|phrase| PhraseTerms::new(field, phrase, true));
         terms.collect()
     };
-    let mut chosen = of(Field::Issuer, &filters.unit);
-    chosen.extend(of(Field::Kind, &filters.kind));
-    chosen.extend(filters.status.map(|status| Terms {
-        words: vec![format!("{}{}", Field::Status.prefix(), status.name())],
+    let mut chosen = of(SearchField::Issuer, &filters.unit);
+    chosen.extend(of(SearchField::Kind, &filters.kind));
+    chosen.extend(filters.status.map(|status| PhraseTerms {
+        words: vec![format!("{}{}", SearchField::Status.prefix(), status.name())],
         is_spelled: true,
     }));
     chosen
@@ -106,13 +106,13 @@ fn years(filters: &Filters) -> Vec<String> {
         return Vec::new();
     }
     years
-        .map(|year| format!("{}{year}", Field::Year.prefix()))
+        .map(|year| format!("{}{year}", SearchField::Year.prefix()))
         .collect()
 }
 
-impl Terms {
+impl PhraseTerms {
     /// A phrase in a field. One that was typed without a mark asks nothing of marks.
-    fn new(field: Field, phrase: &Phrase, is_exact: bool) -> Self {
+    fn new(field: SearchField, phrase: &QueryPhrase, is_exact: bool) -> Self {
         let is_spelled = is_exact && phrase.is_marked();
         let word = |spelling: &Spelling| match is_spelled {
             true => format!("{}{}", field.prefix(), spelling.as_str()),
@@ -134,10 +134,10 @@ impl Terms {
     }
 
     /// How to find them in an entry.
-    pub fn row(&self) -> Row {
+    pub fn row(&self) -> PhrasePattern {
         match self.is_spelled {
-            true => Row::Text(format!(" {} ", self.words.join(" "))),
-            false => Row::Pattern(self.pattern()),
+            true => PhrasePattern::Text(format!(" {} ", self.words.join(" "))),
+            false => PhrasePattern::Pattern(self.pattern()),
         }
     }
 
@@ -159,7 +159,7 @@ impl Terms {
 
 /// Words in a row as they stand in an entry.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Row {
+pub(crate) enum PhrasePattern {
     /// This text, signs included.
     Text(String),
     /// What this regular expression says, in the language that Rust and PostgreSQL share.
@@ -193,7 +193,7 @@ pub(crate) const IN_PERIOD: &str = "coalesce(period_from, period_to, date) <= ! 
 mod tests {
     use regex::Regex;
 
-    use super::super::entry::Searched;
+    use super::super::entry::SearchableReport;
     use super::super::words::bare;
     use super::super::{Filters, Query, Search};
     use super::*;
@@ -251,18 +251,18 @@ mod tests {
     /// What one database finds by positions, the other finds by a text or a pattern in the entry.
     #[test]
     fn a_pattern_finds_words_with_any_signs_and_no_others() {
-        let entry = Searched {
+        let entry = SearchableReport {
             subject: Some("Chuyển đổi số".into()),
             text: "chuyện đòi xã".into(),
-            ..Searched::default()
+            ..SearchableReport::default()
         };
         let entry = entry.words();
         let finds = |query: &str, question: usize| {
             let question = questions(&search(query)).swap_remove(question);
             let terms = &question.terms[0];
             match terms.row() {
-                Row::Text(row) => entry.contains(&row),
-                Row::Pattern(pattern) => {
+                PhrasePattern::Text(row) => entry.contains(&row),
+                PhrasePattern::Pattern(pattern) => {
                     let found = Regex::new(&pattern).unwrap().is_match(&entry);
                     let row = format!(" {} ", terms.words.join(" "));
                     assert_eq!(found, bare(&entry).contains(&row));

@@ -5,9 +5,9 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use rayon::prelude::*;
 
-use crate::search::entry::Searched;
+use crate::search::entry::SearchableReport;
 use crate::search::question::{Question, Rank, questions};
-use crate::search::{Found, Highlighter, Hit, Search, Source};
+use crate::search::{SearchResults, Highlighter, Hit, Search, SnippetSource};
 use crate::{Database, Store};
 use baocao_report::error::{Problem, Result};
 
@@ -29,8 +29,8 @@ fn take_all(
 ) -> std::result::Result<(), Problem> {
     while !interrupted.load(Ordering::Relaxed) {
         match database.index()? {
-            Indexing::Taken(0) | Indexing::Hindered => break,
-            Indexing::Taken(some) => observe(taken.fetch_add(some, Ordering::Relaxed) + some),
+            IndexingOutcome::Taken(0) | IndexingOutcome::Hindered => break,
+            IndexingOutcome::Taken(some) => observe(taken.fetch_add(some, Ordering::Relaxed) + some),
         }
     }
     Ok(())
@@ -38,7 +38,7 @@ fn take_all(
 
 /// What came of an attempt to take reports into the index.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Indexing {
+pub(crate) enum IndexingOutcome {
     /// So many were taken, in one transaction.
     Taken(u64),
     /// Who is connected may not write, or another program writes all the time.
@@ -94,34 +94,34 @@ impl Store {
     ///
     /// # Errors
     /// [`Problem::Database`] where the database fails. No query is an error.
-    pub fn search(&mut self, search: &Search) -> Result<Found> {
+    pub fn search(&mut self, search: &Search) -> Result<SearchResults> {
         Ok(self.database.search(search)?)
     }
 }
 
 /// A report on its way into the index.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Entry {
+pub(crate) struct IndexEntry {
     pub day: i64,
     pub report: String,
     pub words: String,
 }
 
 /// The entries of some reports, in the order of their days.
-pub(crate) fn entries(searched: Vec<Searched>) -> Vec<Entry> {
-    let entry = |searched: Searched| Entry {
+pub(crate) fn entries(searched: Vec<SearchableReport>) -> Vec<IndexEntry> {
+    let entry = |searched: SearchableReport| IndexEntry {
         day: searched.day(),
         words: searched.words(),
         report: searched.report,
     };
-    let mut entries: Vec<Entry> = searched.into_par_iter().map(entry).collect();
+    let mut entries: Vec<IndexEntry> = searched.into_par_iter().map(entry).collect();
     entries.sort_unstable();
     entries
 }
 
 /// A report that answers a question.
 #[derive(Debug)]
-pub(crate) struct Candidate {
+pub(crate) struct SearchMatch {
     pub report: String,
     /// As [`Searched::day`] has it.
     pub day: i64,
@@ -131,7 +131,7 @@ pub(crate) struct Candidate {
 /// Reports that were found, the best first.
 #[derive(Debug, Default)]
 pub(crate) struct Ranked {
-    pub best: Vec<(Candidate, Rank)>,
+    pub best: Vec<(SearchMatch, Rank)>,
     pub total: usize,
     pub has_more: bool,
 }
@@ -142,7 +142,7 @@ pub(crate) struct Ranked {
 /// many, and always all of the day of the last one, so that their files can decide.
 pub(crate) fn ranked<E>(
     search: &Search,
-    mut ask: impl FnMut(&Question, usize) -> std::result::Result<Vec<Candidate>, E>,
+    mut ask: impl FnMut(&Question, usize) -> std::result::Result<Vec<SearchMatch>, E>,
 ) -> std::result::Result<Ranked, E> {
     let counted = search.counted();
     let mut ranked = Ranked::default();
@@ -169,20 +169,20 @@ pub(crate) fn ranked<E>(
 
 /// What is shown of a report besides its file.
 #[derive(Debug, Default)]
-pub(crate) struct Detail {
+pub(crate) struct HitDetail {
     pub kind: Option<String>,
     pub number: Option<String>,
     pub date: Option<String>,
     pub issuer: Option<String>,
     pub subject: Option<String>,
     pub signer: Option<String>,
-    pub source: Source,
+    pub source: SnippetSource,
 }
 
 /// A hit, with its snippet.
 pub(crate) fn hit(
-    (candidate, rank): (Candidate, Rank),
-    mut detail: Detail,
+    (candidate, rank): (SearchMatch, Rank),
+    mut detail: HitDetail,
     highlighter: &Highlighter<'_>,
 ) -> Hit {
     let heading = [

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::ops::{Range, RangeInclusive};
 
-use super::query::{Phrase, Query};
+use super::query::{QueryPhrase, Query};
 use super::words::{Spelling, initial, spans};
 
 /// Words of a snippet.
@@ -27,7 +27,7 @@ pub struct Snippet {
 
 /// What a snippet is made of.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Source {
+pub(crate) struct SnippetSource {
     /// The report's text.
     pub text: String,
     /// What it is known by, where its text does not say so itself.
@@ -38,7 +38,7 @@ pub(crate) struct Source {
 
 /// Finds the words of a query in texts.
 pub(crate) struct Highlighter<'q> {
-    phrases: Vec<(char, &'q Phrase)>,
+    phrases: Vec<(char, &'q QueryPhrase)>,
 }
 
 /// A phrase that was found: its words among those of the text, and which of the query's phrases it is.
@@ -50,7 +50,7 @@ struct Occurrence {
 
 impl<'q> Highlighter<'q> {
     pub fn new(query: &'q Query) -> Self {
-        let first = |phrase: &'q Phrase| {
+        let first = |phrase: &'q QueryPhrase| {
             let first = phrase.spellings().first()?.as_str().chars().next()?;
             Some((first, phrase))
         };
@@ -60,7 +60,7 @@ impl<'q> Highlighter<'q> {
     }
 
     /// The part of a text in which most of the query is found; else of what the report is known by; else the beginning.
-    pub fn snippet(&self, source: &Source) -> Snippet {
+    pub fn snippet(&self, source: &SnippetSource) -> Snippet {
         if let Some((snippet, line)) = self.part(&source.text) {
             let page = source.pages.iter().find(|(_, lines)| lines.contains(&line));
             return Snippet {
@@ -116,7 +116,7 @@ impl<'q> Highlighter<'q> {
 }
 
 /// Whether a phrase stands at the beginning of some words; with its marks, or without.
-fn stands(phrase: &Phrase, text: &str, words: &[Range<usize>]) -> Option<bool> {
+fn stands(phrase: &QueryPhrase, text: &str, words: &[Range<usize>]) -> Option<bool> {
     let mut is_exact = true;
     for (number, wanted) in phrase.spellings().iter().enumerate() {
         let there = Spelling::of(&text[words.get(number)?.clone()]);
@@ -213,7 +213,7 @@ mod tests {
     use super::*;
 
     fn of(query: &str, text: &str) -> Snippet {
-        let source = Source {
+        let source = SnippetSource {
             text: text.into(),
             heading: vec!["87/BC-UBND".into()],
             pages: vec![(1, 1..=2), (3, 3..=4)],

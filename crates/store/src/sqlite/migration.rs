@@ -2,7 +2,7 @@
 
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
-use super::rows::Rows;
+use super::rows::RowInserter;
 use crate::reference;
 
 /// Marks a file as one of this program's (`baoc` in ASCII), so that no other database is written into.
@@ -10,7 +10,7 @@ const APPLICATION: i64 = 0x6261_6f63;
 
 /// What leads to the next version.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Step {
+pub(super) enum SqliteMigrationStep {
     /// These statements, one text after the other.
     Statements(&'static [&'static str]),
     /// The units and catalogues of this program. Where they change, such a step is added again, after one that
@@ -20,23 +20,23 @@ pub(super) enum Step {
 
 /// Each step leads to the version that is its place in the list, counted from 1. A step that has been
 /// released is never changed: a new one follows it.
-pub(super) const STEPS: &[Step] = &[
-    Step::Statements(&[include_str!("migrations/001_records.sql")]),
-    Step::Statements(&[include_str!("migrations/002_views.sql")]),
-    Step::Statements(&[include_str!("migrations/003_pages.sql")]),
-    Step::Statements(&[
+pub(super) const STEPS: &[SqliteMigrationStep] = &[
+    SqliteMigrationStep::Statements(&[include_str!("migrations/001_records.sql")]),
+    SqliteMigrationStep::Statements(&[include_str!("migrations/002_views.sql")]),
+    SqliteMigrationStep::Statements(&[include_str!("migrations/003_pages.sql")]),
+    SqliteMigrationStep::Statements(&[
         include_str!("migrations/004_versions.sql"),
         include_str!("../views/001.sql"),
     ]),
-    Step::Reference,
-    Step::Statements(&[include_str!("../views/002.sql")]),
-    Step::Statements(&[include_str!("migrations/005_numbers.sql")]),
-    Step::Statements(&[include_str!("migrations/006_search.sql")]),
+    SqliteMigrationStep::Reference,
+    SqliteMigrationStep::Statements(&[include_str!("../views/002.sql")]),
+    SqliteMigrationStep::Statements(&[include_str!("migrations/005_numbers.sql")]),
+    SqliteMigrationStep::Statements(&[include_str!("migrations/006_search.sql")]),
 ];
 
 /// Why a file cannot be brought to the present version.
 #[derive(Debug)]
-pub(super) enum Obstacle {
+pub(super) enum SqliteMigrationError {
     /// It is a database, but another program's.
     Foreign,
     /// A later program made it; its version.
@@ -45,7 +45,7 @@ pub(super) enum Obstacle {
     Refused(rusqlite::Error),
 }
 
-impl From<rusqlite::Error> for Obstacle {
+impl From<rusqlite::Error> for SqliteMigrationError {
     fn from(error: rusqlite::Error) -> Self {
         Self::Refused(error)
     }
@@ -55,8 +55,8 @@ impl From<rusqlite::Error> for Obstacle {
 /// the same moment, one takes each step and the others find it taken.
 pub(super) fn bring_up_to_date(
     connection: &mut Connection,
-    steps: &[Step],
-) -> Result<(), Obstacle> {
+    steps: &[SqliteMigrationStep],
+) -> Result<(), SqliteMigrationError> {
     while version(&connection.transaction()?)? < steps.len() {
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let from = version(&transaction)?;
@@ -68,25 +68,25 @@ pub(super) fn bring_up_to_date(
         transaction.commit()?;
     }
     match version(&connection.transaction()?)? {
-        newer if newer > steps.len() => Err(Obstacle::Newer(newer)),
+        newer if newer > steps.len() => Err(SqliteMigrationError::Newer(newer)),
         _ => Ok(()),
     }
 }
 
-impl Step {
+impl SqliteMigrationStep {
     fn take(self, transaction: &Transaction) -> rusqlite::Result<()> {
         match self {
             Self::Statements(texts) => texts
                 .iter()
                 .try_for_each(|text| transaction.execute_batch(text)),
-            Self::Reference => reference::write(&mut Rows::new(transaction)),
+            Self::Reference => reference::write(&mut RowInserter::new(transaction)),
         }
     }
 }
 
 /// The version of a file; 0 of an empty one. It takes three questions, and a step taken by another program
 /// between two of them would make nonsense of the answers: hence the transaction.
-fn version(transaction: &Transaction) -> Result<usize, Obstacle> {
+fn version(transaction: &Transaction) -> Result<usize, SqliteMigrationError> {
     let number = |sql| transaction.query_row(sql, [], |row| row.get::<_, i64>(0));
     let application = number("PRAGMA application_id")?;
     let version = number("PRAGMA user_version")?;
@@ -94,7 +94,7 @@ fn version(transaction: &Transaction) -> Result<usize, Obstacle> {
     match (application, usize::try_from(version)) {
         (APPLICATION, Ok(version)) => Ok(version),
         (0, Ok(0)) if empty => Ok(0),
-        _ => Err(Obstacle::Foreign),
+        _ => Err(SqliteMigrationError::Foreign),
     }
 }
 
@@ -102,8 +102,8 @@ fn version(transaction: &Transaction) -> Result<usize, Obstacle> {
 mod tests {
     use super::*;
 
-    const A: Step = Step::Statements(&["CREATE TABLE a (x)"]);
-    const B: Step = Step::Statements(&["CREATE TABLE b (x)"]);
+    const A: SqliteMigrationStep = SqliteMigrationStep::Statements(&["CREATE TABLE a (x)"]);
+    const B: SqliteMigrationStep = SqliteMigrationStep::Statements(&["CREATE TABLE b (x)"]);
 
     fn memory() -> Connection {
         Connection::open_in_memory().unwrap()
@@ -114,11 +114,11 @@ mod tests {
         let mut db = memory();
         let steps = [
             A,
-            Step::Statements(&["CREATE TABLE b (x)", "CREATE TABLE a (x)"]),
+            SqliteMigrationStep::Statements(&["CREATE TABLE b (x)", "CREATE TABLE a (x)"]),
         ];
         assert!(matches!(
             bring_up_to_date(&mut db, &steps),
-            Err(Obstacle::Refused(_))
+            Err(SqliteMigrationError::Refused(_))
         ));
         assert_eq!(version(&db.transaction().unwrap()).unwrap(), 1);
         db.prepare("SELECT x FROM a").unwrap();
@@ -213,7 +213,7 @@ mod tests {
         bring_up_to_date(&mut newer, &[A, B]).unwrap();
         assert!(matches!(
             bring_up_to_date(&mut newer, &[A]),
-            Err(Obstacle::Newer(2))
+            Err(SqliteMigrationError::Newer(2))
         ));
 
         for sql in ["CREATE TABLE a (x)", "PRAGMA user_version = 1"] {
@@ -221,7 +221,7 @@ mod tests {
             foreign.execute_batch(sql).unwrap();
             assert!(matches!(
                 bring_up_to_date(&mut foreign, STEPS),
-                Err(Obstacle::Foreign)
+                Err(SqliteMigrationError::Foreign)
             ));
         }
     }

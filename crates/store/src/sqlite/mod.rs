@@ -16,21 +16,21 @@ use rusqlite::{
     Connection, OpenFlags, OptionalExtension, Transaction, TransactionBehavior, params,
 };
 
-use super::delivery::{Delivery, Glance};
+use super::delivery::{IncomingReport, ReportDigest};
 use super::listing::Listing;
-use super::merge::{Decision, Holder, Known, Standing, Step, Twin, decide};
-use super::run::Counts;
-use super::search::Indexing;
-use super::units::{RULE, Ruling, Rulings};
-use super::{Database, Ended, Refusal, Row, Stop, Terms};
-use crate::search::{Found, Search};
+use super::merge::{MergeDecision, SameFileReport, KnownReport, ExistingReports, MergeStep, DuplicateDocument, decide};
+use super::run::RunCounts;
+use super::search::IndexingOutcome;
+use super::units::{RULE, UnitOverride, UnitOverrides};
+use super::{Database, RowError, TransactionError, RowCallback, ListError, MergePolicy};
+use crate::search::{SearchResults, Search};
 use baocao_output::sheet::Value;
-use baocao_output::sheet::{Column, Kind};
-use baocao_report::Identity;
+use baocao_output::sheet::{ListColumn, ColumnType};
+use baocao_report::DocumentIdentity;
 use baocao_report::error::Problem;
-use migration::Obstacle;
+use migration::SqliteMigrationError;
 pub(super) use refusal::no_file;
-use rows::Rows;
+use rows::RowInserter;
 
 /// How long to wait for another program that is writing. An import takes milliseconds; this is for slow
 /// network drives and for large batches.
@@ -62,7 +62,7 @@ impl Sqlite {
         Self::open_file(path).map_err(|obstacle| refusal::on_opening(&obstacle, path))
     }
 
-    fn open_file(path: &Path) -> Result<Self, Obstacle> {
+    fn open_file(path: &Path) -> Result<Self, SqliteMigrationError> {
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
             | OpenFlags::SQLITE_OPEN_CREATE
             | OpenFlags::SQLITE_OPEN_NO_MUTEX;
@@ -85,7 +85,7 @@ impl Sqlite {
 }
 
 impl Database for Sqlite {
-    fn unchanged(&mut self, glances: &[&Glance]) -> Result<Vec<bool>, Problem> {
+    fn unchanged(&mut self, glances: &[&ReportDigest]) -> Result<Vec<bool>, Problem> {
         // In one transaction: each of its own would look anew whether the file has been changed.
         let asked = |connection: &mut Connection| -> rusqlite::Result<Vec<bool>> {
             let transaction = connection.transaction()?;
@@ -101,22 +101,22 @@ impl Database for Sqlite {
         asked(&mut self.connection).map_err(|error| refusal::on_import(&error, &self.path))
     }
 
-    fn merge(&mut self, group: &[Delivery], terms: Terms<'_>) -> Result<Vec<Decision>, Refusal> {
+    fn merge(&mut self, group: &[IncomingReport], terms: MergePolicy<'_>) -> Result<Vec<MergeDecision>, TransactionError> {
         merge(&mut self.connection, group, terms).map_err(|error| {
             if refusal::is_of_report(&error) {
-                Refusal::Report(error.to_string())
+                TransactionError::Report(error.to_string())
             } else {
-                Refusal::Database(self.refused(&error))
+                TransactionError::Database(self.refused(&error))
             }
         })
     }
 
-    fn rulings(&mut self) -> Result<Vec<Ruling>, Problem> {
-        let asked = |connection: &Connection| -> rusqlite::Result<Vec<Ruling>> {
+    fn rulings(&mut self) -> Result<Vec<UnitOverride>, Problem> {
+        let asked = |connection: &Connection| -> rusqlite::Result<Vec<UnitOverride>> {
             connection
                 .prepare("SELECT issuer_key, place, era, code FROM rulings")?
                 .query_map([], |row| {
-                    Ok(Ruling {
+                    Ok(UnitOverride {
                         issuer_key: row.get(0)?,
                         place: row.get(1)?,
                         era: row.get(2)?,
@@ -128,7 +128,7 @@ impl Database for Sqlite {
         asked(&self.connection).map_err(|error| self.refused(&error))
     }
 
-    fn rule(&mut self, rulings: &[Ruling]) -> Result<(), Problem> {
+    fn rule(&mut self, rulings: &[UnitOverride]) -> Result<(), Problem> {
         let ruled = |connection: &mut Connection| -> rusqlite::Result<()> {
             let transaction =
                 connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
@@ -145,15 +145,15 @@ impl Database for Sqlite {
         ruled(&mut self.connection).map_err(|error| refusal::on_import(&error, &self.path))
     }
 
-    fn list(&mut self, listing: Listing, each: &mut Row<'_>) -> Result<u64, Stop> {
+    fn list(&mut self, listing: Listing, each: &mut RowCallback<'_>) -> Result<u64, ListError> {
         list(&self.connection, listing, each)
             .map_err(|ended| ended.or_problem(|error| refusal::on_asking(&error, &self.path)))
     }
 
-    fn index(&mut self) -> Result<Indexing, Problem> {
+    fn index(&mut self) -> Result<IndexingOutcome, Problem> {
         match search::index(&mut self.connection) {
-            Ok(taken) => Ok(Indexing::Taken(taken)),
-            Err(error) if refusal::is_of_writing(&error) => Ok(Indexing::Hindered),
+            Ok(taken) => Ok(IndexingOutcome::Taken(taken)),
+            Err(error) if refusal::is_of_writing(&error) => Ok(IndexingOutcome::Hindered),
             Err(error) => Err(self.refused(&error)),
         }
     }
@@ -162,7 +162,7 @@ impl Database for Sqlite {
         search::unindexed(&self.connection).map_err(|error| refusal::on_asking(&error, &self.path))
     }
 
-    fn search(&mut self, search: &Search) -> Result<Found, Problem> {
+    fn search(&mut self, search: &Search) -> Result<SearchResults, Problem> {
         search::search(&mut self.connection, search)
             .map_err(|error| refusal::on_asking(&error, &self.path))
     }
@@ -177,7 +177,7 @@ impl Database for Sqlite {
             .map_err(|error| self.refused(&error))
     }
 
-    fn end_run(&mut self, run: i64, counts: &Counts) -> Result<(), Problem> {
+    fn end_run(&mut self, run: i64, counts: &RunCounts) -> Result<(), Problem> {
         self.connection
             .execute(
                 "UPDATE runs SET ended = strftime('%Y-%m-%dT%H:%M:%SZ'), added = ?2, replaced = ?3,
@@ -198,7 +198,7 @@ impl Database for Sqlite {
     }
 }
 
-impl From<rusqlite::Error> for Ended<rusqlite::Error> {
+impl From<rusqlite::Error> for RowError<rusqlite::Error> {
     fn from(error: rusqlite::Error) -> Self {
         Self::Refused(error)
     }
@@ -207,23 +207,23 @@ impl From<rusqlite::Error> for Ended<rusqlite::Error> {
 fn list(
     connection: &Connection,
     listing: Listing,
-    each: &mut Row<'_>,
-) -> Result<u64, Ended<rusqlite::Error>> {
+    each: &mut RowCallback<'_>,
+) -> Result<u64, RowError<rusqlite::Error>> {
     let mut statement = connection.prepare(&listing.sql())?;
     let mut rows = statement.query([])?;
     let mut count = 0;
     while let Some(row) = rows.next()? {
-        let value = |(at, column): (usize, &Column)| -> rusqlite::Result<Value<'_>> {
+        let value = |(at, column): (usize, &ListColumn)| -> rusqlite::Result<Value<'_>> {
             Ok(match column.kind {
-                Kind::Text | Kind::Date => row.get::<_, Option<String>>(at)?.into(),
-                Kind::Integer => row.get::<_, Option<i64>>(at)?.into(),
-                Kind::Real => row.get::<_, Option<f64>>(at)?.into(),
-                Kind::Truth => row.get::<_, Option<bool>>(at)?.into(),
+                ColumnType::Text | ColumnType::Date => row.get::<_, Option<String>>(at)?.into(),
+                ColumnType::Integer => row.get::<_, Option<i64>>(at)?.into(),
+                ColumnType::Real => row.get::<_, Option<f64>>(at)?.into(),
+                ColumnType::Truth => row.get::<_, Option<bool>>(at)?.into(),
             })
         };
         let columns = listing.columns().iter().enumerate();
         let values: Vec<Value<'_>> = columns.map(value).collect::<rusqlite::Result<_>>()?;
-        each(&values).map_err(Ended::Taker)?;
+        each(&values).map_err(RowError::Taker)?;
         count += 1;
     }
     Ok(count)
@@ -231,12 +231,12 @@ fn list(
 
 fn merge(
     connection: &mut Connection,
-    group: &[Delivery],
-    terms: Terms<'_>,
-) -> rusqlite::Result<Vec<Decision>> {
+    group: &[IncomingReport],
+    terms: MergePolicy<'_>,
+) -> rusqlite::Result<Vec<MergeDecision>> {
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let mut decisions = Vec::with_capacity(group.len());
-    let mut rows = Rows::new(&transaction);
+    let mut rows = RowInserter::new(&transaction);
     for delivery in group {
         let decision = decide(delivery, standing(&transaction, delivery)?, terms);
         carry_out(&mut rows, delivery, &decision, terms.rulings)?;
@@ -248,12 +248,12 @@ fn merge(
 }
 
 /// What the database holds that bears on a delivery.
-fn standing(transaction: &Transaction, delivery: &Delivery) -> rusqlite::Result<Standing> {
+fn standing(transaction: &Transaction, delivery: &IncomingReport) -> rusqlite::Result<ExistingReports> {
     let report = delivery.report();
     let known = transaction
         .prepare_cached("SELECT content, delivery FROM reports WHERE id = ?1")?
         .query_row([&report.id], |row| {
-            Ok(Known {
+            Ok(KnownReport {
                 content: row.get(0)?,
                 ordinal: row.get(1)?,
             })
@@ -271,7 +271,7 @@ fn standing(transaction: &Transaction, delivery: &Delivery) -> rusqlite::Result<
             .query_row(
                 params![number, notation, issuer, report.id, delivery.identity().year],
                 |row| {
-                    Ok(Twin {
+                    Ok(DuplicateDocument {
                         ordinal: row.get(0)?,
                         file: row.get::<_, Option<String>>(1)?.unwrap_or_default(),
                     })
@@ -286,13 +286,13 @@ fn standing(transaction: &Transaction, delivery: &Delivery) -> rusqlite::Result<
              WHERE file = ?1 AND report <> ?2 ORDER BY id",
         )?
         .query_map([&report.source.file, &report.id], |row| {
-            Ok(Holder {
+            Ok(SameFileReport {
                 report: row.get(0)?,
-                identity: Identity::of_row(row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?),
+                identity: DocumentIdentity::of_row(row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?),
             })
         })?
         .collect::<rusqlite::Result<_>>()?;
-    Ok(Standing {
+    Ok(ExistingReports {
         known,
         twin,
         holders,
@@ -300,10 +300,10 @@ fn standing(transaction: &Transaction, delivery: &Delivery) -> rusqlite::Result<
 }
 
 fn carry_out(
-    rows: &mut Rows<'_>,
-    delivery: &Delivery,
-    decision: &Decision,
-    rulings: &Rulings,
+    rows: &mut RowInserter<'_>,
+    delivery: &IncomingReport,
+    decision: &MergeDecision,
+    rulings: &UnitOverrides,
 ) -> rusqlite::Result<()> {
     let transaction = rows.transaction();
     let report = delivery.report();
@@ -320,9 +320,9 @@ fn carry_out(
     }
     let mut files = vec![report.source.file.clone()];
     match decision.step {
-        Step::Pass => return Ok(()),
-        Step::Keep => {}
-        Step::Write { ordinal, replace } => {
+        MergeStep::Pass => return Ok(()),
+        MergeStep::Keep => {}
+        MergeStep::Write { ordinal, replace } => {
             if replace {
                 files.extend(
                     transaction

@@ -5,7 +5,7 @@ use std::path::Path;
 use rusqlite::{Error, ErrorCode};
 
 use super::PATIENCE;
-use super::migration::{Obstacle, STEPS};
+use super::migration::{SqliteMigrationError, STEPS};
 use baocao_report::error::Problem;
 
 pub(super) fn no_folder(folder: &Path) -> Problem {
@@ -23,17 +23,17 @@ pub(crate) fn no_file(path: &Path) -> Problem {
     ))
 }
 
-pub(super) fn on_opening(obstacle: &Obstacle, path: &Path) -> Problem {
+pub(super) fn on_opening(obstacle: &SqliteMigrationError, path: &Path) -> Problem {
     let file = path.display();
     Problem::Database(match obstacle {
-        Obstacle::Foreign => format!(
+        SqliteMigrationError::Foreign => format!(
             "{file} is a database of another program, and nothing was written to it; give another path"
         ),
-        Obstacle::Newer(version) => format!(
+        SqliteMigrationError::Newer(version) => format!(
             "{file} was made by a later version of this program (format {version}, and this one knows {}); use that version",
             STEPS.len()
         ),
-        Obstacle::Refused(error) => {
+        SqliteMigrationError::Refused(error) => {
             if path.is_dir() {
                 format!("{file} is a folder; give the path of a file")
             } else {
@@ -118,7 +118,7 @@ mod tests {
             (ffi::SQLITE_CORRUPT, "move it away"),
             (ffi::SQLITE_CANTOPEN, "permissions"),
         ] {
-            let refused = Obstacle::Refused(Error::SqliteFailure(ffi::Error::new(code), None));
+            let refused = SqliteMigrationError::Refused(Error::SqliteFailure(ffi::Error::new(code), None));
             let Problem::Database(words) = on_opening(&refused, Path::new("a.db")) else {
                 panic!("another problem");
             };

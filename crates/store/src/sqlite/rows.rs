@@ -3,7 +3,7 @@
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{CachedStatement, ToSql, Transaction, params_from_iter};
 
-use crate::row::{Sink, Table};
+use crate::row::{RowSink, SqlTable};
 use baocao_output::sheet::Value;
 
 /// The lists of a report. Their rows are kept by the report's number, in a table of their own each, and the list itself
@@ -22,7 +22,7 @@ const LISTS: [&str; 10] = [
 ];
 
 /// Writes rows within a transaction.
-pub(super) struct Rows<'a> {
+pub(super) struct RowInserter<'a> {
     transaction: &'a Transaction<'a>,
     /// Each at hand for its table: to look it up by its text would take as long as some rows do.
     insertions: Vec<Insertion<'a>>,
@@ -32,13 +32,13 @@ pub(super) struct Rows<'a> {
 
 /// How a table's rows are written.
 struct Insertion<'a> {
-    table: &'static Table,
+    table: &'static SqlTable,
     /// Whether a report's number stands for its id.
     is_numbered: bool,
     statement: CachedStatement<'a>,
 }
 
-impl<'a> Rows<'a> {
+impl<'a> RowInserter<'a> {
     pub fn new(transaction: &'a Transaction<'a>) -> Self {
         Self {
             transaction,
@@ -53,7 +53,7 @@ impl<'a> Rows<'a> {
     }
 
     /// Where the way to write a table's rows is found.
-    fn insertion(&mut self, table: &'static Table) -> rusqlite::Result<usize> {
+    fn insertion(&mut self, table: &'static SqlTable) -> rusqlite::Result<usize> {
         let mut known = self.insertions.iter();
         if let Some(at) = known.position(|known| std::ptr::eq(known.table, table)) {
             return Ok(at);
@@ -78,10 +78,10 @@ impl<'a> Rows<'a> {
     }
 }
 
-impl Sink for Rows<'_> {
+impl RowSink for RowInserter<'_> {
     type Error = rusqlite::Error;
 
-    fn row(&mut self, table: &'static Table, values: &[Value<'_>]) -> rusqlite::Result<()> {
+    fn row(&mut self, table: &'static SqlTable, values: &[Value<'_>]) -> rusqlite::Result<()> {
         let at = self.insertion(table)?;
         let number = Value::Integer(self.number);
         let insertion = &mut self.insertions[at];
@@ -103,7 +103,7 @@ impl Sink for Rows<'_> {
     }
 }
 
-fn insertion(table: &Table, suffix: &str) -> String {
+fn insertion(table: &SqlTable, suffix: &str) -> String {
     let columns = table.columns.join(", ");
     let marks = vec!["?"; table.columns.len()].join(", ");
     let name = table.name;

@@ -2,12 +2,12 @@
 
 use rusqlite::{Connection, OptionalExtension, Row, TransactionBehavior, params, params_from_iter};
 
-use crate::search::entry::Searched;
-use crate::search::question::{IN_PERIOD, Question, Terms, ends};
-use crate::search::run::Entry;
+use crate::search::entry::SearchableReport;
+use crate::search::question::{IN_PERIOD, Question, PhraseTerms, ends};
+use crate::search::run::IndexEntry;
 use crate::search::words::bare;
 use crate::search::{
-    Candidate, Detail, Filters, Found, Highlighter, MANY, MUCH, Ranked, Search, Source, entries,
+    SearchMatch, HitDetail, Filters, SearchResults, Highlighter, MANY, MUCH, Ranked, Search, SnippetSource, entries,
     hit, ranked,
 };
 
@@ -34,7 +34,7 @@ pub(super) fn index(connection: &mut Connection) -> rusqlite::Result<u64> {
 }
 
 /// The next reports that are not in the index.
-fn waiting(connection: &Connection) -> rusqlite::Result<Vec<Searched>> {
+fn waiting(connection: &Connection) -> rusqlite::Result<Vec<SearchableReport>> {
     let mut statement = connection.prepare_cached(
         "SELECT unindexed.report, kind, number, date, issuer, subject, signer_name, period_from, period_to,
            (SELECT group_concat(DISTINCT status) FROM criteria WHERE criteria.report = unindexed.report),
@@ -47,7 +47,7 @@ fn waiting(connection: &Connection) -> rusqlite::Result<Vec<Searched>> {
     let mut rows = statement.query([MANY])?;
     let (mut all, mut bytes) = (Vec::new(), 0);
     while let Some(row) = rows.next()? {
-        let searched = Searched {
+        let searched = SearchableReport {
             report: row.get(0)?,
             kind: row.get(1)?,
             number: row.get(2)?,
@@ -69,7 +69,7 @@ fn waiting(connection: &Connection) -> rusqlite::Result<Vec<Searched>> {
     Ok(all)
 }
 
-fn write(connection: &Connection, entry: &Entry) -> rusqlite::Result<()> {
+fn write(connection: &Connection, entry: &IndexEntry) -> rusqlite::Result<()> {
     let first = entry.day << PLACES;
     let place: i64 = connection
         .prepare_cached(
@@ -95,7 +95,7 @@ pub(super) fn unindexed(connection: &Connection) -> rusqlite::Result<u64> {
 }
 
 /// Searches, all of it in one state of the database.
-pub(super) fn search(connection: &mut Connection, search: &Search) -> rusqlite::Result<Found> {
+pub(super) fn search(connection: &mut Connection, search: &Search) -> rusqlite::Result<SearchResults> {
     let transaction = connection.transaction()?;
     let Ranked {
         best,
@@ -109,7 +109,7 @@ pub(super) fn search(connection: &mut Connection, search: &Search) -> rusqlite::
         let detail = detail(&transaction, &candidate.report)?;
         Ok(hit((candidate, rank), detail, &highlighter))
     });
-    Ok(Found {
+    Ok(SearchResults {
         hits: hits.collect::<rusqlite::Result<_>>()?,
         total,
         has_more,
@@ -123,7 +123,7 @@ fn answers(
     question: &Question,
     filters: &Filters,
     most: usize,
-) -> rusqlite::Result<Vec<Candidate>> {
+) -> rusqlite::Result<Vec<SearchMatch>> {
     let mut sql = String::from(
         "SELECT search_entries.report, search_index.rowid,
            (SELECT min(file) FROM files WHERE files.report = search_entries.report)
@@ -146,13 +146,13 @@ fn answers(
     sql.push_str(" ORDER BY search_index.rowid DESC");
     let mut statement = connection.prepare_cached(&sql)?;
     let mut rows = statement.query(params_from_iter(values))?;
-    let mut answers: Vec<Candidate> = Vec::new();
+    let mut answers: Vec<SearchMatch> = Vec::new();
     while let Some(row) = rows.next()? {
         let day = row.get::<_, i64>(1)? >> PLACES;
         if answers.len() >= most && answers.last().is_some_and(|last| last.day != day) {
             break;
         }
-        answers.push(Candidate {
+        answers.push(SearchMatch {
             report: row.get(0)?,
             day,
             file: row.get::<_, Option<String>>(2)?.unwrap_or_default(),
@@ -164,7 +164,7 @@ fn answers(
 /// A question in the language of FTS5. What it is made of are letters, digits, signs for marks and prefixes: all of them
 /// between quotation marks, and none of them one.
 fn expression(question: &Question) -> String {
-    let row = |terms: &Terms| format!("\"{}\"", terms.words().join(" "));
+    let row = |terms: &PhraseTerms| format!("\"{}\"", terms.words().join(" "));
     let mut parts: Vec<String> = question.terms.iter().map(row).collect();
     if !question.years.is_empty() {
         parts.push(format!("(\"{}\")", question.years.join("\" OR \"")));
@@ -172,7 +172,7 @@ fn expression(question: &Question) -> String {
     parts.join(" AND ")
 }
 
-fn detail(connection: &Connection, report: &str) -> rusqlite::Result<Detail> {
+fn detail(connection: &Connection, report: &str) -> rusqlite::Result<HitDetail> {
     let pages = connection
         .prepare_cached(
             "SELECT number, first_line, last_line FROM pages WHERE report = ?1 AND last_line IS NOT NULL",
@@ -180,17 +180,17 @@ fn detail(connection: &Connection, report: &str) -> rusqlite::Result<Detail> {
         .query_map([report], |row| Ok((row.get(0)?, row.get(1)?..=row.get(2)?)))?
         .collect::<rusqlite::Result<_>>()?;
     let of_row = |row: &Row<'_>| {
-        Ok(Detail {
+        Ok(HitDetail {
             kind: row.get(0)?,
             number: row.get(1)?,
             date: row.get(2)?,
             issuer: row.get(3)?,
             subject: row.get(4)?,
             signer: row.get(5)?,
-            source: Source {
+            source: SnippetSource {
                 text: row.get(6)?,
                 pages,
-                ..Source::default()
+                ..SnippetSource::default()
             },
         })
     };
@@ -210,7 +210,7 @@ mod tests {
 
     use super::*;
     use crate::Store;
-    use crate::search::entry::{Field, GAP};
+    use crate::search::entry::{SearchField, GAP};
     use crate::search::words::is_sign;
     use crate::sqlite::refusal;
     use baocao_report::json;
@@ -227,13 +227,13 @@ mod tests {
             .next()
             .unwrap();
         let prefixes = [
-            Field::Heading,
-            Field::Issuer,
-            Field::Kind,
-            Field::Status,
-            Field::Year,
+            SearchField::Heading,
+            SearchField::Issuer,
+            SearchField::Kind,
+            SearchField::Status,
+            SearchField::Year,
         ];
-        let prefixes: String = prefixes.map(Field::prefix).concat();
+        let prefixes: String = prefixes.map(SearchField::prefix).concat();
         for c in ('!'..='~').filter(char::is_ascii_punctuation) {
             let is_of_entry = is_sign(c) || prefixes.contains(c) || GAP.contains(c);
             // That of `not_achieved`.

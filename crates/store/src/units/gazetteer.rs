@@ -5,22 +5,22 @@ use std::sync::LazyLock;
 
 use unicode_normalization::char::{decompose_canonical, is_combining_mark};
 
-use super::{Resolution, Way};
-use crate::reference::{UNITS, Unit, units};
+use super::{Resolution, ResolvedBy};
+use crate::reference::{UNITS, AdministrativeUnit, units};
 
 /// All units of all eras.
 pub(super) static GAZETTEER: LazyLock<Gazetteer> = LazyLock::new(Gazetteer::builtin);
 
 /// Units, found by name and by code.
 pub(super) struct Gazetteer {
-    units: Vec<(Unit<'static>, String)>,
+    units: Vec<(AdministrativeUnit<'static>, String)>,
     by_name: HashMap<String, Vec<usize>>,
     by_code: HashMap<(&'static str, &'static str), usize>,
 }
 
 /// A unit of the gazetteer.
 #[derive(Clone, Copy)]
-pub(super) struct Named(usize);
+pub(super) struct GazetteerUnit(usize);
 
 impl Gazetteer {
     fn builtin() -> Self {
@@ -39,23 +39,23 @@ impl Gazetteer {
     }
 
     /// The units that have a name, given as its key.
-    pub fn named(&self, name: &str) -> impl Iterator<Item = Named> {
+    pub fn named(&self, name: &str) -> impl Iterator<Item = GazetteerUnit> {
         self.by_name
             .get(name)
             .into_iter()
             .flatten()
-            .map(|&at| Named(at))
+            .map(|&at| GazetteerUnit(at))
     }
 
     /// The unit of an era that has a code.
-    pub fn coded(&self, era: &str, code: &str) -> Option<Named> {
+    pub fn coded(&self, era: &str, code: &str) -> Option<GazetteerUnit> {
         let by_code: &HashMap<(&str, &str), usize> = &self.by_code;
-        by_code.get(&(era, code)).map(|&at| Named(at))
+        by_code.get(&(era, code)).map(|&at| GazetteerUnit(at))
     }
 }
 
-impl Named {
-    fn unit(self) -> &'static Unit<'static> {
+impl GazetteerUnit {
+    fn unit(self) -> &'static AdministrativeUnit<'static> {
         &GAZETTEER.units[self.0].0
     }
 
@@ -84,7 +84,7 @@ impl Named {
     }
 
     /// It as a report's unit.
-    pub fn resolution(self, way: Way) -> Resolution {
+    pub fn resolution(self, way: ResolvedBy) -> Resolution {
         let unit = self.unit();
         Resolution {
             era: unit.era.to_owned(),

@@ -8,11 +8,11 @@
 mod gazetteer;
 mod rulings;
 
-pub(super) use rulings::Rulings;
-pub use rulings::{Ruling, rulings};
+pub(super) use rulings::UnitOverrides;
+pub use rulings::{UnitOverride, rulings};
 
 use baocao_report::{DateText, Header, Report};
-use gazetteer::{GAZETTEER, Named, key};
+use gazetteer::{GAZETTEER, GazetteerUnit, key};
 
 /// Gives reports the units that officers have ruled.
 pub(super) const RULE: &str = include_str!("rule.sql");
@@ -25,12 +25,12 @@ const REFORM: &str = "2025-07-01";
 pub(super) struct Resolution {
     pub era: String,
     pub code: String,
-    pub way: Way,
+    pub way: ResolvedBy,
 }
 
 /// How a unit was told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Way {
+pub(super) enum ResolvedBy {
     /// No other has its name.
     Name,
     /// By a unit above it that the report names.
@@ -39,7 +39,7 @@ pub(super) enum Way {
     Officer,
 }
 
-impl Way {
+impl ResolvedBy {
     /// As the database has it.
     pub fn name(self) -> &'static str {
         match self {
@@ -54,20 +54,20 @@ impl Way {
 pub(super) fn resolve(report: &Report) -> Option<Resolution> {
     let name = unit_named(report.header.issuer.as_deref()?)?;
     let eras = eras(&report.header);
-    let candidates: Vec<Named> = GAZETTEER
+    let candidates: Vec<GazetteerUnit> = GAZETTEER
         .named(&name)
         .filter(|unit| eras.contains(&unit.era()))
         .collect();
     if let [unit] = candidates[..] {
-        return Some(unit.resolution(Way::Name));
+        return Some(unit.resolution(ResolvedBy::Name));
     }
     if candidates.is_empty() {
         return None;
     }
     let told_by = |evidence: &str| {
         let evidence = key(evidence);
-        below(&candidates, &evidence, Named::parent)
-            .or_else(|| below(&candidates, &evidence, Named::grandparent))
+        below(&candidates, &evidence, GazetteerUnit::parent)
+            .or_else(|| below(&candidates, &evidence, GazetteerUnit::grandparent))
     };
     // Whoever is named in the head or among the recipients stands above the issuer; in the text anybody may be named,
     // which is evidence as long as it speaks for one unit only.
@@ -76,16 +76,16 @@ pub(super) fn resolve(report: &Report) -> Option<Resolution> {
 
 /// The only candidate whose unit above is named in a text.
 fn below(
-    candidates: &[Named],
+    candidates: &[GazetteerUnit],
     evidence: &str,
-    above: fn(Named) -> Option<Named>,
+    above: fn(GazetteerUnit) -> Option<GazetteerUnit>,
 ) -> Option<Resolution> {
-    let is_named = |unit: Named| evidence.contains(&format!(" {} ", unit.key()));
+    let is_named = |unit: GazetteerUnit| evidence.contains(&format!(" {} ", unit.key()));
     let mut named = candidates
         .iter()
         .filter(|candidate| above(**candidate).is_some_and(is_named));
     let only = named.next()?;
-    named.next().is_none().then(|| only.resolution(Way::Parent))
+    named.next().is_none().then(|| only.resolution(ResolvedBy::Parent))
 }
 
 /// The eras that a report's date leaves open.

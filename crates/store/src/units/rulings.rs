@@ -6,13 +6,13 @@
 use std::collections::HashMap;
 
 use super::gazetteer::GAZETTEER;
-use super::{Resolution, Way, eras};
+use super::{Resolution, ResolvedBy, eras};
 use baocao_report::Header;
 use baocao_report::error::{Problem, Result};
 
 /// A ruling.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Ruling {
+pub struct UnitOverride {
     pub(crate) issuer_key: String,
     /// Empty for any.
     pub(crate) place: String,
@@ -24,7 +24,7 @@ pub struct Ruling {
 ///
 /// # Errors
 /// [`Problem::Dictionary`] with the line where one has not four cells or names no unit.
-pub fn rulings(text: &str) -> Result<Vec<Ruling>> {
+pub fn rulings(text: &str) -> Result<Vec<UnitOverride>> {
     let mut rulings = Vec::new();
     for (number, line) in (1..).zip(text.lines()) {
         if line.trim().is_empty() || line.starts_with('#') {
@@ -37,7 +37,7 @@ pub fn rulings(text: &str) -> Result<Vec<Ruling>> {
     Ok(rulings)
 }
 
-fn ruling(line: &str) -> std::result::Result<Ruling, String> {
+fn ruling(line: &str) -> std::result::Result<UnitOverride, String> {
     let cells: Vec<&str> = line.split('\t').map(str::trim).collect();
     let [issuer, place, era, code] = cells[..] else {
         return Err(format!(
@@ -53,7 +53,7 @@ fn ruling(line: &str) -> std::result::Result<Ruling, String> {
             "there is no unit {code:?} of the era {era:?}; dictionaries/units.tsv lists them, eras are legacy and 2025"
         ));
     }
-    Ok(Ruling {
+    Ok(UnitOverride {
         issuer_key: issuer.to_lowercase(),
         place: place.to_owned(),
         era: era.to_owned(),
@@ -63,11 +63,11 @@ fn ruling(line: &str) -> std::result::Result<Ruling, String> {
 
 /// All rulings of a database.
 #[derive(Debug, Default)]
-pub(crate) struct Rulings(HashMap<String, Vec<Ruling>>);
+pub(crate) struct UnitOverrides(HashMap<String, Vec<UnitOverride>>);
 
-impl Rulings {
+impl UnitOverrides {
     /// Adds a ruling; says whether it is none that is there already.
-    pub fn add(&mut self, ruling: &Ruling) -> bool {
+    pub fn add(&mut self, ruling: &UnitOverride) -> bool {
         let of_issuer = self.0.entry(ruling.issuer_key.clone()).or_default();
         if of_issuer.contains(ruling) {
             return false;
@@ -91,7 +91,7 @@ impl Rulings {
         Some(Resolution {
             era: best.era.clone(),
             code: best.code.clone(),
-            way: Way::Officer,
+            way: ResolvedBy::Officer,
         })
     }
 }
@@ -119,13 +119,13 @@ mod tests {
 
     #[test]
     fn a_ruling_for_the_place_goes_first_and_a_later_one_replaces_an_earlier() {
-        let of = |place: &str, code: &str| Ruling {
+        let of = |place: &str, code: &str| UnitOverride {
             issuer_key: "ubnd phường nguyễn nghiêm".into(),
             place: place.into(),
             era: "legacy".into(),
             code: code.into(),
         };
-        let mut all = Rulings::default();
+        let mut all = UnitOverrides::default();
         assert!(all.add(&of("", "21025")));
         assert!(all.add(&of("Đức Phổ", "21028")));
         assert!(all.add(&of("Đức Phổ", "21439")));

@@ -1,32 +1,32 @@
 //! Labels of HTML lists.
 
-use crate::label::Format;
+use crate::label::NumberFormat;
 
 /// The lists that are open.
 #[derive(Default)]
-pub(super) struct Lists {
-    open: Vec<List>,
+pub(super) struct OpenLists {
+    open: Vec<HtmlList>,
     /// The label of an item whose text has not come yet.
     label: Option<String>,
 }
 
 /// A list, with the number of its next item.
-struct List {
+struct HtmlList {
     next: u32,
-    format: Format,
+    format: NumberFormat,
 }
 
-impl Lists {
+impl OpenLists {
     /// Opens a numbered list; the values of its `start` and `type`.
     pub(super) fn open(&mut self, start: Option<&str>, kind: Option<&str>) {
         let format = match kind.map(str::trim) {
-            Some("a") => Format::LowerLetter,
-            Some("A") => Format::UpperLetter,
-            Some("i") => Format::LowerRoman,
-            Some("I") => Format::UpperRoman,
-            _ => Format::Decimal,
+            Some("a") => NumberFormat::LowerLetter,
+            Some("A") => NumberFormat::UpperLetter,
+            Some("i") => NumberFormat::LowerRoman,
+            Some("I") => NumberFormat::UpperRoman,
+            _ => NumberFormat::Decimal,
         };
-        self.open.push(List {
+        self.open.push(HtmlList {
             next: number(start).unwrap_or(1),
             format,
         });
@@ -34,9 +34,9 @@ impl Lists {
 
     /// Opens a list without numbers.
     pub(super) fn open_bullets(&mut self) {
-        self.open.push(List {
+        self.open.push(HtmlList {
             next: 1,
-            format: Format::Bullet,
+            format: NumberFormat::Bullet,
         });
     }
 
@@ -52,7 +52,7 @@ impl Lists {
             let here = number(value).unwrap_or(list.next);
             list.next = here.saturating_add(1);
             match list.format {
-                Format::Bullet => "-".to_owned(),
+                NumberFormat::Bullet => "-".to_owned(),
                 format => format!("{}.", format.write(here)),
             }
         });

@@ -14,16 +14,16 @@ use html5ever::tokenizer::{
     BufferQueue, Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts,
 };
 
-use crate::typed::Typed;
-use lists::Lists;
+use crate::typed::TypedBlock;
+use lists::OpenLists;
 use rows::OpenTable;
 
 /// How deep tables may nest; the rows of deeper ones are rows of the last.
 const TABLES: usize = 32;
 
 /// The blocks of an HTML text.
-pub(super) fn blocks(text: &str) -> Vec<Typed> {
-    let tokenizer = Tokenizer::new(Sink::default(), TokenizerOpts::default());
+pub(super) fn blocks(text: &str) -> Vec<TypedBlock> {
+    let tokenizer = Tokenizer::new(HtmlSink::default(), TokenizerOpts::default());
     let input = BufferQueue::default();
     input.push_back(StrTendril::from_slice(text));
     // The sink runs no scripts, so nothing ever stops the tokenizer before the end.
@@ -33,11 +33,11 @@ pub(super) fn blocks(text: &str) -> Vec<Typed> {
 }
 
 #[derive(Default)]
-struct Sink {
-    walk: RefCell<Walk>,
+struct HtmlSink {
+    walk: RefCell<HtmlReader>,
 }
 
-impl TokenSink for Sink {
+impl TokenSink for HtmlSink {
     type Handle = ();
 
     fn process_token(&self, token: Token, _line: u64) -> TokenSinkResult<()> {
@@ -53,13 +53,13 @@ impl TokenSink for Sink {
 
 /// What has been read so far.
 #[derive(Default)]
-struct Walk {
-    blocks: Vec<Typed>,
+struct HtmlReader {
+    blocks: Vec<TypedBlock>,
     /// Open tables, the innermost last.
     tables: Vec<OpenTable>,
     /// Open tables beyond the limit.
     deeper: usize,
-    lists: Lists,
+    lists: OpenLists,
     /// The paragraph that is open.
     paragraph: String,
     /// Open elements whose line ends count.
@@ -68,7 +68,7 @@ struct Walk {
     silent: Option<String>,
 }
 
-impl Walk {
+impl HtmlReader {
     fn tag(&mut self, tag: &Tag) -> TokenSinkResult<()> {
         let name = &*tag.name;
         if self.silent.is_some() {
@@ -173,12 +173,12 @@ impl Walk {
             return;
         }
         let text = self.lists.labelled(text);
-        self.target().push(Typed::Paragraph(text));
+        self.target().push(TypedBlock::Paragraph(text));
     }
 
     /// Where blocks go: into the innermost open cell. What stands in a table outside its cells, its caption
     /// say, comes before the table.
-    fn target(&mut self) -> &mut Vec<Typed> {
+    fn target(&mut self) -> &mut Vec<TypedBlock> {
         self.tables
             .iter_mut()
             .rev()
@@ -190,12 +190,12 @@ impl Walk {
         if let Some(table) = self.tables.pop() {
             let rows = table.finish();
             if !rows.is_empty() {
-                self.target().push(Typed::Table(rows));
+                self.target().push(TypedBlock::Table(rows));
             }
         }
     }
 
-    fn finish(mut self) -> Vec<Typed> {
+    fn finish(mut self) -> Vec<TypedBlock> {
         self.end_paragraph();
         while !self.tables.is_empty() {
             self.end_table();

@@ -1,6 +1,6 @@
 //! Rows and cells of an HTML table, with what spans several of them.
 
-use crate::typed::{Typed, TypedCell, TypedRow};
+use crate::typed::{TypedBlock, TypedCell, TypedRow};
 
 /// A table whose end has not come yet.
 #[derive(Default)]
@@ -9,16 +9,16 @@ pub(super) struct OpenTable {
     row: Option<TypedRow>,
     cell: Option<OpenCell>,
     /// Cells of rows above that reach further down, from left to right.
-    spans: Vec<Span>,
+    spans: Vec<RowSpan>,
 }
 
 struct OpenCell {
     columns: usize,
     rows: usize,
-    blocks: Vec<Typed>,
+    blocks: Vec<TypedBlock>,
 }
 
-struct Span {
+struct RowSpan {
     column: usize,
     columns: usize,
     /// Rows it still covers.
@@ -27,7 +27,7 @@ struct Span {
 
 impl OpenTable {
     /// The blocks of the open cell.
-    pub(super) fn blocks(&mut self) -> Option<&mut Vec<Typed>> {
+    pub(super) fn blocks(&mut self) -> Option<&mut Vec<TypedBlock>> {
         self.cell.as_mut().map(|cell| &mut cell.blocks)
     }
 
@@ -61,7 +61,7 @@ impl OpenTable {
             cell.blocks,
         );
         if cell.rows > 1 && row.column() > column {
-            self.spans.push(Span {
+            self.spans.push(RowSpan {
                 column,
                 columns: row.column() - column,
                 // This row, which is counted off at its end, included.
@@ -93,7 +93,7 @@ impl OpenTable {
 }
 
 /// Adds the cells that reach down from above and start at the row's next column.
-fn go_on(spans: &mut [Span], row: &mut TypedRow) {
+fn go_on(spans: &mut [RowSpan], row: &mut TypedRow) {
     for span in spans {
         if span.column == row.column() {
             row.push(span.columns, true, Vec::new());

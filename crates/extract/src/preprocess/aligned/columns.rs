@@ -14,14 +14,14 @@ const BUSY: f32 = 3.0;
 const BETWEEN: f32 = 1.5;
 
 /// The white between two columns.
-pub(super) struct Corridor {
+pub(super) struct Gutter {
     /// From side to side.
     pub white: Range<u32>,
     /// The middle of its part with the least print.
     pub middle: u32,
 }
 
-impl Corridor {
+impl Gutter {
     /// Where it parts a row: the place nearest to its middle with so much white at both sides. `None` where a line of
     /// the row runs over it.
     pub(super) fn gap(&self, letters: &[PixelBox], row: Range<u32>, white: u32) -> Option<u32> {
@@ -49,7 +49,7 @@ pub(super) fn corridors(
     body: &[PixelBox],
     rows: usize,
     dpi: f32,
-) -> Vec<Corridor> {
+) -> Vec<Gutter> {
     let points = dpi / 72.0;
     let between = (BETWEEN * points) as usize;
     let width = head.iter().chain(body).map(|at| at.right).max();
@@ -82,7 +82,7 @@ pub(super) fn corridors(
         .filter(|white| white.len() >= least)
         .map(|white| {
             let emptiest = emptiest(&print, white.clone());
-            Corridor {
+            Gutter {
                 middle: (emptiest.start + emptiest.end) as u32 / 2,
                 white: white.start as u32..white.end as u32,
             }

@@ -15,8 +15,8 @@ use image::GrayImage;
 
 use super::super::Axis;
 use super::PixelBox;
-use columns::Corridor;
-use numbers::Numbers;
+use columns::Gutter;
+use numbers::NumberColumn;
 
 /// The fewest columns of a table: text beside text with numbered paragraphs may have three.
 const COLUMNS: usize = 4;
@@ -43,7 +43,7 @@ const OUTSIDE: f32 = 6.0;
 const COVERED: f32 = 0.75;
 
 /// A table found by how its print stands.
-pub(super) struct Table {
+pub(super) struct BorderlessTable {
     /// Where its rules would be.
     pub rules: Vec<(Axis, PixelBox)>,
     /// Its cells: their edges run through the white nearest to where the rules would be.
@@ -52,7 +52,7 @@ pub(super) struct Table {
     at: PixelBox,
 }
 
-impl Table {
+impl BorderlessTable {
     /// Whether something lies on it.
     pub(super) fn holds(&self, part: &PixelBox) -> bool {
         self.at.meets(part)
@@ -77,8 +77,8 @@ pub(super) fn unruled(
     cells: &[PixelBox],
     ink: u8,
     dpi: f32,
-) -> Vec<Table> {
-    let find = |gray: &GrayImage| -> Vec<Table> {
+) -> Vec<BorderlessTable> {
+    let find = |gray: &GrayImage| -> Vec<BorderlessTable> {
         let mut tables = find(gray, rules, ink, dpi);
         tables.retain(|table| !table.is_ruled(cells));
         tables
@@ -95,7 +95,7 @@ pub(super) fn unruled(
 }
 
 /// Finds the tables of a straight page from which the rules that were found are taken out, from top to bottom.
-fn find(gray: &GrayImage, rules: &[(Axis, PixelBox)], ink: u8, dpi: f32) -> Vec<Table> {
+fn find(gray: &GrayImage, rules: &[(Axis, PixelBox)], ink: u8, dpi: f32) -> Vec<BorderlessTable> {
     let parts = print::parts(gray, ink, dpi);
     let letters: Vec<PixelBox> = parts
         .into_iter()
@@ -104,8 +104,8 @@ fn find(gray: &GrayImage, rules: &[(Axis, PixelBox)], ink: u8, dpi: f32) -> Vec<
     let pieces = print::pieces(&letters, dpi);
     numbers::find(&pieces, NUMBERS, dpi)
         .iter()
-        .filter_map(|numbers| Frame::of(numbers, &letters, &pieces, dpi))
-        .map(|frame| frame.table(&Ink { gray, ink }, &letters, dpi))
+        .filter_map(|numbers| TableFrame::of(numbers, &letters, &pieces, dpi))
+        .map(|frame| frame.table(&InkView { gray, ink }, &letters, dpi))
         .collect()
 }
 
@@ -121,17 +121,17 @@ fn is_rest(part: &PixelBox, rules: &[(Axis, PixelBox)], dpi: f32) -> bool {
 }
 
 /// What bounds the rows and columns of a table.
-struct Frame {
+struct TableFrame {
     left: u32,
     right: u32,
     /// The tops of the rows and the bottom of the last.
     rows: Vec<u32>,
-    corridors: Vec<Corridor>,
+    corridors: Vec<Gutter>,
 }
 
-impl Frame {
+impl TableFrame {
     /// `None` where the print beside a column of numbers is no table.
-    fn of(numbers: &Numbers, letters: &[PixelBox], pieces: &[PixelBox], dpi: f32) -> Option<Self> {
+    fn of(numbers: &NumberColumn, letters: &[PixelBox], pieces: &[PixelBox], dpi: f32) -> Option<Self> {
         let points = |points: f32| (points * dpi / 72.0) as u32;
         let tops: Vec<u32> = numbers
             .all
@@ -205,11 +205,11 @@ impl Frame {
     }
 
     /// With the bottom of its last row: lines that stand near, under the columns and over no corridor.
-    fn closed(mut self, numbers: &Numbers, pieces: &[PixelBox], near: u32) -> Self {
+    fn closed(mut self, numbers: &NumberColumn, pieces: &[PixelBox], near: u32) -> Self {
         let last = numbers.last();
         let mut bottom = last.bottom;
         for piece in pieces.iter().filter(|piece| piece.bottom > last.top) {
-            let crosses = |corridor: &Corridor| {
+            let crosses = |corridor: &Gutter| {
                 piece.left < corridor.white.start && piece.right > corridor.white.end
             };
             let beside = piece.left >= self.right || piece.right <= self.left;
@@ -235,7 +235,7 @@ impl Frame {
         )
     }
 
-    fn table(&self, page: &Ink, letters: &[PixelBox], dpi: f32) -> Table {
+    fn table(&self, page: &InkView, letters: &[PixelBox], dpi: f32) -> BorderlessTable {
         let points = |points: f32| (points * dpi / 72.0) as u32;
         let (lean, outside) = (points(LEAN), points(OUTSIDE));
         let mut cells = Vec::new();
@@ -267,7 +267,7 @@ impl Frame {
             }
         }
         let at = self.at();
-        Table {
+        BorderlessTable {
             rules,
             cells,
             at: line(
@@ -310,12 +310,12 @@ fn width(parts: &[PixelBox], column: &Range<u32>) -> u32 {
 }
 
 /// The ink of a page.
-struct Ink<'a> {
+struct InkView<'a> {
     gray: &'a GrayImage,
     ink: u8,
 }
 
-impl Ink<'_> {
+impl InkView<'_> {
     fn count(&self, x: Range<u32>, y: Range<u32>) -> usize {
         let width = self.gray.width() as usize;
         let x = x.start as usize..(x.end as usize).min(width);

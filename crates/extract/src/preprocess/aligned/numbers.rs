@@ -11,7 +11,7 @@ const APART: f32 = 150.0;
 const OVER: f32 = 2.0;
 
 /// Narrow pieces one under another, with nothing left of them.
-pub(super) struct Numbers {
+pub(super) struct NumberColumn {
     /// The head of the column, then the numbers, from top to bottom.
     pub all: Vec<PixelBox>,
     /// The left edge of the leftmost.
@@ -22,7 +22,7 @@ pub(super) struct Numbers {
     pub end: Option<u32>,
 }
 
-impl Numbers {
+impl NumberColumn {
     fn new(first: PixelBox) -> Self {
         Self {
             left: first.left,
@@ -45,9 +45,9 @@ impl Numbers {
 }
 
 /// The columns of at least `least` narrow pieces among the pieces of a page, sorted by their tops.
-pub(super) fn find(pieces: &[PixelBox], least: usize, dpi: f32) -> Vec<Numbers> {
+pub(super) fn find(pieces: &[PixelBox], least: usize, dpi: f32) -> Vec<NumberColumn> {
     let points = |points: f32| (points * dpi / 72.0) as u32;
-    let mut open: Vec<Numbers> = Vec::new();
+    let mut open: Vec<NumberColumn> = Vec::new();
     for first in pieces.iter().filter(|piece| begins_a_line(piece, pieces)) {
         let narrow = first.right - first.left <= points(WIDEST);
         let mut taken = false;
@@ -64,7 +64,7 @@ pub(super) fn find(pieces: &[PixelBox], least: usize, dpi: f32) -> Vec<Numbers> 
             }
         }
         if narrow && !taken {
-            open.push(Numbers::new(*first));
+            open.push(NumberColumn::new(*first));
         }
     }
     open.retain(|column| column.all.len() >= least);

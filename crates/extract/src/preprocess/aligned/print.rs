@@ -4,7 +4,7 @@ use image::GrayImage;
 
 use super::super::super::Axis;
 use super::super::PixelBox;
-use super::super::patch::{Neighbours, patches};
+use super::super::connected_components::{Connectivity, patches};
 
 /// Places of the grid on which letters are found, to a point.
 const FINE: f32 = 2.0;
@@ -31,7 +31,7 @@ pub(super) fn parts(gray: &GrayImage, ink: u8, dpi: f32) -> Vec<PixelBox> {
             inked[row + (x as f32 * scale) as usize] = true;
         }
     }
-    patches(inked, columns, Neighbours::Corners)
+    patches(inked, columns, Connectivity::Corners)
         .map(|p| {
             let pixel = |place: usize| (place as f32 / scale) as u32;
             PixelBox {

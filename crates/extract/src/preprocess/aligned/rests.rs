@@ -25,11 +25,11 @@ pub(super) fn erase(
     let dark = ink + (u8::MAX - ink) / 3;
     for (axis, wall) in walls {
         let near = NEAR[usize::from(*axis == Axis::Horizontal)] * dpi / 72.0;
-        let (wall, at) = (Span::of(*axis, wall), |span: &Span| span.middle());
+        let (wall, at) = (AxisSpan::of(*axis, wall), |span: &AxisSpan| span.middle());
         let rule = found
             .iter()
             .filter(|(other, _)| other == axis)
-            .map(|(_, rule)| Span::of(*axis, rule))
+            .map(|(_, rule)| AxisSpan::of(*axis, rule))
             .filter(|rule| at(rule).abs_diff(at(&wall)) as f32 <= near)
             .min_by_key(|rule| (rule.apart(&wall), at(rule).abs_diff(at(&wall))));
         if let Some(rule) = rule {
@@ -39,14 +39,14 @@ pub(super) fn erase(
 }
 
 /// A rule or a wall, seen along its axis.
-struct Span {
+struct AxisSpan {
     from: u32,
     to: u32,
     low: u32,
     high: u32,
 }
 
-impl Span {
+impl AxisSpan {
     fn of(axis: Axis, at: &PixelBox) -> Self {
         let (from, to, low, high) = match axis {
             Axis::Horizontal => (at.left, at.right, at.top, at.bottom),

@@ -8,9 +8,9 @@ const INK: u8 = 128;
 const PITCH: u32 = 28;
 
 /// A page on which words are printed as rows of bars for letters.
-struct Paper(GrayImage);
+struct TestPage(GrayImage);
 
-impl Paper {
+impl TestPage {
     fn new() -> Self {
         Self(GrayImage::from_pixel(1190, 1684, Luma([240])))
     }
@@ -73,7 +73,7 @@ impl Paper {
         }
     }
 
-    fn tables(&self) -> Vec<Table> {
+    fn tables(&self) -> Vec<BorderlessTable> {
         find(&self.0, &[], INK, DPI)
     }
 
@@ -97,7 +97,7 @@ impl Paper {
 
 #[test]
 fn a_table_without_rules_is_found_by_its_numbers_and_columns() {
-    let mut page = Paper::new();
+    let mut page = TestPage::new();
     page.paragraph(200, 900, 60, 2);
     page.table(200);
     page.paragraph(160, 1040, 200 + 12 * PITCH, 2);
@@ -137,7 +137,7 @@ fn a_table_without_rules_is_found_by_its_numbers_and_columns() {
 
 #[test]
 fn running_text_and_lists_are_no_tables() {
-    let mut page = Paper::new();
+    let mut page = TestPage::new();
     page.paragraph(120, 1050, 60, 10);
     for i in 0..8 {
         let y = 400 + i * 2 * PITCH;
@@ -149,7 +149,7 @@ fn running_text_and_lists_are_no_tables() {
 
 #[test]
 fn text_in_two_columns_is_no_table() {
-    let mut page = Paper::new();
+    let mut page = TestPage::new();
     for (left, right) in [(120, 560), (640, 1050)] {
         page.paragraph(left, right, 60, 20);
         for i in 0..8 {
@@ -163,7 +163,7 @@ fn text_in_two_columns_is_no_table() {
 
 #[test]
 fn the_header_and_the_signatures_are_no_tables() {
-    let mut page = Paper::new();
+    let mut page = TestPage::new();
     for (i, words) in [[4, 4, 6], [5, 3, 2], [3, 2, 5], [2, 3, 3]]
         .iter()
         .enumerate()
@@ -181,7 +181,7 @@ fn the_header_and_the_signatures_are_no_tables() {
 
 #[test]
 fn figures_in_columns_without_heads_are_no_table() {
-    let mut page = Paper::new();
+    let mut page = TestPage::new();
     for i in 0..8 {
         let y = 400 + i * PITCH;
         page.row(y, &[(120, &[&[2]]), (200, &[&[6, 5]])]);
@@ -194,9 +194,9 @@ fn figures_in_columns_without_heads_are_no_table() {
 
 #[test]
 fn what_is_left_of_broken_rules_is_taken_out() {
-    let mut page = Paper::new();
+    let mut page = TestPage::new();
     page.table(200);
-    let inked = |page: &Paper| page.0.pixels().map(|p| p.0[0] <= INK).collect::<Vec<_>>();
+    let inked = |page: &TestPage| page.0.pixels().map(|p| p.0[0] <= INK).collect::<Vec<_>>();
     let clean = inked(&page);
     // Of the rule before the second column a piece was found; others stand below, one before a number.
     let found = [(Axis::Vertical, line(176..179, 180..240))];
@@ -213,7 +213,7 @@ fn what_is_left_of_broken_rules_is_taken_out() {
 
 #[test]
 fn a_table_whose_rules_are_whole_is_left_alone() {
-    let mut page = Paper::new();
+    let mut page = TestPage::new();
     page.table(200);
     let cells = find(&page.0, &[], INK, DPI).remove(0).cells;
     let wide = |cell: &PixelBox| line(cell.left - 4..cell.right + 4, cell.top - 4..cell.bottom + 4);

@@ -14,7 +14,7 @@ use hayro_syntax::page::Page;
 use self::survey::Survey;
 use super::{Raster, check_pixels, turn};
 use crate::intake::Limits;
-use crate::stamp::Widgets;
+use crate::stamp::PageAnnotations;
 use baocao_report::error::{Problem, Result};
 use baocao_report::geometry::Rect;
 
@@ -22,7 +22,7 @@ const POINTS_AN_INCH: f64 = 72.0;
 
 /// Gives the image of a page without the stamps of signatures; see [`super::read`].
 pub(super) fn read(page: &Page<'_>, stamps: &[Rect], limits: &Limits) -> Result<Raster> {
-    let widgets = Widgets::of(page);
+    let widgets = PageAnnotations::of(page);
     let stamps: Vec<Area> = stamps.iter().chain(&widgets.areas).map(area).collect();
     let content = widgets.content();
     let survey = Survey::of(page, content, &stamps);

@@ -6,7 +6,7 @@ use serde::Deserialize;
 use toml::Spanned;
 use toml::value::Value;
 
-use super::likeness::Index;
+use super::likeness::WordingIndex;
 use super::{Catalogue, CatalogueCriterion};
 use crate::dictionary::matching::Matching;
 use crate::dictionary::{line_at, number_key, toml_of};
@@ -18,28 +18,28 @@ use baocao_vietnamese::words;
 /// A file as it is written.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct File {
+struct CatalogueFile {
     decision: Spanned<String>,
     level: Spanned<String>,
     issuer: String,
     date: Spanned<Value>,
     subject: Option<String>,
     #[serde(default)]
-    group: Vec<Group>,
+    group: Vec<FileGroup>,
 }
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Group {
+struct FileGroup {
     code: Spanned<String>,
     name: String,
     #[serde(default)]
-    criterion: Vec<Criterion>,
+    criterion: Vec<FileCriterion>,
 }
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Criterion {
+struct FileCriterion {
     code: Spanned<String>,
     wordings: Spanned<Vec<String>>,
     unit: Option<String>,
@@ -48,12 +48,12 @@ struct Criterion {
 
 /// A file's text, and its name for messages.
 #[derive(Clone, Copy)]
-struct Text<'f> {
+struct CatalogueSource<'f> {
     name: &'f str,
     text: &'f str,
 }
 
-impl Text<'_> {
+impl CatalogueSource<'_> {
     fn line<T>(&self, value: &Spanned<T>) -> usize {
         line_at(self.text, value.span().start)
     }
@@ -73,7 +73,7 @@ impl Text<'_> {
 
 /// Reads a catalogue. `name` is the file's, for messages.
 pub(super) fn read(name: &str, text: &str, matching: &Matching) -> Result<Catalogue> {
-    let File {
+    let CatalogueFile {
         decision,
         level,
         issuer,
@@ -81,7 +81,7 @@ pub(super) fn read(name: &str, text: &str, matching: &Matching) -> Result<Catalo
         subject,
         group,
     } = toml_of(name, text)?;
-    let file = Text { name, text };
+    let file = CatalogueSource { name, text };
     let criteria = criteria(file, &group)?;
     if criteria.is_empty() {
         return Err(file.fault_in(1, CatalogueFault::NoCriteria));
@@ -92,12 +92,12 @@ pub(super) fn read(name: &str, text: &str, matching: &Matching) -> Result<Catalo
         date: date_of(file, &date)?,
         issuer,
         subject,
-        index: Index::new(matching, criteria.iter().map(CatalogueCriterion::wordings)),
+        index: WordingIndex::new(matching, criteria.iter().map(CatalogueCriterion::wordings)),
         criteria,
     })
 }
 
-fn set(file: Text, decision: &Spanned<String>) -> Result<String> {
+fn set(file: CatalogueSource, decision: &Spanned<String>) -> Result<String> {
     let text: Vec<&str> = decision.get_ref().split_whitespace().collect();
     let text = text.join(" ");
     let (number, notation) = number_key(&text)
@@ -111,7 +111,7 @@ fn set(file: Text, decision: &Spanned<String>) -> Result<String> {
     }
 }
 
-fn level_of(file: Text, level: &Spanned<String>) -> Result<IssuerLevel> {
+fn level_of(file: CatalogueSource, level: &Spanned<String>) -> Result<IssuerLevel> {
     match level.get_ref().to_lowercase().as_str() {
         "province" | "tỉnh" => Ok(IssuerLevel::Province),
         "district" | "huyện" => Ok(IssuerLevel::District),
@@ -121,7 +121,7 @@ fn level_of(file: Text, level: &Spanned<String>) -> Result<IssuerLevel> {
 }
 
 /// A date in quotes, or as TOML writes dates.
-fn date_of(file: Text, date: &Spanned<Value>) -> Result<DateText> {
+fn date_of(file: CatalogueSource, date: &Spanned<Value>) -> Result<DateText> {
     let text = match date.get_ref() {
         Value::String(text) => text.clone(),
         other => other.to_string(),
@@ -130,7 +130,7 @@ fn date_of(file: Text, date: &Spanned<Value>) -> Result<DateText> {
         .map_err(|_| file.fault(date, CatalogueFault::Date(text.clone())))
 }
 
-fn criteria(file: Text, groups: &[Group]) -> Result<Vec<CatalogueCriterion>> {
+fn criteria(file: CatalogueSource, groups: &[FileGroup]) -> Result<Vec<CatalogueCriterion>> {
     let mut criteria = Vec::new();
     let mut lines: HashMap<&str, usize> = HashMap::new();
     for group in groups {
@@ -173,14 +173,14 @@ fn criteria(file: Text, groups: &[Group]) -> Result<Vec<CatalogueCriterion>> {
 }
 
 /// A code without the dot that may end it.
-fn code<'c>(file: Text, code: &'c Spanned<String>) -> Result<&'c str> {
+fn code<'c>(file: CatalogueSource, code: &'c Spanned<String>) -> Result<&'c str> {
     match code.get_ref().trim().trim_end_matches('.') {
         "" => Err(file.fault(code, CatalogueFault::NoCode)),
         code => Ok(code),
     }
 }
 
-fn wordings(file: Text, code: &str, wordings: &Spanned<Vec<String>>) -> Result<Vec<String>> {
+fn wordings(file: CatalogueSource, code: &str, wordings: &Spanned<Vec<String>>) -> Result<Vec<String>> {
     let list: Vec<String> = wordings
         .get_ref()
         .iter()

@@ -6,11 +6,11 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use crate::dictionary::matching::{Matching, Part, Wording};
+use crate::dictionary::matching::{Matching, WeightedWord, PreparedWording};
 
 /// How alike a report's wording and a criterion's are, 0 to 1: 0 where they exclude each other, 1 where
 /// they are the same words.
-pub(crate) type Likeness = f32;
+pub(crate) type Similarity = f32;
 
 /// What a pair of words weighs against its words.
 const PAIR: f32 = 0.6;
@@ -41,45 +41,45 @@ const FIGURE_MISSING: f32 = 0.93;
 
 /// The wordings of a catalogue's criteria, and what their words weigh.
 #[derive(Clone, Debug)]
-pub(super) struct Index {
-    words: HashMap<String, Feature>,
+pub(super) struct WordingIndex {
+    words: HashMap<String, WordFeature>,
     /// By the numbers of their two words.
-    pairs: HashMap<(u32, u32), Feature>,
+    pairs: HashMap<(u32, u32), WordFeature>,
     /// What a word weighs that only one criterion uses.
     rarest: f32,
-    wordings: Vec<Known>,
+    wordings: Vec<KnownWording>,
     criteria: usize,
 }
 
 /// A wording of the catalogue.
 #[derive(Clone, Debug)]
-struct Known {
+struct KnownWording {
     /// The place of its criterion.
     place: usize,
-    wording: Wording,
-    weights: Weights,
+    wording: PreparedWording,
+    weights: WordingWeights,
 }
 
 /// A word or a pair of words.
 #[derive(Clone, Copy, Debug)]
-struct Feature {
+struct WordFeature {
     number: u32,
     weight: f32,
 }
 
 /// A wording in the numbers of one catalogue.
 #[derive(Clone, Debug, Default)]
-struct Weights {
+struct WordingWeights {
     /// Words and pairs that the catalogue knows, by number, with what they weigh here.
     known: Vec<(u32, f32)>,
     /// What all words and pairs weigh.
     total: f32,
 }
 
-impl Weights {
-    fn shared(&self, other: &Self) -> Shared {
+impl WordingWeights {
+    fn shared(&self, other: &Self) -> SharedWeight {
         let (mut one, mut two) = (self.known.as_slice(), other.known.as_slice());
-        let mut shared = Shared::default();
+        let mut shared = SharedWeight::default();
         while let (Some(a), Some(b)) = (one.first(), two.first()) {
             match a.0.cmp(&b.0) {
                 std::cmp::Ordering::Less => one = &one[1..],
@@ -99,19 +99,19 @@ impl Weights {
 /// What two wordings have in common, as either weighs it: what one of them puts in parentheses weighs less
 /// there.
 #[derive(Clone, Copy, Debug, Default)]
-struct Shared {
+struct SharedWeight {
     of_one: f32,
     of_other: f32,
     least: f32,
 }
 
-impl Index {
+impl WordingIndex {
     /// The index of the wordings of criteria, in order.
     pub(super) fn new<'w>(
         matching: &Matching,
         criteria: impl Iterator<Item = &'w [String]>,
     ) -> Self {
-        let criteria: Vec<Vec<Wording>> = criteria
+        let criteria: Vec<Vec<PreparedWording>> = criteria
             .map(|wordings| wordings.iter().map(|w| matching.wording(w)).collect())
             .collect();
         let mut index = Self {
@@ -125,7 +125,7 @@ impl Index {
         for (place, wordings) in criteria.into_iter().enumerate() {
             for wording in wordings {
                 let weights = index.weights(&wording);
-                index.wordings.push(Known {
+                index.wordings.push(KnownWording {
                     place,
                     wording,
                     weights,
@@ -136,14 +136,14 @@ impl Index {
     }
 
     /// Numbers the words and the pairs, and weighs them by how many criteria use them.
-    fn count(&mut self, criteria: &[Vec<Wording>]) {
+    fn count(&mut self, criteria: &[Vec<PreparedWording>]) {
         let mut words: BTreeMap<&str, BTreeSet<usize>> = BTreeMap::new();
         for (place, wording) in places(criteria) {
             for part in &wording.words {
                 words.entry(&part.text).or_default().insert(place);
             }
         }
-        let feature = |number, weight| Feature { number, weight };
+        let feature = |number, weight| WordFeature { number, weight };
         self.words = words
             .into_iter()
             .zip(0..)
@@ -156,7 +156,7 @@ impl Index {
             .collect();
         let mut pairs: BTreeMap<(u32, u32), BTreeSet<usize>> = BTreeMap::new();
         for (place, wording) in places(criteria) {
-            let number = |part: &Part| self.words.get(&part.text).map(|feature| feature.number);
+            let number = |part: &WeightedWord| self.words.get(&part.text).map(|feature| feature.number);
             for (one, two) in neighbours(&wording.words) {
                 if let Some(pair) = number(one).zip(number(two)) {
                     pairs.entry(pair).or_default().insert(place);
@@ -178,10 +178,10 @@ impl Index {
 
     /// A wording in this catalogue's numbers. A word that cannot be Vietnamese is taken for the known one
     /// that it is a letter away from.
-    fn weights(&self, wording: &Wording) -> Weights {
-        let mut weights = Weights::default();
+    fn weights(&self, wording: &PreparedWording) -> WordingWeights {
+        let mut weights = WordingWeights::default();
         let unknown = self.rarest * UNKNOWN;
-        let found: Vec<Option<Feature>> =
+        let found: Vec<Option<WordFeature>> =
             wording.words.iter().map(|part| self.word(part)).collect();
         for (part, feature) in wording.words.iter().zip(&found) {
             match feature {
@@ -211,10 +211,10 @@ impl Index {
         weights
     }
 
-    fn word(&self, part: &Part) -> Option<Feature> {
+    fn word(&self, part: &WeightedWord) -> Option<WordFeature> {
         self.words.get(&part.text).copied().or_else(|| {
             let known = self.nearest(part)?;
-            Some(Feature {
+            Some(WordFeature {
                 weight: known.weight * MISREAD,
                 ..known
             })
@@ -222,12 +222,12 @@ impl Index {
     }
 
     /// The known word that a misread one is a letter away from; the first in the alphabet of several.
-    fn nearest(&self, part: &Part) -> Option<Feature> {
+    fn nearest(&self, part: &WeightedWord) -> Option<WordFeature> {
         let word = part.text.as_str();
         if word.len() < FORGIVING || part.is_syllable() {
             return None;
         }
-        let near = |(known, _): &(&String, &Feature)| {
+        let near = |(known, _): &(&String, &WordFeature)| {
             known.len().abs_diff(word.len()) <= 1 && strsim::damerau_levenshtein(known, word) == 1
         };
         self.words
@@ -238,7 +238,7 @@ impl Index {
     }
 
     /// How well each criterion agrees with a report's wording: its best wording.
-    pub(super) fn likenesses(&self, wording: &Wording) -> Vec<Likeness> {
+    pub(super) fn likenesses(&self, wording: &PreparedWording) -> Vec<Similarity> {
         let weights = self.weights(wording);
         let mut best = vec![0.0_f32; self.criteria];
         for known in &self.wordings {
@@ -247,7 +247,7 @@ impl Index {
         best
     }
 
-    fn likeness(&self, wording: &Wording, weights: &Weights, known: &Known) -> Likeness {
+    fn likeness(&self, wording: &PreparedWording, weights: &WordingWeights, known: &KnownWording) -> Similarity {
         let shared = weights.shared(&known.weights);
         if shared.least <= 0.0 || wording.excludes(&known.wording) {
             return 0.0;
@@ -273,7 +273,7 @@ impl Index {
     }
 }
 
-fn places(criteria: &[Vec<Wording>]) -> impl Iterator<Item = (usize, &Wording)> {
+fn places(criteria: &[Vec<PreparedWording>]) -> impl Iterator<Item = (usize, &PreparedWording)> {
     let placed = criteria.iter().enumerate();
     placed.flat_map(|(place, wordings)| wordings.iter().map(move |wording| (place, wording)))
 }
@@ -285,13 +285,13 @@ fn rarity(criteria: usize, using: usize) -> f32 {
 }
 
 /// Pairs of neighbours among the words that tell something, none half in parentheses.
-fn neighbours(words: &[Part]) -> impl Iterator<Item = (&Part, &Part)> {
+fn neighbours(words: &[WeightedWord]) -> impl Iterator<Item = (&WeightedWord, &WeightedWord)> {
     neighbours_by(words.iter(), |part| part)
 }
 
 fn neighbours_by<'p, T: Copy>(
     words: impl Iterator<Item = T>,
-    part: impl Fn(&T) -> &'p Part + Copy,
+    part: impl Fn(&T) -> &'p WeightedWord + Copy,
 ) -> impl Iterator<Item = (T, T)> {
     let mut last: Option<T> = None;
     words

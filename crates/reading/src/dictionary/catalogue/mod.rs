@@ -4,12 +4,12 @@ mod file;
 mod likeness;
 mod load;
 
-pub(crate) use likeness::Likeness;
+pub(crate) use likeness::Similarity;
 pub(super) use load::catalogues;
 
-use super::matching::Wording;
+use super::matching::PreparedWording;
 use baocao_report::{DateText, GroupRef, IssuerLevel};
-use likeness::Index;
+use likeness::WordingIndex;
 
 /// The criteria that a decision sets for the reports of one level.
 #[derive(Clone, Debug)]
@@ -20,7 +20,7 @@ pub struct Catalogue {
     date: DateText,
     subject: Option<String>,
     criteria: Vec<CatalogueCriterion>,
-    index: Index,
+    index: WordingIndex,
 }
 
 /// A criterion of a catalogue.
@@ -66,7 +66,7 @@ impl Catalogue {
 
     /// How well each criterion agrees with a report's wording, the best of its wordings counting, in the
     /// order of [`Catalogue::criteria`].
-    pub(crate) fn likenesses(&self, wording: &Wording) -> Vec<Likeness> {
+    pub(crate) fn likenesses(&self, wording: &PreparedWording) -> Vec<Similarity> {
         self.index.likenesses(wording)
     }
 }

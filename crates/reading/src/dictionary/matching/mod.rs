@@ -6,10 +6,10 @@ mod words;
 
 use std::collections::HashMap;
 
-use super::Lists;
+use super::WordingFile;
 use baocao_vietnamese::syllable;
-use phrases::Phrases;
-use words::{Word, Words};
+use phrases::PhraseTable;
+use words::{SplitWord, SplitWording};
 
 /// What a word counts that hardly tells criteria apart, against 1.
 const WEAK: f32 = 0.25;
@@ -30,20 +30,20 @@ const JOINED: usize = 3;
 /// The words of `matching.toml`, and abbreviations.
 #[derive(Clone, Debug)]
 pub(crate) struct Matching {
-    weak: Phrases<()>,
-    negation: Phrases<()>,
-    same: Phrases<Vec<Word>>,
-    counted: Phrases<usize>,
+    weak: PhraseTable<()>,
+    negation: PhraseTable<()>,
+    same: PhraseTable<Vec<SplitWord>>,
+    counted: PhraseTable<usize>,
     /// Of each phrase its group and its side there.
-    opposed: Phrases<(usize, u32)>,
+    opposed: PhraseTable<(usize, u32)>,
     abbreviations: HashMap<String, String>,
 }
 
 /// A wording ready to be compared.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(crate) struct Wording {
+pub(crate) struct PreparedWording {
     /// Its words in order.
-    pub(super) words: Vec<Part>,
+    pub(super) words: Vec<WeightedWord>,
     figures: Vec<String>,
     cited: Vec<String>,
     lettered: Vec<String>,
@@ -59,7 +59,7 @@ pub(crate) struct Wording {
 
 /// A word as it is compared.
 #[derive(Clone, Debug)]
-pub(super) struct Part {
+pub(super) struct WeightedWord {
     /// Without accents.
     pub(super) text: String,
     /// What it counts against a telling word outside of parentheses.
@@ -73,7 +73,7 @@ pub(super) struct Part {
 
 impl Matching {
     /// Fails with the first key that is none of `matching.toml`'s.
-    pub(super) fn new(lists: Lists, abbreviations: &str) -> Result<Self, String> {
+    pub(super) fn new(lists: WordingFile, abbreviations: &str) -> Result<Self, String> {
         let mut lists = lists;
         let mut take = |key: &str| lists.remove(key).unwrap_or_default();
         let (weak, negation, same) = (take("weak"), take("negation"), take("same"));
@@ -93,12 +93,12 @@ impl Matching {
     }
 
     /// Prepares a wording.
-    pub(crate) fn wording(&self, source: &str) -> Wording {
+    pub(crate) fn wording(&self, source: &str) -> PreparedWording {
         let expand = |short: &str| self.abbreviations.get(short).map(String::as_str);
-        let read = Words::of(source, expand);
+        let read = SplitWording::of(source, expand);
         let words = self.same.replaced(&read.words, Vec::as_slice);
         let (negated, affirmed) = self.polarity(&words);
-        Wording {
+        PreparedWording {
             figures: sorted(read.figures),
             cited: sorted(read.cited),
             lettered: sorted(read.lettered),
@@ -117,7 +117,7 @@ impl Matching {
 
     /// Words that follow a negation, and words that do not. A negation within a compound (`không dùng tiền
     /// mặt`) or in parentheses (`không bao gồm văn bản mật`) denies nothing.
-    fn polarity(&self, words: &[Word]) -> (Vec<String>, Vec<String>) {
+    fn polarity(&self, words: &[SplitWord]) -> (Vec<String>, Vec<String>) {
         let denying: Vec<usize> = self
             .negation
             .found(words)
@@ -125,18 +125,18 @@ impl Matching {
             .collect();
         let words = words.iter().enumerate().filter(|(_, word)| !word.aside);
         let (negated, affirmed): (Vec<_>, Vec<_>) = words.partition(|(at, _)| denying.contains(at));
-        let exact = |list: Vec<(usize, &Word)>| {
+        let exact = |list: Vec<(usize, &SplitWord)>| {
             sorted(list.into_iter().map(|(_, w)| w.exact.clone()).collect())
         };
         (exact(negated), exact(affirmed))
     }
 
-    fn parts(&self, words: Vec<Word>) -> Vec<Part> {
+    fn parts(&self, words: Vec<SplitWord>) -> Vec<WeightedWord> {
         let mut weak = vec![false; words.len()];
         for (from, length, ()) in self.weak.found(&words) {
             weak[from..from + length].fill(true);
         }
-        let part = |(word, weak): (Word, bool)| Part {
+        let part = |(word, weak): (SplitWord, bool)| WeightedWord {
             share: if weak { WEAK } else { 1.0 } * if word.aside { ASIDE } else { 1.0 },
             aside: word.aside,
             weak,
@@ -147,11 +147,11 @@ impl Matching {
     }
 
     /// The classes of what is counted: the first that is named, and those listed with it.
-    fn heads(&self, words: &[Word]) -> Vec<usize> {
+    fn heads(&self, words: &[SplitWord]) -> Vec<usize> {
         let mut heads = Vec::new();
         let mut end = 0;
         for (from, length, class) in self.counted.found(words) {
-            let joins = |w: &Word| w.parted || JOINING.contains(&w.folded.as_str());
+            let joins = |w: &SplitWord| w.parted || JOINING.contains(&w.folded.as_str());
             let near = if heads.is_empty() {
                 from < HEAD
             } else {
@@ -167,15 +167,15 @@ impl Matching {
     }
 }
 
-impl Part {
+impl WeightedWord {
     /// Whether it can be a word of Vietnamese at all; what cannot is foreign or misread.
     pub(super) fn is_syllable(&self) -> bool {
-        syllable::kind(self.exact.chars()) != syllable::Kind::Neither
+        syllable::kind(self.exact.chars()) != syllable::SyllableKind::Neither
     }
 }
 
 /// Words are the same without accents too.
-impl PartialEq for Part {
+impl PartialEq for WeightedWord {
     fn eq(&self, other: &Self) -> bool {
         self.text == other.text && self.aside == other.aside
     }
@@ -207,7 +207,7 @@ fn sorted<T: Ord>(mut list: Vec<T>) -> Vec<T> {
     list
 }
 
-impl Wording {
+impl PreparedWording {
     /// Whether it has no word to go by.
     pub(crate) fn is_empty(&self) -> bool {
         self.words.is_empty()

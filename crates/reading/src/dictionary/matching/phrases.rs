@@ -2,34 +2,34 @@
 
 use std::collections::HashMap;
 
-use super::words::{Word, Words};
+use super::words::{SplitWord, SplitWording};
 
 /// A single word shorter than this must have its accents: `ho` is hộ, hồ and họ.
 const TELLING: usize = 5;
 
 /// Phrases, each with what it stands for.
 #[derive(Clone, Debug)]
-pub(super) struct Phrases<T> {
+pub(super) struct PhraseTable<T> {
     /// By the first word without accents; longer phrases first.
-    by_first: HashMap<String, Vec<Phrase<T>>>,
+    by_first: HashMap<String, Vec<PhraseEntry<T>>>,
 }
 
 #[derive(Clone, Debug)]
-struct Phrase<T> {
-    words: Vec<Word>,
+struct PhraseEntry<T> {
+    words: Vec<SplitWord>,
     /// Whether it is told even where a report is typed without accents.
     telling: bool,
     value: T,
 }
 
-impl<T> Phrases<T> {
-    fn new(phrases: impl IntoIterator<Item = (Vec<Word>, T)>) -> Self {
-        let mut by_first: HashMap<String, Vec<Phrase<T>>> = HashMap::new();
+impl<T> PhraseTable<T> {
+    fn new(phrases: impl IntoIterator<Item = (Vec<SplitWord>, T)>) -> Self {
+        let mut by_first: HashMap<String, Vec<PhraseEntry<T>>> = HashMap::new();
         for (words, value) in phrases {
             let Some(first) = words.first() else { continue };
             let telling = words.len() > 1 || first.folded.len() >= TELLING;
             let first = first.folded.clone();
-            by_first.entry(first).or_default().push(Phrase {
+            by_first.entry(first).or_default().push(PhraseEntry {
                 words,
                 telling,
                 value,
@@ -42,10 +42,10 @@ impl<T> Phrases<T> {
     }
 
     /// The longest phrase that begins some words and takes no compound apart: its length and its value.
-    fn leading(&self, words: &[Word]) -> Option<(usize, &T)> {
+    fn leading(&self, words: &[SplitWord]) -> Option<(usize, &T)> {
         let first = words.first().filter(|word| !word.joined)?;
         let candidates = self.by_first.get(&first.folded)?;
-        let fits = |phrase: &&Phrase<T>| {
+        let fits = |phrase: &&PhraseEntry<T>| {
             let Some((here, rest)) = words.split_at_checked(phrase.words.len()) else {
                 return false;
             };
@@ -63,7 +63,7 @@ impl<T> Phrases<T> {
     }
 
     /// Every phrase in some words, none within another: where it begins, its length, its value.
-    pub(super) fn found(&self, words: &[Word]) -> impl Iterator<Item = (usize, usize, &T)> {
+    pub(super) fn found(&self, words: &[SplitWord]) -> impl Iterator<Item = (usize, usize, &T)> {
         let mut at = 0;
         std::iter::from_fn(move || {
             while at < words.len() {
@@ -83,15 +83,15 @@ impl<T> Phrases<T> {
     /// Words with every phrase replaced by the compound that its value stands for.
     pub(super) fn replaced<'t>(
         &'t self,
-        words: &[Word],
-        by: impl Fn(&'t T) -> &'t [Word],
-    ) -> Vec<Word> {
+        words: &[SplitWord],
+        by: impl Fn(&'t T) -> &'t [SplitWord],
+    ) -> Vec<SplitWord> {
         let mut replaced = Vec::with_capacity(words.len());
         let mut at = 0;
         for (from, length, value) in self.found(words) {
             replaced.extend_from_slice(&words[at..from]);
             let (aside, parted) = (words[from].aside, words[from].parted);
-            replaced.extend(by(value).iter().enumerate().map(|(i, word)| Word {
+            replaced.extend(by(value).iter().enumerate().map(|(i, word)| SplitWord {
                 aside,
                 parted: parted && i == 0,
                 joined: i > 0,
@@ -104,18 +104,18 @@ impl<T> Phrases<T> {
     }
 }
 
-fn words(phrase: &str) -> Vec<Word> {
-    Words::of(phrase, |_| None).words
+fn words(phrase: &str) -> Vec<SplitWord> {
+    SplitWording::of(phrase, |_| None).words
 }
 
 /// Phrases that stand for nothing but themselves.
-pub(super) fn plain(phrases: &[String]) -> Phrases<()> {
-    Phrases::new(phrases.iter().map(|phrase| (words(phrase), ())))
+pub(super) fn plain(phrases: &[String]) -> PhraseTable<()> {
+    PhraseTable::new(phrases.iter().map(|phrase| (words(phrase), ())))
 }
 
 /// Lines of phrases that mean the same, parted by `/`; each stands for the first of its line.
-pub(super) fn same(lines: &[String]) -> Phrases<Vec<Word>> {
-    Phrases::new(lines.iter().flat_map(|line| {
+pub(super) fn same(lines: &[String]) -> PhraseTable<Vec<SplitWord>> {
+    PhraseTable::new(lines.iter().flat_map(|line| {
         let first = words(line.split('/').next().unwrap_or_default());
         line.split('/')
             .map(move |phrase| (words(phrase), first.clone()))
@@ -123,16 +123,16 @@ pub(super) fn same(lines: &[String]) -> Phrases<Vec<Word>> {
 }
 
 /// Lines of phrases of one class, parted by `/`; each stands for the number of its line.
-pub(super) fn classes(lines: &[String], same: &Phrases<Vec<Word>>) -> Phrases<usize> {
-    Phrases::new(lines.iter().enumerate().flat_map(|(class, line)| {
+pub(super) fn classes(lines: &[String], same: &PhraseTable<Vec<SplitWord>>) -> PhraseTable<usize> {
+    PhraseTable::new(lines.iter().enumerate().flat_map(|(class, line)| {
         line.split('/')
             .map(move |phrase| (same.replaced(&words(phrase), Vec::as_slice), class))
     }))
 }
 
 /// Lines of phrases that exclude each other, sides parted by `|` and the phrases of a side by `/`.
-pub(super) fn sides(lines: &[String], same: &Phrases<Vec<Word>>) -> Phrases<(usize, u32)> {
-    Phrases::new(lines.iter().enumerate().flat_map(|(group, line)| {
+pub(super) fn sides(lines: &[String], same: &PhraseTable<Vec<SplitWord>>) -> PhraseTable<(usize, u32)> {
+    PhraseTable::new(lines.iter().enumerate().flat_map(|(group, line)| {
         line.split('|').zip(0..).flat_map(move |(side, number)| {
             side.split('/').map(move |phrase| {
                 (

@@ -12,7 +12,7 @@ const MOST_BYTES: usize = 2_000;
 
 /// A word of a wording.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Word {
+pub(super) struct SplitWord {
     /// Lower case, the tone where the modern style has it.
     pub(super) exact: String,
     /// Without accents, `y` at the end as `i`: `tỷ` and `tỉ` are one word.
@@ -25,7 +25,7 @@ pub(super) struct Word {
     pub(super) joined: bool,
 }
 
-impl Word {
+impl SplitWord {
     fn new(text: &str, aside: bool, parted: bool) -> Self {
         let lower: String = text.chars().flat_map(char::to_lowercase).nfc().collect();
         let exact = syllable::modern(&lower).into_owned();
@@ -58,8 +58,8 @@ fn without_y(mut folded: String) -> String {
 
 /// The words of a wording, and the figures that belong to it.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct Words {
-    pub(super) words: Vec<Word>,
+pub(super) struct SplitWording {
+    pub(super) words: Vec<SplitWord>,
     /// Numbers that say what is meant: 4 of `mức độ 4`, 15 of `từ 15 tuổi`. Percentages are targets, and
     /// dates and years change with every report: they are left out.
     pub(super) figures: Vec<String>,
@@ -70,7 +70,7 @@ pub(super) struct Words {
 }
 
 /// A run of letters and digits with what stands on either side of it.
-struct Run<'t> {
+struct CharacterRun<'t> {
     text: &'t str,
     before: Option<char>,
     after: Option<char>,
@@ -78,7 +78,7 @@ struct Run<'t> {
     parted: bool,
 }
 
-impl Words {
+impl SplitWording {
     /// Takes a wording apart. `expand` gives the long form of an abbreviation.
     pub(super) fn of<'d>(source: &str, expand: impl Fn(&str) -> Option<&'d str>) -> Self {
         let source = head(source);
@@ -101,21 +101,21 @@ impl Words {
                 .split(|c: char| !c.is_alphanumeric());
             for part in parts.filter(|part| !part.is_empty()) {
                 let parted = run.parted && words.words.len() == first;
-                words.words.push(Word::new(part, run.aside, parted));
+                words.words.push(SplitWord::new(part, run.aside, parted));
             }
         }
         words
     }
 
     /// Files a number under what it is.
-    fn number(&mut self, run: &Run, next: &str) {
+    fn number(&mut self, run: &CharacterRun, next: &str) {
         let digits = run.text.bytes().all(|b| b.is_ascii_digit());
         let is_letters = next.starts_with(char::is_alphabetic);
         if !digits {
             let lettered = run.text.ends_with(char::is_alphabetic);
             if lettered {
                 self.lettered.push(run.text.to_lowercase());
-                self.words.push(Word::new(run.text, run.aside, run.parted));
+                self.words.push(SplitWord::new(run.text, run.aside, run.parted));
             } else if run.after != Some('%') && !run.aside {
                 self.figures.push(run.text.to_owned());
             }
@@ -149,7 +149,7 @@ fn head(source: &str) -> &str {
     &source[..end]
 }
 
-fn runs(source: &str) -> Vec<Run<'_>> {
+fn runs(source: &str) -> Vec<CharacterRun<'_>> {
     let mut runs = Vec::new();
     let mut chars = source.char_indices().peekable();
     let (mut depth, mut parted) = (0_u32, false);
@@ -179,7 +179,7 @@ fn runs(source: &str) -> Vec<Run<'_>> {
         }
         let after = source[end..].trim_start().chars().next();
         let text = &source[start..end];
-        runs.push(Run {
+        runs.push(CharacterRun {
             text,
             before,
             after,
@@ -200,8 +200,8 @@ fn is_letter(c: char) -> bool {
 mod tests {
     use super::*;
 
-    fn words(source: &str) -> Words {
-        Words::of(source, |short| {
+    fn words(source: &str) -> SplitWording {
+        SplitWording::of(source, |short| {
             (short == "CNTT").then_some("công nghệ thông tin")
         })
     }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashSet};
 use std::ops::Range;
 
 use super::joining::Measure;
-use super::{Furniture, FurnitureKind, Printed};
+use super::{FurnitureLines, FurnitureKind, DumpLine};
 use baocao_vietnamese::pattern;
 
 pattern!(
@@ -31,10 +31,10 @@ const NOTE_LINES: usize = 40;
 /// Takes page numbers, footnotes and links out of a run of lines. What follows them has no gap that means
 /// anything. Links that stand alone on their lines are taken out where one of them has been printed before: some dumps
 /// end a page with the targets of its links.
-pub(super) fn set_apart(run: Vec<Printed>, measure: &Measure) -> (Vec<Printed>, Vec<Furniture>) {
+pub(super) fn set_apart(run: Vec<DumpLine>, measure: &Measure) -> (Vec<DumpLine>, Vec<FurnitureLines>) {
     let numbers = page_numbers(&run, measure);
     let mut pages = numbers.iter().copied().peekable();
-    let mut kept: Vec<Printed> = Vec::with_capacity(run.len());
+    let mut kept: Vec<DumpLine> = Vec::with_capacity(run.len());
     let mut furniture = Vec::new();
     let mut marks = HashSet::new();
     let mut links: HashSet<&str> = HashSet::new();
@@ -97,7 +97,7 @@ fn is_link(text: &str) -> bool {
 }
 
 /// Whether one of some links stands there twice or has been printed before.
-fn repeats_a_link<'l>(lines: &'l [Printed], before: &HashSet<&str>) -> bool {
+fn repeats_a_link<'l>(lines: &'l [DumpLine], before: &HashSet<&str>) -> bool {
     let mut here: HashSet<&'l str> = HashSet::new();
     lines
         .iter()
@@ -107,7 +107,7 @@ fn repeats_a_link<'l>(lines: &'l [Printed], before: &HashSet<&str>) -> bool {
 
 /// The places of page numbers: numbers alone on a line that grow from page to page. Where the text says where its pages
 /// begin, they stand on either side of that.
-fn page_numbers(run: &[Printed], measure: &Measure) -> Vec<usize> {
+fn page_numbers(run: &[DumpLine], measure: &Measure) -> Vec<usize> {
     if run.iter().any(|line| line.feed) {
         numbers_at_feeds(run)
     } else {
@@ -117,7 +117,7 @@ fn page_numbers(run: &[Printed], measure: &Measure) -> Vec<usize> {
 
 /// Numbers alone beside the beginnings of pages, as far ahead of the pages' count as most of them are: a figure in the
 /// last cell of a page's table is not.
-fn numbers_at_feeds(run: &[Printed]) -> Vec<usize> {
+fn numbers_at_feeds(run: &[DumpLine]) -> Vec<usize> {
     let mut pages = 1_i64;
     let mut found: Vec<(usize, i64)> = Vec::new();
     for (at, line) in run.iter().enumerate() {
@@ -144,7 +144,7 @@ fn numbers_at_feeds(run: &[Printed]) -> Vec<usize> {
 
 /// Numbers alone behind a page of text, with a wider gap on one side or footnotes above. The first is 1 or 2, since the
 /// first page often has none.
-fn numbers_by_their_place(run: &[Printed], measure: &Measure) -> Vec<usize> {
+fn numbers_by_their_place(run: &[DumpLine], measure: &Measure) -> Vec<usize> {
     let mut found: Vec<usize> = Vec::new();
     let mut last = 0;
     let mut marks = HashSet::new();
@@ -176,7 +176,7 @@ fn numbers_by_their_place(run: &[Printed], measure: &Measure) -> Vec<usize> {
 /// that a dump has flattened, nothing tells it from the table's own numbers; and where its neighbour stands near by,
 /// it is one of a list.
 fn ends_page(
-    run: &[Printed],
+    run: &[DumpLine],
     page: Range<usize>,
     at: usize,
     noted: bool,
@@ -218,7 +218,7 @@ fn note_number(text: &str) -> Option<u32> {
 /// Where the footnotes end that start at a line: at the page number, or, under a drawn rule, at a wider
 /// gap. `None` where the line starts no footnote.
 fn notes_end(
-    run: &[Printed],
+    run: &[DumpLine],
     start: usize,
     foot: Option<usize>,
     measure: &Measure,
@@ -234,14 +234,14 @@ fn notes_end(
 
 /// Whether lines are footnotes and not the rows of a table, which are numbered alike: each has its mark in the text of
 /// the page, and none has a number of several parts.
-fn are_notes(lines: &[Printed], first: u32, notes: usize, marks: &HashSet<u32>) -> bool {
+fn are_notes(lines: &[DumpLine], first: u32, notes: usize, marks: &HashSet<u32>) -> bool {
     let last = first + u32::try_from(notes).unwrap_or(u32::MAX - first);
     (first..last).all(|number| marks.contains(&number))
         && !lines.iter().any(|line| PARTS.is_match(&line.text))
 }
 
 /// The footnotes in these lines, each from its number to the next one.
-fn notes(lines: &[Printed], first: u32) -> Vec<Furniture> {
+fn notes(lines: &[DumpLine], first: u32) -> Vec<FurnitureLines> {
     let mut notes = Vec::new();
     let mut from = 0;
     let mut next = first + 1;
@@ -256,8 +256,8 @@ fn notes(lines: &[Printed], first: u32) -> Vec<Furniture> {
     notes
 }
 
-fn piece(kind: FurnitureKind, lines: &[Printed]) -> Furniture {
-    Furniture {
+fn piece(kind: FurnitureKind, lines: &[DumpLine]) -> FurnitureLines {
+    FurnitureLines {
         kind,
         lines: lines.iter().map(|line| line.id).collect(),
     }

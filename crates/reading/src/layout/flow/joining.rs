@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 
-use super::{LineId, Printed, opening};
+use super::{LineId, DumpLine, opening};
 use crate::layout::marks;
 use baocao_extract::FlowBlock;
 use baocao_vietnamese::pattern;
@@ -71,14 +71,14 @@ impl Measure {
     }
 
     /// The paragraphs that a run of printed lines makes.
-    pub(super) fn paragraphs(&self, run: &[Printed]) -> Vec<Vec<LineId>> {
+    pub(super) fn paragraphs(&self, run: &[DumpLine]) -> Vec<Vec<LineId>> {
         run.chunk_by(|line, next| !self.parted(line, next))
             .map(|lines| lines.iter().map(|line| line.id).collect())
             .collect()
     }
 
     /// Whether a paragraph ends between two lines.
-    fn parted(&self, line: &Printed, next: &Printed) -> bool {
+    fn parted(&self, line: &DumpLine, next: &DumpLine) -> bool {
         let (text, after) = (line.text.as_str(), next.text.as_str());
         if opening::parts(text, after) || columns(text) || columns(after) {
             return true;
@@ -137,6 +137,6 @@ fn columns(text: &str) -> bool {
 }
 
 /// Whether two lines stand in the middle of the page, one under the other.
-fn centred(line: &Printed, next: &Printed) -> bool {
+fn centred(line: &DumpLine, next: &DumpLine) -> bool {
     line.indent > 0 && next.indent > 0
 }

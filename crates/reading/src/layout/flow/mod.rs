@@ -9,7 +9,7 @@ mod tests;
 
 use std::collections::VecDeque;
 
-use super::{Block, Document, Furniture, FurnitureKind, Line, LineId, Paragraph};
+use super::{Block, Document, FurnitureLines, FurnitureKind, Line, LineId, Paragraph};
 use baocao_extract::{Flow, FlowBlock, FlowLine};
 use baocao_report::Method;
 use joining::Measure;
@@ -19,7 +19,7 @@ use joining::Measure;
 /// Where the file says what its paragraphs are, they are taken as they are. The printed lines of a dump
 /// are joined to paragraphs, over page breaks and the footnotes before them.
 pub(super) fn append(document: &mut Document, page: u32, flow: Flow) {
-    let mut writer = Writer { document, page };
+    let mut writer = DocumentWriter { document, page };
     if flow.paragraphs_known {
         writer.known(flow.blocks);
     } else {
@@ -29,7 +29,7 @@ pub(super) fn append(document: &mut Document, page: u32, flow: Flow) {
 
 /// A line of a dump that is not blank.
 #[derive(Clone, Debug)]
-struct Printed {
+struct DumpLine {
     id: LineId,
     /// Without blanks at its ends.
     text: String,
@@ -45,12 +45,12 @@ struct Printed {
 }
 
 /// Adds lines and blocks to a document.
-struct Writer<'a> {
+struct DocumentWriter<'a> {
     document: &'a mut Document,
     page: u32,
 }
 
-impl Writer<'_> {
+impl DocumentWriter<'_> {
     fn known(&mut self, blocks: Vec<FlowBlock>) {
         for block in blocks {
             match block {
@@ -100,7 +100,7 @@ impl Writer<'_> {
     }
 
     /// Adds the paragraphs of a run of printed lines, and sets apart what is page furniture.
-    fn join(&mut self, measure: &Measure, run: Vec<Printed>) {
+    fn join(&mut self, measure: &Measure, run: Vec<DumpLine>) {
         let (run, furniture) = apart::set_apart(run, measure);
         self.document.furniture.extend(furniture);
         for lines in measure.paragraphs(&run) {
@@ -117,14 +117,14 @@ impl Writer<'_> {
 
     fn footnote(&mut self, lines: Vec<FlowLine>) {
         let lines = self.lines(lines).into_iter().map(|line| line.id).collect();
-        self.document.furniture.push(Furniture {
+        self.document.furniture.push(FurnitureLines {
             kind: FurnitureKind::Footnote,
             lines,
         });
     }
 
     /// Adds lines, and gives those that are not blank.
-    fn lines(&mut self, lines: Vec<FlowLine>) -> Vec<Printed> {
+    fn lines(&mut self, lines: Vec<FlowLine>) -> Vec<DumpLine> {
         let mut printed = Vec::new();
         let mut gap = 0;
         let mut ruled = false;
@@ -138,7 +138,7 @@ impl Writer<'_> {
                 ruled = joining::is_rule(&line.text);
                 continue;
             }
-            printed.push(Printed {
+            printed.push(DumpLine {
                 id,
                 indent: line.text.len() - line.text.trim_start().len(),
                 text,

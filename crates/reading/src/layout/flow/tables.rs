@@ -2,16 +2,16 @@
 
 use std::collections::VecDeque;
 
-use super::{LineId, Writer};
+use super::{LineId, DocumentWriter};
 use crate::layout::{Block, Cell, Table};
 use baocao_extract::{FlowBlock, FlowCell, FlowLine, FlowTable};
 
 /// A part of a table, with the blank lines before it.
-type Part = (Vec<FlowLine>, FlowTable);
+type TablePart = (Vec<FlowLine>, FlowTable);
 
 /// A table and those of the blocks behind it that continue it: with nothing but blank lines between, and
 /// with its head again.
-pub(super) fn parts(first: FlowTable, blocks: &mut VecDeque<FlowBlock>) -> Vec<Part> {
+pub(super) fn parts(first: FlowTable, blocks: &mut VecDeque<FlowBlock>) -> Vec<TablePart> {
     let head = first.rows.first().and_then(|row| head(row));
     let mut parts = vec![(Vec::new(), first)];
     while let (Some(FlowBlock::Lines(blank)), Some(FlowBlock::Table(next))) =
@@ -42,10 +42,10 @@ fn wording(cell: &FlowCell) -> String {
     words.collect::<Vec<_>>().join(" ").to_lowercase()
 }
 
-impl Writer<'_> {
+impl DocumentWriter<'_> {
     /// Adds a table made of parts. Its head is kept once. A row that follows the repeated head with an empty
     /// first cell, where the number stands, is the rest of the row above.
-    pub(super) fn table(&mut self, parts: impl IntoIterator<Item = Part>) {
+    pub(super) fn table(&mut self, parts: impl IntoIterator<Item = TablePart>) {
         let mut rows: Vec<Vec<Cell>> = Vec::new();
         let mut top: Option<Vec<String>> = None;
         for (blank, part) in parts {

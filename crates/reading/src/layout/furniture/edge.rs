@@ -6,9 +6,9 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::super::FurnitureKind;
-use super::super::leaf::Leaf;
-use super::super::lines::Strip;
-use super::Piece;
+use super::super::leaf::PageLayout;
+use super::super::lines::TextLine;
+use super::FurniturePiece;
 
 /// The part of a page's height, at its top and at its foot, in which such lines stand.
 const ZONE: f32 = 0.15;
@@ -39,23 +39,23 @@ static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 #[derive(Clone, Copy, PartialEq)]
-enum Edge {
+enum PageEdge {
     Top,
     Foot,
 }
 
 /// Takes page numbers and running heads off the leaves, line by line from the edge inwards.
-pub(super) fn take(leaves: &mut [Leaf], taken: &mut [Vec<Piece>]) {
-    for edge in [Edge::Top, Edge::Foot] {
+pub(super) fn take(leaves: &mut [PageLayout], taken: &mut [Vec<FurniturePiece>]) {
+    for edge in [PageEdge::Top, PageEdge::Foot] {
         for _ in 0..DEEP {
             let kinds = judged(leaves, edge);
             for ((leaf, taken), kinds) in leaves.iter_mut().zip(taken.iter_mut()).zip(kinds) {
                 let Some(kinds) = kinds else { continue };
                 let row = match edge {
-                    Edge::Top => leaf.rows.remove(0),
-                    Edge::Foot => leaf.rows.pop().unwrap_or_default(),
+                    PageEdge::Top => leaf.rows.remove(0),
+                    PageEdge::Foot => leaf.rows.pop().unwrap_or_default(),
                 };
-                taken.extend(row.into_iter().zip(kinds).map(|(strip, kind)| Piece {
+                taken.extend(row.into_iter().zip(kinds).map(|(strip, kind)| FurniturePiece {
                     kind,
                     lines: vec![strip],
                 }));
@@ -65,26 +65,26 @@ pub(super) fn take(leaves: &mut [Leaf], taken: &mut [Vec<Piece>]) {
 }
 
 /// The outermost row of a leaf, where it stands in the zone and no table lies further out.
-fn outermost(leaf: &Leaf, edge: Edge) -> Option<&[Strip]> {
+fn outermost(leaf: &PageLayout, edge: PageEdge) -> Option<&[TextLine]> {
     let (row, zone) = match edge {
-        Edge::Top => (leaf.rows.first()?, 0.0..leaf.size.height * ZONE),
-        Edge::Foot => (
+        PageEdge::Top => (leaf.rows.first()?, 0.0..leaf.size.height * ZONE),
+        PageEdge::Foot => (
             leaf.rows.last()?,
             leaf.size.height * (1.0 - ZONE)..f32::INFINITY,
         ),
     };
     let y = row.first()?.at.center().1;
     let beyond = leaf.tables.iter().any(|table| match edge {
-        Edge::Top => table.grid.at().top < y,
-        Edge::Foot => table.grid.at().bottom > y,
+        PageEdge::Top => table.grid.at().top < y,
+        PageEdge::Foot => table.grid.at().bottom > y,
     });
     (zone.contains(&y) && !beyond).then_some(row.as_slice())
 }
 
 /// For each leaf the kinds of its outermost row's strips, where all of them are furniture.
-fn judged(leaves: &[Leaf], edge: Edge) -> Vec<Option<Vec<FurnitureKind>>> {
-    let rows: Vec<Option<&[Strip]>> = leaves.iter().map(|l| outermost(l, edge)).collect();
-    let numbers = Sequences::of(leaves, &rows);
+fn judged(leaves: &[PageLayout], edge: PageEdge) -> Vec<Option<Vec<FurnitureKind>>> {
+    let rows: Vec<Option<&[TextLine]>> = leaves.iter().map(|l| outermost(l, edge)).collect();
+    let numbers = PageNumberOffsets::of(leaves, &rows);
     let heads = recurring(&rows);
     rows.iter()
         .enumerate()
@@ -107,10 +107,10 @@ fn judged(leaves: &[Leaf], edge: Edge) -> Vec<Option<Vec<FurnitureKind>>> {
 }
 
 /// How the page numbers printed run ahead of the pages counted: a distance, and on how many pages.
-struct Sequences(HashMap<i64, usize>);
+struct PageNumberOffsets(HashMap<i64, usize>);
 
-impl Sequences {
-    fn of(leaves: &[Leaf], rows: &[Option<&[Strip]>]) -> Self {
+impl PageNumberOffsets {
+    fn of(leaves: &[PageLayout], rows: &[Option<&[TextLine]>]) -> Self {
         let mut ahead = HashMap::new();
         for (leaf, row) in leaves.iter().zip(rows) {
             for strip in row.iter().copied().flatten() {
@@ -124,7 +124,7 @@ impl Sequences {
 
     /// Whether a strip is its page's number: its form says so, or other pages' numbers run with it, or it
     /// is the page's own number in the middle of the line, as Nghị định 30 has it.
-    fn has(&self, leaf: &Leaf, strip: &Strip) -> bool {
+    fn has(&self, leaf: &PageLayout, strip: &TextLine) -> bool {
         let Some((number, says_so)) = printed(strip) else {
             return false;
         };
@@ -136,7 +136,7 @@ impl Sequences {
 }
 
 /// The number that a strip would be, and whether its form can mean nothing else.
-fn printed(strip: &Strip) -> Option<(i64, bool)> {
+fn printed(strip: &TextLine) -> Option<(i64, bool)> {
     let text = strip.text();
     let found = NUMBER.captures(&text)?;
     let number = |name| found.name(name).and_then(|m| m.as_str().parse().ok());
@@ -152,10 +152,10 @@ fn printed(strip: &Strip) -> Option<(i64, bool)> {
 
 /// Strips, by leaf and place in the row, whose text recurs at the same height of other pages. Figures must
 /// agree: `PHỤ LỤC 1` and `PHỤ LỤC 2` are titles.
-fn recurring(rows: &[Option<&[Strip]>]) -> HashSet<(usize, usize)> {
+fn recurring(rows: &[Option<&[TextLine]>]) -> HashSet<(usize, usize)> {
     /// Texts that a head is compared with, latest first.
     const COMPARED: usize = 32;
-    let mut heads: Vec<Head> = Vec::new();
+    let mut heads: Vec<RepeatedHead> = Vec::new();
     for (i, row) in rows.iter().enumerate() {
         for (j, strip) in row.iter().copied().flatten().enumerate() {
             let y = strip.at.center().1;
@@ -167,7 +167,7 @@ fn recurring(rows: &[Option<&[Strip]>]) -> HashSet<(usize, usize)> {
             });
             match known {
                 Some(head) => head.seen.push((i, j)),
-                None => heads.push(Head {
+                None => heads.push(RepeatedHead {
                     letters,
                     figures,
                     y,
@@ -178,19 +178,19 @@ fn recurring(rows: &[Option<&[Strip]>]) -> HashSet<(usize, usize)> {
     }
     heads
         .into_iter()
-        .filter(Head::recurs)
+        .filter(RepeatedHead::recurs)
         .flat_map(|head| head.seen)
         .collect()
 }
 
-struct Head {
+struct RepeatedHead {
     letters: String,
     figures: Vec<String>,
     y: f32,
     seen: Vec<(usize, usize)>,
 }
 
-impl Head {
+impl RepeatedHead {
     /// On enough pages, and on every second page at least from the first of them to the last.
     fn recurs(&self) -> bool {
         let (Some(first), Some(last)) = (self.seen.first(), self.seen.last()) else {

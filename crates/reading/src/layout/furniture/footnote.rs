@@ -6,9 +6,9 @@ use regex::Regex;
 use unicode_normalization::UnicodeNormalization;
 
 use super::super::FurnitureKind;
-use super::super::leaf::Leaf;
-use super::super::lines::Strip;
-use super::{Piece, body_size};
+use super::super::leaf::PageLayout;
+use super::super::lines::TextLine;
+use super::{FurniturePiece, body_size};
 use baocao_report::Method;
 
 /// Notes are set in letters of at most this part of the body's size.
@@ -31,20 +31,20 @@ static NOTE: LazyLock<Regex> = LazyLock::new(|| {
 /// Takes the notes off the foot of a leaf. They begin below a short rule at the left, with a number or, as the
 /// rest of a note, in small letters; or else with the first of the small lines at the foot whose number the
 /// text above refers to.
-pub(super) fn take(leaf: &mut Leaf) -> Vec<Piece> {
+pub(super) fn take(leaf: &mut PageLayout) -> Vec<FurniturePiece> {
     let Some(start) = start(leaf) else {
         return Vec::new();
     };
-    let mut notes: Vec<Piece> = Vec::new();
+    let mut notes: Vec<FurniturePiece> = Vec::new();
     for strip in leaf
         .rows
         .split_off(start)
         .into_iter()
-        .filter_map(Strip::joined)
+        .filter_map(TextLine::joined)
     {
         match notes.last_mut() {
             Some(note) if mark(&strip.text()).is_none() => note.lines.push(strip),
-            _ => notes.push(Piece {
+            _ => notes.push(FurniturePiece {
                 kind: FurnitureKind::Footnote,
                 lines: vec![strip],
             }),
@@ -54,7 +54,7 @@ pub(super) fn take(leaf: &mut Leaf) -> Vec<Piece> {
 }
 
 /// The row that the notes begin with.
-fn start(leaf: &Leaf) -> Option<usize> {
+fn start(leaf: &PageLayout) -> Option<usize> {
     let body = body_size(leaf)?;
     let table_end = leaf
         .tables
@@ -65,7 +65,7 @@ fn start(leaf: &Leaf) -> Option<usize> {
     below_rule(leaf, body, lowest).or_else(|| small_and_referred_to(leaf, body, lowest))
 }
 
-fn below_rule(leaf: &Leaf, body: f32, lowest: usize) -> Option<usize> {
+fn below_rule(leaf: &PageLayout, body: f32, lowest: usize) -> Option<usize> {
     let left = leaf
         .rows
         .iter()
@@ -90,18 +90,18 @@ fn below_rule(leaf: &Leaf, body: f32, lowest: usize) -> Option<usize> {
     (start >= lowest.max(1) && begins).then_some(start)
 }
 
-fn small_and_referred_to(leaf: &Leaf, body: f32, lowest: usize) -> Option<usize> {
-    let small = |row: &Vec<Strip>| row.iter().all(|s| s.size <= SMALLER * body);
+fn small_and_referred_to(leaf: &PageLayout, body: f32, lowest: usize) -> Option<usize> {
+    let small = |row: &Vec<TextLine>| row.iter().all(|s| s.size <= SMALLER * body);
     let count = leaf.rows.iter().rev().take_while(|row| small(row)).count();
     let from = (leaf.rows.len() - count).max(lowest).max(1);
     (from..leaf.rows.len()).find(|&i| {
-        let text = leaf.rows[i].first().map(Strip::text).unwrap_or_default();
+        let text = leaf.rows[i].first().map(TextLine::text).unwrap_or_default();
         mark(&text).is_some_and(|mark| referred_to(&leaf.rows[..i], &mark, body))
     })
 }
 
 /// Whether a text has the mark raised after a word, or attached to it.
-fn referred_to(rows: &[Vec<Strip>], mark: &str, body: f32) -> bool {
+fn referred_to(rows: &[Vec<TextLine>], mark: &str, body: f32) -> bool {
     let words = rows.iter().flatten().flat_map(|s| s.words.iter().skip(1));
     words.into_iter().any(|word| {
         let bare = word
@@ -121,10 +121,10 @@ fn mark(text: &str) -> Option<String> {
     Some(NOTE.captures(text)?.get(1)?.as_str().nfkc().collect())
 }
 
-fn top(row: &[Strip]) -> f32 {
+fn top(row: &[TextLine]) -> f32 {
     row.iter().map(|s| s.at.top).fold(f32::MAX, f32::min)
 }
 
-fn middle(row: &[Strip]) -> f32 {
+fn middle(row: &[TextLine]) -> f32 {
     row.first().map_or(f32::MAX, |s| s.at.center().1)
 }

@@ -7,20 +7,20 @@ mod stamp;
 use rayon::prelude::*;
 
 use super::FurnitureKind;
-use super::leaf::Leaf;
-use super::lines::Strip;
+use super::leaf::PageLayout;
+use super::lines::TextLine;
 
 /// Lines taken off a page.
-pub(super) struct Piece {
+pub(super) struct FurniturePiece {
     /// What they are.
     pub kind: FurnitureKind,
     /// From top to bottom.
-    pub lines: Vec<Strip>,
+    pub lines: Vec<TextLine>,
 }
 
 /// Takes the furniture off the leaves; gives for each leaf what was taken.
-pub(super) fn set_apart(leaves: &mut [Leaf]) -> Vec<Vec<Piece>> {
-    let mut taken: Vec<Vec<Piece>> = leaves
+pub(super) fn set_apart(leaves: &mut [PageLayout]) -> Vec<Vec<FurniturePiece>> {
+    let mut taken: Vec<Vec<FurniturePiece>> = leaves
         .par_iter_mut()
         .map(|leaf| match unread(leaf) {
             Some(piece) => vec![piece],
@@ -34,8 +34,8 @@ pub(super) fn set_apart(leaves: &mut [Leaf]) -> Vec<Vec<Piece>> {
 }
 
 /// All lines of a page that could not be read.
-fn unread(leaf: &mut Leaf) -> Option<Piece> {
-    leaf.unread.then(|| Piece {
+fn unread(leaf: &mut PageLayout) -> Option<FurniturePiece> {
+    leaf.unread.then(|| FurniturePiece {
         kind: FurnitureKind::Unread,
         lines: std::mem::take(&mut leaf.rows)
             .into_iter()
@@ -45,7 +45,7 @@ fn unread(leaf: &mut Leaf) -> Option<Piece> {
 }
 
 /// The commonest letter size of the words outside the tables: their median; `None` on an empty page.
-fn body_size(leaf: &Leaf) -> Option<f32> {
+fn body_size(leaf: &PageLayout) -> Option<f32> {
     let words = leaf.rows.iter().flatten().flat_map(|s| &s.words);
     let mut sizes: Vec<f32> = words.map(|w| w.size).collect();
     sizes.sort_by(f32::total_cmp);

@@ -1,9 +1,9 @@
 //! The visible stamp of a digital signature.
 
 use super::super::FurnitureKind;
-use super::super::leaf::Leaf;
-use super::super::lines::Strip;
-use super::{Piece, body_size};
+use super::super::leaf::PageLayout;
+use super::super::lines::TextLine;
+use super::{FurniturePiece, body_size};
 use baocao_extract::stamp::lines;
 use baocao_report::Method;
 
@@ -17,7 +17,7 @@ const STAMPS: usize = 16;
 const SMALL: f32 = 0.85;
 
 /// Takes the stamps off a leaf.
-pub(super) fn take(leaf: &mut Leaf) -> Vec<Piece> {
+pub(super) fn take(leaf: &mut PageLayout) -> Vec<FurniturePiece> {
     let body = body_size(leaf).unwrap_or_default();
     let mut pieces = Vec::new();
     while pieces.len() < STAMPS {
@@ -37,7 +37,7 @@ pub(super) fn take(leaf: &mut Leaf) -> Vec<Piece> {
         }
         taken.reverse();
         leaf.rows.retain(|row| !row.is_empty());
-        pieces.push(Piece {
+        pieces.push(FurniturePiece {
             kind: FurnitureKind::SignatureStamp,
             lines: taken,
         });
@@ -46,7 +46,7 @@ pub(super) fn take(leaf: &mut Leaf) -> Vec<Piece> {
 }
 
 /// The first line of a stamp, by row and place in the row.
-fn find(leaf: &Leaf) -> Option<(usize, usize)> {
+fn find(leaf: &PageLayout) -> Option<(usize, usize)> {
     leaf.rows.iter().enumerate().find_map(|(r, row)| {
         let s = row.iter().position(|s| is_first(leaf, s))?;
         Some((r, s))
@@ -54,7 +54,7 @@ fn find(leaf: &Leaf) -> Option<(usize, usize)> {
 }
 
 /// Whether a line is how a stamp begins; in what OCR read, with a label read more or less.
-fn is_first(leaf: &Leaf, strip: &Strip) -> bool {
+fn is_first(leaf: &PageLayout, strip: &TextLine) -> bool {
     match leaf.method {
         Method::Ocr => lines::looks_first(&strip.text()),
         Method::TextLayer | Method::Mixed | Method::Typed => lines::is_first(&strip.text()),
@@ -62,7 +62,7 @@ fn is_first(leaf: &Leaf, strip: &Strip) -> bool {
 }
 
 /// Whether a line bears a label of a stamp's other lines, in the same way.
-fn is_labelled(leaf: &Leaf, strip: &Strip) -> bool {
+fn is_labelled(leaf: &PageLayout, strip: &TextLine) -> bool {
     match leaf.method {
         Method::Ocr => lines::looks_labelled(&strip.text()),
         Method::TextLayer | Method::Mixed | Method::Typed => lines::is_labelled(&strip.text()),
@@ -71,14 +71,14 @@ fn is_labelled(leaf: &Leaf, strip: &Strip) -> bool {
 
 /// The lines of a stamp from its first on: those below that bear a label, and those that go on flush with
 /// them in the same letters.
-fn members(leaf: &Leaf, row: usize, at: usize) -> Vec<(usize, usize)> {
+fn members(leaf: &PageLayout, row: usize, at: usize) -> Vec<(usize, usize)> {
     /// Rows below that are looked at: other texts may stand between, at another place of the page.
     const LOOKED_AT: usize = 4 * LINES;
     let first = &leaf.rows[row][at];
     let mut members = vec![(row, at)];
     let mut bottom = first.at.bottom;
     for (r, others) in leaf.rows.iter().enumerate().skip(row + 1).take(LOOKED_AT) {
-        let goes_on = |s: &Strip| {
+        let goes_on = |s: &TextLine| {
             let near = s.at.top - bottom <= s.size && s.at.overlap_x(&first.at) > 0.0;
             let flush = (s.at.left - first.at.left).abs() <= 0.5 * first.size;
             let alike = (s.size - first.size).abs() <= 0.1 * first.size;

@@ -19,13 +19,13 @@ const PLACES: usize = 100_000;
 
 /// A table as its rules draw it.
 #[derive(Clone, Debug)]
-pub(in crate::layout) struct Grid {
+pub(in crate::layout) struct RuledGrid {
     /// Boundaries of the columns from left to right, one more than there are columns.
     pub xs: Vec<f32>,
     /// Boundaries of the rows from top to bottom, one more than there are rows.
     pub ys: Vec<f32>,
     /// Sorted by row, then column; every place belongs to one.
-    pub cells: Vec<Place>,
+    pub cells: Vec<CellSpan>,
     /// Whether a rule closes it at the top, and at the bottom.
     pub closed: (bool, bool),
     /// For each place, row by row, the cell it belongs to.
@@ -34,14 +34,14 @@ pub(in crate::layout) struct Grid {
 
 /// Where a cell lies on its grid.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(in crate::layout) struct Place {
+pub(in crate::layout) struct CellSpan {
     pub row: usize,
     pub column: usize,
     pub row_span: usize,
     pub column_span: usize,
 }
 
-impl Grid {
+impl RuledGrid {
     /// The grid of rules that touch; `None` where they make less than two columns, or too many places.
     pub(super) fn of(across: &[Segment], down: &[Segment]) -> Option<Self> {
         let across = &anchored(across, down);
@@ -85,7 +85,7 @@ impl Grid {
     }
 
     /// Width of a cell in points.
-    pub fn width(&self, place: &Place) -> f32 {
+    pub fn width(&self, place: &CellSpan) -> f32 {
         self.xs[place.column + place.column_span] - self.xs[place.column]
     }
 
@@ -107,10 +107,10 @@ impl Grid {
     /// Where one of the two has boundaries that the other lacks, since no row there needs them, the other's
     /// must all be among them. Gives for each boundary of `self` the boundary of `other`, or for each of
     /// `other` that of `self`, whichever has fewer.
-    pub fn continues(&self, other: &Self) -> Option<Matched> {
+    pub fn continues(&self, other: &Self) -> Option<MatchedBoundaries> {
         if self.xs.len() > other.xs.len() {
             let matched = other.continues(self)?;
-            return Some(Matched {
+            return Some(MatchedBoundaries {
                 fewer_first: false,
                 ..matched
             });
@@ -132,7 +132,7 @@ impl Grid {
             to.push(next + found);
             next += found + 1;
         }
-        Some(Matched {
+        Some(MatchedBoundaries {
             fewer_first: true,
             to,
         })
@@ -141,7 +141,7 @@ impl Grid {
 
 /// How the boundaries of two grids match.
 #[derive(Debug)]
-pub(in crate::layout) struct Matched {
+pub(in crate::layout) struct MatchedBoundaries {
     /// Whether the first grid is the one that may have fewer.
     pub fewer_first: bool,
     /// For each boundary of the one with fewer, the other's.
@@ -253,7 +253,7 @@ struct Borders {
 impl Borders {
     /// Makes cells of places that no rule parts, row by row: a cell grows to the right, then down as far
     /// as it stays a rectangle that no rule enters. Gives the cells and each place's cell.
-    fn cells(&self) -> (Vec<Place>, Vec<usize>) {
+    fn cells(&self) -> (Vec<CellSpan>, Vec<usize>) {
         const FREE: usize = usize::MAX;
         let mut owner = vec![FREE; self.rows * self.columns];
         let mut cells = Vec::new();
@@ -276,7 +276,7 @@ impl Borders {
                 for r in row..bottom {
                     owner[r * self.columns + column..r * self.columns + right].fill(cells.len());
                 }
-                cells.push(Place {
+                cells.push(CellSpan {
                     row,
                     column,
                     row_span: bottom - row,
@@ -321,7 +321,7 @@ mod tests {
         grids(&rules(sample))
             .iter()
             .map(|grid| {
-                let tuple = |p: &Place| (p.row, p.column, p.row_span, p.column_span);
+                let tuple = |p: &CellSpan| (p.row, p.column, p.row_span, p.column_span);
                 grid.cells.iter().map(tuple).collect()
             })
             .collect()

@@ -7,7 +7,7 @@
 mod grid;
 mod segment;
 
-pub(super) use grid::{Grid, Matched};
+pub(super) use grid::{RuledGrid, MatchedBoundaries};
 
 use baocao_extract::{Axis, Rule};
 
@@ -17,15 +17,15 @@ const DRAWING: usize = 1_000;
 /// The grids on a page, from top to bottom. A box around a text, a line under a text and a frame for a
 /// signature are none; a grid of one row is one only if it goes on with another page's table, which
 /// [`Grid::continues`] tells.
-pub(super) fn grids(rules: &[Rule]) -> Vec<Grid> {
+pub(super) fn grids(rules: &[Rule]) -> Vec<RuledGrid> {
     let across = segment::merged(rules, Axis::Horizontal);
     let down = segment::merged(rules, Axis::Vertical);
     if across.len() > DRAWING || down.len() > DRAWING {
         return Vec::new();
     }
-    let mut grids: Vec<Grid> = segment::groups(&across, &down)
+    let mut grids: Vec<RuledGrid> = segment::groups(&across, &down)
         .iter()
-        .filter_map(|group| Grid::of(&group.across, &group.down))
+        .filter_map(|group| RuledGrid::of(&group.across, &group.down))
         .collect();
     grids.sort_by(|a, b| a.at().top.total_cmp(&b.at().top));
     grids

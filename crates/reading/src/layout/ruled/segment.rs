@@ -105,13 +105,13 @@ fn join_level(level: &[Segment], lines: &mut Vec<Segment>) {
 
 /// Rules that touch, directly or through others.
 #[derive(Default)]
-pub(super) struct Group {
+pub(super) struct ConnectedRules {
     pub across: Vec<Segment>,
     pub down: Vec<Segment>,
 }
 
 /// The groups of rules that hold rules of both ways.
-pub(super) fn groups(across: &[Segment], down: &[Segment]) -> Vec<Group> {
+pub(super) fn groups(across: &[Segment], down: &[Segment]) -> Vec<ConnectedRules> {
     let mut parent: Vec<usize> = (0..across.len() + down.len()).collect();
     for (i, h) in across.iter().enumerate() {
         for (j, v) in down.iter().enumerate() {
@@ -121,7 +121,7 @@ pub(super) fn groups(across: &[Segment], down: &[Segment]) -> Vec<Group> {
             }
         }
     }
-    let mut groups: Vec<Group> = parent.iter().map(|_| Group::default()).collect();
+    let mut groups: Vec<ConnectedRules> = parent.iter().map(|_| ConnectedRules::default()).collect();
     for (i, h) in across.iter().enumerate() {
         groups[root(&mut parent, i)].across.push(*h);
     }

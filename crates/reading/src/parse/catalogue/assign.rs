@@ -1,7 +1,7 @@
 //! Matches a list with a catalogue.
 
 use super::evidence::{score, sureness};
-use crate::dictionary::{Catalogue, Wording};
+use crate::dictionary::{Catalogue, PreparedWording};
 use baocao_report::Criterion;
 
 /// A match is as good as this or none.
@@ -26,7 +26,7 @@ pub(super) struct Assigned {
 
 /// A match that could be made.
 #[derive(Clone, Copy, Debug)]
-struct Pair {
+struct PossibleMatch {
     wording: usize,
     criterion: usize,
     score: f32,
@@ -36,7 +36,7 @@ struct Pair {
 /// catalogue is given once, or to all that have the same wording.
 pub(super) fn assign(
     list: &[&Criterion],
-    wordings: &[Wording],
+    wordings: &[PreparedWording],
     catalogue: &Catalogue,
 ) -> Vec<Option<Assigned>> {
     // Of each criterion the first with the same wording.
@@ -63,7 +63,7 @@ pub(super) fn assign(
         {
             let score = score(likeness, list[i], known);
             if likeness >= ALIKE && score >= ACCEPTED - MARGIN {
-                pairs.push(Pair {
+                pairs.push(PossibleMatch {
                     wording: i,
                     criterion,
                     score,
@@ -81,7 +81,7 @@ pub(super) fn assign(
 }
 
 /// Takes the best match that nothing rivals, then the best of what is left, until there is none.
-fn settle(mut pairs: Vec<Pair>, length: usize) -> Vec<Option<Assigned>> {
+fn settle(mut pairs: Vec<PossibleMatch>, length: usize) -> Vec<Option<Assigned>> {
     let mut assigned = vec![None; length];
     pairs.sort_by(|a, b| {
         b.score
@@ -89,7 +89,7 @@ fn settle(mut pairs: Vec<Pair>, length: usize) -> Vec<Option<Assigned>> {
             .then(a.criterion.cmp(&b.criterion))
             .then(a.wording.cmp(&b.wording))
     });
-    let rivals = |a: &Pair, b: &Pair| {
+    let rivals = |a: &PossibleMatch, b: &PossibleMatch| {
         (a.wording == b.wording) != (a.criterion == b.criterion) && b.score > a.score - MARGIN
     };
     while let Some(best) = pairs

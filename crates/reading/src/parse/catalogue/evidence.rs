@@ -1,6 +1,6 @@
 //! What speaks for a match beside the wordings.
 
-use crate::dictionary::{CatalogueCriterion, Likeness};
+use crate::dictionary::{CatalogueCriterion, Similarity};
 use baocao_report::Criterion;
 use baocao_vietnamese::words;
 
@@ -13,7 +13,7 @@ const SAME_TARGET: f32 = 0.95;
 
 /// How well a report's criterion agrees with one of a catalogue, 0 to 1. The other evidence shrinks or
 /// grows the doubt that the wordings leave, so it decides between near wordings and carries nothing alone.
-pub(super) fn score(likeness: Likeness, found: &Criterion, known: &CatalogueCriterion) -> f32 {
+pub(super) fn score(likeness: Similarity, found: &Criterion, known: &CatalogueCriterion) -> f32 {
     let mut doubt = 1.0 - likeness;
     if found.code.as_deref() == Some(known.code()) {
         doubt *= SAME_CODE;

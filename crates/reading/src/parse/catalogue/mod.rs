@@ -12,13 +12,13 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use super::Parsed;
-use crate::dictionary::{Catalogue, Dictionary, Wording, number_key};
+use crate::dictionary::{Catalogue, Dictionary, PreparedWording, number_key};
 use assign::{Assigned, assign};
 use baocao_report::{Canonical, Confidence, Criterion, IssuerLevel};
 
 /// How a report names a catalogue's decision.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Naming {
+enum DecisionMention {
     /// Not at all.
     None,
     /// Among the documents that it cites or lists.
@@ -34,7 +34,7 @@ pub(super) fn fill(parsed: &mut Parsed, dictionary: &Dictionary) {
         lists.entry(criterion.list.clone()).or_default().push(place);
     }
     let level = parsed.header.issuer_level;
-    let mut catalogues: Vec<(Naming, &Catalogue)> = dictionary
+    let mut catalogues: Vec<(DecisionMention, &Catalogue)> = dictionary
         .catalogues()
         .iter()
         .map(|catalogue| (naming(parsed, catalogue), catalogue))
@@ -45,7 +45,7 @@ pub(super) fn fill(parsed: &mut Parsed, dictionary: &Dictionary) {
             .iter()
             .map(|&place| &parsed.criteria[place])
             .collect();
-        let wordings: Vec<Wording> = list
+        let wordings: Vec<PreparedWording> = list
             .iter()
             .map(|c| dictionary.matching.wording(&c.name))
             .collect();
@@ -74,7 +74,7 @@ fn canonical(catalogue: &Catalogue, assigned: Assigned) -> Canonical {
 }
 
 /// A catalogue that a list may have been written after.
-struct Candidate<'c> {
+struct CatalogueCandidate<'c> {
     catalogue: &'c Catalogue,
     /// The share of the list that has a match.
     coverage: f32,
@@ -84,18 +84,18 @@ struct Candidate<'c> {
 /// Matches a list with a catalogue; `None` where too little of it agrees.
 fn candidate<'c>(
     list: &[&Criterion],
-    wordings: &[Wording],
+    wordings: &[PreparedWording],
     catalogue: &'c Catalogue,
-    naming: Naming,
+    naming: DecisionMention,
     level: Option<IssuerLevel>,
-) -> Option<Candidate<'c>> {
+) -> Option<CatalogueCandidate<'c>> {
     let assigned = assign(list, wordings, catalogue);
     let found = assigned.iter().flatten().count();
     #[expect(clippy::cast_precision_loss, reason = "numbers of criteria")]
     let coverage = found as f32 / list.len().max(1) as f32;
     let other_level = level.is_some_and(|level| level != catalogue.level());
     let (share, least) = needed(naming, other_level);
-    (coverage >= share && found >= least).then_some(Candidate {
+    (coverage >= share && found >= least).then_some(CatalogueCandidate {
         catalogue,
         coverage,
         assigned,
@@ -104,18 +104,18 @@ fn candidate<'c>(
 
 /// What share of a list, and how many criteria at the least, must have a match for a catalogue to be that
 /// of the list.
-fn needed(naming: Naming, other_level: bool) -> (f32, usize) {
+fn needed(naming: DecisionMention, other_level: bool) -> (f32, usize) {
     match (naming, other_level) {
-        (Naming::Reported, false) => (0.25, 1),
+        (DecisionMention::Reported, false) => (0.25, 1),
         // A district reports on its communes.
-        (Naming::Reported, true) | (Naming::Mentioned, false) => (0.5, 3),
-        (Naming::Mentioned, true) | (Naming::None, false) => (0.6, 5),
-        (Naming::None, true) => (0.75, 5),
+        (DecisionMention::Reported, true) | (DecisionMention::Mentioned, false) => (0.5, 3),
+        (DecisionMention::Mentioned, true) | (DecisionMention::None, false) => (0.6, 5),
+        (DecisionMention::None, true) => (0.75, 5),
     }
 }
 
 /// How a report names the decision of a catalogue. One of the same number and another year is another.
-fn naming(parsed: &Parsed, catalogue: &Catalogue) -> Naming {
+fn naming(parsed: &Parsed, catalogue: &Catalogue) -> DecisionMention {
     let key = number_key(catalogue.set());
     let is_it = |number: &str| number_key(number) == key;
     let cited = || parsed.citations.iter().filter(|c| is_it(&c.number));
@@ -123,7 +123,7 @@ fn naming(parsed: &Parsed, catalogue: &Catalogue) -> Naming {
     let other_year =
         dates.peek().is_some() && dates.all(|date| !date.is_in_year_of(catalogue.date()));
     if other_year {
-        return Naming::None;
+        return DecisionMention::None;
     }
     let within = |summary: &str| holds_number(&number_key(summary), &key);
     let listed = || {
@@ -132,11 +132,11 @@ fn naming(parsed: &Parsed, catalogue: &Catalogue) -> Naming {
         })
     };
     if parsed.header.criteria_set.as_deref().is_some_and(is_it) {
-        Naming::Reported
+        DecisionMention::Reported
     } else if cited().next().is_some() || listed() {
-        Naming::Mentioned
+        DecisionMention::Mentioned
     } else {
-        Naming::None
+        DecisionMention::None
     }
 }
 

@@ -32,7 +32,7 @@ fn assigned(set: &str, list: &[Criterion]) -> Vec<Option<(String, f32)>> {
     let catalogue = dictionary.catalogue(set).unwrap();
     let list: Vec<&Criterion> = list.iter().collect();
     let code = |a: Assigned| (catalogue.criteria()[a.criterion].code().to_owned(), a.score);
-    let wordings: Vec<Wording> = list
+    let wordings: Vec<PreparedWording> = list
         .iter()
         .map(|c| dictionary.matching.wording(&c.name))
         .collect();

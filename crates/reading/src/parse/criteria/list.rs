@@ -20,9 +20,9 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::wording::part;
-use crate::dictionary::Statuses;
-use crate::parse::numbering::Marker;
-use crate::parse::outline::{Entry, Piece};
+use crate::dictionary::StatusWords;
+use crate::parse::numbering::ParagraphMarker;
+use crate::parse::outline::{OutlineParagraph, OutlineBlock};
 use crate::parse::quantity::quantities;
 use crate::parse::status;
 use crate::parse::tally::tallies;
@@ -31,7 +31,7 @@ use baocao_vietnamese::fold;
 
 /// A numbered paragraph with what belongs to it.
 #[derive(Clone, Debug)]
-pub(super) struct Item {
+pub(super) struct ListItem {
     /// Its paragraph among the pieces.
     pub(super) at: usize,
     /// Behind the last of its paragraphs.
@@ -41,16 +41,16 @@ pub(super) struct Item {
     /// The paragraph of the heading that it stands under.
     pub(super) heading: Option<usize>,
     /// Which list it is an item of.
-    list: List,
+    list: ListKey,
 }
 
 /// Section, depth and, where numbers start again, the run.
-type List = (usize, usize, usize);
+type ListKey = (usize, usize, usize);
 
 /// The criteria of the running text in printed order.
-pub(super) fn criteria(pieces: &[Piece], statuses: &Statuses) -> Vec<Item> {
+pub(super) fn criteria(pieces: &[OutlineBlock], statuses: &StatusWords) -> Vec<ListItem> {
     let items = items(pieces);
-    let mut lists: HashMap<List, Vec<usize>> = HashMap::new();
+    let mut lists: HashMap<ListKey, Vec<usize>> = HashMap::new();
     for (i, item) in items.iter().enumerate() {
         lists.entry(item.list).or_default().push(i);
     }
@@ -62,7 +62,7 @@ pub(super) fn criteria(pieces: &[Piece], statuses: &Statuses) -> Vec<Item> {
     let mut headings: Vec<bool> = vec![false; pieces.len()];
     let mut chosen = Vec::new();
     for (_, members) in lists {
-        let members: Vec<&Item> = members
+        let members: Vec<&ListItem> = members
             .into_iter()
             .map(|i| &items[i])
             .filter(|item| !headings[item.at])
@@ -83,14 +83,14 @@ pub(super) fn criteria(pieces: &[Piece], statuses: &Statuses) -> Vec<Item> {
 /// Lists of one depth in sections that follow each other are one list where their numbers go on, or where every item
 /// of both shows a sign: a group may hold a single criterion.
 fn joined(
-    mut lists: Vec<(List, Vec<usize>)>,
-    items: &[Item],
-    is_signed: impl Fn(&Item) -> bool,
-) -> Vec<(List, Vec<usize>)> {
+    mut lists: Vec<(ListKey, Vec<usize>)>,
+    items: &[ListItem],
+    is_signed: impl Fn(&ListItem) -> bool,
+) -> Vec<(ListKey, Vec<usize>)> {
     lists.sort_by_key(|((section, depth, run), _)| (*depth, *section, *run));
     let number = |at: usize| items[at].code.parse::<u32>().ok();
     let signed = |members: &[usize]| members.iter().all(|&at| is_signed(&items[at]));
-    let mut joined: Vec<(List, Vec<usize>)> = Vec::new();
+    let mut joined: Vec<(ListKey, Vec<usize>)> = Vec::new();
     let mut last_section = 0;
     for (list, members) in lists {
         let next_section = std::mem::replace(&mut last_section, list.0) + 1 == list.0;
@@ -111,8 +111,8 @@ fn joined(
 }
 
 /// Every numbered paragraph as an item of the list that it would belong to.
-fn items(pieces: &[Piece]) -> Vec<Item> {
-    let mut items: Vec<Item> = Vec::new();
+fn items(pieces: &[OutlineBlock]) -> Vec<ListItem> {
+    let mut items: Vec<ListItem> = Vec::new();
     let mut section = (0, None);
     // Of the section: the paragraph of each number, and the last number of each depth with its run.
     let mut numbered: HashMap<String, usize> = HashMap::new();
@@ -124,13 +124,13 @@ fn items(pieces: &[Piece]) -> Vec<Item> {
             continue;
         };
         match &entry.marker {
-            Some(Marker::Roman(_)) => {
+            Some(ParagraphMarker::Roman(_)) => {
                 close(&mut items, &mut open, at, 0);
                 section = (section.0 + 1, Some(at));
                 numbered.clear();
                 last.clear();
             }
-            Some(Marker::Decimal(parts)) => {
+            Some(ParagraphMarker::Decimal(parts)) => {
                 let depth = parts.len();
                 close(&mut items, &mut open, at, depth);
                 let code = parts.join(".");
@@ -147,7 +147,7 @@ fn items(pieces: &[Piece]) -> Vec<Item> {
                 numbered.insert(code.clone(), at);
                 open.push(items.len());
                 let list = (section.0, depth, run.1);
-                items.push(Item {
+                items.push(ListItem {
                     at,
                     end: pieces.len(),
                     code,
@@ -163,7 +163,7 @@ fn items(pieces: &[Piece]) -> Vec<Item> {
 }
 
 /// Ends the open items of a depth and deeper before a paragraph.
-fn close(items: &mut [Item], open: &mut Vec<usize>, at: usize, depth: usize) {
+fn close(items: &mut [ListItem], open: &mut Vec<usize>, at: usize, depth: usize) {
     while let Some(&last) = open.last() {
         if items[last].list.1 < depth {
             break;
@@ -175,7 +175,7 @@ fn close(items: &mut [Item], open: &mut Vec<usize>, at: usize, depth: usize) {
 
 /// Whether a paragraph without a number ends the item before it: a remark under a star, a heading in
 /// capitals, the closing formula, an appendix, a summary of groups.
-fn ends_list(entry: &Entry) -> bool {
+fn ends_list(entry: &OutlineParagraph) -> bool {
     let start: String = entry.text.chars().take(40).collect();
     let start = fold(&start);
     let closes = [
@@ -188,13 +188,13 @@ fn ends_list(entry: &Entry) -> bool {
     ]
     .iter()
     .any(|words| start.starts_with(words));
-    entry.marker == Some(Marker::Star)
+    entry.marker == Some(ParagraphMarker::Star)
         || closes
         || (all_capitals(&entry.text) && entry.text.len() > 10)
         || !tallies(&entry.text).is_empty()
 }
 
-fn holds_criteria(pieces: &[Piece], items: &[&Item], statuses: &Statuses) -> bool {
+fn holds_criteria(pieces: &[OutlineBlock], items: &[&ListItem], statuses: &StatusWords) -> bool {
     let Some(first) = items.first() else {
         return false;
     };
@@ -220,10 +220,10 @@ fn holds_criteria(pieces: &[Piece], items: &[&Item], statuses: &Statuses) -> boo
         || (items.len() >= 2 && stated * 5 >= items.len() * 3)
 }
 
-fn is_signed(pieces: &[Piece], item: &Item, statuses: &Statuses) -> bool {
+fn is_signed(pieces: &[OutlineBlock], item: &ListItem, statuses: &StatusWords) -> bool {
     let mut entries = pieces[item.at..item.end]
         .iter()
-        .filter_map(Piece::paragraph);
+        .filter_map(OutlineBlock::paragraph);
     let target = entries
         .clone()
         .next()
@@ -238,30 +238,30 @@ static CELLS: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// Whether a paragraph of an item looks like a table's cell.
-fn is_flattened(pieces: &[Piece], item: &Item) -> bool {
+fn is_flattened(pieces: &[OutlineBlock], item: &ListItem) -> bool {
     let mut entries = pieces[item.at..item.end]
         .iter()
-        .filter_map(Piece::paragraph);
-    entries.any(|entry| entry.marker != Some(Marker::Bullet) && CELLS.is_match(&entry.text))
+        .filter_map(OutlineBlock::paragraph);
+    entries.any(|entry| entry.marker != Some(ParagraphMarker::Bullet) && CELLS.is_match(&entry.text))
 }
 
-fn states_result(pieces: &[Piece], item: &Item, statuses: &Statuses) -> bool {
+fn states_result(pieces: &[OutlineBlock], item: &ListItem, statuses: &StatusWords) -> bool {
     pieces[item.at].paragraph().is_some_and(|entry| {
         let rest = part(entry.body(), statuses).rest;
         !quantities(rest).is_empty() || status::closing(rest, statuses).is_some()
     })
 }
 
-fn is_introduced(pieces: &[Piece], first: &Item) -> bool {
+fn is_introduced(pieces: &[OutlineBlock], first: &ListItem) -> bool {
     let start = first
         .heading
         .map_or(first.at, |heading| heading.min(first.at));
-    let roman = |entry: &Entry| matches!(entry.marker, Some(Marker::Roman(_)));
-    let before = pieces[..start].iter().rev().find_map(Piece::paragraph);
+    let roman = |entry: &OutlineParagraph| matches!(entry.marker, Some(ParagraphMarker::Roman(_)));
+    let before = pieces[..start].iter().rev().find_map(OutlineBlock::paragraph);
     let section = pieces[..=start]
         .iter()
         .rev()
-        .filter_map(Piece::paragraph)
+        .filter_map(OutlineBlock::paragraph)
         .find(|entry| roman(entry));
     before.is_some_and(|e| e.text.ends_with(':') && speaks_of_criteria(&e.text))
         || section.is_some_and(|e| speaks_of_criteria(&e.text))
@@ -271,11 +271,11 @@ fn is_introduced(pieces: &[Piece], first: &Item) -> bool {
 mod tests {
     use super::*;
     use crate::dictionary::Dictionary;
-    use crate::parse::example::Example;
+    use crate::parse::example::DocumentBuilder;
     use crate::parse::outline::outline;
 
     fn codes(text: &str) -> Vec<String> {
-        let document = Example::new().text(text).document();
+        let document = DocumentBuilder::new().text(text).document();
         let statuses = Dictionary::builtin().statuses;
         let found = criteria(&outline(&document), &statuses);
         found.into_iter().map(|item| item.code).collect()

@@ -5,24 +5,24 @@ mod wording;
 
 use std::collections::BTreeSet;
 
-use super::Findings;
-use super::measure::{About, measured, target};
-use super::numbering::Marker;
-use super::outline::Piece;
+use super::ParsedSection;
+use super::measure::{CriterionContext, measured, target};
+use super::numbering::ParagraphMarker;
+use super::outline::OutlineBlock;
 use super::status;
 use super::tally;
 use super::text::{origin, present, without_end_mark};
-use crate::dictionary::Statuses;
+use crate::dictionary::StatusWords;
 use crate::layout::{Document, LineId};
 use baocao_report::{Criterion, Group, GroupRef};
-use list::Item;
+use list::ListItem;
 
 /// The name of the list that criteria of the running text stand in.
 const LIST: &str = "body";
 
 /// The criteria of the running text, and the groups that hold them, in printed order.
-pub(super) fn read(document: &Document, pieces: &[Piece], statuses: &Statuses) -> Findings {
-    let mut findings = Findings::default();
+pub(super) fn read(document: &Document, pieces: &[OutlineBlock], statuses: &StatusWords) -> ParsedSection {
+    let mut findings = ParsedSection::default();
     let mut headings = BTreeSet::new();
     for item in list::criteria(pieces, statuses) {
         let group = item.heading.and_then(|at| heading(pieces, at));
@@ -45,14 +45,14 @@ pub(super) fn read(document: &Document, pieces: &[Piece], statuses: &Statuses) -
 /// A paragraph longer than this, in bytes, is no heading but prose.
 const LONGEST_HEADING: usize = 400;
 
-fn heading(pieces: &[Piece], at: usize) -> Option<Group> {
+fn heading(pieces: &[OutlineBlock], at: usize) -> Option<Group> {
     let entry = pieces.get(at)?.paragraph()?;
     if entry.text.len() > LONGEST_HEADING {
         return None;
     }
     let code = match entry.marker.as_ref()? {
-        Marker::Roman(code) => code.clone(),
-        Marker::Decimal(parts) => parts.join("."),
+        ParagraphMarker::Roman(code) => code.clone(),
+        ParagraphMarker::Decimal(parts) => parts.join("."),
         _ => return None,
     };
     Some(Group {
@@ -63,14 +63,14 @@ fn heading(pieces: &[Piece], at: usize) -> Option<Group> {
 
 fn criterion(
     document: &Document,
-    pieces: &[Piece],
-    item: &Item,
+    pieces: &[OutlineBlock],
+    item: &ListItem,
     group: Option<GroupRef>,
-    statuses: &Statuses,
+    statuses: &StatusWords,
 ) -> Criterion {
     let entries: Vec<_> = pieces[item.at..item.end]
         .iter()
-        .filter_map(Piece::paragraph)
+        .filter_map(OutlineBlock::paragraph)
         .collect();
     let lines: Vec<LineId> = entries
         .iter()
@@ -92,7 +92,7 @@ fn criterion(
         Some(s) => (s.rest(), s.before.len()),
         None => (rest.clone(), rest.len()),
     };
-    let about = About {
+    let about = CriterionContext {
         name: &name,
         status: stated.as_ref().map(|s| s.status),
         before_status,
@@ -124,12 +124,12 @@ fn criterion(
 mod tests {
     use super::*;
     use crate::dictionary::Dictionary;
-    use crate::parse::example::Example;
+    use crate::parse::example::DocumentBuilder;
     use crate::parse::outline::outline;
     use baocao_report::Status;
 
-    fn read_text(text: &str) -> Findings {
-        let document = Example::new().text(text).document();
+    fn read_text(text: &str) -> ParsedSection {
+        let document = DocumentBuilder::new().text(text).document();
         read(
             &document,
             &outline(&document),

@@ -4,13 +4,13 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use crate::dictionary::Statuses;
+use crate::dictionary::StatusWords;
 use crate::parse::status;
 use baocao_vietnamese::Folded;
 
 /// The parts of a criterion's first paragraph.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Wording<'t> {
+pub(super) struct CriterionWording<'t> {
     pub(super) name: &'t str,
     /// The percentage in parentheses that closes the wording.
     pub(super) target: Option<&'t str>,
@@ -35,20 +35,20 @@ static TARGET: LazyLock<Regex> = LazyLock::new(|| {
 /// Parts a criterion's first paragraph at the first colon that stands outside parentheses and after the
 /// target; where there is no colon, after the target; where there is no target either, before the closing
 /// status. A paragraph with none of these is all wording.
-pub(super) fn part<'t>(text: &'t str, statuses: &Statuses) -> Wording<'t> {
+pub(super) fn part<'t>(text: &'t str, statuses: &StatusWords) -> CriterionWording<'t> {
     let target = first_target(text);
     let colon = colon(text);
     if let Some((open, close, value)) = target {
         let to_colon = colon.filter(|&at| at >= close && belongs(&text[close..at]));
         if let Some(at) = to_colon {
-            return Wording {
+            return CriterionWording {
                 name: text[..open].trim(),
                 target: Some(value),
                 rest: text[at + 1..].trim(),
             };
         }
         if colon.is_none_or(|at| at >= close) {
-            return Wording {
+            return CriterionWording {
                 name: text[..open].trim(),
                 target: Some(value),
                 rest: text[close..].trim(),
@@ -62,7 +62,7 @@ pub(super) fn part<'t>(text: &'t str, statuses: &Statuses) -> Wording<'t> {
             .map(|at| (at, at))
     });
     let (end, from) = end.unwrap_or((text.len(), text.len()));
-    Wording {
+    CriterionWording {
         name: text[..end].trim(),
         target: None,
         rest: text[from..].trim(),
@@ -166,7 +166,7 @@ mod tests {
         ] {
             assert_eq!(
                 part(text, &statuses),
-                Wording { name, target, rest },
+                CriterionWording { name, target, rest },
                 "{text}"
             );
         }

@@ -5,14 +5,14 @@ use std::iter::Peekable;
 use std::ops::Range;
 
 use super::head::FlatHead;
-use super::{Printed, codes};
+use super::{FlatLine, codes};
 use crate::layout::Document;
 use crate::parse::outline::is_appendix;
 use baocao_report::FurnitureKind;
 use baocao_vietnamese::fold;
 
 /// The lines of a table below its head.
-pub(super) struct Body {
+pub(super) struct TableBody {
     /// Which of all lines.
     pub(super) lines: Vec<usize>,
     /// Where among them a page begins, as far as that is known.
@@ -22,11 +22,11 @@ pub(super) struct Body {
 /// Lines that a page has at least.
 const PAGE: usize = 12;
 
-impl Body {
+impl TableBody {
     /// The lines below a head, over the pages on which it is repeated. Takes the repeated heads off those that follow.
     pub(super) fn below(
         document: &Document,
-        lines: &[Printed],
+        lines: &[FlatLine],
         head: &FlatHead,
         heads: &mut Peekable<impl Iterator<Item = FlatHead>>,
     ) -> Self {
@@ -56,14 +56,14 @@ impl Body {
 
     /// Takes out numbers that go on from the page numbers above the table and number no row: layout cannot tell them
     /// from figures, since all lines of such a table are short. Where one stands, a page begins.
-    fn take_out_page_numbers(&mut self, document: &Document, lines: &[Printed]) {
+    fn take_out_page_numbers(&mut self, document: &Document, lines: &[FlatLine]) {
         let Some(&first) = self.lines.first() else {
             return;
         };
         let Some(mut last) = page_above(document, document.line(lines[first].id).number) else {
             return;
         };
-        let printed: Vec<Printed> = self.lines.iter().map(|&at| lines[at]).collect();
+        let printed: Vec<FlatLine> = self.lines.iter().map(|&at| lines[at]).collect();
         let rows: HashSet<usize> = codes::chain(&printed).iter().map(|row| row.line).collect();
         let (mut kept, mut pages) = (Vec::new(), Vec::new());
         let mut begun = 0;
@@ -109,7 +109,7 @@ fn is_number(text: &str) -> bool {
 
 /// Where, in a range of lines, something begins that stands in no table: an appendix, the end of a report, a signature,
 /// a section of the report. `from` is where the table's rows begin.
-fn closing(lines: &[Printed], range: Range<usize>, from: usize) -> Option<usize> {
+fn closing(lines: &[FlatLine], range: Range<usize>, from: usize) -> Option<usize> {
     let ends = [
         "noi nhan",
         "tren day la",

@@ -4,29 +4,29 @@ use std::cmp::Ordering;
 use std::collections::HashMap;
 use std::ops::Range;
 
-use super::Printed;
-use super::likely::{Opening, SHORT, Stretch, fits, joined};
-use crate::dictionary::{Dictionary, Role};
+use super::FlatLine;
+use super::likely::{OpeningFeatures, SHORT, SpanFeatures, fits, joined};
+use crate::dictionary::{Dictionary, ColumnRole};
 use crate::layout::{Document, LineId};
 use crate::parse::grid::GridCell;
-use crate::parse::table::Column;
+use crate::parse::table::ColumnContent;
 
 /// A word of a row.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Word<'d> {
+pub(super) struct RowWord<'d> {
     pub(super) text: &'d str,
     /// The word as it was read, before restoration.
     read: &'d str,
     line: LineId,
     /// What stands before it.
-    pub(super) before: Before,
+    pub(super) before: Separator,
     /// Characters on its line up to its end.
     pub(super) reach: usize,
 }
 
 /// What stands before a word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Before {
+pub(super) enum Separator {
     /// A blank.
     Blank,
     /// Several blanks.
@@ -36,7 +36,7 @@ pub(super) enum Before {
 }
 
 /// The words of some lines.
-pub(super) fn words<'d>(document: &'d Document, lines: &[Printed<'d>]) -> Vec<Word<'d>> {
+pub(super) fn words<'d>(document: &'d Document, lines: &[FlatLine<'d>]) -> Vec<RowWord<'d>> {
     let mut words = Vec::new();
     for printed in lines {
         let line = document.line(printed.id);
@@ -55,13 +55,13 @@ pub(super) fn words<'d>(document: &'d Document, lines: &[Printed<'d>]) -> Vec<Wo
         for (at, (&text, &read)) in texts.iter().zip(&read).enumerate() {
             let from = line.text[end..].find(text).map_or(end, |at| end + at);
             let before = match from - end {
-                _ if at == 0 => Before::Line(printed.gap),
-                0 | 1 => Before::Blank,
-                _ => Before::Blanks,
+                _ if at == 0 => Separator::Line(printed.gap),
+                0 | 1 => Separator::Blank,
+                _ => Separator::Blanks,
             };
             end = from + text.len();
             reach += text.chars().count() + usize::from(at > 0);
-            words.push(Word {
+            words.push(RowWord {
                 text,
                 read,
                 line: printed.id,
@@ -74,8 +74,8 @@ pub(super) fn words<'d>(document: &'d Document, lines: &[Printed<'d>]) -> Vec<Wo
 }
 
 /// The cell that some words make.
-pub(super) fn cell(column: usize, words: &[Word]) -> GridCell {
-    let joined = |of: fn(&Word) -> String| {
+pub(super) fn cell(column: usize, words: &[RowWord]) -> GridCell {
+    let joined = |of: fn(&RowWord) -> String| {
         let words: Vec<String> = words.iter().map(of).collect();
         words.join(" ")
     };
@@ -98,9 +98,9 @@ const MANY: usize = 120;
 const PLACES: usize = 90;
 
 /// A row of a flattened table.
-pub(super) struct Row<'d> {
+pub(super) struct FlatRow<'d> {
     /// Its words, its number left out.
-    pub(super) words: Vec<Word<'d>>,
+    pub(super) words: Vec<RowWord<'d>>,
     /// Whether other rows stand under its number.
     pub(super) group: bool,
     /// The word before which a page begins, where one does.
@@ -108,29 +108,29 @@ pub(super) struct Row<'d> {
 }
 
 /// The words of each column, none for an empty cell.
-type Cells = Vec<Range<usize>>;
+type CellRanges = Vec<Range<usize>>;
 
 /// Shares the words of rows out among columns. A row cut by the end of a page may come in two parts, each with the
 /// rest of every cell. It is done twice: first each row for itself, then with what the columns were found to hold.
 pub(super) fn share(
-    rows: &[Row],
-    columns: &[Option<Column>],
+    rows: &[FlatRow],
+    columns: &[Option<ColumnContent>],
     dictionary: &Dictionary,
-) -> Vec<Vec<Cells>> {
-    let sharing = Sharing {
+) -> Vec<Vec<CellRanges>> {
+    let sharing = CellAssignment {
         columns,
         names: columns.iter().position(is_naming).unwrap_or(0),
         width: width(rows),
         dictionary,
     };
-    let unknown: Vec<Profile> = columns.iter().map(|_| Profile::default()).collect();
-    let lattices: Vec<Lattice> = rows.iter().map(|row| sharing.lattice(row)).collect();
-    let first: Vec<Cells> = lattices
+    let unknown: Vec<ColumnProfile> = columns.iter().map(|_| ColumnProfile::default()).collect();
+    let lattices: Vec<SpanLattice> = rows.iter().map(|row| sharing.lattice(row)).collect();
+    let first: Vec<CellRanges> = lattices
         .iter()
         .map(|lattice| lattice.best(&sharing, &unknown))
         .collect();
-    let profiles: Vec<Profile> = (0..columns.len())
-        .map(|column| Profile::of(column, rows, &first))
+    let profiles: Vec<ColumnProfile> = (0..columns.len())
+        .map(|column| ColumnProfile::of(column, rows, &first))
         .collect();
     rows.iter()
         .zip(&lattices)
@@ -142,8 +142,8 @@ pub(super) fn share(
 }
 
 /// What holds for all rows.
-struct Sharing<'t> {
-    columns: &'t [Option<Column>],
+struct CellAssignment<'t> {
+    columns: &'t [Option<ColumnContent>],
     /// The column of the names.
     names: usize,
     /// The length of a full line of names.
@@ -154,51 +154,51 @@ struct Sharing<'t> {
 /// What a cell costs below a page's end that begins with a small letter and had not begun above it.
 const NOT_BEGUN: f64 = 3.0;
 
-impl Sharing<'_> {
+impl CellAssignment<'_> {
     /// A row's lattice. One that heads a group and states no figure is all name.
-    fn lattice<'d>(&self, row: &Row<'d>) -> Lattice<'d> {
+    fn lattice<'d>(&self, row: &FlatRow<'d>) -> SpanLattice<'d> {
         let bare = row.group && !row.words.iter().any(|word| is_value(word.text));
-        Lattice::new(&row.words, bare, true, self)
+        SpanLattice::new(&row.words, bare, true, self)
     }
 
     /// A row cut by the end of a page: its two parts, since a dump prints what a page shows of each cell before it goes
     /// on to the next page.
-    fn parted(&self, words: &[Word], page: usize, profiles: &[Profile]) -> Vec<Cells> {
+    fn parted(&self, words: &[RowWord], page: usize, profiles: &[ColumnProfile]) -> Vec<CellRanges> {
         let (above, below) = words.split_at(page);
         let of_part = |empty: f64| profiles.iter().map(move |p| p.of_part(empty));
-        let above_it: Vec<Profile> = of_part(1.2).collect();
-        let first = Lattice::new(above, false, true, self).best(self, &above_it);
+        let above_it: Vec<ColumnProfile> = of_part(1.2).collect();
+        let first = SpanLattice::new(above, false, true, self).best(self, &above_it);
         // What goes on below goes on from a cell that has begun above.
-        let rest: Vec<Profile> = of_part(0.3)
+        let rest: Vec<ColumnProfile> = of_part(0.3)
             .zip(&first)
-            .map(|(profile, begun)| Profile {
+            .map(|(profile, begun)| ColumnProfile {
                 small: if begun.is_empty() { NOT_BEGUN } else { 0.0 },
                 ..profile
             })
             .collect();
-        let second = Lattice::new(below, false, false, self).best(self, &rest);
+        let second = SpanLattice::new(below, false, false, self).best(self, &rest);
         let second = second.into_iter();
         let second = second.map(|cell| cell.start + page..cell.end + page);
         vec![first, second.collect()]
     }
 }
 
-fn is_naming(column: &Option<Column>) -> bool {
+fn is_naming(column: &Option<ColumnContent>) -> bool {
     matches!(
         column,
-        Some(Column::Of(
-            Role::Criterion | Role::Item | Role::Document | Role::DocumentSummary
+        Some(ColumnContent::Of(
+            ColumnRole::Criterion | ColumnRole::Item | ColumnRole::Document | ColumnRole::DocumentSummary
         ))
     )
 }
 
 /// The length of a full line of names: that which one line in five of the longer ones reaches.
-fn width(rows: &[Row]) -> usize {
+fn width(rows: &[FlatRow]) -> usize {
     let mut lengths: Vec<usize> = Vec::new();
     for row in rows.iter().map(|row| &row.words) {
         let ends = row.iter().enumerate().filter(|(at, _)| {
             row.get(at + 1)
-                .is_none_or(|next| matches!(next.before, Before::Line(_)))
+                .is_none_or(|next| matches!(next.before, Separator::Line(_)))
         });
         lengths.extend(
             ends.map(|(_, word)| word.reach)
@@ -211,7 +211,7 @@ fn width(rows: &[Row]) -> usize {
 
 /// What the cells of a column were found to hold.
 #[derive(Clone, Debug)]
-struct Profile {
+struct ColumnProfile {
     /// What an empty cell costs.
     empty: f64,
     /// What a filled one costs.
@@ -228,7 +228,7 @@ struct Profile {
     firsts: HashMap<String, usize>,
 }
 
-impl Default for Profile {
+impl Default for ColumnProfile {
     fn default() -> Self {
         Self {
             empty: 1.0,
@@ -246,11 +246,11 @@ impl Default for Profile {
 const AGAIN: f64 = 0.8;
 const BEGINS_AGAIN: f64 = 0.4;
 
-impl Profile {
+impl ColumnProfile {
     /// The profile of a column: logarithms of shares, one row added to either side. Rows of one cell head groups and
     /// say nothing.
     #[expect(clippy::cast_precision_loss, reason = "a few hundred rows")]
-    fn of(column: usize, rows: &[Row], cells: &[Cells]) -> Self {
+    fn of(column: usize, rows: &[FlatRow], cells: &[CellRanges]) -> Self {
         let full = rows.iter().zip(cells).filter(|(_, cells)| {
             let filled = cells.iter().filter(|cell| !cell.is_empty());
             filled.count() > 1
@@ -291,7 +291,7 @@ impl Profile {
     }
 
     /// What a stretch gains or costs as a cell.
-    fn weigh(&self, span: &Span) -> f64 {
+    fn weigh(&self, span: &WordSpan) -> f64 {
         let again = AGAIN * logarithm(self.texts.get(span.stretch.text()));
         let begins = BEGINS_AGAIN * logarithm(self.firsts.get(span.first));
         let kind = if is_value(span.first) {
@@ -315,24 +315,24 @@ fn logarithm(rows: Option<&usize>) -> f64 {
 }
 
 /// A stretch of words from one place to another.
-struct Span<'d> {
-    stretch: Stretch,
+struct WordSpan<'d> {
+    stretch: SpanFeatures,
     /// Its first word.
     first: &'d str,
 }
 
 /// The stretches of a row's words.
-struct Lattice<'d> {
+struct SpanLattice<'d> {
     /// Where a cell may begin, the end of the row last.
     places: Vec<usize>,
     /// By first and last place: the stretch between.
-    spans: Vec<Option<Span<'d>>>,
+    spans: Vec<Option<WordSpan<'d>>>,
     /// Whether it is a group's row, all name.
     bare: bool,
 }
 
-impl<'d> Lattice<'d> {
-    fn new(row: &[Word<'d>], bare: bool, whole: bool, sharing: &Sharing) -> Self {
+impl<'d> SpanLattice<'d> {
+    fn new(row: &[RowWord<'d>], bare: bool, whole: bool, sharing: &CellAssignment) -> Self {
         let (width, dictionary) = (sharing.width, sharing.dictionary);
         let places = if bare {
             vec![0, row.len()]
@@ -340,18 +340,18 @@ impl<'d> Lattice<'d> {
             places(row, whole, dictionary)
         };
         let count = places.len();
-        let mut spans: Vec<Option<Span>> = std::iter::repeat_with(|| None)
+        let mut spans: Vec<Option<WordSpan>> = std::iter::repeat_with(|| None)
             .take(count * count)
             .collect();
         for (from, &start) in places.iter().enumerate().take(count - 1) {
             if start == row.len() {
                 continue;
             }
-            let opening = Opening::new(row, start, whole, dictionary);
+            let opening = OpeningFeatures::new(row, start, whole, dictionary);
             for to in from + 1..count {
                 let words = &row[start..places[to]];
-                spans[from * count + to] = Some(Span {
-                    stretch: Stretch::new(words, &opening, whole, width, dictionary),
+                spans[from * count + to] = Some(WordSpan {
+                    stretch: SpanFeatures::new(words, &opening, whole, width, dictionary),
                     first: words[0].text,
                 });
             }
@@ -364,7 +364,7 @@ impl<'d> Lattice<'d> {
     }
 
     /// The words of each column in the likeliest sharing.
-    fn best(&self, sharing: &Sharing, profiles: &[Profile]) -> Cells {
+    fn best(&self, sharing: &CellAssignment, profiles: &[ColumnProfile]) -> CellRanges {
         let columns = sharing.columns;
         if self.bare {
             let end = self.places[1];
@@ -409,16 +409,16 @@ impl<'d> Lattice<'d> {
 }
 
 /// The places where a cell may begin: at the beginning of lines, before a capital, and around figures.
-fn places(row: &[Word], whole: bool, dictionary: &Dictionary) -> Vec<usize> {
+fn places(row: &[RowWord], whole: bool, dictionary: &Dictionary) -> Vec<usize> {
     let mut places: Vec<usize> = vec![0];
     for at in 1..row.len() {
         let (last, word) = (row[at - 1].text, row[at].text);
         let may = match row[at].before {
-            Before::Line(_) | Before::Blanks => true,
-            Before::Blank if row.len() > MANY => false,
+            Separator::Line(_) | Separator::Blanks => true,
+            Separator::Blank if row.len() > MANY => false,
             // What a page's end has left of a cell begins with any word, so that words tell nothing.
-            Before::Blank if !whole => is_value(word) || is_value(last),
-            Before::Blank => {
+            Separator::Blank if !whole => is_value(word) || is_value(last),
+            Separator::Blank => {
                 word.starts_with(char::is_uppercase)
                     || is_value(word)
                     || is_value(last)
@@ -430,7 +430,7 @@ fn places(row: &[Word], whole: bool, dictionary: &Dictionary) -> Vec<usize> {
         }
     }
     if places.len() > PLACES {
-        places.retain(|&at| at == 0 || row[at].before != Before::Blank);
+        places.retain(|&at| at == 0 || row[at].before != Separator::Blank);
         places.truncate(PLACES);
     }
     places.push(row.len());

@@ -1,13 +1,13 @@
 //! The numbers that the rows of a flattened table begin with: of all numbers at the beginning of lines the likeliest
 //! chain, since a figure in a cell stands on a line of its own as well.
 
-use super::Printed;
+use super::FlatLine;
 use crate::parse::numbering;
 use crate::parse::text::all_capitals;
 
 /// A row's first line; its first word is the number.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Start {
+pub(super) struct RowStart {
     /// The line.
     pub(super) line: usize,
     /// The number as printed, trailing dot off.
@@ -15,14 +15,14 @@ pub(super) struct Start {
 }
 
 /// A number at the beginning of a line.
-struct Candidate {
-    start: Start,
+struct CodeCandidate {
+    start: RowStart,
     /// How much its place looks like that of a row's number.
     worth: f64,
 }
 
 /// Whether a line may open a row.
-pub(super) fn opens(lines: &[Printed], line: usize) -> bool {
+pub(super) fn opens(lines: &[FlatLine], line: usize) -> bool {
     candidate(lines, line).is_some()
 }
 
@@ -35,7 +35,7 @@ const UNTITLED: f64 = 0.3;
 /// What a number is worth over a gap.
 const PARTED: f64 = 0.1;
 
-fn candidate(lines: &[Printed], at: usize) -> Option<Candidate> {
+fn candidate(lines: &[FlatLine], at: usize) -> Option<CodeCandidate> {
     let mut words = lines[at].text.split_whitespace();
     let first = words.next()?;
     let code = numbering::code(first)?;
@@ -69,7 +69,7 @@ fn candidate(lines: &[Printed], at: usize) -> Option<Candidate> {
             true
         }
     };
-    let figure = |line: &Printed| !line.text.contains(char::is_alphabetic);
+    let figure = |line: &FlatLine| !line.text.contains(char::is_alphabetic);
     if !titled
         && parts.len() == 1
         && !numbering::is_heading(&code)
@@ -78,8 +78,8 @@ fn candidate(lines: &[Printed], at: usize) -> Option<Candidate> {
         return None;
     }
     let parted = lines[at].gap > 0;
-    Some(Candidate {
-        start: Start { line: at, code },
+    Some(CodeCandidate {
+        start: RowStart { line: at, code },
         worth: if titled { TITLED } else { -UNTITLED } + if parted { PARTED } else { 0.0 },
     })
 }
@@ -92,7 +92,7 @@ const REACH: usize = 48;
 
 /// The best chain that ends with a candidate.
 #[derive(Clone, Debug)]
-struct Link {
+struct ChainLink {
     worth: f64,
     before: Option<usize>,
     /// The last Roman number or letter of the chain.
@@ -102,14 +102,14 @@ struct Link {
 }
 
 /// The rows of a table's body.
-pub(super) fn chain(lines: &[Printed]) -> Vec<Start> {
-    let candidates: Vec<Candidate> = (0..lines.len())
+pub(super) fn chain(lines: &[FlatLine]) -> Vec<RowStart> {
+    let candidates: Vec<CodeCandidate> = (0..lines.len())
         .filter_map(|at| candidate(lines, at))
         .collect();
-    let mut links: Vec<Link> = Vec::with_capacity(candidates.len());
+    let mut links: Vec<ChainLink> = Vec::with_capacity(candidates.len());
     for (at, candidate) in candidates.iter().enumerate() {
         let code = &candidate.start.code;
-        let mut best = Link {
+        let mut best = ChainLink {
             worth: candidate.worth + first(code) - skipped(at),
             ..link(code, None)
         };
@@ -124,7 +124,7 @@ pub(super) fn chain(lines: &[Printed]) -> Vec<Start> {
             }
             let worth = links[before].worth + candidate.worth + fits;
             if worth >= best.worth {
-                best = Link {
+                best = ChainLink {
                     worth,
                     before: Some(before),
                     ..link(code, Some(&links[before]))
@@ -151,10 +151,10 @@ fn skipped(candidates: usize) -> f64 {
     0.3 * candidates.min(20) as f64
 }
 
-fn link(code: &str, before: Option<&Link>) -> Link {
+fn link(code: &str, before: Option<&ChainLink>) -> ChainLink {
     let heading = numbering::is_heading(code);
-    let inherited = |of: fn(&Link) -> &Option<String>| before.and_then(|link| of(link).clone());
-    Link {
+    let inherited = |of: fn(&ChainLink) -> &Option<String>| before.and_then(|link| of(link).clone());
+    ChainLink {
         worth: 0.0,
         before: None,
         heading: if heading {
@@ -182,7 +182,7 @@ fn first(code: &str) -> f64 {
 }
 
 /// How well a number follows a chain whose last one is `last`; `None` where it cannot.
-fn fits(code: &str, chain: &Link, last: &str) -> Option<f64> {
+fn fits(code: &str, chain: &ChainLink, last: &str) -> Option<f64> {
     if numbering::is_heading(code) {
         return match &chain.heading {
             Some(heading) => is_next_heading(heading, code).then_some(1.0),
@@ -241,7 +241,7 @@ fn is_next_heading(heading: &str, code: &str) -> bool {
 }
 
 /// For each row, whether its number is one that others stand under.
-pub(super) fn groups(rows: &[Start]) -> Vec<bool> {
+pub(super) fn groups(rows: &[RowStart]) -> Vec<bool> {
     let over = |at: usize| {
         let code = &rows[at].code;
         let Some(next) = rows.get(at + 1).map(|next| &next.code) else {

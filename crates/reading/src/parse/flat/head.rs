@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 
-use super::Printed;
+use super::FlatLine;
 use super::codes;
-use crate::dictionary::{Dictionary, Role};
+use crate::dictionary::{Dictionary, ColumnRole};
 use crate::layout::Document;
 use crate::parse::grid::GridCell;
 use baocao_vietnamese::wording;
@@ -57,7 +57,7 @@ struct HeadWord<'d> {
 
 impl FlatHead {
     /// The head that begins at a line, if one does.
-    pub(super) fn find(lines: &[Printed], at: usize, dictionary: &Dictionary) -> Option<Self> {
+    pub(super) fn find(lines: &[FlatLine], at: usize, dictionary: &Dictionary) -> Option<Self> {
         let taken = ordinal(lines.get(at)?.text, dictionary)?;
         let end = body(lines, at)?;
         let mut words = words(&lines[at..end]);
@@ -80,7 +80,7 @@ impl FlatHead {
     }
 
     /// The same head again at a line.
-    pub(super) fn again(&self, lines: &[Printed], at: usize) -> Option<Self> {
+    pub(super) fn again(&self, lines: &[FlatLine], at: usize) -> Option<Self> {
         let mut words = String::new();
         for (count, line) in lines.iter().enumerate().skip(at).take(LINES) {
             let more = wording(line.text);
@@ -104,7 +104,7 @@ impl FlatHead {
     }
 
     /// Its row of a grid.
-    pub(super) fn row(&self, document: &Document, lines: &[Printed]) -> Vec<GridCell> {
+    pub(super) fn row(&self, document: &Document, lines: &[FlatLine]) -> Vec<GridCell> {
         let ids: Vec<_> = lines[self.lines.clone()]
             .iter()
             .map(|line| line.id)
@@ -132,11 +132,11 @@ fn is_head(columns: &[String], dictionary: &Dictionary) -> bool {
         names |= roles.iter().any(|(role, _)| {
             matches!(
                 role,
-                Role::Criterion
-                    | Role::Item
-                    | Role::Document
-                    | Role::DocumentSummary
-                    | Role::Foreign
+                ColumnRole::Criterion
+                    | ColumnRole::Item
+                    | ColumnRole::Document
+                    | ColumnRole::DocumentSummary
+                    | ColumnRole::Foreign
             )
         });
     }
@@ -148,22 +148,22 @@ fn ordinal(line: &str, dictionary: &Dictionary) -> Option<usize> {
     let words: Vec<&str> = line.split_whitespace().take(3).collect();
     (1..=words.len())
         .rev()
-        .find(|&n| dictionary.columns.is(&words[..n].join(" "), Role::Ordinal))
+        .find(|&n| dictionary.columns.is(&words[..n].join(" "), ColumnRole::Ordinal))
 }
 
 /// Where the first row begins behind a head.
-fn body(lines: &[Printed], at: usize) -> Option<usize> {
+fn body(lines: &[FlatLine], at: usize) -> Option<usize> {
     let limit = lines.len().min(at + LINES);
     (at + 1..limit)
         .find(|&line| codes::opens(lines, line) || counts_columns(lines, line, 3).is_some())
 }
 
 /// The line behind a row that numbers the columns (`1 2 3 4`, `(1) (2) (3)`, `A B 1 2`), where one begins.
-fn behind_numbers(lines: &[Printed], at: usize, columns: usize) -> usize {
+fn behind_numbers(lines: &[FlatLine], at: usize, columns: usize) -> usize {
     counts_columns(lines, at, columns.max(3)).unwrap_or(at)
 }
 
-fn counts_columns(lines: &[Printed], at: usize, columns: usize) -> Option<usize> {
+fn counts_columns(lines: &[FlatLine], at: usize, columns: usize) -> Option<usize> {
     let mut count = 0;
     let mut letters = 0;
     for (line, printed) in lines.iter().enumerate().skip(at) {
@@ -184,8 +184,8 @@ fn counts_columns(lines: &[Printed], at: usize, columns: usize) -> Option<usize>
     None
 }
 
-fn words<'d>(lines: &[Printed<'d>]) -> Vec<HeadWord<'d>> {
-    let words = |line: &Printed<'d>| {
+fn words<'d>(lines: &[FlatLine<'d>]) -> Vec<HeadWord<'d>> {
+    let words = |line: &FlatLine<'d>| {
         let words = line.text.split_whitespace().enumerate();
         words.map(|(i, text)| HeadWord {
             text,

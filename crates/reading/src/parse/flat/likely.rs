@@ -2,16 +2,16 @@
 //!
 //! The weights are set by hand: 1 is about what an empty cell costs. They were tried on invented tables only.
 
-use super::cells::{Before, Word};
-use crate::dictionary::{Dictionary, Role};
+use super::cells::{Separator, RowWord};
+use crate::dictionary::{Dictionary, ColumnRole};
 use crate::parse::date;
-use crate::parse::table::Column;
+use crate::parse::table::ColumnContent;
 use baocao_vietnamese::fold;
 
 /// What is seen of a stretch of words.
 #[expect(clippy::struct_excessive_bools, reason = "each is one thing seen")]
 #[derive(Clone, Debug)]
-pub(super) struct Stretch {
+pub(super) struct SpanFeatures {
     words: usize,
     /// Whether it begins with a figure, or with a sign or word that compares and a figure.
     begins_figure: bool,
@@ -52,7 +52,7 @@ pub(super) struct Stretch {
 pub(super) const SHORT: usize = 9;
 
 /// What is seen of the stretches that begin at a word, whatever their length.
-pub(super) struct Opening {
+pub(super) struct OpeningFeatures {
     /// What beginning here costs.
     cost: f64,
     /// With how many words a stretch begins as a target or a result in words does.
@@ -63,8 +63,8 @@ pub(super) struct Opening {
     runs_on: Vec<(f64, f64)>,
 }
 
-impl Opening {
-    pub(super) fn new(row: &[Word], at: usize, whole_row: bool, dictionary: &Dictionary) -> Self {
+impl OpeningFeatures {
+    pub(super) fn new(row: &[RowWord], at: usize, whole_row: bool, dictionary: &Dictionary) -> Self {
         let words = &row[at..row.len().min(at + SHORT)];
         let text = joined(words);
         let status = dictionary.statuses.leadings(&text);
@@ -80,11 +80,11 @@ impl Opening {
     }
 }
 
-impl Stretch {
+impl SpanFeatures {
     /// A stretch of some words of a row.
     pub(super) fn new(
-        words: &[Word],
-        opening: &Opening,
+        words: &[RowWord],
+        opening: &OpeningFeatures,
         whole_row: bool,
         width: usize,
         dictionary: &Dictionary,
@@ -139,7 +139,7 @@ const COUNTED: usize = 5;
 
 /// What it costs that some words go on with a capital behind what is a whole cell of itself, a figure or a value in
 /// words or else a status: for each number of them, from one. `deadline` is how many of them begin a time.
-fn runs_on(words: &[Word], deadline: Option<usize>, dictionary: &Dictionary) -> Vec<(f64, f64)> {
+fn runs_on(words: &[RowWord], deadline: Option<usize>, dictionary: &Dictionary) -> Vec<(f64, f64)> {
     let (mut value, mut status) = (0.0_f64, 0.0_f64);
     let mut costs = vec![(value, status)];
     for at in 1..words.len() {
@@ -149,9 +149,9 @@ fn runs_on(words: &[Word], deadline: Option<usize>, dictionary: &Dictionary) -> 
         let figure = short && ends_time && deadline == Some(1);
         if figure || word.starts_with(char::is_uppercase) {
             let cost = match words[at].before {
-                Before::Line(_) => 2.0,
-                Before::Blanks => 1.6,
-                Before::Blank => 1.2,
+                Separator::Line(_) => 2.0,
+                Separator::Blanks => 1.6,
+                Separator::Blank => 1.2,
             };
             let before = &words[..at];
             let text = joined(before);
@@ -175,34 +175,34 @@ fn ends_time(word: &str) -> bool {
 }
 
 /// Words with a blank between them.
-pub(super) fn joined(words: &[Word]) -> String {
+pub(super) fn joined(words: &[RowWord]) -> String {
     let words: Vec<&str> = words.iter().map(|word| word.text).collect();
     words.join(" ")
 }
 
 /// How well a stretch fits a column, higher for better.
-pub(super) fn fits(column: Option<&Column>, seen: &Stretch) -> f64 {
+pub(super) fn fits(column: Option<&ColumnContent>, seen: &SpanFeatures) -> f64 {
     let Some(column) = column else {
         return seen.opening + seen.inside + anything(seen);
     };
-    let Column::Of(role) = column else {
+    let ColumnContent::Of(role) = column else {
         return seen.opening + if seen.is_mark { 3.0 } else { -4.0 };
     };
     let fit = match role {
-        Role::Criterion | Role::Item | Role::DocumentSummary | Role::Document => {
+        ColumnRole::Criterion | ColumnRole::Item | ColumnRole::DocumentSummary | ColumnRole::Document => {
             return seen.opening * 0.5 + seen.wrapped + name(seen, *role);
         }
-        Role::Group => text(seen) + 0.5,
-        Role::Unit => unit(seen),
-        Role::Target | Role::Result => value(seen),
-        Role::Score | Role::MaxScore => {
+        ColumnRole::Group => text(seen) + 0.5,
+        ColumnRole::Unit => unit(seen),
+        ColumnRole::Target | ColumnRole::Result => value(seen),
+        ColumnRole::Score | ColumnRole::MaxScore => {
             if seen.is_figure {
                 2.5
             } else {
                 -1.5
             }
         }
-        Role::Status => {
+        ColumnRole::Status => {
             if seen.is_status {
                 3.0
             } else if seen.begins_value && !seen.begins_figure {
@@ -211,8 +211,8 @@ pub(super) fn fits(column: Option<&Column>, seen: &Stretch) -> f64 {
                 -1.5
             }
         }
-        Role::Deadline => deadline(seen),
-        Role::DocumentNumber => {
+        ColumnRole::Deadline => deadline(seen),
+        ColumnRole::DocumentNumber => {
             if seen.has_number {
                 3.0
             } else if seen.is_figure {
@@ -221,21 +221,21 @@ pub(super) fn fits(column: Option<&Column>, seen: &Stretch) -> f64 {
                 -3.0
             }
         }
-        Role::DocumentDate => {
+        ColumnRole::DocumentDate => {
             if seen.is_date {
                 3.0
             } else {
                 -3.0
             }
         }
-        Role::DocumentKind | Role::Responsible => text(seen),
-        Role::Foreign => anything(seen),
-        Role::Note | Role::Ordinal => {
+        ColumnRole::DocumentKind | ColumnRole::Responsible => text(seen),
+        ColumnRole::Foreign => anything(seen),
+        ColumnRole::Note | ColumnRole::Ordinal => {
             let odd = seen.is_figure || seen.is_unit || seen.is_status;
             if odd { -1.5 } else { -0.2 }
         }
     };
-    let runs_on = if *role == Role::Result {
+    let runs_on = if *role == ColumnRole::Result {
         seen.states
     } else {
         seen.runs_on
@@ -244,12 +244,12 @@ pub(super) fn fits(column: Option<&Column>, seen: &Stretch) -> f64 {
 }
 
 /// A cell of which nothing is known; two figures are two cells.
-fn anything(seen: &Stretch) -> f64 {
+fn anything(seen: &SpanFeatures) -> f64 {
     if seen.doubled { -2.7 } else { -0.2 }
 }
 
 /// A wording: some words, no figure.
-fn name(seen: &Stretch, role: Role) -> f64 {
+fn name(seen: &SpanFeatures, role: ColumnRole) -> f64 {
     let length = match seen.words {
         1 => 0.0,
         2 => 1.0,
@@ -258,7 +258,7 @@ fn name(seen: &Stretch, role: Role) -> f64 {
     let begins = if seen.begins_small { -0.5 } else { 0.5 };
     let figure = if seen.is_figure || seen.is_unit && seen.words == 1 {
         -4.0
-    } else if seen.ends_figure && matches!(role, Role::Criterion | Role::Item) {
+    } else if seen.ends_figure && matches!(role, ColumnRole::Criterion | ColumnRole::Item) {
         -1.5
     } else {
         0.0
@@ -266,7 +266,7 @@ fn name(seen: &Stretch, role: Role) -> f64 {
     length + begins + figure
 }
 
-fn unit(seen: &Stretch) -> f64 {
+fn unit(seen: &SpanFeatures) -> f64 {
     match seen.words {
         _ if seen.is_unit && seen.begins_small => 3.5,
         _ if seen.is_unit => 3.0,
@@ -277,7 +277,7 @@ fn unit(seen: &Stretch) -> f64 {
     }
 }
 
-fn value(seen: &Stretch) -> f64 {
+fn value(seen: &SpanFeatures) -> f64 {
     let fit = if seen.is_figure {
         2.8
     } else if seen.begins_figure {
@@ -296,7 +296,7 @@ fn value(seen: &Stretch) -> f64 {
     fit - if seen.doubled { 2.5 } else { 0.0 }
 }
 
-fn deadline(seen: &Stretch) -> f64 {
+fn deadline(seen: &SpanFeatures) -> f64 {
     if seen.begins_deadline || seen.is_date {
         2.5 - 0.2 * seen.words.saturating_sub(10).min(20) as f64
     } else if seen.is_status {
@@ -308,7 +308,7 @@ fn deadline(seen: &Stretch) -> f64 {
     }
 }
 
-fn text(seen: &Stretch) -> f64 {
+fn text(seen: &SpanFeatures) -> f64 {
     if seen.begins_figure || seen.is_unit && seen.words == 1 {
         -1.0
     } else {
@@ -317,20 +317,20 @@ fn text(seen: &Stretch) -> f64 {
 }
 
 /// What it costs to begin a cell at a word.
-fn opening(row: &[Word], at: usize, whole: bool) -> f64 {
+fn opening(row: &[RowWord], at: usize, whole: bool) -> f64 {
     let word = row[at];
     let place = match word.before {
         _ if at == 0 => 0.0,
-        Before::Line(0) => -0.4,
-        Before::Line(_) => 0.0,
-        Before::Blanks => -0.8,
-        Before::Blank => -1.2,
+        Separator::Line(0) => -0.4,
+        Separator::Line(_) => 0.0,
+        Separator::Blanks => -0.8,
+        Separator::Blank => -1.2,
     };
     let small = match word.before {
         _ if !word.text.starts_with(char::is_lowercase) => 0.0,
         // What a page's end has left of a cell goes on with any word.
         _ if !whole => 0.8,
-        Before::Line(1..) => 3.0,
+        Separator::Line(1..) => 3.0,
         _ => 4.5,
     };
     let first = word.text.chars().next().unwrap_or(' ');
@@ -338,7 +338,7 @@ fn opening(row: &[Word], at: usize, whole: bool) -> f64 {
     let closing = match first {
         '(' => 1.5,
         ')' | ',' | ';' | '.' | '=' | '/' | ':' => 3.0,
-        '-' | '–' if alone && matches!(word.before, Before::Line(_)) => 0.6,
+        '-' | '–' if alone && matches!(word.before, Separator::Line(_)) => 0.6,
         '-' | '–' if alone => 1.5,
         _ => 0.0,
     };
@@ -364,10 +364,10 @@ fn joins(word: &str) -> f64 {
 
 /// What it costs to go over the ends of lines within a stretch: for any cell; and for one of the names' width, whose
 /// lines end where the next word would not have fitted.
-fn inside(words: &[Word], whole: bool, width: usize) -> (f64, f64) {
+fn inside(words: &[RowWord], whole: bool, width: usize) -> (f64, f64) {
     let (mut any, mut names) = (0.0, 0.0);
     for pair in words.windows(2) {
-        let Before::Line(gap) = pair[1].before else {
+        let Separator::Line(gap) = pair[1].before else {
             continue;
         };
         let parted = match gap {
@@ -396,7 +396,7 @@ const COMPARING: [&str; 15] = [
 /// Last words of others: `ít nhất`, `tối thiểu`, `không quá`, `tối đa`, `trở lên`.
 const ENDS_COMPARING: [&str; 4] = ["nhat", "thieu", "qua", "da"];
 
-fn begins_figure(words: &[Word]) -> bool {
+fn begins_figure(words: &[RowWord]) -> bool {
     if is_figure_word(words[0].text) {
         return true;
     }
@@ -417,7 +417,7 @@ fn is_figure_word(word: &str) -> bool {
 }
 
 /// A figure, or figures and signs, with at most one word that is none.
-fn is_figure(words: &[Word]) -> bool {
+fn is_figure(words: &[RowWord]) -> bool {
     let others = words.iter().filter(|word| {
         let sign = COMPARING.contains(&fold(word.text).as_str());
         !is_figure_word(word.text) && !sign
@@ -426,7 +426,7 @@ fn is_figure(words: &[Word]) -> bool {
 }
 
 /// Whether two whole figures stand side by side: `75% 72,7%`.
-fn doubled(words: &[Word]) -> bool {
+fn doubled(words: &[RowWord]) -> bool {
     words.windows(2).any(|pair| {
         let [a, b] = [pair[0].text, pair[1].text];
         let whole = |word: &str| {

@@ -21,20 +21,20 @@ mod tests;
 
 use std::ops::Range;
 
-use super::grid::{Grid, GridCell};
-use super::outline::{Entry, Piece};
-use super::table::Head;
+use super::grid::{CellGrid, GridCell};
+use super::outline::{OutlineParagraph, OutlineBlock};
+use super::table::TableHead;
 use crate::dictionary::Dictionary;
 use crate::layout::{Document, LineId};
 use baocao_vietnamese::fold;
-use body::Body;
-use cells::Row;
-use codes::Start;
+use body::TableBody;
+use cells::FlatRow;
+use codes::RowStart;
 use head::FlatHead;
 
 /// A printed line of the running text.
 #[derive(Clone, Copy, Debug)]
-struct Printed<'d> {
+struct FlatLine<'d> {
     text: &'d str,
     id: LineId,
     /// Blank lines above it, beyond those that part any two lines of the text.
@@ -45,24 +45,24 @@ struct Printed<'d> {
 struct Flattened {
     /// Its lines, head and all.
     lines: Range<usize>,
-    grid: Grid,
+    grid: CellGrid,
 }
 
 /// The pieces of a document with its flattened tables set up in place of their lines.
 pub(super) fn tables<'d>(
     document: &'d Document,
-    pieces: Vec<Piece<'d>>,
+    pieces: Vec<OutlineBlock<'d>>,
     dictionary: &Dictionary,
-) -> Vec<Piece<'d>> {
+) -> Vec<OutlineBlock<'d>> {
     let mut out = Vec::with_capacity(pieces.len());
     let mut run = Vec::new();
     let step = step(document);
     for piece in pieces {
         match piece {
-            Piece::Paragraph(entry) => run.push(entry),
-            Piece::Table(grid) => {
+            OutlineBlock::Paragraph(entry) => run.push(entry),
+            OutlineBlock::Table(grid) => {
                 out.extend(set_up(document, std::mem::take(&mut run), step, dictionary));
-                out.push(Piece::Table(grid));
+                out.push(OutlineBlock::Table(grid));
             }
         }
     }
@@ -73,14 +73,14 @@ pub(super) fn tables<'d>(
 /// Sets up the tables in a run of paragraphs.
 fn set_up<'d>(
     document: &'d Document,
-    run: Vec<Entry<'d>>,
+    run: Vec<OutlineParagraph<'d>>,
     step: usize,
     dictionary: &Dictionary,
-) -> Vec<Piece<'d>> {
+) -> Vec<OutlineBlock<'d>> {
     let lines = printed(document, &run, step);
     let found = find(document, &lines, dictionary);
     if found.is_empty() {
-        return run.into_iter().map(Piece::Paragraph).collect();
+        return run.into_iter().map(OutlineBlock::Paragraph).collect();
     }
     let mut pieces = Vec::new();
     let mut tables = found.into_iter().peekable();
@@ -92,11 +92,11 @@ fn set_up<'d>(
             let table = tables.next_if(|table| table.lines.start < end);
             let until = table.as_ref().map_or(end, |table| table.lines.start);
             let text = &entry.lines[done.max(at) - at..until - at];
-            pieces.extend(Entry::new(document, text).map(Piece::Paragraph));
+            pieces.extend(OutlineParagraph::new(document, text).map(OutlineBlock::Paragraph));
             done = until;
             if let Some(table) = table {
                 done = table.lines.end;
-                pieces.push(Piece::Table(table.grid));
+                pieces.push(OutlineBlock::Table(table.grid));
             }
         }
         at = end;
@@ -122,7 +122,7 @@ fn step(document: &Document) -> usize {
     usize::from(gaps[1] > gaps[0])
 }
 
-fn printed<'d>(document: &'d Document, run: &[Entry<'d>], step: usize) -> Vec<Printed<'d>> {
+fn printed<'d>(document: &'d Document, run: &[OutlineParagraph<'d>], step: usize) -> Vec<FlatLine<'d>> {
     let mut above = None;
     let lines = run.iter().flat_map(|entry| entry.lines);
     lines
@@ -130,7 +130,7 @@ fn printed<'d>(document: &'d Document, run: &[Entry<'d>], step: usize) -> Vec<Pr
             let line = document.line(id);
             let gap = above.map_or(0, |above: u32| line.number.saturating_sub(above + 1));
             above = Some(line.number);
-            Printed {
+            FlatLine {
                 text: line.text.trim(),
                 id,
                 gap: (gap as usize).saturating_sub(step),
@@ -140,11 +140,11 @@ fn printed<'d>(document: &'d Document, run: &[Entry<'d>], step: usize) -> Vec<Pr
 }
 
 /// The flattened tables among some lines, in order.
-fn find(document: &Document, lines: &[Printed], dictionary: &Dictionary) -> Vec<Flattened> {
+fn find(document: &Document, lines: &[FlatLine], dictionary: &Dictionary) -> Vec<Flattened> {
     let mut tables = Vec::new();
     let mut heads = heads(lines, dictionary).into_iter().peekable();
     while let Some(head) = heads.next() {
-        let body = Body::below(document, lines, &head, &mut heads);
+        let body = TableBody::below(document, lines, &head, &mut heads);
         if let Some((grid, last)) = table(document, lines, &head, &body, dictionary) {
             tables.push(Flattened {
                 lines: head.lines.start..last.max(head.lines.end),
@@ -156,7 +156,7 @@ fn find(document: &Document, lines: &[Printed], dictionary: &Dictionary) -> Vec<
 }
 
 /// The heads of tables among some lines, repeated ones too.
-fn heads(lines: &[Printed], dictionary: &Dictionary) -> Vec<FlatHead> {
+fn heads(lines: &[FlatLine], dictionary: &Dictionary) -> Vec<FlatHead> {
     let mut heads: Vec<FlatHead> = Vec::new();
     let mut at = 0;
     while at < lines.len() {
@@ -178,18 +178,18 @@ const PROSE: f64 = 1.35;
 /// The grid of a table, and the line behind its last; `None` where no rows are found.
 fn table(
     document: &Document,
-    lines: &[Printed],
+    lines: &[FlatLine],
     head: &FlatHead,
-    body: &Body,
+    body: &TableBody,
     dictionary: &Dictionary,
-) -> Option<(Grid, usize)> {
-    let printed: Vec<Printed> = body.lines.iter().map(|&at| lines[at]).collect();
+) -> Option<(CellGrid, usize)> {
+    let printed: Vec<FlatLine> = body.lines.iter().map(|&at| lines[at]).collect();
     let starts = codes::chain(&printed);
     let end = end_of_last(&printed, starts.first()?.line..starts.last()?.line);
     let rows = rows(document, &printed, &starts, end, &body.pages);
     let columns = head.columns.len() + 1;
     let mut grid = vec![head.row(document, lines)];
-    let known = Head::find(&Grid::flattened(grid.clone(), columns), dictionary)?.columns;
+    let known = TableHead::find(&CellGrid::flattened(grid.clone(), columns), dictionary)?.columns;
     let shared = cells::share(&rows, known.get(1..)?, dictionary);
     for ((start, row), parts) in starts.iter().zip(&rows).zip(shared) {
         let mut code = Some(GridCell {
@@ -208,17 +208,17 @@ fn table(
     }
     let behind = body.lines.last().map_or(0, |at| at + 1);
     let last = body.lines.get(end).copied().unwrap_or(behind);
-    Some((Grid::flattened(grid, columns), last))
+    Some((CellGrid::flattened(grid, columns), last))
 }
 
 /// The rows that begin at some lines; the last one ends at a line, and `pages` are the lines where pages begin.
 fn rows<'d>(
     document: &'d Document,
-    lines: &[Printed<'d>],
-    starts: &[Start],
+    lines: &[FlatLine<'d>],
+    starts: &[RowStart],
     end: usize,
     pages: &[usize],
-) -> Vec<Row<'d>> {
+) -> Vec<FlatRow<'d>> {
     let row = |(at, group): (usize, bool)| {
         let from = starts[at].line;
         let next = starts.get(at + 1).map_or(end, |next| next.line);
@@ -238,7 +238,7 @@ fn rows<'d>(
                 .sum::<usize>()
                 - 1
         });
-        Row { words, group, page }
+        FlatRow { words, group, page }
     };
     codes::groups(starts)
         .into_iter()
@@ -257,15 +257,15 @@ fn is_total(text: &str) -> bool {
 
 /// The line behind the last row: the first after its number that is as long as running text where the table's own
 /// lines are short.
-fn end_of_last(lines: &[Printed], rows: Range<usize>) -> usize {
-    let length = |line: &Printed| line.text.chars().count();
+fn end_of_last(lines: &[FlatLine], rows: Range<usize>) -> usize {
+    let length = |line: &FlatLine| line.text.chars().count();
     let mut lengths: Vec<usize> = lines[rows.clone()].iter().map(length).collect();
     lengths.sort_unstable();
     let Some(&widest) = lengths.get(lengths.len() * 19 / 20) else {
         return lines.len();
     };
     #[expect(clippy::cast_precision_loss, reason = "lengths of lines")]
-    let prose = |line: &Printed| length(line) as f64 > widest as f64 * PROSE + 4.0;
+    let prose = |line: &FlatLine| length(line) as f64 > widest as f64 * PROSE + 4.0;
     let behind = lines[rows.end..].iter().skip(1).position(prose);
     behind.map_or(lines.len(), |at| rows.end + 1 + at)
 }

@@ -1,14 +1,14 @@
 use proptest::prelude::*;
 
 use crate::dictionary::Dictionary;
-use crate::layout::{Furniture, LineId};
-use crate::parse::example::Example;
+use crate::layout::{FurnitureLines, LineId};
+use crate::parse::example::DocumentBuilder;
 use crate::parse::{Parsed, read};
 use baocao_report::FurnitureKind;
 
 /// A dump: every line a paragraph, blank lines left out.
 fn parsed(text: &str) -> Parsed {
-    let document = Example::new().dump(text).document();
+    let document = DocumentBuilder::new().dump(text).document();
     read(&document, &Dictionary::builtin())
 }
 
@@ -250,11 +250,11 @@ fn a_page_number_among_the_cells_is_no_figure() {
         }
         text.push_str("95%\n");
     }
-    let mut document = Example::new().dump(&text).document();
+    let mut document = DocumentBuilder::new().dump(&text).document();
     // The number of the page before, as layout has set it apart.
     document.blocks.remove(0);
     document.lines[0].text = "2".to_owned();
-    document.furniture.push(Furniture {
+    document.furniture.push(FurnitureLines {
         kind: FurnitureKind::PageNumber,
         lines: vec![LineId(0)],
     });

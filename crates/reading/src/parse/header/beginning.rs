@@ -1,6 +1,6 @@
 //! Whether a page begins a document of its own, as in a scan of several.
 
-use super::frame::{self, Numbered};
+use super::frame::{self, NumberLine};
 use crate::dictionary::Dictionary;
 use crate::parse::outline::is_appendix;
 use crate::parse::text::all_capitals;
@@ -60,7 +60,7 @@ pub fn beginning(lines: &[String], dictionary: &Dictionary) -> Option<Beginning>
         number: numbered.map(
             |(
                 _,
-                Numbered {
+                NumberLine {
                     number, notation, ..
                 },
             )| { format!("{}/{notation}", number.unwrap_or_default()) },

@@ -4,11 +4,11 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use crate::dictionary::Kinds;
+use crate::dictionary::DocumentKinds;
 use crate::layout::Document;
 use crate::parse::date;
-use crate::parse::numbering::Marker;
-use crate::parse::outline::Piece;
+use crate::parse::numbering::ParagraphMarker;
+use crate::parse::outline::OutlineBlock;
 use baocao_report::DateText;
 use baocao_vietnamese::{Folded, fold, words};
 
@@ -19,11 +19,11 @@ const FRAME_LINES: usize = 32;
 /// lines left out.
 pub(super) fn lines<'d>(
     document: &'d Document,
-    pieces: &'d [Piece],
+    pieces: &'d [OutlineBlock],
 ) -> impl Iterator<Item = String> + 'd {
     let ids = pieces.iter().flat_map(|piece| match piece {
-        Piece::Paragraph(entry) => vec![entry.lines],
-        Piece::Table(grid) => grid.cells().map(|c| c.lines.as_slice()).collect(),
+        OutlineBlock::Paragraph(entry) => vec![entry.lines],
+        OutlineBlock::Table(grid) => grid.cells().map(|c| c.lines.as_slice()).collect(),
     });
     ids.flatten()
         .map(|&id| document.joined(&[id]))
@@ -31,10 +31,10 @@ pub(super) fn lines<'d>(
 }
 
 /// The lines above the first section, as many as a frame can have.
-pub(super) fn top(document: &Document, pieces: &[Piece]) -> Vec<String> {
-    let section = |piece: &Piece| {
+pub(super) fn top(document: &Document, pieces: &[OutlineBlock]) -> Vec<String> {
+    let section = |piece: &OutlineBlock| {
         let marker = piece.paragraph().and_then(|e| e.marker.as_ref());
-        matches!(marker, Some(Marker::Roman(_)))
+        matches!(marker, Some(ParagraphMarker::Roman(_)))
     };
     let end = pieces.iter().position(section).unwrap_or(pieces.len());
     lines(document, &pieces[..end]).take(FRAME_LINES).collect()
@@ -42,7 +42,7 @@ pub(super) fn top(document: &Document, pieces: &[Piece]) -> Vec<String> {
 
 /// What the frame's lines say.
 #[derive(Debug, Default, PartialEq)]
-pub(super) struct Frame {
+pub(super) struct FrameFields {
     pub(super) kind: Option<String>,
     pub(super) code_number: Option<String>,
     pub(super) code_notation: Option<String>,
@@ -64,9 +64,9 @@ static MOTTO: LazyLock<Regex> = LazyLock::new(|| {
         .expect("a fixed pattern")
 });
 
-impl Frame {
+impl FrameFields {
     /// Reads the frame from a document's first lines.
-    pub(super) fn read(lines: &[String], kinds: &Kinds) -> Self {
+    pub(super) fn read(lines: &[String], kinds: &DocumentKinds) -> Self {
         let titled = lines.iter().position(|line| kind_of(line, kinds).is_some());
         let addressed = lines
             .iter()
@@ -100,7 +100,7 @@ impl Frame {
     /// Takes the number off a line and gives the rest.
     fn take_number<'t>(&mut self, line: &'t str) -> &'t str {
         let found = numbered(line).filter(|_| self.code_notation.is_none());
-        let Some(Numbered {
+        let Some(NumberLine {
             number,
             notation,
             rest,
@@ -128,7 +128,7 @@ impl Frame {
 }
 
 /// What a line `Số: 1549/BC-UBND` says.
-pub(super) struct Numbered<'t> {
+pub(super) struct NumberLine<'t> {
     /// The number, where it is not left blank.
     pub(super) number: Option<String>,
     pub(super) notation: String,
@@ -137,7 +137,7 @@ pub(super) struct Numbered<'t> {
 }
 
 /// The number that a line begins with.
-pub(super) fn numbered(line: &str) -> Option<Numbered<'_>> {
+pub(super) fn numbered(line: &str) -> Option<NumberLine<'_>> {
     let folded = Folded::new(line);
     let captures = NUMBER.captures(folded.text())?;
     let source = |name: &str| {
@@ -147,7 +147,7 @@ pub(super) fn numbered(line: &str) -> Option<Numbered<'_>> {
     let notation = source("notation").unwrap_or_default();
     let closed = notation.split_whitespace().collect::<String>();
     let end = captures.get(0).map_or(0, |m| m.end());
-    notation.starts_with(char::is_uppercase).then(|| Numbered {
+    notation.starts_with(char::is_uppercase).then(|| NumberLine {
         number: source("number"),
         notation: closed.replace('–', "-"),
         rest: line[folded.source(0..end).end..].trim(),
@@ -160,7 +160,7 @@ fn is_agency(line: &str) -> bool {
 }
 
 /// The kind that a title line names, in lower case: `BÁO CÁO`, or in capitals at its beginning.
-pub(super) fn kind_of(line: &str, kinds: &Kinds) -> Option<String> {
+pub(super) fn kind_of(line: &str, kinds: &DocumentKinds) -> Option<String> {
     let capital = line.starts_with(char::is_uppercase);
     let whole = kinds.whole(line).filter(|_| capital);
     let leading = || {
@@ -177,9 +177,9 @@ mod tests {
     use super::*;
     use crate::dictionary::Dictionary;
 
-    fn read(lines: &[&str]) -> Frame {
+    fn read(lines: &[&str]) -> FrameFields {
         let lines: Vec<String> = lines.iter().map(|l| (*l).to_owned()).collect();
-        Frame::read(&lines, &Dictionary::builtin().kinds)
+        FrameFields::read(&lines, &Dictionary::builtin().kinds)
     }
 
     #[test]
@@ -229,7 +229,7 @@ mod tests {
             Some("công văn")
         );
         let bare = read(&["Thực hiện Quyết định số 12/QĐ-UBND ngày 18/3/2024"]);
-        assert_eq!(bare, Frame::default());
+        assert_eq!(bare, FrameFields::default());
         assert_eq!(
             read(&["BÁO CÁO KẾT QUẢ NĂM 2024"]).kind.as_deref(),
             Some("báo cáo")

@@ -9,23 +9,23 @@ mod subject;
 
 use super::citation::{Reference, references};
 use super::date;
-use super::numbering::Marker;
-use super::outline::{Piece, appendix};
+use super::numbering::ParagraphMarker;
+use super::outline::{OutlineBlock, appendix};
 use super::text::speaks_of_criteria;
-use crate::dictionary::{Dictionary, Kinds};
+use crate::dictionary::{Dictionary, DocumentKinds};
 use crate::layout::Document;
 use baocao_report::{DateText, Header, Period};
 use baocao_vietnamese::fold;
 pub use beginning::{Beginning, beginning};
-use frame::Frame;
+use frame::FrameFields;
 
 /// Reads the frame. What the top of the document lacks is taken from the remark that ties an appendix to
 /// its report (`Kèm theo Báo cáo số … ngày … của …`), where there is one.
-pub(super) fn read(document: &Document, pieces: &[Piece], dictionary: &Dictionary) -> Header {
+pub(super) fn read(document: &Document, pieces: &[OutlineBlock], dictionary: &Dictionary) -> Header {
     let kinds = &dictionary.kinds;
     let body = &pieces[..appendix(pieces)];
     let top = frame::top(document, body);
-    let frame = Frame::read(&top, kinds);
+    let frame = FrameFields::read(&top, kinds);
     let texts = pieces
         .iter()
         .filter_map(|p| p.paragraph().map(|e| e.text.as_str()));
@@ -62,19 +62,19 @@ fn enclosed_date(text: &str) -> Option<DateText> {
 }
 
 /// The paragraphs above the first section: what is reported, and on whose order.
-fn opening<'p>(body: &'p [Piece]) -> Vec<&'p str> {
-    let entries = body.iter().filter_map(Piece::paragraph);
+fn opening<'p>(body: &'p [OutlineBlock]) -> Vec<&'p str> {
+    let entries = body.iter().filter_map(OutlineBlock::paragraph);
     entries
-        .take_while(|e| !matches!(e.marker, Some(Marker::Roman(_) | Marker::Decimal(_))))
+        .take_while(|e| !matches!(e.marker, Some(ParagraphMarker::Roman(_) | ParagraphMarker::Decimal(_))))
         .take(40)
         .map(|e| e.text.as_str())
         .collect()
 }
 
 /// Titles of appendices and tables: paragraphs close above a table or below an appendix's number.
-fn titles<'p>(pieces: &'p [Piece]) -> impl Iterator<Item = &'p str> {
+fn titles<'p>(pieces: &'p [OutlineBlock]) -> impl Iterator<Item = &'p str> {
     let from = appendix(pieces);
-    let text = |piece: &'p Piece| piece.paragraph().map(|e| e.text.as_str());
+    let text = |piece: &'p OutlineBlock| piece.paragraph().map(|e| e.text.as_str());
     pieces[from..]
         .iter()
         .filter_map(text)
@@ -83,7 +83,7 @@ fn titles<'p>(pieces: &'p [Piece]) -> impl Iterator<Item = &'p str> {
 
 /// The period: of the subject; of the sentence that says what is reported; of the opening; of the
 /// appendices' titles.
-fn period(subject: Option<&str>, opening: &[&str], pieces: &[Piece]) -> Option<Period> {
+fn period(subject: Option<&str>, opening: &[&str], pieces: &[OutlineBlock]) -> Option<Period> {
     let reports = |text: &&&str| fold(text).contains("bao cao") && text.trim_end().ends_with(':');
     let reporting = opening.iter().rev().find(reports);
     let after_verb = reporting.and_then(|text| {
@@ -104,8 +104,8 @@ fn period(subject: Option<&str>, opening: &[&str], pieces: &[Piece]) -> Option<P
 fn criteria_set(
     subject: Option<&str>,
     opening: &[&str],
-    pieces: &[Piece],
-    kinds: &Kinds,
+    pieces: &[OutlineBlock],
+    kinds: &DocumentKinds,
 ) -> Option<String> {
     let sources = subject
         .into_iter()
@@ -147,10 +147,10 @@ fn worth(reference: &Reference, before: &str, after: &str) -> u8 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::parse::example::Example;
+    use crate::parse::example::DocumentBuilder;
     use crate::parse::outline::outline;
 
-    fn read_text(example: Example) -> Header {
+    fn read_text(example: DocumentBuilder) -> Header {
         let document = example.document();
         read(&document, &outline(&document), &Dictionary::builtin())
     }
@@ -158,7 +158,7 @@ mod tests {
     #[test]
     fn a_whole_frame_is_read_from_a_letterhead_table() {
         let header = read_text(
-            Example::new()
+            DocumentBuilder::new()
                 .table("ỦY BAN NHÂN DÂN / XÃ TÂN HÒA ĐÔNG | CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nSố: 86/BC-UBND | Tân Hòa Đông, ngày 12 tháng 8 năm 2024")
                 .text("BÁO CÁO\nKết quả chuyển đổi số 6 tháng đầu năm 2024\nThực hiện Quyết định số 12/QĐ-UBND ngày 30/5/2023 của UBND tỉnh về việc ban hành các tiêu chí chuyển đổi số, UBND xã Tân Hòa Đông báo cáo như sau:\nI. KẾT QUẢ\nNơi nhận:\n- UBND huyện;\n- Lưu: VT.\nCHỦ TỊCH\nTrần Văn Bình\nPHỤ LỤC 1"),
         );
@@ -186,7 +186,7 @@ mod tests {
 
     #[test]
     fn an_appendix_may_name_date_issuer_and_set() {
-        let header = read_text(Example::new().text(
+        let header = read_text(DocumentBuilder::new().text(
             "Phụ lục 1: Kết quả các chỉ tiêu theo Kế hoạch số 9/KH-BCĐ ngày 26/4/2023\n(Kèm theo Báo cáo số /BC-UBND ngày    tháng 12 năm 2023 của UBND thị xã Phú Lâm)",
         ));
         assert_eq!(header.date, DateText::month(2023, 12));

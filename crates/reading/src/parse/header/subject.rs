@@ -1,7 +1,7 @@
 //! The subject (trích yếu) of a document.
 
-use crate::dictionary::Kinds;
-use crate::parse::outline::{Entry, Piece};
+use crate::dictionary::DocumentKinds;
+use crate::parse::outline::{OutlineParagraph, OutlineBlock};
 use crate::parse::text::{all_capitals, present, without_end_mark};
 use baocao_vietnamese::{Folded, fold};
 
@@ -26,10 +26,10 @@ const OPENINGS: [&str; 12] = [
 
 /// The subject: what follows the kind, up to the first paragraph that is no title; of a letter, what
 /// follows `V/v`.
-pub(super) fn subject(pieces: &[Piece], kind: Option<&str>, kinds: &Kinds) -> Option<String> {
-    let entries: Vec<&Entry> = pieces
+pub(super) fn subject(pieces: &[OutlineBlock], kind: Option<&str>, kinds: &DocumentKinds) -> Option<String> {
+    let entries: Vec<&OutlineParagraph> = pieces
         .iter()
-        .filter_map(Piece::paragraph)
+        .filter_map(OutlineBlock::paragraph)
         .take(40)
         .collect();
     let titled = entries.iter().enumerate().find_map(|(at, entry)| {
@@ -58,7 +58,7 @@ pub(super) fn subject(pieces: &[Piece], kind: Option<&str>, kinds: &Kinds) -> Op
 }
 
 /// What follows a kind printed in capitals, or alone, at the beginning of a paragraph.
-fn after_kind<'t>(text: &'t str, kinds: &Kinds) -> Option<&'t str> {
+fn after_kind<'t>(text: &'t str, kinds: &DocumentKinds) -> Option<&'t str> {
     let folded = Folded::new(text);
     let (_, length) = kinds.leading(folded.text())?;
     let at = folded.source(0..length).end;
@@ -75,7 +75,7 @@ fn continues(subject: &str, text: &str) -> bool {
 }
 
 /// Whether a paragraph opens the text below the title.
-fn opens(entry: &Entry) -> bool {
+fn opens(entry: &OutlineParagraph) -> bool {
     let start: String = entry.text.chars().take(40).collect();
     let start = fold(&start);
     let long = entry.text.split_whitespace().count() > LONGEST_TITLE_LINE;
@@ -85,7 +85,7 @@ fn opens(entry: &Entry) -> bool {
         || (opening && (long || !entry.text.starts_with(char::is_lowercase)))
 }
 
-fn letter(entries: &[&Entry]) -> Option<String> {
+fn letter(entries: &[&OutlineParagraph]) -> Option<String> {
     let mark = |text: &str| {
         let start = fold(&text.chars().take(8).collect::<String>());
         let length = ["v/v", "vv:", "ve viec"]
@@ -107,11 +107,11 @@ fn letter(entries: &[&Entry]) -> Option<String> {
 mod tests {
     use super::*;
     use crate::dictionary::Dictionary;
-    use crate::parse::example::Example;
+    use crate::parse::example::DocumentBuilder;
     use crate::parse::outline::outline;
 
     fn subject_of(text: &str, kind: Option<&str>) -> Option<String> {
-        let document = Example::new().text(text).document();
+        let document = DocumentBuilder::new().text(text).document();
         subject(&outline(&document), kind, &Dictionary::builtin().kinds)
     }
 

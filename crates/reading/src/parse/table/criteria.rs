@@ -1,10 +1,10 @@
 //! Entries of a table as criteria.
 
-use super::rows::{Entry, Rows};
-use crate::dictionary::{Role, Statuses};
+use super::rows::{TableEntry, TableRows};
+use crate::dictionary::{ColumnRole, StatusWords};
 use crate::layout::Document;
-use crate::parse::measure::{About, in_percent, measured, target};
-use crate::parse::status::{self, Stated};
+use crate::parse::measure::{CriterionContext, in_percent, measured, target};
+use crate::parse::status::{self, StatusMention};
 use crate::parse::tally;
 use crate::parse::text::{origin, present, without_end_mark};
 use baocao_report::{Criterion, Group, GroupRef, Measured, Status};
@@ -21,9 +21,9 @@ pub(super) fn group(group: &GroupRef) -> Group {
 pub(super) fn read(
     document: &Document,
     list: &str,
-    rows: &Rows,
-    naming: Role,
-    statuses: &Statuses,
+    rows: &TableRows,
+    naming: ColumnRole,
+    statuses: &StatusWords,
 ) -> Vec<Criterion> {
     let prints_statuses = results_begin_with_statuses(rows, statuses);
     rows.entries
@@ -33,9 +33,9 @@ pub(super) fn read(
 }
 
 /// Whether the result column prints a status first as a rule: in half of its filled cells or more.
-fn results_begin_with_statuses(rows: &Rows, statuses: &Statuses) -> bool {
+fn results_begin_with_statuses(rows: &TableRows, statuses: &StatusWords) -> bool {
     let filled = || {
-        let results = rows.entries.iter().map(|entry| entry.text(Role::Result));
+        let results = rows.entries.iter().map(|entry| entry.text(ColumnRole::Result));
         results.filter(|text| !text.is_empty())
     };
     let begun = filled()
@@ -47,13 +47,13 @@ fn results_begin_with_statuses(rows: &Rows, statuses: &Statuses) -> bool {
 fn criterion(
     document: &Document,
     list: &str,
-    entry: &Entry,
-    naming: Role,
+    entry: &TableEntry,
+    naming: ColumnRole,
     prints_statuses: bool,
-    statuses: &Statuses,
+    statuses: &StatusWords,
 ) -> Criterion {
     let name = without_end_mark(entry.text(naming)).to_owned();
-    let (result, in_result) = result(entry.text(Role::Result), &name, prints_statuses, statuses);
+    let (result, in_result) = result(entry.text(ColumnRole::Result), &name, prints_statuses, statuses);
     let stated = status(entry, in_result, statuses);
     let origin = origin(document, &entry.lines);
     Criterion {
@@ -61,16 +61,16 @@ fn criterion(
         group: entry.group.clone(),
         code: entry.code.clone(),
         name,
-        unit: present(entry.text(Role::Unit)),
-        target: target(entry.text(Role::Target)),
-        result: result.map(|result| match entry.text(Role::Unit) {
+        unit: present(entry.text(ColumnRole::Unit)),
+        target: target(entry.text(ColumnRole::Target)),
+        result: result.map(|result| match entry.text(ColumnRole::Unit) {
             "%" => in_percent(result),
             _ => result,
         }),
         status: stated.as_ref().map(|(status, _)| *status),
         status_text: stated.and_then(|(_, text)| present(&text)),
-        deadline: present(entry.text(Role::Deadline)),
-        note: present(entry.text(Role::Note)),
+        deadline: present(entry.text(ColumnRole::Deadline)),
+        note: present(entry.text(ColumnRole::Note)),
         canonical: None,
         at: origin.at,
         raw: entry.raw.join(" "),
@@ -87,11 +87,11 @@ fn result(
     text: &str,
     name: &str,
     prints_statuses: bool,
-    statuses: &Statuses,
-) -> (Option<Measured>, Option<Stated>) {
+    statuses: &StatusWords,
+) -> (Option<Measured>, Option<StatusMention>) {
     let stated = status::leading(text, prints_statuses, statuses)
         .or_else(|| status::closing(text, statuses).filter(|s| !s.before.is_empty()));
-    let answers = |s: &Stated| {
+    let answers = |s: &StatusMention| {
         matches!(
             s.status,
             Status::Achieved | Status::Exceeded | Status::NotAchieved
@@ -102,7 +102,7 @@ fn result(
         Some(s) => s.rest(),
         None => text.to_owned(),
     };
-    let about = About {
+    let about = CriterionContext {
         name,
         status: stated.as_ref().map(|s| s.status),
         before_status: text.len(),
@@ -113,12 +113,12 @@ fn result(
 /// The status that a row prints: under a tick, in the status column, with the result, in the deadline
 /// column, in a note that is nothing else; the first of these that is there.
 fn status(
-    entry: &Entry,
-    in_result: Option<Stated>,
-    statuses: &Statuses,
+    entry: &TableEntry,
+    in_result: Option<StatusMention>,
+    statuses: &StatusWords,
 ) -> Option<(Status, String)> {
-    let column = entry.text(Role::Status);
-    let said = |stated: Stated| (stated.status, stated.text);
+    let column = entry.text(ColumnRole::Status);
+    let said = |stated: StatusMention| (stated.status, stated.text);
     let whole = |text: &str| statuses.whole(text).map(|status| (status, text.to_owned()));
     entry
         .ticked
@@ -126,6 +126,6 @@ fn status(
         .or_else(|| status::leading(column, true, statuses).map(said))
         .or_else(|| status::closing(column, statuses).map(said))
         .or_else(|| in_result.map(said))
-        .or_else(|| status::within(entry.text(Role::Deadline), statuses).map(said))
-        .or_else(|| whole(entry.text(Role::Note)))
+        .or_else(|| status::within(entry.text(ColumnRole::Deadline), statuses).map(said))
+        .or_else(|| whole(entry.text(ColumnRole::Note)))
 }

@@ -1,7 +1,7 @@
 //! Entries of a table as issued documents.
 
-use super::rows::{Entry, Rows};
-use crate::dictionary::{Dictionary, Role};
+use super::rows::{TableEntry, TableRows};
+use crate::dictionary::{Dictionary, ColumnRole};
 use crate::layout::Document;
 use crate::parse::citation::{self, Reference};
 use crate::parse::date;
@@ -12,8 +12,8 @@ use baocao_vietnamese::Folded;
 /// The documents of a list, in printed order. An entry that states neither number nor date is none.
 pub(super) fn read(
     document: &Document,
-    rows: &Rows,
-    naming: Role,
+    rows: &TableRows,
+    naming: ColumnRole,
     dictionary: &Dictionary,
 ) -> Vec<IssuedDocument> {
     rows.entries
@@ -24,18 +24,18 @@ pub(super) fn read(
 
 fn issued(
     document: &Document,
-    entry: &Entry,
-    naming: Role,
+    entry: &TableEntry,
+    naming: ColumnRole,
     dictionary: &Dictionary,
 ) -> Option<IssuedDocument> {
     let name = entry.text(naming);
     let kinds = &dictionary.kinds;
-    let cell = entry.text(Role::DocumentNumber);
+    let cell = entry.text(ColumnRole::DocumentNumber);
     let reference = citation::reference(cell, kinds).or_else(|| {
-        let whole = naming == Role::Document;
+        let whole = naming == ColumnRole::Document;
         citation::reference(name, kinds).filter(|r| whole && r.span.start == 0)
     });
-    let date = date::first(entry.text(Role::DocumentDate))
+    let date = date::first(entry.text(ColumnRole::DocumentDate))
         .or_else(|| date::first(cell))
         .map(|(date, _)| date)
         .or(reference.as_ref().and_then(|r| r.date));
@@ -66,13 +66,13 @@ fn summary<'t>(name: &'t str, reference: &Reference) -> &'t str {
 /// The kind: its own column, the reference's words or notation, the group's name, the summary's first
 /// words.
 fn kind(
-    entry: &Entry,
+    entry: &TableEntry,
     name: &str,
     reference: Option<&Reference>,
     dictionary: &Dictionary,
 ) -> Option<String> {
     let kinds = &dictionary.kinds;
-    let column = kinds.whole(entry.text(Role::DocumentKind));
+    let column = kinds.whole(entry.text(ColumnRole::DocumentKind));
     let group = || entry.group.as_ref().and_then(|g| kinds.whole(&g.name));
     let summary = || {
         let folded = Folded::new(name);

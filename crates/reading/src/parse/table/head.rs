@@ -2,16 +2,16 @@
 
 use std::collections::HashSet;
 
-use crate::dictionary::{Columns, Dictionary, Role, Statuses};
-use crate::parse::grid::Grid;
+use crate::dictionary::{ColumnHeads, Dictionary, ColumnRole, StatusWords};
+use crate::parse::grid::CellGrid;
 use baocao_report::Status;
 use baocao_vietnamese::wording;
 
 /// The head of a table.
 #[derive(Clone, Debug, PartialEq)]
-pub(in crate::parse) struct Head {
+pub(in crate::parse) struct TableHead {
     /// What each column holds, where that is known.
-    pub(in crate::parse) columns: Vec<Option<Column>>,
+    pub(in crate::parse) columns: Vec<Option<ColumnContent>>,
     /// The first row below the head.
     pub(super) body: usize,
     /// The folded wordings of its cells, to know it again where it is repeated.
@@ -20,9 +20,9 @@ pub(in crate::parse) struct Head {
 
 /// What a column holds.
 #[derive(Clone, Debug, PartialEq)]
-pub(in crate::parse) enum Column {
+pub(in crate::parse) enum ColumnContent {
     /// Values of a role.
-    Of(Role),
+    Of(ColumnRole),
     /// A tick where the status at its head holds.
     Tick(Status, String),
 }
@@ -33,9 +33,9 @@ const ROWS_TO_HEAD: usize = 6;
 /// Rows that a head may have.
 const ROWS_OF_HEAD: usize = 3;
 
-impl Head {
+impl TableHead {
     /// The head of a table, `None` where no row of its first ones has two known wordings.
-    pub(in crate::parse) fn find(grid: &Grid, dictionary: &Dictionary) -> Option<Self> {
+    pub(in crate::parse) fn find(grid: &CellGrid, dictionary: &Dictionary) -> Option<Self> {
         let top = (0..grid.rows().min(ROWS_TO_HEAD))
             .find(|&row| is_head_row(grid, row, &dictionary.columns))?;
         let body = bottom(grid, top);
@@ -52,7 +52,7 @@ impl Head {
     }
 
     /// Whether a row repeats the head, or numbers the columns (`(1) (2) (3)`).
-    pub(super) fn repeats(&self, grid: &Grid, row: usize) -> bool {
+    pub(super) fn repeats(&self, grid: &CellGrid, row: usize) -> bool {
         let mut filled = 0;
         let (mut known, mut counting) = (true, true);
         for cell in grid.row(row).iter().filter(|cell| !cell.text.is_empty()) {
@@ -64,27 +64,27 @@ impl Head {
     }
 
     /// Whether a column of the role is there.
-    pub(super) fn has(&self, role: Role) -> bool {
-        self.columns.contains(&Some(Column::Of(role)))
+    pub(super) fn has(&self, role: ColumnRole) -> bool {
+        self.columns.contains(&Some(ColumnContent::Of(role)))
     }
 
     /// Whether a column of ticks is there.
     pub(super) fn has_ticks(&self) -> bool {
-        let tick = |column: &Option<Column>| matches!(column, Some(Column::Tick(..)));
+        let tick = |column: &Option<ColumnContent>| matches!(column, Some(ColumnContent::Tick(..)));
         self.columns.iter().any(tick)
     }
 
     /// The role of the column that names the criteria.
-    pub(super) fn naming(&self) -> Option<Role> {
-        [Role::Criterion, Role::Item]
+    pub(super) fn naming(&self) -> Option<ColumnRole> {
+        [ColumnRole::Criterion, ColumnRole::Item]
             .into_iter()
             .find(|&role| self.has(role))
     }
 }
 
-fn is_head_row(grid: &Grid, row: usize, columns: &Columns) -> bool {
+fn is_head_row(grid: &CellGrid, row: usize, columns: &ColumnHeads) -> bool {
     let filled = || grid.row(row).iter().filter(|cell| !cell.text.is_empty());
-    let known: HashSet<Role> = filled()
+    let known: HashSet<ColumnRole> = filled()
         .filter_map(|cell| columns.roles(&cell.text).first().map(|(role, _)| *role))
         .collect();
     known.len() >= 2 && known.len() * 2 >= filled().count()
@@ -92,7 +92,7 @@ fn is_head_row(grid: &Grid, row: usize, columns: &Columns) -> bool {
 
 /// The row behind the head that begins at a row: as far as its cells reach, and one row more where a
 /// cell is split into columns below it.
-fn bottom(grid: &Grid, top: usize) -> usize {
+fn bottom(grid: &CellGrid, top: usize) -> usize {
     let reach = grid.row(top).iter().map(|cell| cell.row_span).max();
     let split = grid
         .row(top)
@@ -107,14 +107,14 @@ fn bottom(grid: &Grid, top: usize) -> usize {
 }
 
 fn columns(
-    grid: &Grid,
+    grid: &CellGrid,
     rows: std::ops::Range<usize>,
     dictionary: &Dictionary,
-) -> Vec<Option<Column>> {
+) -> Vec<Option<ColumnContent>> {
     let body = rows.end;
     let heads: Vec<Vec<&str>> = grid.heads(rows);
-    let mut candidates: Vec<Vec<(Role, f64)>> = Vec::new();
-    let mut columns: Vec<Option<Column>> = Vec::new();
+    let mut candidates: Vec<Vec<(ColumnRole, f64)>> = Vec::new();
+    let mut columns: Vec<Option<ColumnContent>> = Vec::new();
     for path in &heads {
         let tick = path
             .last()
@@ -128,7 +128,7 @@ fn columns(
             .map(|best| best.0)
             .filter(|_| !ambiguous(&candidates[i]))
     };
-    let named = (0..heads.len()).any(|i| matches!(certain(i), Some(Role::Criterion | Role::Item)));
+    let named = (0..heads.len()).any(|i| matches!(certain(i), Some(ColumnRole::Criterion | ColumnRole::Item)));
     let mut name_taken = named;
     for (i, column) in columns.iter_mut().enumerate() {
         if column.is_some() {
@@ -136,29 +136,29 @@ fn columns(
         }
         let role = if ambiguous(&candidates[i]) {
             let taken = std::mem::replace(&mut name_taken, true);
-            Some(if taken { Role::Target } else { Role::Criterion })
+            Some(if taken { ColumnRole::Target } else { ColumnRole::Criterion })
         } else {
             let first = candidates[i]
                 .iter()
-                .find(|(role, _)| *role != Role::Ordinal || i < 2);
+                .find(|(role, _)| *role != ColumnRole::Ordinal || i < 2);
             first.map(|(role, _)| *role)
         };
-        *column = role.map(Column::Of);
+        *column = role.map(ColumnContent::Of);
     }
     settle(&mut columns, &heads);
     assess(&mut columns, grid, body, &dictionary.statuses);
-    let unnumbered = !columns.contains(&Some(Column::Of(Role::Ordinal)));
+    let unnumbered = !columns.contains(&Some(ColumnContent::Of(ColumnRole::Ordinal)));
     if let Some(first @ None) = columns.first_mut()
         && unnumbered
         && counts(grid, body)
     {
-        *first = Some(Column::Of(Role::Ordinal));
+        *first = Some(ColumnContent::Of(ColumnRole::Ordinal));
     }
     columns
 }
 
 /// Whether the first column counts the rows, whatever its head says: OCR misreads a lone `TT`.
-fn counts(grid: &Grid, body: usize) -> bool {
+fn counts(grid: &CellGrid, body: usize) -> bool {
     let cells = (body..grid.rows()).filter_map(|row| grid.row(row).first());
     let own = cells.filter(|cell| cell.column == 0 && cell.column_span == 1);
     let (mut filled, mut numbers) = (0, 0);
@@ -170,14 +170,14 @@ fn counts(grid: &Grid, body: usize) -> bool {
 }
 
 /// Whether a wording is a name's as well as a target's.
-fn ambiguous(roles: &[(Role, f64)]) -> bool {
+fn ambiguous(roles: &[(ColumnRole, f64)]) -> bool {
     let at = |role| {
         roles
             .iter()
             .find(|(r, _)| *r == role)
             .map(|(_, score)| *score)
     };
-    match (roles.first(), at(Role::Criterion), at(Role::Target)) {
+    match (roles.first(), at(ColumnRole::Criterion), at(ColumnRole::Target)) {
         (Some(&(_, best)), Some(name), Some(target)) => name == best && target == best,
         _ => false,
     }
@@ -185,7 +185,7 @@ fn ambiguous(roles: &[(Role, f64)]) -> bool {
 
 /// The roles that a column's head may have: by its lowest cell, by that with the cell above it, by the
 /// upper cell alone, whichever says something first.
-fn roles_of(path: &[&str], columns: &Columns) -> Vec<(Role, f64)> {
+fn roles_of(path: &[&str], columns: &ColumnHeads) -> Vec<(ColumnRole, f64)> {
     let (Some(first), Some(last)) = (path.first(), path.last()) else {
         return Vec::new();
     };
@@ -200,17 +200,17 @@ fn roles_of(path: &[&str], columns: &Columns) -> Vec<(Role, f64)> {
     .unwrap_or_default()
 }
 
-fn tick(text: &str, statuses: &Statuses) -> Option<Column> {
+fn tick(text: &str, statuses: &StatusWords) -> Option<ColumnContent> {
     // `Đạt/Chưa đạt` heads a column of words, not of ticks.
     (text.split_whitespace().count() <= 4)
         .then(|| statuses.whole(text))
         .flatten()
-        .map(|status| Column::Tick(status, text.trim().to_owned()))
+        .map(|status| ColumnContent::Tick(status, text.trim().to_owned()))
 }
 
 /// Of two columns of results, one that holds statuses and nothing else assesses what the other one states.
-fn assess(columns: &mut [Option<Column>], grid: &Grid, body: usize, statuses: &Statuses) {
-    let result = Some(Column::Of(Role::Result));
+fn assess(columns: &mut [Option<ColumnContent>], grid: &CellGrid, body: usize, statuses: &StatusWords) {
+    let result = Some(ColumnContent::Of(ColumnRole::Result));
     let results: Vec<usize> = (0..columns.len())
         .filter(|&i| columns[i] == result)
         .collect();
@@ -228,53 +228,53 @@ fn assess(columns: &mut [Option<Column>], grid: &Grid, body: usize, statuses: &S
         all > 0 && whole * 5 >= all * 4
     };
     if let (false, true) = (says(first), says(last)) {
-        columns[last] = Some(Column::Of(Role::Status));
+        columns[last] = Some(ColumnContent::Of(ColumnRole::Status));
     }
 }
 
 /// Decides between columns of the same role, and gives a bare first column its role.
-fn settle(columns: &mut [Option<Column>], heads: &[Vec<&str>]) {
-    let of = |columns: &[Option<Column>], role: Role| -> Vec<usize> {
-        let is = |i: &usize| columns[*i] == Some(Column::Of(role));
+fn settle(columns: &mut [Option<ColumnContent>], heads: &[Vec<&str>]) {
+    let of = |columns: &[Option<ColumnContent>], role: ColumnRole| -> Vec<usize> {
+        let is = |i: &usize| columns[*i] == Some(ColumnContent::Of(role));
         (0..columns.len()).filter(is).collect()
     };
     // A single tick column is a result: `Đạt` heads values.
     let ticks: Vec<usize> = (0..columns.len())
-        .filter(|&i| matches!(columns[i], Some(Column::Tick(..))))
+        .filter(|&i| matches!(columns[i], Some(ColumnContent::Tick(..))))
         .collect();
-    if let ([only], true) = (ticks.as_slice(), of(columns, Role::Result).is_empty()) {
-        columns[*only] = Some(Column::Of(Role::Result));
+    if let ([only], true) = (ticks.as_slice(), of(columns, ColumnRole::Result).is_empty()) {
+        columns[*only] = Some(ColumnContent::Of(ColumnRole::Result));
     }
-    let named = of(columns, Role::Criterion);
+    let named = of(columns, ColumnRole::Criterion);
     if let [first, _, ..] = named.as_slice() {
-        columns[*first] = Some(Column::Of(Role::Group));
+        columns[*first] = Some(ColumnContent::Of(ColumnRole::Group));
     }
-    let items = of(columns, Role::Item);
+    let items = of(columns, ColumnRole::Item);
     let spare = usize::from(named.is_empty());
     for &i in items.iter().skip(spare) {
         columns[i] = None;
     }
-    for &i in of(columns, Role::Target).iter().skip(1) {
+    for &i in of(columns, ColumnRole::Target).iter().skip(1) {
         columns[i] = None;
     }
-    latest(columns, heads, &of(columns, Role::Result));
-    for (stand_in, role) in [(Role::MaxScore, Role::Target), (Role::Score, Role::Result)] {
+    latest(columns, heads, &of(columns, ColumnRole::Result));
+    for (stand_in, role) in [(ColumnRole::MaxScore, ColumnRole::Target), (ColumnRole::Score, ColumnRole::Result)] {
         let missing = of(columns, role).is_empty();
         for i in of(columns, stand_in) {
-            columns[i] = missing.then_some(Column::Of(role));
+            columns[i] = missing.then_some(ColumnContent::Of(role));
         }
     }
     let bare = heads
         .first()
         .is_some_and(|path| path.iter().all(|text| text.is_empty()));
-    let unnumbered = of(columns, Role::Ordinal).is_empty();
+    let unnumbered = of(columns, ColumnRole::Ordinal).is_empty();
     if let (Some(first @ None), true, true) = (columns.first_mut(), bare, unnumbered) {
-        *first = Some(Column::Of(Role::Ordinal));
+        *first = Some(ColumnContent::Of(ColumnRole::Ordinal));
     }
 }
 
 /// Of result columns for several years, only the latest year's is the report's.
-fn latest(columns: &mut [Option<Column>], heads: &[Vec<&str>], results: &[usize]) {
+fn latest(columns: &mut [Option<ColumnContent>], heads: &[Vec<&str>], results: &[usize]) {
     let year = |i: usize| {
         let words = heads[i].join(" ");
         let years = words.split(|c: char| !c.is_ascii_digit());
@@ -303,16 +303,16 @@ fn numbers_a_column(text: &str) -> bool {
 mod tests {
     use super::*;
     use crate::layout::Block;
-    use crate::parse::example::Example;
+    use crate::parse::example::DocumentBuilder;
 
-    fn columns_of(rows: &str) -> Option<(Vec<Option<Role>>, usize)> {
-        let document = Example::new().table(rows).document();
+    fn columns_of(rows: &str) -> Option<(Vec<Option<ColumnRole>>, usize)> {
+        let document = DocumentBuilder::new().table(rows).document();
         let Some(Block::Table(table)) = document.blocks.first() else {
             panic!("no table")
         };
-        let head = Head::find(&Grid::new(&document, table), &Dictionary::builtin())?;
-        let role = |column: &Option<Column>| match column {
-            Some(Column::Of(role)) => Some(*role),
+        let head = TableHead::find(&CellGrid::new(&document, table), &Dictionary::builtin())?;
+        let role = |column: &Option<ColumnContent>| match column {
+            Some(ColumnContent::Of(role)) => Some(*role),
             _ => None,
         };
         Some((head.columns.iter().map(role).collect(), head.body))
@@ -326,12 +326,12 @@ mod tests {
              1 | Đường | 90% | 45/50 | 90 | ",
         );
         let roles = [
-            Role::Ordinal,
-            Role::Criterion,
-            Role::Target,
-            Role::Result,
-            Role::Result,
-            Role::Note,
+            ColumnRole::Ordinal,
+            ColumnRole::Criterion,
+            ColumnRole::Target,
+            ColumnRole::Result,
+            ColumnRole::Result,
+            ColumnRole::Note,
         ];
         assert_eq!(found, Some((roles.map(Some).to_vec(), 2)));
     }
@@ -339,17 +339,17 @@ mod tests {
     #[test]
     fn a_bare_chi_tieu_is_the_name_where_no_other_column_is() {
         let (roles, _) = columns_of("STT | Chỉ tiêu | Kết quả đạt được").unwrap();
-        assert_eq!(roles[1], Some(Role::Criterion));
+        assert_eq!(roles[1], Some(ColumnRole::Criterion));
         let (roles, _) = columns_of("STT | Tiêu chí | Chỉ tiêu | Kết quả").unwrap();
-        assert_eq!(roles[1..3], [Some(Role::Criterion), Some(Role::Target)]);
+        assert_eq!(roles[1..3], [Some(ColumnRole::Criterion), Some(ColumnRole::Target)]);
     }
 
     #[test]
     fn the_latest_year_is_reported_and_scores_stand_in() {
         let (roles, _) = columns_of("TT | Tiêu chí | Kết quả năm 2022 | Kết quả năm 2023").unwrap();
-        assert_eq!(roles[2..], [None, Some(Role::Result)]);
+        assert_eq!(roles[2..], [None, Some(ColumnRole::Result)]);
         let (roles, _) = columns_of("TT | Tiêu chí | Điểm tối đa | Điểm tự chấm").unwrap();
-        assert_eq!(roles[2..], [Some(Role::Target), Some(Role::Result)]);
+        assert_eq!(roles[2..], [Some(ColumnRole::Target), Some(ColumnRole::Result)]);
     }
 
     #[test]
@@ -362,14 +362,14 @@ mod tests {
 
     #[test]
     fn a_repeated_head_and_a_row_of_column_numbers_are_known() {
-        let document = Example::new()
+        let document = DocumentBuilder::new()
             .table("TT | Tiêu chí | Kết quả\n(1) | (2) | (3)\nTT | Tiêu chí | Kết quả\n1 | Đường | 90%")
             .document();
         let Some(Block::Table(table)) = document.blocks.first() else {
             panic!("no table")
         };
-        let grid = Grid::new(&document, table);
-        let head = Head::find(&grid, &Dictionary::builtin()).unwrap();
+        let grid = CellGrid::new(&document, table);
+        let head = TableHead::find(&grid, &Dictionary::builtin()).unwrap();
         let repeats: Vec<bool> = (1..4).map(|row| head.repeats(&grid, row)).collect();
         assert_eq!(repeats, [true, true, false]);
     }

@@ -1,10 +1,10 @@
 //! What is said of a table itself, whatever it lists.
 
-use super::head::{Column, Head};
+use super::head::{ColumnContent, TableHead};
 use super::sequence::follows;
-use crate::dictionary::Role;
+use crate::dictionary::ColumnRole;
 use crate::layout::{Document, LineId};
-use crate::parse::grid::Grid;
+use crate::parse::grid::CellGrid;
 use crate::parse::numbering;
 use crate::parse::text::origin;
 use baocao_report::{TableContent, TableInfo, TableOrigin};
@@ -13,7 +13,7 @@ use baocao_report::{TableContent, TableInfo, TableOrigin};
 const LEAST: usize = 3;
 
 /// A table as it is read, part by part.
-pub(super) struct Kept {
+pub(super) struct TableInfoBuilder {
     first: Vec<LineId>,
     found: TableOrigin,
     columns: Vec<String>,
@@ -29,12 +29,12 @@ pub(super) struct Kept {
     last: Option<String>,
 }
 
-impl Kept {
+impl TableInfoBuilder {
     /// A table that begins with a grid; `None` where it is none.
     pub(super) fn new(
         document: &Document,
-        grid: &Grid,
-        head: Option<&Head>,
+        grid: &CellGrid,
+        head: Option<&TableHead>,
         lists: TableContent,
     ) -> Option<Self> {
         if head.is_none() && (grid.columns() < LEAST || grid.rows() < LEAST) {
@@ -42,7 +42,7 @@ impl Kept {
         }
         let first = grid.cells().find(|cell| !cell.lines.is_empty())?;
         let placed = first.lines.iter().any(|&id| document.line(id).at.is_some());
-        let is_ordinal = |column: &Option<Column>| *column == Some(Column::Of(Role::Ordinal));
+        let is_ordinal = |column: &Option<ColumnContent>| *column == Some(ColumnContent::Of(ColumnRole::Ordinal));
         let heads = head.map(|head| grid.heads(0..head.body));
         let mut kept = Self {
             first: first.lines.clone(),
@@ -69,7 +69,7 @@ impl Kept {
     }
 
     /// Adds the rows of a grid from one on.
-    pub(super) fn extend(&mut self, grid: &Grid, head: Option<&Head>, from: usize) {
+    pub(super) fn extend(&mut self, grid: &CellGrid, head: Option<&TableHead>, from: usize) {
         for at in from..grid.rows() {
             if head.is_some_and(|head| head.repeats(grid, at)) {
                 continue;

@@ -14,40 +14,40 @@ mod kept;
 mod rows;
 mod sequence;
 
-use super::Findings;
-use super::grid::Grid;
-use super::outline::Piece;
+use super::ParsedSection;
+use super::grid::CellGrid;
+use super::outline::OutlineBlock;
 use super::text::{speaks_of_criteria, speaks_of_money};
-use crate::dictionary::{Dictionary, Role};
+use crate::dictionary::{Dictionary, ColumnRole};
 use crate::layout::Document;
 use baocao_report::TableContent;
-pub(super) use head::{Column, Head};
-use kept::Kept;
-use rows::Rows;
+pub(super) use head::{ColumnContent, TableHead};
+use kept::TableInfoBuilder;
+use rows::TableRows;
 
 /// What a table lists.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Lists {
+enum ListedRecords {
     Criteria,
     Documents,
 }
 
-impl From<Lists> for TableContent {
-    fn from(lists: Lists) -> Self {
+impl From<ListedRecords> for TableContent {
+    fn from(lists: ListedRecords) -> Self {
         match lists {
-            Lists::Criteria => Self::Criteria,
-            Lists::Documents => Self::Documents,
+            ListedRecords::Criteria => Self::Criteria,
+            ListedRecords::Documents => Self::Documents,
         }
     }
 }
 
 /// A list that may go on in the next table.
-struct Open {
-    lists: Lists,
-    head: Head,
-    naming: Role,
-    rows: Rows,
-    kept: Option<Kept>,
+struct OpenList {
+    lists: ListedRecords,
+    head: TableHead,
+    naming: ColumnRole,
+    rows: TableRows,
+    kept: Option<TableInfoBuilder>,
 }
 
 /// As much text, in bytes, may stand between two parts of a table whose numbers go on: what OCR makes of a page's
@@ -58,25 +58,25 @@ const SPECKLE: usize = 24;
 const TITLE: usize = 4;
 
 /// What the tables of a document list, in printed order.
-pub(super) fn read(document: &Document, pieces: &[Piece], dictionary: &Dictionary) -> Findings {
-    let mut lists: Vec<Open> = Vec::new();
+pub(super) fn read(document: &Document, pieces: &[OutlineBlock], dictionary: &Dictionary) -> ParsedSection {
+    let mut lists: Vec<OpenList> = Vec::new();
     let mut others = Vec::new();
     let mut adjacent = false;
     // Letters between the last table and here.
     let mut between = 0;
     for (at, piece) in pieces.iter().enumerate() {
         let grid = match piece {
-            Piece::Table(grid) => grid,
-            Piece::Paragraph(entry) => {
+            OutlineBlock::Table(grid) => grid,
+            OutlineBlock::Paragraph(entry) => {
                 adjacent = false;
                 between += entry.text.len();
                 continue;
             }
         };
         let near = std::mem::take(&mut between) <= SPECKLE;
-        let head = Head::find(grid, dictionary);
+        let head = TableHead::find(grid, dictionary);
         let above = lists.last_mut().filter(|above| {
-            let goes_on = |head: &Head| near && above.rows.go_on_in(grid, head);
+            let goes_on = |head: &TableHead| near && above.rows.go_on_in(grid, head);
             adjacent || head.as_ref().is_some_and(goes_on)
         });
         match (head, above) {
@@ -92,12 +92,12 @@ pub(super) fn read(document: &Document, pieces: &[Piece], dictionary: &Dictionar
                 let kind = kind(&head, &pieces[at.saturating_sub(TITLE)..at]);
                 adjacent = kind.is_some();
                 let content = kind.map_or(TableContent::Other, |(kind, _)| kind.into());
-                let kept = Kept::new(document, grid, Some(&head), content);
+                let kept = TableInfoBuilder::new(document, grid, Some(&head), content);
                 match kind {
                     Some((kind, naming)) => {
-                        let mut rows = Rows::default();
+                        let mut rows = TableRows::default();
                         rows.read(document, grid, &head, naming, head.body);
-                        lists.push(Open {
+                        lists.push(OpenList {
                             lists: kind,
                             head,
                             naming,
@@ -110,7 +110,7 @@ pub(super) fn read(document: &Document, pieces: &[Piece], dictionary: &Dictionar
             }
             (None, _) => {
                 adjacent = false;
-                others.extend(Kept::new(document, grid, None, TableContent::Other));
+                others.extend(TableInfoBuilder::new(document, grid, None, TableContent::Other));
             }
         }
     }
@@ -124,9 +124,9 @@ pub(super) fn read(document: &Document, pieces: &[Piece], dictionary: &Dictionar
     findings
 }
 
-impl Open {
+impl OpenList {
     /// Reads what goes on in another grid, its own head left out.
-    fn read(&mut self, document: &Document, grid: &Grid, again: Option<&Head>) {
+    fn read(&mut self, document: &Document, grid: &CellGrid, again: Option<&TableHead>) {
         let from = again.map_or(0, |head| head.body);
         let head = again.unwrap_or(&self.head);
         self.rows.read(document, grid, head, self.naming, from);
@@ -136,13 +136,13 @@ impl Open {
     }
 }
 
-fn findings(document: &Document, lists: Vec<Open>, dictionary: &Dictionary) -> Findings {
-    let mut findings = Findings::default();
+fn findings(document: &Document, lists: Vec<OpenList>, dictionary: &Dictionary) -> ParsedSection {
+    let mut findings = ParsedSection::default();
     let (mut tables, mut registers) = (0, 0);
     for list in lists {
         findings.edits.extend(list.rows.edits.iter().cloned());
         let name = match list.lists {
-            Lists::Criteria => {
+            ListedRecords::Criteria => {
                 tables += 1;
                 let name = format!("table-{tables}");
                 let groups = list.rows.groups.iter().map(criteria::group);
@@ -152,7 +152,7 @@ fn findings(document: &Document, lists: Vec<Open>, dictionary: &Dictionary) -> F
                 findings.criteria.extend(read);
                 name
             }
-            Lists::Documents => {
+            ListedRecords::Documents => {
                 registers += 1;
                 let read = documents::read(document, &list.rows, list.naming, dictionary);
                 findings.documents.extend(read);
@@ -166,38 +166,38 @@ fn findings(document: &Document, lists: Vec<Open>, dictionary: &Dictionary) -> F
 }
 
 /// What a table with this head lists, and the role of the column that names the entries.
-fn kind(head: &Head, before: &[Piece]) -> Option<(Lists, Role)> {
+fn kind(head: &TableHead, before: &[OutlineBlock]) -> Option<(ListedRecords, ColumnRole)> {
     let has = |role| head.has(role);
     let naming = head.naming();
-    if naming != Some(Role::Criterion) {
-        let documents = [Role::DocumentSummary, Role::Document, Role::Item]
+    if naming != Some(ColumnRole::Criterion) {
+        let documents = [ColumnRole::DocumentSummary, ColumnRole::Document, ColumnRole::Item]
             .into_iter()
             .find(|&role| has(role))
-            .filter(|&role| role == Role::Document || has(Role::DocumentNumber));
+            .filter(|&role| role == ColumnRole::Document || has(ColumnRole::DocumentNumber));
         if let Some(role) = documents {
-            return Some((Lists::Documents, role));
+            return Some((ListedRecords::Documents, role));
         }
     }
-    let naming = naming.filter(|_| !has(Role::Foreign))?;
-    let reported = has(Role::Result) || has(Role::Status) || head.has_ticks();
+    let naming = naming.filter(|_| !has(ColumnRole::Foreign))?;
+    let reported = has(ColumnRole::Result) || has(ColumnRole::Status) || head.has_ticks();
     let titled = |speaks: fn(&str) -> bool| {
-        let mut title = before.iter().rev().map_while(Piece::paragraph);
+        let mut title = before.iter().rev().map_while(OutlineBlock::paragraph);
         title.any(|entry| speaks(&entry.text))
     };
-    let criteria = naming == Role::Criterion
+    let criteria = naming == ColumnRole::Criterion
         || titled(speaks_of_criteria)
-        || (has(Role::Target) && has(Role::Result) && !titled(speaks_of_money));
-    (reported && criteria).then_some((Lists::Criteria, naming))
+        || (has(ColumnRole::Target) && has(ColumnRole::Result) && !titled(speaks_of_money));
+    (reported && criteria).then_some((ListedRecords::Criteria, naming))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::parse::example::Example;
+    use crate::parse::example::DocumentBuilder;
     use crate::parse::outline::outline;
     use baocao_report::{Criterion, Status};
 
-    fn read_all(example: Example) -> Findings {
+    fn read_all(example: DocumentBuilder) -> ParsedSection {
         let document = example.document();
         read(&document, &outline(&document), &Dictionary::builtin())
     }
@@ -221,7 +221,7 @@ mod tests {
     }
 
     fn criteria_of(table: &str) -> Vec<String> {
-        let findings = read_all(Example::new().table(table));
+        let findings = read_all(DocumentBuilder::new().table(table));
         findings.criteria.iter().map(shown).collect()
     }
 
@@ -253,7 +253,7 @@ mod tests {
             "{head}\n | kênh mương. | | Đang thực hiện\n2 | Đường | Quý I | Đã hoàn thành Làm 3 km"
         );
         let third = "3 | Điện | Quý II | Đã hoàn thành";
-        let findings = read_all(Example::new().table(&first).table(&second).table(third));
+        let findings = read_all(DocumentBuilder::new().table(&first).table(&second).table(third));
         let rows: Vec<String> = findings.criteria.iter().map(shown).collect();
         assert_eq!(
             rows,
@@ -265,7 +265,7 @@ mod tests {
         );
         let lists: Vec<&str> = findings.criteria.iter().map(|c| c.list.as_str()).collect();
         assert_eq!(lists, ["table-1"; 3]);
-        let apart = Example::new()
+        let apart = DocumentBuilder::new()
             .table(&first)
             .paragraph(&["Bảng 2"])
             .table(third);
@@ -275,7 +275,7 @@ mod tests {
     #[test]
     fn stray_letters_part_no_table_whose_numbers_go_on() {
         let head = "TT | Tên chỉ tiêu | Mục tiêu | Kết quả";
-        let example = Example::new()
+        let example = DocumentBuilder::new()
             .table(&format!(
                 "{head}\n1 | Đường | |\n1.1 | Đường thôn | 80% | 90%"
             ))
@@ -294,7 +294,7 @@ mod tests {
             panic!("{:?}", findings.tables)
         };
         assert_eq!((table.rows, table.codes, table.in_sequence), (4, 4, 4));
-        let apart = Example::new()
+        let apart = DocumentBuilder::new()
             .table(&format!("{head}\n1.1 | Đường thôn | 80% | 90%"))
             .paragraph(&["v. sa ca."])
             .table(&format!("{head}\n4.2 | Cầu | 5 | 6"));
@@ -408,7 +408,7 @@ mod tests {
     #[test]
     fn each_table_of_criteria_is_a_list() {
         let findings = read_all(
-            Example::new()
+            DocumentBuilder::new()
                 .paragraph(&["Bảng 1. Chỉ tiêu của xã"])
                 .table("STT | Nội dung tiêu chí | Đạt/Chưa đạt\n1 | Đường | Đạt")
                 .paragraph(&["Bảng 2. Chỉ tiêu của thôn"])
@@ -425,7 +425,7 @@ mod tests {
         let budget =
             "TT | Nội dung | Kế hoạch | Thực hiện | Tỷ lệ\n1 | Thu từ đất | 500 | 450 | 90%";
         let title = ["Biểu 3. Tình hình thu, chi ngân sách năm 2024"];
-        let findings = read_all(Example::new().paragraph(&title).table(budget));
+        let findings = read_all(DocumentBuilder::new().paragraph(&title).table(budget));
         assert!(findings.criteria.is_empty(), "{findings:?}");
     }
 
@@ -442,7 +442,7 @@ mod tests {
         }
         let table = "TT | Nhiệm vụ | Kết quả\n1 | Làm đường | Đang thực hiện";
         assert_eq!(criteria_of(table), [""; 0]);
-        let titled = Example::new()
+        let titled = DocumentBuilder::new()
             .paragraph(&["Kết quả các chỉ tiêu"])
             .table(table);
         let findings = read_all(titled);
@@ -453,7 +453,7 @@ mod tests {
     #[test]
     fn issued_documents_come_from_columns_or_from_one_cell() {
         let findings = read_all(
-            Example::new()
+            DocumentBuilder::new()
                 .table(
                     "STT | Trích yếu nội dung | Số ký hiệu | Ngày ban hành
                      I | Kế hoạch | |

@@ -2,21 +2,21 @@
 
 use std::collections::BTreeMap;
 
-use super::head::{Column, Head};
+use super::head::{ColumnContent, TableHead};
 use super::sequence;
-use crate::dictionary::Role;
+use crate::dictionary::ColumnRole;
 use crate::layout::{Document, LineId};
-use crate::parse::grid::{Grid, GridCell};
-use crate::parse::numbering::{self, Marker, marker};
+use crate::parse::grid::{CellGrid, GridCell};
+use crate::parse::numbering::{self, ParagraphMarker, marker};
 use baocao_report::{Edit, GroupRef, Status};
 use baocao_vietnamese::wording;
 
 /// An entry of a table: its cells by the role of their column.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct Entry {
+pub(super) struct TableEntry {
     pub(super) code: Option<String>,
     pub(super) group: Option<GroupRef>,
-    cells: BTreeMap<Role, String>,
+    cells: BTreeMap<ColumnRole, String>,
     /// The status that a tick stands under, and its words.
     pub(super) ticked: Option<(Status, String)>,
     /// Whether its code was mended.
@@ -27,14 +27,14 @@ pub(super) struct Entry {
     pub(super) raw: Vec<String>,
 }
 
-impl Entry {
+impl TableEntry {
     /// The text under a role; empty where there is none.
-    pub(super) fn text(&self, role: Role) -> &str {
+    pub(super) fn text(&self, role: ColumnRole) -> &str {
         self.cells.get(&role).map_or("", String::as_str)
     }
 
     /// Appends what a row below adds to this one.
-    fn extend(&mut self, row: Row) {
+    fn extend(&mut self, row: UnclassifiedRow) {
         for (role, text) in row.own {
             append(self.cells.entry(role).or_default(), &text);
         }
@@ -46,8 +46,8 @@ impl Entry {
 
 /// Entries and groups of one list, read from one table or from several that continue each other.
 #[derive(Debug, Default)]
-pub(super) struct Rows {
-    pub(super) entries: Vec<Entry>,
+pub(super) struct TableRows {
+    pub(super) entries: Vec<TableEntry>,
     /// Groups that stand in rows of their own, in printed order.
     pub(super) groups: Vec<GroupRef>,
     /// Changes made to codes.
@@ -59,16 +59,16 @@ pub(super) struct Rows {
 
 /// A row before it is known what it is.
 #[derive(Debug, Default)]
-pub(super) struct Row {
+pub(super) struct UnclassifiedRow {
     pub(super) code: Option<String>,
     /// The first line of its number's cell.
     pub(super) ordinal: Option<LineId>,
     /// Whether its code was mended.
     pub(super) mended: bool,
     /// Cells that begin in this row.
-    own: BTreeMap<Role, String>,
+    own: BTreeMap<ColumnRole, String>,
     /// Cells that reach down into it.
-    merged: BTreeMap<Role, String>,
+    merged: BTreeMap<ColumnRole, String>,
     ticked: Option<(Status, String)>,
     lines: Vec<LineId>,
     raw: Vec<String>,
@@ -87,14 +87,14 @@ const TOTALS: [&str; 7] = [
     "tong cong diem",
 ];
 
-impl Rows {
+impl TableRows {
     /// Reads the rows of a table below a given one.
     pub(super) fn read(
         &mut self,
         document: &Document,
-        grid: &Grid,
-        head: &Head,
-        naming: Role,
+        grid: &CellGrid,
+        head: &TableHead,
+        naming: ColumnRole,
         from: usize,
     ) {
         let mut rows = rows(grid, head, naming, from);
@@ -122,11 +122,11 @@ impl Rows {
     }
 
     /// Whether a table's numbers go on from those of these rows.
-    pub(super) fn go_on_in(&self, grid: &Grid, head: &Head) -> bool {
+    pub(super) fn go_on_in(&self, grid: &CellGrid, head: &TableHead) -> bool {
         let ordinal = head
             .columns
             .iter()
-            .position(|c| *c == Some(Column::Of(Role::Ordinal)));
+            .position(|c| *c == Some(ColumnContent::Of(ColumnRole::Ordinal)));
         let below = (head.body..grid.rows()).flat_map(|row| grid.row(row));
         let first = below
             .filter(|cell| Some(cell.column) == ordinal)
@@ -137,15 +137,15 @@ impl Rows {
         }
     }
 
-    fn take(&mut self, mut row: Row, next: Option<&str>, mixed: bool, naming: Role) {
+    fn take(&mut self, mut row: UnclassifiedRow, next: Option<&str>, mixed: bool, naming: ColumnRole) {
         let name = row.own.get(&naming).cloned().unwrap_or_default();
         if row.own.is_empty() && row.ticked.is_none() || is_total(&row, &name) {
             return;
         }
-        if let Some(group) = row.own.remove(&Role::Group) {
+        if let Some(group) = row.own.remove(&ColumnRole::Group) {
             self.enter(group_of(&group));
         }
-        let others = |role: &Role| *role == naming || matches!(role, Role::Ordinal | Role::Note);
+        let others = |role: &ColumnRole| *role == naming || matches!(role, ColumnRole::Ordinal | ColumnRole::Note);
         let bare = row.own.keys().all(others) && row.ticked.is_none();
         let heads = row.code.as_deref().is_some_and(|code| {
             let part = |next: &str| {
@@ -169,7 +169,7 @@ impl Rows {
             return;
         }
         // A number that cannot be read is one all the same; a dash is none.
-        let ordinal = row.own.get(&Role::Ordinal);
+        let ordinal = row.own.get(&ColumnRole::Ordinal);
         let counted = ordinal.is_some_and(|text| text.contains(char::is_alphanumeric));
         let continues = !counted && row.code.is_none() && (self.numbered || name.is_empty());
         let open = self.entries.last().is_some_and(|e| e.group == self.group);
@@ -199,10 +199,10 @@ impl Rows {
         self.group = Some(group);
     }
 
-    fn entry(&self, row: Row) -> Entry {
+    fn entry(&self, row: UnclassifiedRow) -> TableEntry {
         let mut cells = row.merged;
         cells.extend(row.own);
-        Entry {
+        TableEntry {
             code: row.code,
             group: self.group.clone(),
             cells,
@@ -214,9 +214,9 @@ impl Rows {
     }
 }
 
-fn is_total(row: &Row, name: &str) -> bool {
+fn is_total(row: &UnclassifiedRow, name: &str) -> bool {
     let name = wording(name);
-    let ordinal = row.own.get(&Role::Ordinal).map(|text| wording(text));
+    let ordinal = row.own.get(&ColumnRole::Ordinal).map(|text| wording(text));
     row.code.is_none()
         && (TOTALS.contains(&name.as_str())
             || ordinal.is_some_and(|o| TOTALS.contains(&o.as_str())))
@@ -238,28 +238,28 @@ fn without_tally(name: &str) -> String {
 /// A text parted from the number before it.
 fn numbered(text: &str) -> (Option<String>, &str) {
     match marker(text) {
-        (Some(Marker::Roman(code)), rest) => (Some(code), rest),
-        (Some(Marker::Decimal(parts)), rest) => (Some(parts.join(".")), rest),
+        (Some(ParagraphMarker::Roman(code)), rest) => (Some(code), rest),
+        (Some(ParagraphMarker::Decimal(parts)), rest) => (Some(parts.join(".")), rest),
         _ => (None, text),
     }
 }
 
-fn rows(grid: &Grid, head: &Head, naming: Role, from: usize) -> Vec<Row> {
+fn rows(grid: &CellGrid, head: &TableHead, naming: ColumnRole, from: usize) -> Vec<UnclassifiedRow> {
     // Of each column: the cell that reaches down, and the row behind its last.
-    let mut reaching: BTreeMap<usize, (usize, Role, String)> = BTreeMap::new();
+    let mut reaching: BTreeMap<usize, (usize, ColumnRole, String)> = BTreeMap::new();
     let mut rows = Vec::new();
     for at in from..grid.rows() {
         if head.repeats(grid, at) {
             continue;
         }
-        let mut row = Row::default();
+        let mut row = UnclassifiedRow::default();
         reaching.retain(|_, (end, ..)| *end > at);
         for (role, text) in reaching.values().map(|(_, role, text)| (*role, text)) {
             append(row.merged.entry(role).or_default(), text);
         }
         for cell in grid.row(at) {
             take_cell(&mut row, cell, head, naming);
-            if let Some(Some(Column::Of(role))) = head.columns.get(cell.column)
+            if let Some(Some(ColumnContent::Of(role))) = head.columns.get(cell.column)
                 && cell.row_span > 1
                 && counts_for_each_row(*role)
             {
@@ -280,14 +280,14 @@ fn rows(grid: &Grid, head: &Head, naming: Role, from: usize) -> Vec<Row> {
 }
 
 /// Columns whose merged cells hold for each row that they cover.
-fn counts_for_each_row(role: Role) -> bool {
+fn counts_for_each_row(role: ColumnRole) -> bool {
     matches!(
         role,
-        Role::Unit | Role::Target | Role::Deadline | Role::Status
+        ColumnRole::Unit | ColumnRole::Target | ColumnRole::Deadline | ColumnRole::Status
     )
 }
 
-fn take_cell(row: &mut Row, cell: &GridCell, head: &Head, naming: Role) {
+fn take_cell(row: &mut UnclassifiedRow, cell: &GridCell, head: &TableHead, naming: ColumnRole) {
     if cell.text.is_empty() {
         return;
     }
@@ -298,26 +298,26 @@ fn take_cell(row: &mut Row, cell: &GridCell, head: &Head, naming: Role) {
     let over_name = cell.column_span > 1
         && covered
             .clone()
-            .any(|c| head.columns.get(c) == Some(&Some(Column::Of(naming))));
+            .any(|c| head.columns.get(c) == Some(&Some(ColumnContent::Of(naming))));
     match head.columns.get(cell.column) {
         _ if over_name => append(row.own.entry(naming).or_default(), &cell.text),
-        Some(Some(Column::Of(role))) => {
-            if *role == Role::Ordinal {
+        Some(Some(ColumnContent::Of(role))) => {
+            if *role == ColumnRole::Ordinal {
                 row.ordinal = cell.lines.first().copied();
             }
             append(row.own.entry(*role).or_default(), &cell.text);
         }
-        Some(Some(Column::Tick(status, words))) => match cell.text.chars().count() {
+        Some(Some(ColumnContent::Tick(status, words))) => match cell.text.chars().count() {
             1 => row.ticked = Some((*status, words.clone())),
-            _ => append(row.own.entry(Role::Result).or_default(), &cell.text),
+            _ => append(row.own.entry(ColumnRole::Result).or_default(), &cell.text),
         },
         _ => {}
     }
 }
 
 /// Finds the row's number: in its own cell, or before the name.
-fn number(row: &mut Row, naming: Role) {
-    if let Some(ordinal) = row.own.get(&Role::Ordinal) {
+fn number(row: &mut UnclassifiedRow, naming: ColumnRole) {
+    if let Some(ordinal) = row.own.get(&ColumnRole::Ordinal) {
         row.code = numbering::code(ordinal);
         return;
     }

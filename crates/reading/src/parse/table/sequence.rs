@@ -4,7 +4,7 @@
 //! stay as read, and only a dot is put between them. It is done for OCR alone, where the code as read does
 //! not fit its neighbours and the code with a dot does; each change is kept as an [`Edit`].
 
-use super::rows::Row;
+use super::rows::UnclassifiedRow;
 use crate::layout::Document;
 use crate::parse::numbering;
 use baocao_report::{Confidence, Edit, Method};
@@ -14,7 +14,7 @@ const SURE: f32 = 0.95;
 
 /// Puts lost dots back into the codes of rows, from the first row to the last; `before` is the code above them, where
 /// they continue a table.
-pub(super) fn mend(rows: &mut [Row], before: Option<String>, document: &Document) -> Vec<Edit> {
+pub(super) fn mend(rows: &mut [UnclassifiedRow], before: Option<String>, document: &Document) -> Vec<Edit> {
     let mut edits = Vec::new();
     let mut before = before;
     for at in 0..rows.len() {

@@ -7,8 +7,8 @@ use postgres::types::ToSql;
 use postgres::{Error, Row as Line, Statement, Transaction};
 
 use crate::search::entry::DAYS;
-use crate::search::question::{IN_PERIOD, Question, Row, Terms, ends};
-use crate::search::{Candidate, Filters};
+use crate::search::question::{IN_PERIOD, Question, PhrasePattern, PhraseTerms, ends};
+use crate::search::{SearchMatch, Filters};
 
 /// So many of the newest reports are asked first: what is common is found among them.
 const NEWEST: i64 = 2000;
@@ -32,24 +32,24 @@ fn term(month: i64) -> String {
 }
 
 /// Asks the questions of one search.
-pub(super) struct Asker<'s, 'c> {
+pub(super) struct IndexQuery<'s, 'c> {
     transaction: &'s mut Transaction<'c>,
     filters: &'s Filters,
     /// From the newest reports to the oldest.
-    spans: Vec<Span>,
+    spans: Vec<TimeRange>,
     /// What was asked before, by its text.
     prepared: HashMap<String, Statement>,
 }
 
 /// Reports of some time.
-enum Span {
+enum TimeRange {
     /// Of these months, as terms.
     Months(Vec<String>),
     /// Of the days before this one.
     Before(i64),
 }
 
-impl<'s, 'c> Asker<'s, 'c> {
+impl<'s, 'c> IndexQuery<'s, 'c> {
     /// Finds out which reports are the newest.
     pub fn new(transaction: &'s mut Transaction<'c>, filters: &'s Filters) -> Result<Self, Error> {
         Ok(Self {
@@ -61,7 +61,7 @@ impl<'s, 'c> Asker<'s, 'c> {
     }
 
     /// The newest reports that answer a question; at least so many, and all of the day of the last one.
-    pub fn ask(&mut self, question: &Question, most: usize) -> Result<Vec<Candidate>, Error> {
+    pub fn ask(&mut self, question: &Question, most: usize) -> Result<Vec<SearchMatch>, Error> {
         let mut answers = Vec::new();
         for at in 0..self.spans.len() {
             let lacking = most.saturating_sub(answers.len());
@@ -84,12 +84,12 @@ impl<'s, 'c> Asker<'s, 'c> {
         question: &Question,
         span: usize,
         most: usize,
-    ) -> Result<Vec<Candidate>, Error> {
-        let words = question.terms.iter().flat_map(Terms::words);
+    ) -> Result<Vec<SearchMatch>, Error> {
+        let words = question.terms.iter().flat_map(PhraseTerms::words);
         let words: Vec<&str> = words.map(String::as_str).collect();
         let most = i64::try_from(most).unwrap_or(i64::MAX);
         let in_a_row = || question.terms.iter().filter(|terms| terms.are_in_a_row());
-        let rows: Vec<Row> = in_a_row().map(Terms::row).collect();
+        let rows: Vec<PhrasePattern> = in_a_row().map(PhraseTerms::row).collect();
         let neighbours: Vec<String> = in_a_row().map(|terms| terms.words().join(" ")).collect();
         let ends = ends(self.filters);
 
@@ -100,11 +100,11 @@ impl<'s, 'c> Asker<'s, 'c> {
             inner += &format!(" AND search_terms(words) && ${}::text[]", values.len());
         }
         match &self.spans[span] {
-            Span::Months(months) => {
+            TimeRange::Months(months) => {
                 values.push(months);
                 inner += &format!(" AND search_terms(words) && ${}::text[]", values.len());
             }
-            Span::Before(day) => {
+            TimeRange::Before(day) => {
                 values.push(day);
                 inner += &format!(" AND day + 0 < ${}", values.len());
             }
@@ -117,8 +117,8 @@ impl<'s, 'c> Asker<'s, 'c> {
         let mut outer = String::new();
         for row in &rows {
             let (text, check) = match row {
-                Row::Text(text) => (text, "strpos(words, $) > 0"),
-                Row::Pattern(pattern) => (pattern, "words ~ $"),
+                PhrasePattern::Text(text) => (text, "strpos(words, $) > 0"),
+                PhrasePattern::Pattern(pattern) => (pattern, "words ~ $"),
             };
             values.push(text);
             outer += &format!(" AND {}", check.replace('$', &format!("${}", values.len())));
@@ -168,8 +168,8 @@ const COUNTS: &str = " AND NOT (EXISTS (
     WHERE one.id = found.report
   ) AND is_superseded(report))";
 
-fn candidate(row: &Line) -> Candidate {
-    Candidate {
+fn candidate(row: &Line) -> SearchMatch {
+    SearchMatch {
         report: row.get(0),
         day: row.get(1),
         file: row.get::<_, Option<String>>(2).unwrap_or_default(),
@@ -177,8 +177,8 @@ fn candidate(row: &Line) -> Candidate {
 }
 
 /// The newest reports, the next, and all others; or all reports together, where there are few or their days are far apart.
-fn spans(transaction: &mut Transaction<'_>) -> Result<Vec<Span>, Error> {
-    const ALL: [Span; 1] = [Span::Before(i64::MAX)];
+fn spans(transaction: &mut Transaction<'_>) -> Result<Vec<TimeRange>, Error> {
+    const ALL: [TimeRange; 1] = [TimeRange::Before(i64::MAX)];
     let sql = "SELECT day, (SELECT max(day) FROM search_entries)
         FROM search_entries ORDER BY day DESC OFFSET $1 LIMIT 1";
     let Some(row) = transaction.query_opt(sql, &[&NEWEST])? else {
@@ -190,10 +190,10 @@ fn spans(transaction: &mut Transaction<'_>) -> Result<Vec<Span>, Error> {
         return Ok(ALL.into());
     }
     let before = first - MORE * months;
-    let of = |months: RangeInclusive<i64>| Span::Months(months.map(term).collect());
+    let of = |months: RangeInclusive<i64>| TimeRange::Months(months.map(term).collect());
     Ok(vec![
         of(first..=last),
         of(before..=first - 1),
-        Span::Before(before * DAYS),
+        TimeRange::Before(before * DAYS),
     ])
 }

@@ -10,12 +10,12 @@ use std::collections::HashMap;
 
 use postgres::{Client, Error, GenericClient, IsolationLevel, Row as Line, Transaction};
 
-use self::asker::{Asker, month};
-use super::copy::Copies;
+use self::asker::{IndexQuery, month};
+use super::copy::CopyBuffer;
 use crate::row::row;
-use crate::search::entry::Searched;
+use crate::search::entry::SearchableReport;
 use crate::search::{
-    Detail, Found, Highlighter, MANY, MUCH, Ranked, Search, Source, entries, hit, ranked,
+    HitDetail, SearchResults, Highlighter, MANY, MUCH, Ranked, Search, SnippetSource, entries, hit, ranked,
 };
 
 /// Takes some reports into the index, in one transaction; how many.
@@ -26,7 +26,7 @@ pub(super) fn index(client: &mut Client) -> Result<u64, Error> {
     }
     let mut transaction = client.transaction()?;
     let entries = entries(waiting(&mut transaction)?);
-    let mut copies = Copies::default();
+    let mut copies = CopyBuffer::default();
     let mut reports = Vec::with_capacity(entries.len());
     for entry in entries {
         let Ok(()) = row!(&mut copies, "search_entries", {
@@ -53,7 +53,7 @@ pub(super) fn settle(client: &mut Client) {
 
 /// The next reports that are not in the index, and that no other program is taking into it. They stay as they are until the
 /// end of the transaction.
-fn waiting(transaction: &mut Transaction<'_>) -> Result<Vec<Searched>, Error> {
+fn waiting(transaction: &mut Transaction<'_>) -> Result<Vec<SearchableReport>, Error> {
     let taken = "SELECT unindexed.report, octet_length(text)
         FROM unindexed
         JOIN reports ON reports.id = unindexed.report
@@ -73,7 +73,7 @@ fn waiting(transaction: &mut Transaction<'_>) -> Result<Vec<Searched>, Error> {
           (SELECT string_agg(DISTINCT status, ',') FROM criteria WHERE criteria.report = id),
           coalesce(text, '')
         FROM reports LEFT JOIN texts ON texts.report = id WHERE id = ANY ($1)";
-    let of_row = |row: Line| Searched {
+    let of_row = |row: Line| SearchableReport {
         report: row.get(0),
         kind: row.get(1),
         number: row.get(2),
@@ -97,7 +97,7 @@ pub(super) fn unindexed(client: &mut impl GenericClient) -> Result<u64, Error> {
 }
 
 /// Searches, all of it in one state of the database.
-pub(super) fn search(client: &mut Client, search: &Search) -> Result<Found, Error> {
+pub(super) fn search(client: &mut Client, search: &Search) -> Result<SearchResults, Error> {
     let mut transaction = client
         .build_transaction()
         .isolation_level(IsolationLevel::RepeatableRead)
@@ -110,7 +110,7 @@ pub(super) fn search(client: &mut Client, search: &Search) -> Result<Found, Erro
         "SET LOCAL jit = off; SET LOCAL enable_seqscan = off; SET LOCAL enable_hashjoin = off;
          SET LOCAL enable_mergejoin = off; SET LOCAL work_mem = '64MB'; SET LOCAL plan_cache_mode = force_generic_plan",
     )?;
-    let mut asker = Asker::new(&mut transaction, &search.filters)?;
+    let mut asker = IndexQuery::new(&mut transaction, &search.filters)?;
     let Ranked {
         best,
         total,
@@ -123,7 +123,7 @@ pub(super) fn search(client: &mut Client, search: &Search) -> Result<Found, Erro
         let detail = details.remove(&candidate.report).unwrap_or_default();
         hit((candidate, rank), detail, &highlighter)
     });
-    Ok(Found {
+    Ok(SearchResults {
         hits: hits.collect(),
         total,
         has_more,
@@ -135,21 +135,21 @@ pub(super) fn search(client: &mut Client, search: &Search) -> Result<Found, Erro
 fn details(
     transaction: &mut Transaction<'_>,
     reports: &[&str],
-) -> Result<HashMap<String, Detail>, Error> {
+) -> Result<HashMap<String, HitDetail>, Error> {
     let mut details = HashMap::new();
     let headers = "SELECT id, kind, number, date, issuer, subject, signer_name, coalesce(text, '')
         FROM reports LEFT JOIN texts ON texts.report = id WHERE id = ANY ($1)";
     for row in transaction.query(headers, &[&reports])? {
-        let detail = Detail {
+        let detail = HitDetail {
             kind: row.get(1),
             number: row.get(2),
             date: row.get(3),
             issuer: row.get(4),
             subject: row.get(5),
             signer: row.get(6),
-            source: Source {
+            source: SnippetSource {
                 text: row.get(7),
-                ..Source::default()
+                ..SnippetSource::default()
             },
         };
         details.insert(row.get::<_, String>(0), detail);

@@ -36,7 +36,7 @@ pub(super) fn positive(gray: &mut GrayImage) {
 
 /// Brings the paper of a page to one brightness, and what is printed on it with it.
 pub(super) fn even(gray: &mut GrayImage, dpi: f32) {
-    let Some(paper) = Paper::of(gray, dpi) else {
+    let Some(paper) = BackgroundMap::of(gray, dpi) else {
         return;
     };
     let width = gray.width() as usize;
@@ -50,14 +50,14 @@ pub(super) fn even(gray: &mut GrayImage, dpi: f32) {
 }
 
 /// The brightness of a page's paper, tile by tile.
-struct Paper {
+struct BackgroundMap {
     side: usize,
     columns: usize,
     rows: usize,
     levels: Vec<f32>,
 }
 
-impl Paper {
+impl BackgroundMap {
     /// `None` where the page is even, or too small to tell.
     fn of(gray: &GrayImage, dpi: f32) -> Option<Self> {
         let side = ((dpi * TILE) as usize).max(8);

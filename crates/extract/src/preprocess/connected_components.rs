@@ -1,7 +1,7 @@
 //! Connected places of a grid.
 
 /// A connected patch of a grid: its box, `right` and `bottom` just outside, and its number of places.
-pub(super) struct Patch {
+pub(super) struct ConnectedComponent {
     pub left: usize,
     pub top: usize,
     pub right: usize,
@@ -9,7 +9,7 @@ pub(super) struct Patch {
     pub count: usize,
 }
 
-impl Patch {
+impl ConnectedComponent {
     /// Width of the box.
     pub fn across(&self) -> usize {
         self.right - self.left
@@ -28,7 +28,7 @@ impl Patch {
 
 /// Which places are neighbours.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Neighbours {
+pub(super) enum Connectivity {
     /// Those that share a side.
     Sides,
     /// Those that share a side or a corner.
@@ -39,8 +39,8 @@ pub(super) enum Neighbours {
 pub(super) fn patches(
     mut open: Vec<bool>,
     columns: usize,
-    neighbours: Neighbours,
-) -> impl Iterator<Item = Patch> {
+    neighbours: Connectivity,
+) -> impl Iterator<Item = ConnectedComponent> {
     let mut next = 0;
     std::iter::from_fn(move || {
         next += open.get(next..)?.iter().position(|&place| place)?;
@@ -48,9 +48,9 @@ pub(super) fn patches(
     })
 }
 
-fn flood(open: &mut [bool], columns: usize, start: usize, neighbours: Neighbours) -> Patch {
+fn flood(open: &mut [bool], columns: usize, start: usize, neighbours: Connectivity) -> ConnectedComponent {
     let rows = open.len() / columns;
-    let mut patch = Patch {
+    let mut patch = ConnectedComponent {
         left: start % columns,
         top: start / columns,
         right: start % columns + 1,
@@ -70,7 +70,7 @@ fn flood(open: &mut [bool], columns: usize, start: usize, neighbours: Neighbours
             for nx in x.saturating_sub(1)..(x + 2).min(columns) {
                 let corner = nx != x && ny != y;
                 let next = ny * columns + nx;
-                if !(corner && neighbours == Neighbours::Sides) && std::mem::take(&mut open[next]) {
+                if !(corner && neighbours == Connectivity::Sides) && std::mem::take(&mut open[next]) {
                     todo.push(next);
                 }
             }

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::super::super::Axis;
 use super::super::PixelBox;
-use super::{OUT_OF_LINE, Rule, View};
+use super::{OUT_OF_LINE, DetectedRule, AxisView};
 
 /// A gap over which two pieces in line are one broken rule, in points: less than the lowest row, over which the rules of
 /// columns break where its cells are merged.
@@ -31,10 +31,10 @@ const BESIDE: f32 = 2.5;
 const THICKEST: f32 = 1.5;
 
 /// Joins pieces in line over short breaks.
-pub(super) fn joined(mut pieces: Vec<Rule>, view: &View, dpi: f32) -> Vec<Rule> {
+pub(super) fn joined(mut pieces: Vec<DetectedRule>, view: &AxisView, dpi: f32) -> Vec<DetectedRule> {
     pieces.sort_by_key(|rule| rule.from);
     let points = |points: f32| points * dpi / 72.0;
-    let mut rules: Vec<Rule> = Vec::new();
+    let mut rules: Vec<DetectedRule> = Vec::new();
     for piece in pieces {
         let before = rules.iter_mut().find(|rule| {
             let gap = piece.from as f32 - rule.to() as f32;
@@ -58,11 +58,11 @@ pub(super) fn joined(mut pieces: Vec<Rule>, view: &View, dpi: f32) -> Vec<Rule> 
 }
 
 /// Where rules run, those in line as one: a broken rule may yet be drawn out to any place between its pieces.
-pub(super) fn courses(rules: &[Rule], dpi: f32) -> Vec<PixelBox> {
+pub(super) fn courses(rules: &[DetectedRule], dpi: f32) -> Vec<PixelBox> {
     let [near, side] = [OUT_OF_LINE, SIDE].map(|points| points * dpi / 72.0);
     // Each with the end of its last piece: along its axis and across.
     let mut courses: Vec<(PixelBox, (u32, f32))> = Vec::new();
-    let mut sorted: Vec<&Rule> = rules.iter().collect();
+    let mut sorted: Vec<&DetectedRule> = rules.iter().collect();
     sorted.sort_by_key(|rule| rule.from);
     for rule in sorted {
         let (_, at) = rule.at();
@@ -84,8 +84,8 @@ pub(super) fn courses(rules: &[Rule], dpi: f32) -> Vec<PixelBox> {
 }
 
 /// Lengthens a rule to the rules that it nearly meets, and from each to the next as long as dots and dashes lead there.
-pub(super) fn meet(rule: &mut Rule, view: &View, others: &[PixelBox], dpi: f32) {
-    let ahead = |back| Course::of(rule, back, view, others, dpi).end();
+pub(super) fn meet(rule: &mut DetectedRule, view: &AxisView, others: &[PixelBox], dpi: f32) {
+    let ahead = |back| RuleExtension::of(rule, back, view, others, dpi).end();
     let (before, after) = (ahead(true), ahead(false));
     rule.from -= before;
     rule.bands
@@ -95,8 +95,8 @@ pub(super) fn meet(rule: &mut Rule, view: &View, others: &[PixelBox], dpi: f32) 
 }
 
 /// Where a rule would run on beyond one of its ends.
-struct Course<'a> {
-    view: &'a View<'a>,
+struct RuleExtension<'a> {
+    view: &'a AxisView<'a>,
     dpi: f32,
     /// The end.
     tip: u32,
@@ -105,21 +105,21 @@ struct Course<'a> {
     /// Across the axis.
     at: f32,
     /// The rules on the course or near it, from the tip on.
-    stations: Vec<Station>,
+    stations: Vec<Junction>,
     /// How far behind the tip the last rule before it stands.
     behind: u32,
 }
 
 /// A rule that runs the other way: where another may end.
-struct Station {
+struct Junction {
     /// How far ahead of the tip it begins and ends.
     ahead: Range<i64>,
     /// Whether the course meets it. One that is broken may still be drawn out to there.
     crosses: bool,
 }
 
-impl<'a> Course<'a> {
-    fn of(rule: &Rule, back: bool, view: &'a View, others: &[PixelBox], dpi: f32) -> Self {
+impl<'a> RuleExtension<'a> {
+    fn of(rule: &DetectedRule, back: bool, view: &'a AxisView, others: &[PixelBox], dpi: f32) -> Self {
         let at = rule.end(back);
         let tip = if back { rule.from } else { rule.to() };
         let [short, side] = [SHORT, SIDE].map(|points| points * dpi / 72.0);
@@ -131,12 +131,12 @@ impl<'a> Course<'a> {
             } else {
                 i64::from(along.start) - i64::from(tip)..i64::from(along.end) - i64::from(tip)
             };
-            (apart <= side).then_some(Station {
+            (apart <= side).then_some(Junction {
                 ahead,
                 crosses: apart <= short,
             })
         };
-        let mut stations: Vec<Station> = others.iter().filter_map(station).collect();
+        let mut stations: Vec<Junction> = others.iter().filter_map(station).collect();
         let behind = stations.iter().map(|s| -s.ahead.start).filter(|&b| b > 0);
         let behind = behind.min().unwrap_or(0) as u32;
         stations.retain(|station| station.ahead.end > 0);
@@ -156,7 +156,7 @@ impl<'a> Course<'a> {
     fn end(&self) -> u32 {
         let [short, most] = [SHORT, SIDE].map(|points| (points * self.dpi / 72.0) as i64);
         let (mut end, mut at, mut behind) = (0, 0, i64::from(self.behind));
-        for Station { ahead, crosses } in &self.stations {
+        for Junction { ahead, crosses } in &self.stations {
             let gap = ahead.end - at;
             let is_near = gap <= short + ahead.end - ahead.start;
             let is_dotted = || {
@@ -190,13 +190,13 @@ impl<'a> Course<'a> {
 
 /// The sides of cells along the courses of rules, between those that run the other way, of which only dots and dashes
 /// are left.
-pub(super) fn sides(view: &View, found: &[Rule], others: &[PixelBox], dpi: f32) -> Vec<Rule> {
+pub(super) fn sides(view: &AxisView, found: &[DetectedRule], others: &[PixelBox], dpi: f32) -> Vec<DetectedRule> {
     let [short, side, near] = [SHORT, SIDE, OUT_OF_LINE].map(|points| (points * dpi / 72.0) as u32);
     let mut sides = Vec::new();
     for course in courses(found, dpi) {
         let (along, across) = spans(view.axis, &course);
         let level = (across.start + across.end) / 2;
-        let mine: Vec<&Rule> = found
+        let mine: Vec<&DetectedRule> = found
             .iter()
             .filter(|rule| rule.is_on(level, near))
             .collect();
@@ -238,10 +238,10 @@ fn spans(axis: Axis, at: &PixelBox) -> (Range<u32>, Range<u32>) {
 }
 
 /// The rules at which some that run the other way end together, though hardly more than traces of them are left.
-pub(super) fn edges(view: &View, found: &[Rule], others: &[Rule], dpi: f32) -> Vec<Rule> {
+pub(super) fn edges(view: &AxisView, found: &[DetectedRule], others: &[DetectedRule], dpi: f32) -> Vec<DetectedRule> {
     let [short, near] = [SHORT, OUT_OF_LINE].map(|points| (points * dpi / 72.0) as u32);
     let is_free = |&(level, at): &(u32, u32)| {
-        let is_there = |rule: &Rule| at + short >= rule.from && at <= rule.to() + short;
+        let is_there = |rule: &DetectedRule| at + short >= rule.from && at <= rule.to() + short;
         !found
             .iter()
             .any(|rule| rule.is_on(level, short) && is_there(rule))
@@ -249,7 +249,7 @@ pub(super) fn edges(view: &View, found: &[Rule], others: &[Rule], dpi: f32) -> V
     // For each end its place across the rule that is looked for, and along it.
     let mut tips: Vec<(u32, u32)> = others
         .iter()
-        .flat_map(Rule::tips)
+        .flat_map(DetectedRule::tips)
         .map(|(level, at)| (level, at.round() as u32))
         .filter(is_free)
         .collect();
@@ -266,10 +266,10 @@ pub(super) fn edges(view: &View, found: &[Rule], others: &[Rule], dpi: f32) -> V
         .collect()
 }
 
-impl View<'_> {
+impl AxisView<'_> {
     /// A rule of which dots and dashes are left on its course.
-    fn rule_of_dots(&self, along: Range<u32>, course: f32, dpi: f32) -> Rule {
-        Rule {
+    fn rule_of_dots(&self, along: Range<u32>, course: f32, dpi: f32) -> DetectedRule {
+        DetectedRule {
             axis: self.axis,
             from: along.start,
             bands: along.map(|along| self.dot(along, course, dpi)).collect(),

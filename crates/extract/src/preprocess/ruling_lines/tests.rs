@@ -20,7 +20,7 @@ fn fill(page: &mut GrayImage, (left, right): (u32, u32), (top, bottom): (u32, u3
 /// The rules of a page as (left, top, right, bottom), horizontal and vertical ones apart.
 fn found(page: &GrayImage) -> (Vec<[u32; 4]>, Vec<[u32; 4]>) {
     let (mut across, mut down) = (Vec::new(), Vec::new());
-    for (axis, at) in find(page, INK, DPI).iter().map(Rule::at) {
+    for (axis, at) in find(page, INK, DPI).iter().map(DetectedRule::at) {
         let list = if axis == Axis::Horizontal {
             &mut across
         } else {
@@ -142,7 +142,7 @@ fn eat(page: &mut GrayImage, across: (u32, u32), down: (u32, u32), left: u32) {
 /// The rules of a page as one map of walls.
 fn walls(page: &GrayImage) -> GrayImage {
     let mut walls = paper();
-    for (_, at) in find(page, INK, DPI).iter().map(Rule::at) {
+    for (_, at) in find(page, INK, DPI).iter().map(DetectedRule::at) {
         fill(&mut walls, (at.left, at.right), (at.top, at.bottom));
     }
     walls

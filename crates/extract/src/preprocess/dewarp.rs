@@ -9,7 +9,7 @@ use std::ops::Range;
 use image::{ImageBuffer, Pixel};
 
 use super::super::raster::{A4_WIDTH, Pixels, Raster};
-use super::patch::{Neighbours, Patch, patches};
+use super::connected_components::{Connectivity, ConnectedComponent, patches};
 use baocao_report::geometry::Projection;
 
 /// Side of the squares in which brightness is taken, as a part of the image's longer side.
@@ -38,7 +38,7 @@ type Point = (f32, f32);
 /// before.
 pub(super) fn cut_out(raster: Raster) -> (Raster, Projection) {
     let (width, height) = raster.pixels.dimensions();
-    let Some(corners) = Brightness::of(&raster.pixels).sheet() else {
+    let Some(corners) = BrightnessGrid::of(&raster.pixels).sheet() else {
         return (raster, Projection::IDENTITY);
     };
     let [a, b, c, d] = corners;
@@ -56,18 +56,18 @@ pub(super) fn cut_out(raster: Raster) -> (Raster, Projection) {
         Pixels::Gray(image) => Pixels::Gray(flattened(&image, corners, size)),
         Pixels::Rgb(image) => Pixels::Rgb(flattened(&image, corners, size)),
     };
-    (Raster { pixels, dpi }, Mapping::to(corners).lie(size))
+    (Raster { pixels, dpi }, QuadMapping::to(corners).lie(size))
 }
 
 /// An image in squares of some pixels.
-struct Brightness {
+struct BrightnessGrid {
     side: u32,
     columns: usize,
     rows: usize,
     levels: Vec<u8>,
 }
 
-impl Brightness {
+impl BrightnessGrid {
     fn of(pixels: &Pixels) -> Self {
         match pixels {
             Pixels::Gray(image) => Self::taken(image, |pixel| pixel.0[0]),
@@ -105,7 +105,7 @@ impl Brightness {
     fn sheet(&self) -> Option<[Point; 4]> {
         let dark = self.ground()?;
         let open: Vec<bool> = self.levels.iter().map(|&level| level > dark).collect();
-        let patch = patches(open.clone(), self.columns, Neighbours::Sides)
+        let patch = patches(open.clone(), self.columns, Connectivity::Sides)
             .max_by_key(|patch| patch.count)
             .filter(|patch| patch.count as f32 >= LEAST * open.len() as f32)?;
         let corners = corners(&patch, |x, y| open[y * self.columns + x])?;
@@ -193,7 +193,7 @@ impl Brightness {
 }
 
 /// Where the sides of a patch meet, clockwise from the top left.
-fn corners(patch: &Patch, open: impl Fn(usize, usize) -> bool) -> Option<[Point; 4]> {
+fn corners(patch: &ConnectedComponent, open: impl Fn(usize, usize) -> bool) -> Option<[Point; 4]> {
     let (rows, columns) = (patch.top..patch.bottom, patch.left..patch.right);
     let first = |y: usize| columns.clone().find(|&x| open(x, y));
     let last = |y: usize| columns.clone().rev().find(|&x| open(x, y)).map(|x| x + 1);
@@ -205,10 +205,10 @@ fn corners(patch: &Patch, open: impl Fn(usize, usize) -> bool) -> Option<[Point;
             .filter_map(|i| Some((i as f32, of(i)? as f32)));
         points.collect()
     };
-    let left = Line::through(&edge(&rows, &first))?;
-    let right = Line::through(&edge(&rows, &last))?;
-    let top = Line::through(&edge(&columns, &highest))?;
-    let bottom = Line::through(&edge(&columns, &lowest))?;
+    let left = FittedLine::through(&edge(&rows, &first))?;
+    let right = FittedLine::through(&edge(&rows, &last))?;
+    let top = FittedLine::through(&edge(&columns, &highest))?;
+    let bottom = FittedLine::through(&edge(&columns, &lowest))?;
     Some([
         top.meet(left),
         top.meet(right),
@@ -219,12 +219,12 @@ fn corners(patch: &Patch, open: impl Fn(usize, usize) -> bool) -> Option<[Point;
 
 /// `v = slope * u + start`.
 #[derive(Clone, Copy)]
-struct Line {
+struct FittedLine {
     slope: f32,
     start: f32,
 }
 
-impl Line {
+impl FittedLine {
     /// The line on which most of some points lie (M. Fischler, R. Bolles, "Random sample consensus", 1981, with pairs far
     /// apart in place of random ones): where a thing lies on the sheet's edge, or the ground is bright, points lie off it.
     fn through(points: &[Point]) -> Option<Self> {
@@ -273,7 +273,7 @@ fn flattened<P>(
 where
     P: Pixel<Subpixel = u8>,
 {
-    let mapping = Mapping::to(corners);
+    let mapping = QuadMapping::to(corners);
     let (right, bottom) = (image.width().max(2) - 1, image.height().max(2) - 1);
     ImageBuffer::from_fn(width, height, |x, y| {
         let u = (x as f32 + 0.5) / width as f32;
@@ -296,13 +296,13 @@ where
 }
 
 /// Maps the unit square to a quadrilateral.
-struct Mapping {
+struct QuadMapping {
     x: [f32; 3],
     y: [f32; 3],
     depth: [f32; 2],
 }
 
-impl Mapping {
+impl QuadMapping {
     fn to([a, b, c, d]: [Point; 4]) -> Self {
         let (dx1, dx2) = (b.0 - c.0, d.0 - c.0);
         let (dy1, dy2) = (b.1 - c.1, d.1 - c.1);
@@ -346,7 +346,7 @@ mod tests {
 
     /// A sheet with lines of print, seen from aside on a dark ground, or filling the image.
     fn photo(corners: [Point; 4]) -> Raster {
-        let sheet = Mapping::to(corners);
+        let sheet = QuadMapping::to(corners);
         let mut image = GrayImage::from_pixel(800, 1000, Luma([60]));
         for j in 0..2400 {
             for i in 0..1800 {

@@ -4,7 +4,7 @@ use image::{GrayImage, RgbImage};
 
 use super::super::raster::Pixels;
 use super::PixelBox;
-use super::patch::{Neighbours, patches};
+use super::connected_components::{Connectivity, patches};
 
 /// A pixel is coloured where its channels differ by more than this: JPEG's chroma noise stays below.
 const COLORED: u8 = 36;
@@ -22,15 +22,15 @@ const INK: f32 = 1.6;
 const PAPER: f32 = 0.8;
 
 /// A page parted by its inks.
-pub(super) struct Inks {
+pub(super) struct SeparatedInks {
     /// What is printed, as dark as it looks, without seals and signatures.
     pub print: GrayImage,
     /// Seals, stamps and signatures, where there are any.
-    pub stamps: Option<Stamps>,
+    pub stamps: Option<ColoredInk>,
 }
 
 /// What is stamped or written in coloured ink.
-pub(super) struct Stamps {
+pub(super) struct ColoredInk {
     /// Their ink alone on white, as large as the page.
     pub image: GrayImage,
     /// Where they stand.
@@ -38,9 +38,9 @@ pub(super) struct Stamps {
 }
 
 /// Parts a page by its inks. What is printed in black under a seal stays; coloured print smaller than a seal stays too.
-pub(super) fn part(pixels: Pixels, dpi: f32) -> Inks {
+pub(super) fn part(pixels: Pixels, dpi: f32) -> SeparatedInks {
     match pixels {
-        Pixels::Gray(print) => Inks {
+        Pixels::Gray(print) => SeparatedInks {
             print,
             stamps: None,
         },
@@ -79,7 +79,7 @@ fn balance(image: &mut RgbImage) {
     }
 }
 
-fn parted(image: &RgbImage, dpi: f32) -> Inks {
+fn parted(image: &RgbImage, dpi: f32) -> SeparatedInks {
     let (width, height) = image.dimensions();
     let (rgb, _) = image.as_raw().as_chunks::<3>();
     let mut print: Vec<u8> = rgb
@@ -103,9 +103,9 @@ fn parted(image: &RgbImage, dpi: f32) -> Inks {
             }
         }
     }
-    Inks {
+    SeparatedInks {
         print: GrayImage::from_raw(width, height, print).unwrap_or_default(),
-        stamps: (!places.is_empty()).then_some(Stamps {
+        stamps: (!places.is_empty()).then_some(ColoredInk {
             image: stamps,
             places,
         }),
@@ -167,12 +167,12 @@ fn seals(image: &RgbImage, dpi: f32) -> Vec<PixelBox> {
     let ink: Vec<bool> = colored.iter().map(|&count| count >= least).collect();
     let gap = ((GAP * dpi) as usize / block).max(1);
     let smallest = (SEAL * dpi) as usize / block;
-    let filled = |p: &super::patch::Patch| {
+    let filled = |p: &super::connected_components::ConnectedComponent| {
         let rows = (p.top..p.bottom).map(|y| &ink[y * columns + p.left..y * columns + p.right]);
         let count = rows.flatten().filter(|&&ink| ink).count();
         count as f32 / (p.across() * p.down()) as f32
     };
-    patches(grown(&ink, columns, gap), columns, Neighbours::Corners)
+    patches(grown(&ink, columns, gap), columns, Connectivity::Corners)
         .filter(|p| p.across() >= smallest + gap && p.down() >= smallest + gap)
         .filter(|p| filled(p) < SHADED)
         .map(|p| PixelBox {

@@ -8,7 +8,7 @@ use super::super::Axis;
 use super::PixelBox;
 
 /// How a rule is drawn, or what is left of it.
-struct Stroke {
+struct RuleStyle {
     /// The shortest run that can be part of it, in points.
     run: f32,
     /// A gap within a run, in points.
@@ -23,7 +23,7 @@ struct Stroke {
 }
 
 /// A line with no gaps but what noise makes. Letters touch it.
-const SOLID: Stroke = Stroke {
+const SOLID: RuleStyle = RuleStyle {
     run: 12.0,
     gap: 0.75,
     thickest: 4.0,
@@ -32,7 +32,7 @@ const SOLID: Stroke = Stroke {
 };
 
 /// Dashes and dots: a hairline half lost in copying, a dotted rule.
-const DASHED: Stroke = Stroke {
+const DASHED: RuleStyle = RuleStyle {
     run: 40.0,
     gap: 3.5,
     thickest: 1.5,
@@ -50,7 +50,7 @@ const UNEVEN: u32 = 2;
 const LONG: f32 = 90.0;
 
 /// A ruling line: a band of dark pixels along one axis.
-pub(super) struct Rule {
+pub(super) struct DetectedRule {
     axis: Axis,
     /// Where it begins along its axis.
     from: u32,
@@ -58,7 +58,7 @@ pub(super) struct Rule {
     bands: Vec<Option<(u32, u32)>>,
 }
 
-impl Rule {
+impl DetectedRule {
     fn to(&self) -> u32 {
         self.from + self.bands.len() as u32
     }
@@ -152,13 +152,13 @@ impl Rule {
 
 /// Finds the rules of a straight page, horizontal ones first. A rule may be broken and may lean a little;
 /// one that ends just short of another is drawn to meet it.
-pub(super) fn find(gray: &GrayImage, ink: u8, dpi: f32) -> Vec<Rule> {
+pub(super) fn find(gray: &GrayImage, ink: u8, dpi: f32) -> Vec<DetectedRule> {
     let dark = dark(ink);
-    let views = [Axis::Horizontal, Axis::Vertical].map(|axis| View::new(gray, axis, dark));
+    let views = [Axis::Horizontal, Axis::Vertical].map(|axis| AxisView::new(gray, axis, dark));
     let [mut across, mut down] = views.each_ref().map(|view| {
         let mut rules = pieces(view, &SOLID, dpi);
         let mut dashed = pieces(view, &DASHED, dpi);
-        let mostly = |solid: &Rule, rule: &Rule| solid.bands.len() * 5 >= rule.bands.len() * 4;
+        let mostly = |solid: &DetectedRule, rule: &DetectedRule| solid.bands.len() * 5 >= rule.bands.len() * 4;
         dashed.retain(|rule| {
             let mut parts = rules.iter().filter(|solid| solid.is_part_of(rule, dpi));
             !parts.any(|solid| mostly(solid, rule))
@@ -198,7 +198,7 @@ fn dark(ink: u8) -> u8 {
 }
 
 /// A page seen along one axis.
-struct View<'a> {
+struct AxisView<'a> {
     pixels: &'a [u8],
     axis: Axis,
     /// Steps from a pixel to the next one along and across the axis.
@@ -208,7 +208,7 @@ struct View<'a> {
     dark: u8,
 }
 
-impl<'a> View<'a> {
+impl<'a> AxisView<'a> {
     fn new(gray: &'a GrayImage, axis: Axis, dark: u8) -> Self {
         let (width, height) = gray.dimensions();
         let stride = width as usize;
@@ -245,18 +245,18 @@ impl<'a> View<'a> {
 
 /// Dark pixels in one row (or column) without a gap.
 #[derive(Clone, Copy)]
-struct Run {
+struct PixelRun {
     across: u32,
     from: u32,
     to: u32,
 }
 
 /// Every thin line, in the pieces that hang together.
-fn pieces(view: &View, stroke: &Stroke, dpi: f32) -> Vec<Rule> {
+fn pieces(view: &AxisView, stroke: &RuleStyle, dpi: f32) -> Vec<DetectedRule> {
     let pixels = |points: f32| (points * dpi / 72.0).round().max(1.0) as u32;
-    let mut groups: Vec<Vec<Run>> = Vec::new();
+    let mut groups: Vec<Vec<PixelRun>> = Vec::new();
     // The runs of the last two rows and the groups they went to.
-    let mut near: Vec<(Run, usize)> = Vec::new();
+    let mut near: Vec<(PixelRun, usize)> = Vec::new();
     let mut group_of: Vec<usize> = Vec::new();
     for across in 0..view.breadth {
         near.retain(|(run, _)| run.across + 2 >= across);
@@ -307,9 +307,9 @@ fn root(group_of: &mut [usize], mut group: usize) -> usize {
 }
 
 /// The runs of one row of at least a length, short gaps bridged.
-fn runs(view: &View, across: u32, least: u32, gap: u32) -> Vec<Run> {
+fn runs(view: &AxisView, across: u32, least: u32, gap: u32) -> Vec<PixelRun> {
     let mut found = Vec::new();
-    let mut current: Option<Run> = None;
+    let mut current: Option<PixelRun> = None;
     for along in 0..view.length {
         if !view.is_dark(along, across) {
             continue;
@@ -318,7 +318,7 @@ fn runs(view: &View, across: u32, least: u32, gap: u32) -> Vec<Run> {
             Some(run) if along - run.to <= gap => run.to = along + 1,
             _ => {
                 found.extend(current.filter(|run| run.to - run.from >= least));
-                current = Some(Run {
+                current = Some(PixelRun {
                     across,
                     from: along,
                     to: along + 1,
@@ -331,7 +331,7 @@ fn runs(view: &View, across: u32, least: u32, gap: u32) -> Vec<Run> {
 }
 
 /// Makes a rule of runs that hang together, if they are a thin line and no shape.
-fn thin(view: &View, runs: &[Run], stroke: &Stroke, thickest: u32, dpi: f32) -> Option<Rule> {
+fn thin(view: &AxisView, runs: &[PixelRun], stroke: &RuleStyle, thickest: u32, dpi: f32) -> Option<DetectedRule> {
     let from = runs.iter().map(|run| run.from).min()?;
     let to = runs.iter().map(|run| run.to).max()?;
     let mut bands: Vec<Option<(u32, u32)>> = vec![None; (to - from) as usize];
@@ -365,7 +365,7 @@ fn thin(view: &View, runs: &[Run], stroke: &Stroke, thickest: u32, dpi: f32) -> 
     let long = (to - from) as f32 >= LONG * dpi / 72.0;
     let least = stroke.thin[usize::from(long)];
     let thin = narrow > 0 && narrow as f32 >= least * covered as f32;
-    (thin && covered as f32 >= stroke.dark * bands.len() as f32).then_some(Rule {
+    (thin && covered as f32 >= stroke.dark * bands.len() as f32).then_some(DetectedRule {
         axis: view.axis,
         from,
         bands,
@@ -374,11 +374,11 @@ fn thin(view: &View, runs: &[Run], stroke: &Stroke, thickest: u32, dpi: f32) -> 
 
 /// Takes rules out of a page. Where a letter crosses or touches one, only what lies beyond the letter goes. On a worn
 /// page the rules are frayed.
-pub(super) fn erase(gray: &mut GrayImage, rules: &[Rule], is_worn: bool, ink: u8, dpi: f32) {
+pub(super) fn erase(gray: &mut GrayImage, rules: &[DetectedRule], is_worn: bool, ink: u8, dpi: f32) {
     // The rim of a rule is gray.
     let rim = (dpi / 150.0).round().max(1.0) as u32 + u32::from(is_worn);
     for rule in rules {
-        let view = View::new(gray, rule.axis, dark(ink));
+        let view = AxisView::new(gray, rule.axis, dark(ink));
         let bands = strips(&view, rule, rim);
         let steps = view.steps;
         let raw = gray.as_mut();
@@ -391,7 +391,7 @@ pub(super) fn erase(gray: &mut GrayImage, rules: &[Rule], is_worn: bool, ink: u8
 }
 
 /// What to whiten of a rule: for each place along it, the first and last pixel across.
-fn strips(view: &View, rule: &Rule, rim: u32) -> Vec<(u32, u32, u32)> {
+fn strips(view: &AxisView, rule: &DetectedRule, rim: u32) -> Vec<(u32, u32, u32)> {
     let mut strips = Vec::new();
     let mut last = rule.bands.iter().flatten().next().copied();
     for (along, band) in (rule.from..rule.to()).zip(&rule.bands) {
