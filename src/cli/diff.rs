@@ -6,7 +6,7 @@ use baocao::pipeline;
 use baocao_compare as diff;
 use baocao_compare::page::{self, ExcerptImages};
 use baocao_compare::print;
-use baocao_compare::{Comparison, UnreadFile, FolderComparison, Side, Verdict};
+use baocao_compare::{Comparison, FolderComparison, Side, UnreadFile, Verdict};
 use baocao_extract::intake;
 use baocao_output::write_atomically;
 use baocao_report::error::{Context, Language, Problem, Result, exit};
@@ -98,7 +98,12 @@ fn files(args: &DiffArgs, voice: Console) -> Result<u8> {
 }
 
 /// The comparison as a page, with images of the scans.
-fn page(args: &DiffArgs, sides: [&Side; 2], comparison: &Comparison, voice: Console) -> Result<String> {
+fn page(
+    args: &DiffArgs,
+    sides: [&Side; 2],
+    comparison: &Comparison,
+    voice: Console,
+) -> Result<String> {
     let mut images = ExcerptImages::default();
     let wanted = ExcerptImages::wanted(comparison).into_iter().enumerate();
     for ((copy, spots), path) in wanted.zip([&args.first, &args.second]) {

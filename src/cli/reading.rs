@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use baocao::pipeline::{ResourceLimits, ReadOptions};
+use baocao::pipeline::{ReadOptions, ResourceLimits};
 use baocao_extract as extract;
 use baocao_extract::intake::Limits;
 use baocao_extract::{OcrChoice, SecondPass};

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use baocao_report::error::{Context, Error, Problem, Result, exit};
 use baocao_restore as restore;
-use baocao_restore::{DictionaryAdditions, Damage, ReadLine, Restored, Restorer};
+use baocao_restore::{Damage, DictionaryAdditions, ReadLine, Restored, Restorer};
 use clap::ValueEnum;
 use serde_json::json;
 
@@ -66,7 +66,10 @@ impl DamageChoice {
 
 pub fn run(args: &RestoreArgs) -> Result<u8> {
     let bytes = read(&args.file)?;
-    let added = args.dictionaries.as_deref().map(DictionaryAdditions::from_dir);
+    let added = args
+        .dictionaries
+        .as_deref()
+        .map(DictionaryAdditions::from_dir);
     let restorer = Restorer::new(&added.transpose()?.unwrap_or_default());
     let mut number = 1;
     for page in pages(&bytes) {

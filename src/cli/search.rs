@@ -7,7 +7,7 @@ use baocao_report::error::{Context, Language, Problem, Result, exit};
 use baocao_report::{DateText, Status};
 
 use super::choice::Choice;
-use baocao_store::search::{Filters, SearchResults, Hit, Query, Search, Snippet};
+use baocao_store::search::{Filters, Hit, Query, Search, SearchResults, Snippet};
 use serde_json::{Value, json};
 
 use super::{Console, print, say};

@@ -11,14 +11,14 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use rayon::prelude::*;
 
 use super::import::{Importer, MANY, MUCH, RawReport};
-use super::job::{JobOutput, Job, Setup, JobTask};
-use super::ledger::{LedgerEntry, Ledger, InputStatus};
+use super::job::{Job, JobOutput, JobTask, Setup};
+use super::ledger::{InputStatus, Ledger, LedgerEntry};
 use super::names::{self, Input};
 use super::output::OutputFolder;
 use super::plan::{FreshnessCheck, PlanStep, plan};
 use super::supervisor::Supervisor;
-use super::team::WorkerPool;
-use super::{ResourceLimits, ReportCounts, ReadOptions, ReportReader, hex};
+use super::worker_pool::WorkerPool;
+use super::{ReadOptions, ReportCounts, ReportReader, ResourceLimits, hex};
 use baocao_extract::intake::{self, Fingerprint, shown};
 use baocao_report::error::{Context, EntryError, Error, Language, Problem, Result};
 use baocao_report::json;
@@ -256,7 +256,12 @@ impl IngestCoordinator<'_> {
     }
 
     /// Reads the files, as many at a time as there are cores; the cores left over take pages.
-    fn read(&mut self, tasks: &[ReadTask], output: &OutputFolder, interrupted: &AtomicBool) -> Result<()> {
+    fn read(
+        &mut self,
+        tasks: &[ReadTask],
+        output: &OutputFolder,
+        interrupted: &AtomicBool,
+    ) -> Result<()> {
         let workers = self.run.jobs.min(tasks.len()).max(1);
         let setup = Setup {
             options: self.run.options.clone(),
@@ -276,7 +281,12 @@ impl IngestCoordinator<'_> {
         )
     }
 
-    fn collect(&mut self, task: &ReadTask, seconds: f64, result: Result<ReportCounts>) -> Result<()> {
+    fn collect(
+        &mut self,
+        task: &ReadTask,
+        seconds: f64,
+        result: Result<ReportCounts>,
+    ) -> Result<()> {
         let ReadTask { input, print } = task;
         match result {
             Ok(figures) => {
@@ -378,7 +388,11 @@ pub(super) fn is_under(path: &str, root: &str) -> bool {
 }
 
 /// Reads a file and writes its report.
-fn one(supervisor: &mut Supervisor<'_>, output: &OutputFolder, task: &ReadTask) -> Result<ReportCounts> {
+fn one(
+    supervisor: &mut Supervisor<'_>,
+    output: &OutputFolder,
+    task: &ReadTask,
+) -> Result<ReportCounts> {
     let input = &task.input;
     let job = Job::new(
         &input.path,

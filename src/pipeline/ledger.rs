@@ -190,7 +190,10 @@ mod tests {
         fs::write(&path, &whole[..whole.len() - 9]).unwrap();
 
         let mut ledger = Ledger::open(&path).unwrap();
-        assert_eq!(paths(&ledger), [("a", InputStatus::Done), ("b", InputStatus::Failed)]);
+        assert_eq!(
+            paths(&ledger),
+            [("a", InputStatus::Done), ("b", InputStatus::Failed)]
+        );
         ledger.record(entry("c", InputStatus::Gone)).unwrap();
         let again = Ledger::open(&path).unwrap();
         assert_eq!(again.get("c").map(|e| e.status), Some(InputStatus::Gone));

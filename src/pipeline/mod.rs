@@ -7,10 +7,10 @@
 mod archive;
 mod export;
 #[cfg(feature = "faults")]
-mod fault;
-mod guarded;
+mod fault_injection;
 mod import;
 mod ingest;
+mod isolated;
 mod job;
 mod ledger;
 mod names;
@@ -21,19 +21,19 @@ mod queue;
 mod read;
 mod search;
 mod supervisor;
-mod team;
 mod worker;
+mod worker_pool;
 
 use std::fmt::Write;
 
 pub use archive::{Archive, ArchiveSummary, archive};
 pub use baocao_worker::ResourceLimits;
 pub use export::{Export, ExportFormat, export};
-pub use guarded::{excerpts, pages_json, report_json, side, text};
 pub use import::{Import, ImportEvent, ImportSummary, import};
 pub use ingest::{Event, FailedInput, Ingest, Summary, ingest};
+pub use isolated::{excerpts, pages_json, report_json, side, text};
 pub use job::ReportCounts;
-pub use ledger::{LedgerEntry, Ledger, InputStatus};
+pub use ledger::{InputStatus, Ledger, LedgerEntry};
 pub use queue::{
     Enqueue, EnqueueEvent, EnqueueSummary, Work, WorkEvent, WorkSummary, clear_queue, enqueue,
     status, work,

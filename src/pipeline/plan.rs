@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::hex;
-use super::ledger::{LedgerEntry, Ledger, InputStatus};
+use super::ledger::{InputStatus, Ledger, LedgerEntry};
 use super::names::Input;
 use baocao_extract::intake::Fingerprint;
 use baocao_report::error::Error;

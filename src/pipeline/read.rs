@@ -8,7 +8,9 @@ use sha2::{Digest, Sha256};
 
 use super::hex;
 use baocao_archive as archive;
-use baocao_archive::{CopyOutput, CopyRecord, Division, PageStart, DocumentOutcome, PageProperties, CopySource};
+use baocao_archive::{
+    CopyOutput, CopyRecord, CopySource, Division, DocumentOutcome, PageProperties, PageStart,
+};
 use baocao_compare::Side;
 use baocao_extract as extract;
 use baocao_extract::intake::{Source, shown};

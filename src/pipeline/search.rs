@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use baocao_report::error::{Problem, Result};
 use baocao_store::Store;
-use baocao_store::search::{SearchResults, Search};
+use baocao_store::search::{Search, SearchResults};
 
 /// Searches a database, after the reports that are new in it have been taken into its index; how many these are is told to
 /// `observe` where there are any.

@@ -8,9 +8,9 @@ use std::time::{Duration, Instant};
 
 use baocao_extract::{ExtractOptions, PagesRead};
 use baocao_report::error::Problem;
-use baocao_worker::{JobFailure, FilePath, NoAnswer, WorkerProcess};
+use baocao_worker::{FilePath, JobFailure, NoAnswer, WorkerProcess};
 
-use super::job::{JobOutput, Job, Setup};
+use super::job::{Job, JobOutput, Setup};
 
 /// The hidden command that makes this program a worker.
 pub const WORKER_COMMAND: &str = "worker";

@@ -7,7 +7,7 @@ use baocao_report::error::{Context, Problem, Result};
 use baocao_report::json;
 
 use super::archive::staged;
-use super::job::{JobOutput, ReportCounts, Job, JobTask};
+use super::job::{Job, JobOutput, JobTask, ReportCounts};
 use super::{ReadOptions, ReportReader, figures, pages};
 
 /// Serves the supervisor at the other end of standard input until it hangs up. A file that needs OCR is given back
@@ -25,7 +25,7 @@ pub fn serve() -> Result<()> {
 fn perform(reader: &ReportReader, job: Job) -> Result<JobOutput> {
     let path = job.path();
     #[cfg(feature = "faults")]
-    super::fault::provoke(&path);
+    super::fault_injection::provoke(&path);
     let source = intake::open(&path, &reader.options().extract.limits)?;
     let pages = || pages_of(reader, &source, job.pages);
     let (output, figures) = match &job.task {

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use baocao::pipeline::{ReadOptions, ReportReader};
-use baocao_compare::{Class, Comparison, Difference, Side, DifferenceSubject, Verdict, compare};
+use baocao_compare::{Class, Comparison, Difference, DifferenceSubject, Side, Verdict, compare};
 use baocao_report::Criterion;
 
 const SCAN: &str = "fixtures/inbox/Huyện Phú Lâm/Bản quét/215-BC-UBND (quét).pdf";

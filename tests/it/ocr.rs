@@ -5,13 +5,13 @@ use std::process::Command;
 use std::sync::atomic::AtomicBool;
 use std::time::Instant;
 
-use baocao::pipeline::{ResourceLimits, ReportReader};
+use baocao::pipeline::{ReportReader, ResourceLimits};
 use baocao_compare::Side;
 use baocao_extract::intake::{self, Limits, Source};
 use baocao_extract::{ExtractOptions, Page, PagesRead, pages as pages_of};
 use baocao_report::Report;
 use baocao_report::error::{Problem, Result};
-use baocao_worker::{FilePath, Setup, NoAnswer, WorkerProcess};
+use baocao_worker::{FilePath, NoAnswer, Setup, WorkerProcess};
 
 /// Reads the pages of a file, by OCR where they need it.
 pub fn pages(source: &Source) -> Result<Vec<Page>> {
@@ -36,8 +36,9 @@ pub fn side(reader: &ReportReader, path: &Path) -> Result<Side> {
 fn scanned(path: &Path) -> Result<Vec<Page>> {
     let program = Path::new(env!("CARGO_BIN_EXE_baocao")).with_file_name("baocao-ocr");
     let setup = Setup::new(ExtractOptions::default(), ResourceLimits::DEFAULT.memory);
-    let worker: WorkerProcess<FilePath, PagesRead> = WorkerProcess::start(Command::new(&program), &setup)
-        .unwrap_or_else(|e| panic!("{}: {e}; build baocao-tesseract first", program.display()));
+    let worker: WorkerProcess<FilePath, PagesRead> =
+        WorkerProcess::start(Command::new(&program), &setup)
+            .unwrap_or_else(|e| panic!("{}: {e}; build baocao-tesseract first", program.display()));
     let deadline = Instant::now() + ResourceLimits::DEFAULT.time;
     let never = AtomicBool::new(false);
     match worker.ask(&path.into(), deadline, &never).answer {

@@ -7,7 +7,7 @@ use std::sync::atomic::AtomicBool;
 use crate::searched::{self, files, find, folded, imported, indexed, report, search};
 use baocao_report::json;
 use baocao_report::{Report, Status};
-use baocao_store::search::{Filters, SearchResults, Query, Search};
+use baocao_store::search::{Filters, Query, Search, SearchResults};
 use baocao_store::{ImportOutcome, Store};
 use proptest::prelude::*;
 use serde_json::Value;

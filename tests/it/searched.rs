@@ -5,7 +5,7 @@ use std::sync::atomic::AtomicBool;
 
 use baocao_report::{Report, json};
 use baocao_store::Store;
-use baocao_store::search::{Filters, SearchResults, Query, Search};
+use baocao_store::search::{Filters, Query, Search, SearchResults};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 

@@ -7,7 +7,7 @@ use std::time::Duration;
 use baocao_report::error::Problem;
 use baocao_report::json;
 use baocao_report::{Criterion, Report};
-use baocao_store::{RunCounts, ImportOutcome, Store, rulings};
+use baocao_store::{ImportOutcome, RunCounts, Store, rulings};
 use rusqlite::Connection;
 use rusqlite::types::Value;
 
@@ -438,7 +438,10 @@ fn a_file_of_version_1_is_brought_up_to_date_with_its_rows() {
         .unwrap();
     drop(old);
     // The report says more than it did then (`tables`), so that it is replaced, once.
-    assert_eq!(database.open().import(&full()).unwrap(), ImportOutcome::Replaced);
+    assert_eq!(
+        database.open().import(&full()).unwrap(),
+        ImportOutcome::Replaced
+    );
     assert_eq!(
         database.open().import(&full()).unwrap(),
         ImportOutcome::Unchanged

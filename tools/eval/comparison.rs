@@ -9,7 +9,7 @@ use baocao_extract::intake::{self, Limits};
 use baocao_report::Method;
 
 use crate::gold::Samples;
-use crate::mutation::{DocxMutation, SeededRandom, DocxFile, differences};
+use crate::mutation::{DocxFile, DocxMutation, SeededRandom, differences};
 use crate::score::{Metric, Misses, Score};
 use crate::{EvalArgs, ScoredInput};
 
@@ -171,7 +171,11 @@ fn is_scan(side: &Side) -> bool {
         .any(|page| page.method == Method::Ocr)
 }
 
-fn compared_with(other: &Side, mutation: &DocxMutation, reader: &ReportReader) -> Result<Comparison, String> {
+fn compared_with(
+    other: &Side,
+    mutation: &DocxMutation,
+    reader: &ReportReader,
+) -> Result<Comparison, String> {
     let folder = tempfile::tempdir().map_err(|e| e.to_string())?;
     let path = folder.path().join("changed.docx");
     fs::write(&path, &mutation.bytes).map_err(|e| e.to_string())?;

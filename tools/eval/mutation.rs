@@ -7,7 +7,7 @@
 use std::io::{Cursor, Read, Write};
 use std::ops::Range;
 
-use baocao_compare::{Class, Comparison, Difference, Side, DifferenceSubject};
+use baocao_compare::{Class, Comparison, Difference, DifferenceSubject, Side};
 use baocao_report::{Criterion, Status};
 use regex::Regex;
 use zip::write::SimpleFileOptions;
@@ -303,7 +303,12 @@ impl<'s> DocxFile<'s> {
         xml
     }
 
-    fn changed(&self, xml: &str, what: String, expected: Vec<ExpectedDifference>) -> Option<DocxMutation> {
+    fn changed(
+        &self,
+        xml: &str,
+        what: String,
+        expected: Vec<ExpectedDifference>,
+    ) -> Option<DocxMutation> {
         let mut archive = ZipArchive::new(Cursor::new(&self.bytes)).ok()?;
         let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
         for index in 0..archive.len() {

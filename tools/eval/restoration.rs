@@ -5,7 +5,7 @@ use std::path::Path;
 
 use baocao_report::Confidence;
 use baocao_restore as restore;
-use baocao_restore::{DictionaryAdditions, Change, Damage, ReadLine, Restored, Restorer};
+use baocao_restore::{Change, Damage, DictionaryAdditions, ReadLine, Restored, Restorer};
 use rayon::prelude::*;
 use serde::Deserialize;
 

@@ -105,7 +105,9 @@ pub fn signs(line: &str) -> Vec<CorpusSymbol> {
             Some(ModelSymbol::Punctuation) => CorpusSymbol::Punctuation,
             Some(ModelSymbol::Number) => CorpusSymbol::Number,
             Some(ModelSymbol::Code) => CorpusSymbol::Code,
-            Some(ModelSymbol::Word(word)) => CorpusSymbol::Word(baocao_restore::folded(word), case(word)),
+            Some(ModelSymbol::Word(word)) => {
+                CorpusSymbol::Word(baocao_restore::folded(word), case(word))
+            }
         };
         push(&mut signs, sign);
     }

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use baocao_restore::language::{BIGRAM, MAGIC, RECORD, STEP, TRIGRAM, WordId, hash, place};
 use baocao_vietnamese::is_syllable;
 
-use crate::corpus::{CorpusCase, Corpus, CorpusSymbol, signs};
+use crate::corpus::{Corpus, CorpusCase, CorpusSymbol, signs};
 use crate::ngrams::{BITS, Ngrams, tail, words};
 
 /// A syllable of the language that occurs so often is in the vocabulary; any other word has to occur more often.
@@ -165,7 +165,8 @@ fn habits(texts: &[(Vec<Vec<CorpusSymbol>>, u32)], vocabulary: &Vocabulary) -> V
         title: [f64; 2],
         capitals: f64,
     }
-    let mut seen = vec![CaseCounts::default(); vocabulary.spellings.len() + usize::from(WordId::CLASSES)];
+    let mut seen =
+        vec![CaseCounts::default(); vocabulary.spellings.len() + usize::from(WordId::CLASSES)];
     for (lines, weight) in texts {
         for line in lines {
             // Lines in capitals tell nothing of a word.

@@ -5,10 +5,10 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 
-use super::leaves::{PageStart, parts};
-use super::likeness::{self, ALIKE_THOUGH_NUMBERED, Sketch};
-use super::manifest::{ArchivedOriginal, Manifest, ArchivedDocument};
-use baocao_output::sheet::{ListColumn, Csv, Decimal, JsonLines, ColumnType, Value};
+use super::document_starts::{PageStart, parts};
+use super::manifest::{ArchivedDocument, ArchivedOriginal, Manifest};
+use super::near_duplicate::{self, ALIKE_THOUGH_NUMBERED, Sketch};
+use baocao_output::sheet::{ColumnType, Csv, Decimal, JsonLines, ListColumn, Value};
 use baocao_report::error::{Language, Result};
 use baocao_report::{DocumentIdentity, IdentityMatch};
 
@@ -143,11 +143,15 @@ pub fn decisions(manifest: &Manifest, language: Language) -> Vec<PendingDecision
                 ..of(DecisionKind::ChangedOriginal)
             });
         }
-        all.extend(splits(part).into_iter().map(|(pages, found)| PendingDecision {
-            pages: Some(pages),
-            note: format!("{}: {found}", DecisionKind::Split.in_words(language)),
-            ..of(DecisionKind::Split)
-        }));
+        all.extend(
+            splits(part)
+                .into_iter()
+                .map(|(pages, found)| PendingDecision {
+                    pages: Some(pages),
+                    note: format!("{}: {found}", DecisionKind::Split.in_words(language)),
+                    ..of(DecisionKind::Split)
+                }),
+        );
         if !part.as_found.is_empty() {
             let pages: Vec<String> = part.as_found.iter().map(u32::to_string).collect();
             all.push(PendingDecision {
@@ -185,14 +189,17 @@ fn range(first: u32, last: u32) -> String {
 }
 
 /// For each document the earlier one that it may be, and how much their texts have in common.
-fn twins(documents: &[(&ArchivedOriginal, &ArchivedDocument)]) -> Vec<Option<(DecisionKind, usize, Option<f32>)>> {
+fn twins(
+    documents: &[(&ArchivedOriginal, &ArchivedDocument)],
+) -> Vec<Option<(DecisionKind, usize, Option<f32>)>> {
     let identity = |part: &ArchivedDocument, issuer: Option<String>| {
         let (number, notation, date) = (&part.number, &part.notation, &part.date);
         DocumentIdentity::of_row(number.clone(), notation.clone(), issuer, date.clone())
     };
     let lower = |part: &ArchivedDocument| part.issuer.as_ref().map(|issuer| issuer.to_lowercase());
     let parts = || documents.iter().map(|&(_, part)| part);
-    let identities: Vec<DocumentIdentity> = parts().map(|part| identity(part, lower(part))).collect();
+    let identities: Vec<DocumentIdentity> =
+        parts().map(|part| identity(part, lower(part))).collect();
     let without_issuer: Vec<DocumentIdentity> = parts().map(|part| identity(part, None)).collect();
     let sketches: Vec<Option<&Sketch>> = documents
         .iter()
@@ -207,13 +214,14 @@ fn twins(documents: &[(&ArchivedOriginal, &ArchivedDocument)]) -> Vec<Option<(De
             || (is_cut_short(&identities[one], &identities[other])
                 && !are_two(&without_issuer, one, other))
     };
-    let near = likeness::likest(&sketches, &may);
+    let near = near_duplicate::likest(&sketches, &may);
     let mut holders: HashMap<[&str; 3], Vec<usize>> = HashMap::new();
     let mut twins = Vec::new();
     for (at, identity) in identities.iter().enumerate() {
         let earlier = identity.triple().and_then(|triple| {
             let holders = holders.entry(triple).or_default();
-            let same = |other: &&usize| identities[**other].likeness(identity) == IdentityMatch::Same;
+            let same =
+                |other: &&usize| identities[**other].likeness(identity) == IdentityMatch::Same;
             let earlier = holders.iter().find(same).copied();
             // Of many versions, the first of each year is enough to be held against.
             if earlier.is_none() {
@@ -227,7 +235,9 @@ fn twins(documents: &[(&ArchivedOriginal, &ArchivedDocument)]) -> Vec<Option<(De
                 let likeness = likeness.map(|(one, other)| one.likeness(other));
                 Some((DecisionKind::SameDocument, other, likeness))
             }
-            (None, Some((other, likeness))) => Some((DecisionKind::NearDuplicate, other, Some(likeness))),
+            (None, Some((other, likeness))) => {
+                Some((DecisionKind::NearDuplicate, other, Some(likeness)))
+            }
             (None, None) => None,
         });
     }
@@ -304,7 +314,12 @@ const COLUMNS: [ListColumn; 8] = [
         "Tài liệu kia",
         "Other document",
     ),
-    ListColumn::new("other_file", ColumnType::Text, "Tệp gốc kia", "Other original"),
+    ListColumn::new(
+        "other_file",
+        ColumnType::Text,
+        "Tệp gốc kia",
+        "Other original",
+    ),
     ListColumn::new("likeness", ColumnType::Real, "Độ giống", "Likeness"),
     ListColumn::new("note", ColumnType::Text, "Ghi chú", "Note"),
 ];
@@ -360,7 +375,7 @@ fn row(decision: &PendingDecision) -> [Value<'_>; 8] {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::leaves::DocumentStart;
+    use crate::document_starts::DocumentStart;
     use crate::manifest::{ManifestHead, example};
     use crate::naming::Template;
 
@@ -412,7 +427,8 @@ mod tests {
         let words = |n: usize| (0..200).map(move |at| format!("từ{}", at * n)).collect();
         let text: Vec<String> = words(1);
         let other = text.join(" ").replace("từ7 ", "tu ");
-        let fill = |item: &mut ArchivedOriginal, text: &str| item.parts[0].likeness = Sketch::of(text);
+        let fill =
+            |item: &mut ArchivedOriginal, text: &str| item.parts[0].likeness = Sketch::of(text);
         let mut items = vec![
             numbered(1, "86", None),
             numbered(2, "87", None),

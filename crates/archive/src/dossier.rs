@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::manifest::{Manifest, ArchivedDocument};
+use super::manifest::{ArchivedDocument, Manifest};
 use super::sidecar;
 use baocao_report::error::ArchiveFault;
 

@@ -5,29 +5,32 @@
 
 mod copy;
 mod decisions;
+mod document_starts;
 mod dossier;
 mod journal;
-mod leaves;
-mod likeness;
 mod manifest;
 mod naming;
+mod near_duplicate;
 mod sidecar;
 mod verify;
 
 use serde::{Deserialize, Serialize};
 
-pub use self::copy::{CopyOutput, PageProperties, CopySource, copy};
+pub use self::copy::{CopyOutput, CopySource, PageProperties, copy};
 use baocao_report::Report;
 use baocao_report::error::Language;
-pub use decisions::{PendingDecision, DecisionKind, csv, decisions, json_lines};
+pub use decisions::{DecisionKind, PendingDecision, csv, decisions, json_lines};
+pub use document_starts::{Division, DocumentStart, PageStart, leaves, parts};
 pub use dossier::{fields as dossier_fields, given_by};
 pub use journal::Journal;
-pub use leaves::{DocumentStart, Division, PageStart, leaves, parts};
-pub use likeness::Sketch;
-pub use manifest::{ManifestHead, ArchivedFile, ArchivedOriginal, MANIFEST, Manifest, ArchivedDocument, FileRole, Unfiled};
-pub use naming::{NameFields, Names, UsedNames, Template, code, code_of, ending};
+pub use manifest::{
+    ArchivedDocument, ArchivedFile, ArchivedOriginal, FileRole, MANIFEST, Manifest, ManifestHead,
+    Unfiled,
+};
+pub use naming::{NameFields, Names, Template, UsedNames, code, code_of, ending};
+pub use near_duplicate::Sketch;
 pub use sidecar::{SidecarContent, fields as sidecar_fields, json_text, xml_text};
-pub use verify::{FileDiscrepancy, DiscrepancyKind, Verification, VerifyEvent, verify};
+pub use verify::{DiscrepancyKind, FileDiscrepancy, Verification, VerifyEvent, verify};
 
 /// The folder below an archive that a run works in; it is gone when a run has ended.
 pub const WORK: &str = ".baocao-work";

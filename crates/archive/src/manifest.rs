@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::leaves::DocumentStart;
+use super::document_starts::DocumentStart;
 use super::naming::Template;
 use super::{Conformance, NoCopy};
 use baocao_report::Signature;
@@ -113,7 +113,7 @@ pub struct ArchivedDocument {
     /// Pages on which another document seems to begin.
     pub begins: Vec<DocumentStart>,
     /// What its text is like, in few bytes.
-    pub likeness: Option<super::likeness::Sketch>,
+    pub likeness: Option<super::near_duplicate::Sketch>,
 }
 
 /// A file of the archive.

@@ -181,7 +181,9 @@ fn value(field: TemplateField, facts: &NameFields<'_>) -> String {
         TemplateField::Number => header.and_then(|header| header.code_number.clone()),
         TemplateField::Notation => header.and_then(|header| header.code_notation.clone()),
         TemplateField::Date => header.and_then(|header| Some(header.date?.to_string())),
-        TemplateField::Year => header.and_then(|header| Some(header.date?.to_string().get(..4)?.into())),
+        TemplateField::Year => {
+            header.and_then(|header| Some(header.date?.to_string().get(..4)?.into()))
+        }
         TemplateField::Kind => header.and_then(|header| header.kind.clone()),
         TemplateField::Issuer => header.and_then(|header| header.issuer.clone()),
         TemplateField::Subject => header.and_then(|header| header.subject.clone()),

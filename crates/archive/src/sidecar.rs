@@ -3,7 +3,7 @@
 use quick_xml::escape::escape;
 use serde_json::{Map, Value, json};
 
-use super::manifest::{ArchivedFile, ArchivedOriginal, ArchivedDocument, FileRole};
+use super::manifest::{ArchivedDocument, ArchivedFile, ArchivedOriginal, FileRole};
 use super::{Conformance, dossier};
 use baocao_report::{Header, Signer};
 

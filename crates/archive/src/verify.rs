@@ -182,7 +182,10 @@ fn of<'m>(folder: &Path, held: &'m ArchivedFile) -> ExpectedFile<'m> {
     }
 }
 
-fn check(file: &ExpectedFile<'_>, observe: &(dyn Fn(VerifyEvent) + Sync)) -> Option<DiscrepancyKind> {
+fn check(
+    file: &ExpectedFile<'_>,
+    observe: &(dyn Fn(VerifyEvent) + Sync),
+) -> Option<DiscrepancyKind> {
     // A link is no file of an archive, wherever it leads.
     let metadata = match fs::symlink_metadata(&file.path) {
         Ok(metadata) => metadata,
@@ -247,7 +250,7 @@ fn extra(folder: &Path, known: &HashSet<&Path>) -> Result<Vec<FileDiscrepancy>> 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::manifest::{ManifestHead, ArchivedFile, FileRole, example, hash};
+    use crate::manifest::{ArchivedFile, FileRole, ManifestHead, example, hash};
     use crate::naming::Template;
 
     fn archive() -> tempfile::TempDir {

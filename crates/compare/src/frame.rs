@@ -1,6 +1,6 @@
 //! The headers of two copies, field by field.
 
-use super::comparison::{Class, Difference, Doubt, SideReading, DifferenceSubject};
+use super::comparison::{Class, Difference, DifferenceSubject, Doubt, SideReading};
 use super::side::Side;
 use super::words::{SURE, SideWords, has_digit, spans};
 use baocao_report::{Method, Place, Report};

@@ -6,11 +6,11 @@
 //! `docs/diff.md` tells the classes and the JSON.
 
 mod align;
-mod class;
+mod classify;
 mod comparison;
-mod distance;
 mod folders;
 mod frame;
+mod levenshtein;
 pub mod page;
 mod pairing;
 mod passages;
@@ -18,25 +18,25 @@ pub mod print;
 mod rates;
 mod records;
 mod side;
-mod text;
+mod text_comparison;
 mod wording;
 mod words;
 
 pub use comparison::{
-    Class, Comparison, Confusion, CopySummary, Difference, Doubt, NoiseCount, TextPiece, Rates, AlignedRow, SCHEMA, SideReading,
-    DifferenceSubject, Verdict,
+    AlignedRow, Class, Comparison, Confusion, CopySummary, Difference, DifferenceSubject, Doubt,
+    NoiseCount, Rates, SCHEMA, SideReading, TextPiece, Verdict,
 };
-pub use distance::edits;
-pub use folders::{UnreadFile, FolderComparison, pair_up};
+pub use folders::{FolderComparison, UnreadFile, pair_up};
+pub use levenshtein::edits;
 pub use side::{Passage, PassageKind, PassageLine, ReadWord, Side};
 pub use wording::field;
 
 use std::ops::Range;
 
 use baocao_report::{Criterion, Edit, Report};
-use records::{RecordComparison, ComparedSide};
-use text::{TextDifference, TextComparison};
-use words::{WordKeys, ComparedWord, SideWords};
+use records::{ComparedSide, RecordComparison};
+use text_comparison::{TextComparison, TextDifference};
+use words::{ComparedWord, SideWords, WordKeys};
 
 /// Copies that share less of their words in one order are of two documents. Measured: 0.07 to 0.16 for two reports that have
 /// nothing to do with each other, 0.98 and more for scans against their typed copies.
@@ -45,8 +45,11 @@ const RELATED: f64 = 0.5;
 /// Compares two copies: the one in doubt, and the one it is held against.
 pub fn compare(first: &Side, second: &Side) -> Comparison {
     let mut keys = WordKeys::default();
-    let (a, b) = (SideWords::new(first, &mut keys), SideWords::new(second, &mut keys));
-    let texts = text::compare((first, &a), (second, &b));
+    let (a, b) = (
+        SideWords::new(first, &mut keys),
+        SideWords::new(second, &mut keys),
+    );
+    let texts = text_comparison::compare((first, &a), (second, &b));
     let paired = |words: &SideWords<'_>, list: Vec<usize>| {
         let mut paired = vec![false; words.tokens.len()];
         list.into_iter().for_each(|at| paired[at] = true);
@@ -165,7 +168,7 @@ fn differences(
 /// Whether letters stand against letters with digits amid them.
 fn is_garbled(first: &[ComparedWord<'_>], second: &[ComparedWord<'_>]) -> bool {
     let mut pairs = first.iter().zip(second);
-    pairs.any(|(a, b)| class::is_garbled(a.text, b.text) || class::is_garbled(b.text, a.text))
+    pairs.any(|(a, b)| classify::is_garbled(a.text, b.text) || classify::is_garbled(b.text, a.text))
 }
 
 /// What records and the header tell of the text.
@@ -207,7 +210,9 @@ impl<'r> ReportedDifferences<'r> {
                 Class::CriterionMissing | Class::Exchanged | Class::CriterionMoved
             );
             [(&d.first, here), (&d.second, there)].map(|(said, spans)| {
-                let at = |said: &SideReading| spans.iter().find(|s| records::holds(s, &said.at)).cloned();
+                let at = |said: &SideReading| {
+                    spans.iter().find(|s| records::holds(s, &said.at)).cloned()
+                };
                 DifferencePart {
                     place: said.as_ref().and_then(at).unwrap_or(0..0),
                     words: said.as_ref().filter(|_| !all).map(words_of),

@@ -104,7 +104,12 @@ fn apart(words: &SideWords<'_>, matched: impl Iterator<Item = usize>) -> Vec<boo
 }
 
 /// Passages that are the same, wherever they stand, the likest first; of several the one nearest in order.
-fn moved(a: &SideWords<'_>, b: &SideWords<'_>, first: &[usize], second: &[usize]) -> Vec<(usize, usize)> {
+fn moved(
+    a: &SideWords<'_>,
+    b: &SideWords<'_>,
+    first: &[usize],
+    second: &[usize],
+) -> Vec<(usize, usize)> {
     let mut having: HashMap<(u32, u32), Vec<usize>> = HashMap::new();
     for &passage in second {
         for shingle in shingles(b, passage) {

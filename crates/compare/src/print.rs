@@ -1,6 +1,6 @@
 //! A comparison as lines for a person, and as JSON.
 
-use crate::{Comparison, Difference, FolderComparison, SideReading, DifferenceSubject, Verdict};
+use crate::{Comparison, Difference, DifferenceSubject, FolderComparison, SideReading, Verdict};
 use baocao_report::error::Language;
 
 /// Why writing to memory cannot fail.

@@ -6,7 +6,7 @@ use similar::{Algorithm, DiffOp, capture_diff_slices};
 use unicode_normalization::UnicodeNormalization;
 
 use super::comparison::{Confusion, Rates};
-use super::distance::edits;
+use super::levenshtein::edits;
 use super::side::Side;
 use super::words::SideWords;
 
@@ -69,7 +69,11 @@ fn rate(edits: usize, length: usize) -> f64 {
 }
 
 /// Which letters the first copy has, as read, for those of the second, in words that are paired.
-pub(super) fn confusions(a: &SideWords<'_>, b: &SideWords<'_>, pairs: &[(usize, usize)]) -> Vec<Confusion> {
+pub(super) fn confusions(
+    a: &SideWords<'_>,
+    b: &SideWords<'_>,
+    pairs: &[(usize, usize)],
+) -> Vec<Confusion> {
     let mut counts: HashMap<(String, String), usize> = HashMap::new();
     for &(one, other) in pairs {
         let (read, typed) = (a.tokens[one].read(), b.tokens[other].text);

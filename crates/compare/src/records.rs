@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::comparison::{Class, Difference, Doubt, SideReading, DifferenceSubject};
+use super::comparison::{Class, Difference, DifferenceSubject, Doubt, SideReading};
 use super::pairing::{PairedIndices, out_of_order, pairs};
 use super::side::Side;
 use super::words::{SURE, SideWords, has_digit, spans};
@@ -34,7 +34,10 @@ pub(super) struct RecordComparison {
 }
 
 /// Compares the criteria of two copies.
-pub(super) fn compare(first: &ComparedSide<'_, '_>, second: &ComparedSide<'_, '_>) -> RecordComparison {
+pub(super) fn compare(
+    first: &ComparedSide<'_, '_>,
+    second: &ComparedSide<'_, '_>,
+) -> RecordComparison {
     let (here, there) = (CriterionLines::new(first), CriterionLines::new(second));
     let (one, other) = (&first.side.report.criteria, &second.side.report.criteria);
     let pairs = pairs(one, other);
@@ -70,7 +73,11 @@ pub(super) fn compare(first: &ComparedSide<'_, '_>, second: &ComparedSide<'_, '_
 }
 
 /// Criteria that have changed places, and those that stand elsewhere.
-fn order(here: &CriterionLines<'_, '_>, there: &CriterionLines<'_, '_>, pairs: &[PairedIndices]) -> Vec<(usize, Difference)> {
+fn order(
+    here: &CriterionLines<'_, '_>,
+    there: &CriterionLines<'_, '_>,
+    pairs: &[PairedIndices],
+) -> Vec<(usize, Difference)> {
     let (exchanged, moved) = out_of_order(pairs);
     let exchanged = exchanged.into_iter().map(|(at, with)| {
         let ((_, j), (_, other)) = (pairs[at], pairs[with]);

@@ -77,7 +77,13 @@ impl<'s> SideWords<'s> {
         words
     }
 
-    fn add(&mut self, line: &'s PassageLine, passage: usize, edits: &[&'s Edit], keys: &mut WordKeys) {
+    fn add(
+        &mut self,
+        line: &'s PassageLine,
+        passage: usize,
+        edits: &[&'s Edit],
+        keys: &mut WordKeys,
+    ) {
         let spans: Vec<Range<usize>> = spans(&line.text).collect();
         let edited = edited(line, edits);
         let confidences = confidences(line);

@@ -9,7 +9,7 @@ use image::{GrayImage, imageops};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::raster::{self, Raster, PageImageSource};
+use super::raster::{self, PageImageSource, Raster};
 use super::{Rotation, pdf, preprocess};
 use crate::intake::{Limits, MediaType, Source};
 use baocao_report::error::Result;

@@ -4,29 +4,29 @@
 //! them. A typed file (DOCX, text, Markdown, HTML) has no places, but its paragraphs and tables are
 //! known: it comes as [`Flow`] blocks.
 
-mod choose;
+mod cross_check;
 mod docx;
+mod embedded_images;
 mod excerpt;
+mod fallback_text;
 mod grade;
+mod image_file;
 pub mod intake;
 mod label;
 mod ocr;
-mod pasted;
+mod page_text;
 mod pdf;
-mod picture;
 mod plain;
 mod preprocess;
 pub mod raster;
 mod resample;
 mod scan;
-mod second_opinion;
 pub mod stamp;
 mod text_layer;
 mod typed;
-mod witness;
 
-pub use excerpt::{ExcerptRequest, Excerpt, ExcerptPlace, excerpts};
-pub use ocr::{OcrEngine, Segmentation, OcrWord};
+pub use excerpt::{Excerpt, ExcerptPlace, ExcerptRequest, excerpts};
+pub use ocr::{OcrEngine, OcrWord, Segmentation};
 pub use pdf::open as open_pdf;
 pub use preprocess::PixelBox;
 use std::path::Path;
@@ -77,11 +77,21 @@ pub trait PageReader: Sync {
     ///
     /// # Errors
     /// Those of [`raster::read`] and of the engine, with the page's number.
-    fn read_page(&self, image: raster::PageImageSource<'_>, number: u32, options: &ExtractOptions) -> Result<Page>;
+    fn read_page(
+        &self,
+        image: raster::PageImageSource<'_>,
+        number: u32,
+        options: &ExtractOptions,
+    ) -> Result<Page>;
 }
 
 impl<E: OcrEngine> PageReader for E {
-    fn read_page(&self, image: raster::PageImageSource<'_>, number: u32, options: &ExtractOptions) -> Result<Page> {
+    fn read_page(
+        &self,
+        image: raster::PageImageSource<'_>,
+        number: u32,
+        options: &ExtractOptions,
+    ) -> Result<Page> {
         scan::read_page(self, image, number, options)
     }
 }
@@ -106,7 +116,9 @@ pub fn pages(
         MediaType::Html | MediaType::Markdown | MediaType::Text => {
             Ok(typed::page(plain::read(source)?))
         }
-        MediaType::Png | MediaType::Jpeg | MediaType::Tiff => picture::pages(source, options, ocr),
+        MediaType::Png | MediaType::Jpeg | MediaType::Tiff => {
+            image_file::pages(source, options, ocr)
+        }
     }
 }
 

@@ -9,12 +9,13 @@ use hayro_syntax::page::Page as Sheet;
 use hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 use rayon::prelude::*;
 
-use super::choose::{PageTextKind, choose, is_better, is_degraded, is_scan};
-use super::second_opinion::SecondOpinion;
+use super::fallback_text::SecondOpinion;
+use super::page_text::{PageTextKind, choose, is_better, is_degraded, is_scan};
 use super::stamp::{self, Stamp};
-use super::text_layer::{TextLayerReader, TextLayer};
+use super::text_layer::{TextLayer, TextLayerReader};
 use super::{
-    Content, Flow, Method, OcrChoice, ExtractOptions, Page, PageReader, Placed, pasted, raster, witness,
+    Content, ExtractOptions, Flow, Method, OcrChoice, Page, PageReader, Placed, cross_check,
+    embedded_images, raster,
 };
 use crate::intake::Source;
 use baocao_report::error::{Error, Problem, Result};
@@ -102,7 +103,12 @@ impl<'a> PdfDocument<'a> {
     }
 
     /// Reads one page, by its own text or by OCR.
-    fn page(&self, index: usize, sheet: &Sheet<'a>, reader: &mut TextLayerReader<'a>) -> Result<Page> {
+    fn page(
+        &self,
+        index: usize,
+        sheet: &Sheet<'a>,
+        reader: &mut TextLayerReader<'a>,
+    ) -> Result<Page> {
         let number = u32::try_from(index + 1).unwrap_or(u32::MAX);
         let Some(layer) = read_layer(sheet, reader) else {
             return Ok(damaged(number, sheet));
@@ -128,7 +134,7 @@ impl<'a> PdfDocument<'a> {
             return self.by_ocr(sheet, Page { degraded, ..own }, &stamps);
         }
         let places = if choice == PageTextKind::Text && self.options.ocr == OcrChoice::Auto {
-            self.printed(sheet, pasted::places(&layer))
+            self.printed(sheet, embedded_images::places(&layer))
         } else {
             Vec::new()
         };
@@ -136,14 +142,16 @@ impl<'a> PdfDocument<'a> {
             let own = placed(number, layer);
             return Ok(Page { degraded, ..own });
         }
-        let ground = pasted::ground(placed(number, layer.clone()), &layer);
+        let ground = embedded_images::ground(placed(number, layer.clone()), &layer);
         self.mixed(sheet, Page { degraded, ..ground }, &places)
     }
 
     /// Of images pasted into a page, those that look like print.
     fn printed(&self, sheet: &Sheet<'a>, mut places: Vec<Rect>) -> Vec<Rect> {
         let limits = &self.options.limits;
-        places.retain(|&at| raster::shows_print(raster::PageImageSource::Pasted { page: sheet, at }, limits));
+        places.retain(|&at| {
+            raster::shows_print(raster::PageImageSource::Pasted { page: sheet, at }, limits)
+        });
         places
     }
 
@@ -151,7 +159,7 @@ impl<'a> PdfDocument<'a> {
     fn mixed(&self, sheet: &Sheet<'a>, mut own: Page, places: &[Rect]) -> Result<Page> {
         for &at in places {
             if let Some(read) = self.pasted(sheet, at, own.number)? {
-                pasted::add(&mut own, read, at);
+                embedded_images::add(&mut own, read, at);
             }
         }
         Ok(own)
@@ -206,7 +214,7 @@ impl<'a> PdfDocument<'a> {
         if let (Content::Placed(read), Content::Placed(layer)) = (&mut page.content, &own.content)
             && page.rotation == own.rotation
         {
-            witness::hear(&mut read.words, &layer.words);
+            cross_check::hear(&mut read.words, &layer.words);
         }
         page.degraded = matches!(&page.content, Content::Placed(p) if is_degraded(&p.words));
         page.stamps = stamps.iter().map(|stamp| stamp.lines.clone()).collect();
@@ -347,7 +355,12 @@ mod tests {
     struct Stub;
 
     impl PageReader for Stub {
-        fn read_page(&self, sheet: raster::PageImageSource<'_>, number: u32, _: &ExtractOptions) -> Result<Page> {
+        fn read_page(
+            &self,
+            sheet: raster::PageImageSource<'_>,
+            number: u32,
+            _: &ExtractOptions,
+        ) -> Result<Page> {
             let lines = match sheet {
                 raster::PageImageSource::Pasted { at, .. } if at.height() < 50.0 => {
                     vec!["Nguời ký: UBND xã", "Thời gian ký: 12.10.2026"]

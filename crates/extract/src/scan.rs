@@ -3,7 +3,7 @@
 use super::grade::letters_read;
 use super::preprocess::{self, PixelBox};
 use super::raster::{self, PageImageSource};
-use super::{Content, Method, OcrEngine, ExtractOptions, Page, Placed, Rotation, Rule, ocr};
+use super::{Content, ExtractOptions, Method, OcrEngine, Page, Placed, Rotation, Rule, ocr};
 use baocao_report::error::Result;
 use baocao_report::geometry::{Projection, Rect, Size};
 
@@ -29,7 +29,12 @@ const POOR: f32 = 0.5;
 
 /// The image is decoded anew for each turn: that takes a hundredth of the reading of a page, happens on few
 /// pages, and a copy kept in case of need would cost memory on every page.
-fn read(engine: &dyn OcrEngine, sheet: PageImageSource<'_>, number: u32, options: &ExtractOptions) -> Result<Page> {
+fn read(
+    engine: &dyn OcrEngine,
+    sheet: PageImageSource<'_>,
+    number: u32,
+    options: &ExtractOptions,
+) -> Result<Page> {
     let mut best = OrientedReading::new(engine, sheet, Rotation::None, options)?;
     for turn in TURNS {
         if best.share_read_well() >= POOR {

@@ -102,7 +102,10 @@ mod tests {
         let one = known("1", Some("2024"));
         assert_eq!(one.likeness(&known("1", None)), IdentityMatch::Same);
         assert_eq!(one.likeness(&known("2", None)), IdentityMatch::Different);
-        assert_eq!(one.likeness(&known("1", Some("2025"))), IdentityMatch::Different);
+        assert_eq!(
+            one.likeness(&known("1", Some("2025"))),
+            IdentityMatch::Different
+        );
         let nameless = DocumentIdentity {
             issuer: None,
             ..one.clone()

@@ -49,7 +49,9 @@ pub fn read(text: &str) -> Result<Report> {
     // What a report of another schema has that this one does not know is no fault of its own.
     let schema = match &report {
         Ok(report) => Some(report.schema.clone()),
-        Err(_) => serde_json::from_str::<SchemaName>(text).ok().map(|n| n.schema),
+        Err(_) => serde_json::from_str::<SchemaName>(text)
+            .ok()
+            .map(|n| n.schema),
     };
     if let Some(other) = schema.filter(|schema| schema != SCHEMA) {
         return Err(Problem::NotAReport(format!("its schema is {other:?}")).into());

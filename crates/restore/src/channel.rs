@@ -7,8 +7,8 @@
 use std::collections::{HashMap, HashSet};
 
 use super::lexicon::{Letter, LetterSet, Lexicon};
-use super::search::{SearchBuffers, SPREAD, LexiconSearch};
-use super::shape::WordCase;
+use super::lexicon_search::{LexiconSearch, SPREAD, SearchBuffers};
+use super::word_case::WordCase;
 
 /// Letters of a word that is looked at, at most; two syllables run together have no more.
 const LONGEST_WORD: usize = 20;
@@ -159,7 +159,12 @@ impl Channel {
 
     /// The words that a reading may stand for, each once for each shape; the likeliest first, as far as that can be told
     /// without their neighbours.
-    pub(crate) fn guesses(&self, lexicon: &Lexicon, read: &str, room: &mut SearchBuffers) -> Vec<Candidate> {
+    pub(crate) fn guesses(
+        &self,
+        lexicon: &Lexicon,
+        read: &str,
+        room: &mut SearchBuffers,
+    ) -> Vec<Candidate> {
         let mut guesses = self.counted(lexicon, read, f32::MAX, room);
         let near = cheapest(&guesses);
         if near > FAR && self.open && read.chars().count() <= LONGEST_WORD {
@@ -179,7 +184,13 @@ impl Channel {
         sorted(self.counted(lexicon, read, most, room))
     }
 
-    fn counted(&self, lexicon: &Lexicon, read: &str, most: f32, room: &mut SearchBuffers) -> Vec<Candidate> {
+    fn counted(
+        &self,
+        lexicon: &Lexicon,
+        read: &str,
+        most: f32,
+        room: &mut SearchBuffers,
+    ) -> Vec<Candidate> {
         let mut guesses: Vec<Candidate> = Vec::new();
         if read.chars().count() > LONGEST_WORD {
             return guesses;

@@ -1,10 +1,10 @@
 //! The most likely words of a text, given what was read: a beam search over words, splits and merges.
 
-use super::case::{CaseContext, case_cost};
-use super::front::{Beam, Edge, Hypothesis};
-use super::language::{LanguageModel, BigramRecord, TableProbe, WordId};
-use super::shape::WordCase;
-use super::share;
+use super::beam::{Beam, Edge, Hypothesis};
+use super::case_cost::{CaseContext, case_cost};
+use super::language::{BigramRecord, LanguageModel, TableProbe, WordId};
+use super::posterior;
+use super::word_case::WordCase;
 
 /// How the costs of the channel, and those of case, weigh against the language's.
 const CHANNEL: f32 = 1.0;
@@ -308,7 +308,12 @@ impl SlotExpansion {
             let word = arc.first.word;
             let hope = language.hope(word);
             let case = |after| CASE * case_cost(language, after, arc.first, slot.capitals);
-            let cases = [CaseContext::Boundary, CaseContext::Title, CaseContext::Other].map(|after| {
+            let cases = [
+                CaseContext::Boundary,
+                CaseContext::Title,
+                CaseContext::Other,
+            ]
+            .map(|after| {
                 if self.stands_after(after) {
                     case(after)
                 } else {
@@ -338,7 +343,11 @@ impl SlotExpansion {
 }
 
 /// A way gone on by signs, with what they gain it; its score is left as it was.
-fn after_signs(language: &LanguageModel, mut way: Hypothesis, signs: &[WordId]) -> (f32, Hypothesis) {
+fn after_signs(
+    language: &LanguageModel,
+    mut way: Hypothesis,
+    signs: &[WordId],
+) -> (f32, Hypothesis) {
     let mut gain = 0.0;
     for &sign in signs {
         let (score, context) = language.next(&way.context, sign);
@@ -349,7 +358,12 @@ fn after_signs(language: &LanguageModel, mut way: Hypothesis, signs: &[WordId]) 
 }
 
 /// Goes on by the second word of two that were run together.
-fn second_gain(language: &LanguageModel, way: &mut Hypothesis, second: PrintedWord, capitals: bool) -> f32 {
+fn second_gain(
+    language: &LanguageModel,
+    way: &mut Hypothesis,
+    second: PrintedWord,
+    capitals: bool,
+) -> f32 {
     let after = CaseContext::of(way.context.before[1], way.shape);
     let case = CASE * case_cost(language, after, second, capitals);
     let (score, context) = language.next(&way.context, second.word);
@@ -363,7 +377,7 @@ fn second_gain(language: &LanguageModel, way: &mut Hypothesis, second: PrintedWo
 
 /// Back from the end along the best links, with the share of all ways that each has.
 fn best_path(fronts: &[Beam], slots: &[Slot], temper: f32) -> Vec<DecodedArc> {
-    let shares = share::shares(fronts, temper);
+    let shares = posterior::shares(fronts, temper);
     let mut chosen = Vec::new();
     let (mut at, mut way) = (fronts.len() - 1, 0);
     while at > 0 {

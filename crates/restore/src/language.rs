@@ -369,7 +369,12 @@ impl LanguageModel {
 
     /// The logarithm of what a word's probability in a context may be at best, as far as it is looked for, once `pair` is
     /// known.
-    pub(crate) fn most(&self, before: &NgramContext, pair: Option<BigramRecord>, word: WordId) -> f32 {
+    pub(crate) fn most(
+        &self,
+        before: &NgramContext,
+        pair: Option<BigramRecord>,
+        word: WordId,
+    ) -> f32 {
         if !self.added.is_empty() {
             return 0.0;
         }
@@ -419,11 +424,21 @@ impl LanguageModel {
     }
 
     /// The context after a word; `pair` is that of the last word before with it.
-    pub(crate) fn context(&self, before: &NgramContext, word: WordId, pair: Option<BigramRecord>) -> NgramContext {
+    pub(crate) fn context(
+        &self,
+        before: &NgramContext,
+        word: WordId,
+        pair: Option<BigramRecord>,
+    ) -> NgramContext {
         self.context_of(before.before[1], word, pair)
     }
 
-    fn context_of(&self, first: WordId, second: WordId, pair: Option<BigramRecord>) -> NgramContext {
+    fn context_of(
+        &self,
+        first: WordId,
+        second: WordId,
+        pair: Option<BigramRecord>,
+    ) -> NgramContext {
         NgramContext {
             before: [first, second],
             backoff: [

@@ -7,21 +7,21 @@
 //! looked at, but for letters of a document's number that can be nothing else (`code`). `docs/restore.md` tells what
 //! each part brings.
 
-mod case;
+mod beam;
+mod candidates;
+mod case_cost;
 mod channel;
-mod code;
 mod decode;
 mod detect;
-mod front;
-mod guess;
+mod document_code;
 pub mod language;
 mod lexicon;
-mod mark;
-mod search;
-mod shape;
-mod share;
+mod lexicon_search;
+mod posterior;
+mod punctuation;
 mod text;
 pub mod token;
+mod word_case;
 
 use std::collections::HashMap;
 use std::fmt::Write;
@@ -36,10 +36,10 @@ use baocao_report::Confidence;
 use baocao_report::error::{Error, Problem, Result};
 use baocao_vietnamese::ABBREVIATIONS;
 use baocao_vietnamese::syllable::{self, SyllableKind};
-use channel::{Channel, Candidate};
+use channel::{Candidate, Channel};
 use language::LanguageModel;
 use lexicon::Lexicon;
-use search::SearchBuffers;
+use lexicon_search::SearchBuffers;
 
 pub use detect::damage;
 
@@ -226,7 +226,7 @@ impl DictionaryAdditions {
 pub struct RestorationSession<'a> {
     restorer: &'a Restorer,
     damage: Damage,
-    met: HashMap<String, Rc<guess::ReadingCandidates>>,
+    met: HashMap<String, Rc<candidates::ReadingCandidates>>,
     parts: HashMap<String, Rc<[Candidate]>>,
     room: SearchBuffers,
 }

@@ -1,9 +1,11 @@
 //! Lines in, lines out.
 
-use super::decode::{self, LatticeArc, DecodedArc, PrintedWord, Slot};
+use super::decode::{self, DecodedArc, LatticeArc, PrintedWord, Slot};
 use super::language::{LanguageModel, WordId};
-use super::token::{self, TokenKind, Token};
-use super::{Change, Damage, ReadLine, Reason, Restored, RestorationSession, code, mark};
+use super::token::{self, Token, TokenKind};
+use super::{
+    Change, Damage, ReadLine, Reason, RestorationSession, Restored, document_code, punctuation,
+};
 use baocao_report::Confidence;
 
 /// Where OCR knows Vietnamese most words are as printed: one is changed only if it is so likely wrong.
@@ -85,9 +87,9 @@ impl RestorationSession<'_> {
             for (at, unit) in units.iter().enumerate() {
                 let next = units.get(at + 2).map(|next| next.kind);
                 let mended = match unit.kind {
-                    TokenKind::Code => code::mended(unit.text, lexicon),
+                    TokenKind::Code => document_code::mended(unit.text, lexicon),
                     TokenKind::Word if next == Some(TokenKind::Code) => {
-                        code::kind(unit.text, lexicon).map(str::to_owned)
+                        document_code::kind(unit.text, lexicon).map(str::to_owned)
                     }
                     _ => None,
                 };
@@ -108,7 +110,7 @@ impl RestorationSession<'_> {
                 if self.damage == Damage::EnglishOcr && self.is_doubled_stroke(units, at, written) {
                     text.change(line, at..at + 1, "", 0.9, Reason::Mark);
                 } else if let Some((to, share)) =
-                    mark::mended(lines, line, at, written, self.damage)
+                    punctuation::mended(lines, line, at, written, self.damage)
                 {
                     text.change(line, at..at + 1, &to, share, Reason::Mark);
                 }
@@ -163,7 +165,13 @@ impl RestorationSession<'_> {
     }
 
     /// Puts what was chosen in the place of what was read, the first of some words.
-    fn put(&self, text: &mut TextBuilder<'_>, reads: &[WordReading<'_>], arc: &LatticeArc, chosen: DecodedArc) {
+    fn put(
+        &self,
+        text: &mut TextBuilder<'_>,
+        reads: &[WordReading<'_>],
+        arc: &LatticeArc,
+        chosen: DecodedArc,
+    ) {
         let read = &reads[0];
         let end = reads.get(arc.span - 1).map_or(read.unit, |last| last.unit) + 1;
         let sure = self.damage != Damage::VietnameseOcr || chosen.share >= SURE_ENOUGH;
@@ -272,7 +280,10 @@ impl<'a> TextBuilder<'a> {
 }
 
 /// The words of lines, and the signs after the last.
-fn reads<'a>(lines: &[ReadLine<'_>], text: &TextBuilder<'a>) -> (Vec<WordReading<'a>>, Vec<WordId>) {
+fn reads<'a>(
+    lines: &[ReadLine<'_>],
+    text: &TextBuilder<'a>,
+) -> (Vec<WordReading<'a>>, Vec<WordId>) {
     let mut reads = Vec::new();
     let mut signs: Vec<WordId> = Vec::new();
     for (line, units) in text.units.iter().enumerate() {
@@ -297,14 +308,15 @@ fn reads<'a>(lines: &[ReadLine<'_>], text: &TextBuilder<'a>) -> (Vec<WordReading
                     joined: blank_before && units[at - 2].kind == TokenKind::Word,
                     before_stop: next.is_some_and(|next| next.text.starts_with(['.', ')'])),
                     numbers: at == 0
-                        && (mark::is_list_letter(units) || mark::part(units).is_some()),
+                        && (punctuation::is_list_letter(units)
+                            || punctuation::part(units).is_some()),
                     after_stroke: is_after_stroke(&units[..at]),
                     confidence,
                 });
             } else if unit.kind == TokenKind::Blank {
                 word += usize::from(at > 0);
             } else if let Some(symbol) = unit.symbol()
-                && !mark::is_stray(units, at)
+                && !punctuation::is_stray(units, at)
                 && !is_note(units, at)
             {
                 push(&mut signs, LanguageModel::class(symbol));

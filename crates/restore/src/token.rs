@@ -115,12 +115,17 @@ fn take_apart<'a>(chunk: &'a str, units: &mut Vec<Token<'a>>) {
 fn runs<'a>(chunk: &'a str, units: &mut Vec<Token<'a>>) {
     let mut rest = chunk;
     while let Some(first) = rest.chars().next() {
-        let after_word = units.last().is_some_and(|unit| unit.kind == TokenKind::Word);
+        let after_word = units
+            .last()
+            .is_some_and(|unit| unit.kind == TokenKind::Word);
         let and = first == '&' && after_word && rest[1..].starts_with(char::is_uppercase);
         let (kind, end) = if and {
             (TokenKind::Mark, 1)
         } else if !is_letterlike(first) {
-            (TokenKind::Mark, rest.find(is_letterlike).unwrap_or(rest.len()))
+            (
+                TokenKind::Mark,
+                rest.find(is_letterlike).unwrap_or(rest.len()),
+            )
         } else if let Some(end) = number(rest) {
             (TokenKind::Number, end)
         } else {

@@ -5,8 +5,8 @@
 //! kinds of database.
 
 mod address;
-mod delivery;
 mod fields;
+mod incoming;
 mod listing;
 mod merge;
 mod postgres;
@@ -19,17 +19,18 @@ pub mod search;
 mod sqlite;
 mod units;
 
-pub use delivery::{IncomingReport, ReportDigest};
+pub use incoming::{IncomingReport, ReportDigest};
 pub use listing::Listing;
 pub use merge::{ImportOutcome, OnDuplicate};
 pub use queue::{
-    ATTEMPTS, ExpiredDocument, QueueResult, Claim, ClaimedDocument, FailedState, FailureCause, Overview, EnqueueOutcome, Queue,
-    QueueEnd, QueueEntry, ReadingState, CompletionOutcome, Totals, QueueError, RegisteredWorker, WorkerState,
+    ATTEMPTS, Claim, ClaimedDocument, CompletionOutcome, EnqueueOutcome, ExpiredDocument,
+    FailedState, FailureCause, Overview, Queue, QueueEnd, QueueEntry, QueueError, QueueResult,
+    ReadingState, RegisteredWorker, Totals, WorkerState,
 };
 pub use run::RunCounts;
 pub use units::{UnitOverride, rulings};
 
-use crate::search::{SearchResults, Search};
+use crate::search::{Search, SearchResults};
 use address::Address;
 use baocao_output::sheet::Value;
 use baocao_report::Report;
@@ -80,7 +81,11 @@ trait Database {
     fn begin_run(&mut self, program: &str) -> std::result::Result<i64, Problem>;
 
     /// Asks for a list and gives its rows one after the other, in its order, until one cannot be taken.
-    fn list(&mut self, listing: Listing, each: &mut RowCallback<'_>) -> std::result::Result<u64, ListError>;
+    fn list(
+        &mut self,
+        listing: Listing,
+        each: &mut RowCallback<'_>,
+    ) -> std::result::Result<u64, ListError>;
 
     /// Takes some of the reports that are not in the index for searches into it, in one transaction.
     fn index(&mut self) -> std::result::Result<IndexingOutcome, Problem>;
@@ -280,7 +285,11 @@ impl Store {
         self.database.merge(group, terms)
     }
 
-    fn merge_one(&mut self, delivery: &IncomingReport, policy: OnDuplicate) -> Result<Result<ImportOutcome>> {
+    fn merge_one(
+        &mut self,
+        delivery: &IncomingReport,
+        policy: OnDuplicate,
+    ) -> Result<Result<ImportOutcome>> {
         match self.merge_group(std::slice::from_ref(delivery), policy) {
             Ok(decisions) => Ok(decisions
                 .into_iter()

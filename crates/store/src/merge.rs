@@ -4,7 +4,7 @@
 use std::collections::HashSet;
 
 use super::MergePolicy;
-use super::delivery::IncomingReport;
+use super::incoming::IncomingReport;
 use baocao_report::{DocumentIdentity, IdentityMatch};
 
 /// What to do with a report whose document is there already in other bytes.
@@ -99,7 +99,11 @@ pub(super) struct MergeDecision {
 /// The same bytes read with the same result change nothing; read differently, they take the place of the earlier
 /// reading. Other bytes of the same document are a new version. Other bytes in the same file of which it cannot be
 /// told whether they are the same document are a corrected file, and the report that it held goes.
-pub(super) fn decide(delivery: &IncomingReport, standing: ExistingReports, terms: MergePolicy<'_>) -> MergeDecision {
+pub(super) fn decide(
+    delivery: &IncomingReport,
+    standing: ExistingReports,
+    terms: MergePolicy<'_>,
+) -> MergeDecision {
     let policy = terms.policy;
     if let (None, Some(twin)) = (&standing.known, &standing.twin)
         && policy != OnDuplicate::Version
@@ -125,7 +129,10 @@ pub(super) fn decide(delivery: &IncomingReport, standing: ExistingReports, terms
         (Some(known), _) => {
             let ordinal = known.ordinal;
             let replace = true;
-            (MergeStep::Write { ordinal, replace }, ImportOutcome::Replaced)
+            (
+                MergeStep::Write { ordinal, replace },
+                ImportOutcome::Replaced,
+            )
         }
         (None, twin) => {
             let ordinal = twin.as_ref().map_or(0, |twin| twin.ordinal) + 1;

@@ -11,7 +11,7 @@ use std::time::Duration;
 use serde::Serialize;
 
 use super::address::Address;
-use super::delivery::IncomingReport;
+use super::incoming::IncomingReport;
 use super::merge::ImportOutcome;
 use super::postgres::{Postgres, Server};
 use super::run::RunCounts;
@@ -258,7 +258,11 @@ impl Queue {
     ///
     /// # Errors
     /// Why the database refused; nothing of the files is in the queue then.
-    pub fn enqueue(&mut self, files: &[QueueEntry], again: bool) -> QueueResult<Vec<EnqueueOutcome>> {
+    pub fn enqueue(
+        &mut self,
+        files: &[QueueEntry],
+        again: bool,
+    ) -> QueueResult<Vec<EnqueueOutcome>> {
         self.postgres.enqueue(files, again)
     }
 
@@ -308,7 +312,11 @@ impl Queue {
     /// # Errors
     /// Why the database refused. After a loss of the connection the same call may be made again: where the first one
     /// was carried out after all, the second says [`Taken::Lost`].
-    pub fn import(&mut self, claim: &Claim, delivery: &IncomingReport) -> QueueResult<CompletionOutcome> {
+    pub fn import(
+        &mut self,
+        claim: &Claim,
+        delivery: &IncomingReport,
+    ) -> QueueResult<CompletionOutcome> {
         self.postgres.import(claim, delivery)
     }
 
@@ -316,7 +324,12 @@ impl Queue {
     ///
     /// # Errors
     /// Why the database refused.
-    pub fn fail(&mut self, claim: &Claim, why: &FailureCause, again: Option<Duration>) -> QueueResult<bool> {
+    pub fn fail(
+        &mut self,
+        claim: &Claim,
+        why: &FailureCause,
+        again: Option<Duration>,
+    ) -> QueueResult<bool> {
         self.postgres.fail(claim, why, again)
     }
 

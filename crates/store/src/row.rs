@@ -21,11 +21,11 @@ pub(super) trait RowSink {
 /// Writes a row: each column beside what goes into it.
 macro_rules! row {
     ($sink:expr, $table:literal, { $($column:literal => $value:expr),+ $(,)? }) => {{
-        static TABLE: $crate::row::Table = $crate::row::Table {
+        static TABLE: $crate::row::SqlTable = $crate::row::SqlTable {
             name: $table,
             columns: &[$($column),+],
         };
-        $crate::row::Sink::row($sink, &TABLE, &[$(::baocao_output::sheet::Value::from($value)),+])
+        $crate::row::RowSink::row($sink, &TABLE, &[$(::baocao_output::sheet::Value::from($value)),+])
     }};
 }
 pub(super) use row;

@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
-use super::delivery::IncomingReport;
 use super::fields;
+use super::incoming::IncomingReport;
 use super::row::{RowSink, row};
 use super::units::UnitOverrides;
 use baocao_report::{
@@ -76,7 +76,11 @@ pub(super) fn write<S: RowSink>(
     Ok(())
 }
 
-fn write_header<S: RowSink>(sink: &mut S, delivery: &IncomingReport, ordinal: i64) -> Result<(), S::Error> {
+fn write_header<S: RowSink>(
+    sink: &mut S,
+    delivery: &IncomingReport,
+    ordinal: i64,
+) -> Result<(), S::Error> {
     let report = delivery.report();
     let header = &report.header;
     let period = header.period.as_ref();

@@ -19,7 +19,7 @@
 mod engine;
 mod tsv;
 
-use baocao_extract::{OcrEngine, Segmentation, OcrWord};
+use baocao_extract::{OcrEngine, OcrWord, Segmentation};
 use baocao_report::error::Result;
 use image::GrayImage;
 

@@ -1,6 +1,6 @@
 //! Tesseract's table of what it read: a line each for page, block, paragraph, line and word.
 
-use baocao_extract::{PixelBox, OcrWord};
+use baocao_extract::{OcrWord, PixelBox};
 use baocao_report::Confidence;
 
 const LINE: &str = "4";

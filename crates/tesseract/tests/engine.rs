@@ -6,7 +6,7 @@ use std::path::Path;
 use baocao_extract::intake::{Limits, MediaType};
 use baocao_extract::raster::PageImageSource;
 use baocao_extract::{
-    Axis, Content, OcrChoice, ExtractOptions, Page, PageReader, Placed, Rotation, SecondPass,
+    Axis, Content, ExtractOptions, OcrChoice, Page, PageReader, Placed, Rotation, SecondPass,
 };
 use baocao_report::Method;
 use baocao_report::error::Problem;

@@ -312,7 +312,10 @@ mod tests {
             "cac", "két", "duoc", "chuyén", "quyet", "nghiep", "viêt", "quoc",
         ] {
             assert!(
-                matches!(kind(skeleton.chars()), SyllableKind::Skeleton | SyllableKind::Syllable),
+                matches!(
+                    kind(skeleton.chars()),
+                    SyllableKind::Skeleton | SyllableKind::Syllable
+                ),
                 "{skeleton}"
             );
         }

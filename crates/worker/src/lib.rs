@@ -24,6 +24,6 @@ pub mod message;
 mod process;
 mod serve;
 
-pub use message::{ResourceLimits, JobFailure, FilePath, Setup};
+pub use message::{FilePath, JobFailure, ResourceLimits, Setup};
 pub use process::{Ended, NoAnswer, WorkerProcess};
 pub use serve::serve;

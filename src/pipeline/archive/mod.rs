@@ -5,24 +5,24 @@
 //! what the document's files are, and they are renamed into their places. A run that is killed at any moment is completed by
 //! the next: what was read is not read again, and what the journal tells of is moved to its place.
 
+mod archive_folder;
 mod opening;
 mod plan;
-mod shelf;
-mod stage;
+mod staging;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::atomic::AtomicBool;
 
 use super::job::Setup;
-use super::team::{TaskResult, WorkerPool};
-use super::{ResourceLimits, Event, FailedInput, ReadOptions, ReportReader};
+use super::worker_pool::{TaskResult, WorkerPool};
+use super::{Event, FailedInput, ReadOptions, ReportReader, ResourceLimits};
+use archive_folder::{ArchiveFolder, FilingOutcome};
 use baocao_archive::{DecisionKind, Template};
 use baocao_report::error::{Error, Language, Problem, Result};
 use plan::{ArchivePlan, FilingTask};
-use shelf::{FilingOutcome, ArchiveFolder};
-use stage::StagingArea;
-pub(super) use stage::staged;
+use staging::StagingArea;
+pub(super) use staging::staged;
 
 /// The version that manifests name.
 const PROGRAM: &str = env!("CARGO_PKG_VERSION");

@@ -5,11 +5,14 @@ use std::fs;
 use std::path::Path;
 
 use super::Archive;
-use super::shelf::{ArchiveFolder, names};
-use super::stage::{is_whole, remove, staged};
+use super::archive_folder::{ArchiveFolder, names};
+use super::staging::{is_whole, remove, staged};
 use crate::pipeline::output::OutputFolder;
 use baocao_archive as archive;
-use baocao_archive::{ManifestHead, ArchivedFile, ArchivedOriginal, JOURNAL, Journal, MANIFEST, Manifest, UsedNames, WORK};
+use baocao_archive::{
+    ArchivedFile, ArchivedOriginal, JOURNAL, Journal, MANIFEST, Manifest, ManifestHead, UsedNames,
+    WORK,
+};
 use baocao_extract::intake::shown;
 use baocao_output::{LOCK, is_part};
 use baocao_report::error::ArchiveFault;
@@ -139,7 +142,10 @@ fn head(run: &Archive) -> std::result::Result<ManifestHead, ArchiveFault> {
             archive::code_of(&shown(Path::new(folder.file_name().unwrap_or_default())))
         }
     };
-    Ok(ManifestHead::new(dossier, run.names.clone().unwrap_or_default()))
+    Ok(ManifestHead::new(
+        dossier,
+        run.names.clone().unwrap_or_default(),
+    ))
 }
 
 /// Whether an archive is what a run asks for.

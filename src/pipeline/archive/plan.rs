@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
 use super::Archive;
-use super::shelf::ArchiveFolder;
+use super::archive_folder::ArchiveFolder;
 use crate::pipeline::{hex, names};
 use baocao_archive::ArchivedOriginal;
 use baocao_extract::intake::{self, Fingerprint, Limits};

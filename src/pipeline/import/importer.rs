@@ -8,11 +8,14 @@ use std::sync::atomic::AtomicBool;
 use rayon::prelude::*;
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
-use super::source::{ReportOrigin, RawReport};
-use super::stage::OrderedStage;
+use super::ordered_stage::OrderedStage;
+use super::source::{RawReport, ReportOrigin};
 use baocao_report::error::{Error, Problem, Result};
 use baocao_report::json;
-use baocao_store::{RunCounts, IncomingReport, ReportDigest, ImportOutcome, OnDuplicate, UnitOverride, RunNumber, Store};
+use baocao_store::{
+    ImportOutcome, IncomingReport, OnDuplicate, ReportDigest, RunCounts, RunNumber, Store,
+    UnitOverride,
+};
 
 /// How many chunks are looked at or read ahead of the one that is being written: enough for a writer that never waits
 /// for a chunk that takes longer than others, and no more, as each is held in memory.
@@ -53,7 +56,9 @@ impl Importer {
             store,
             on_duplicate,
             counts: RunCounts::default(),
-            looking: OrderedStage::begin(|chunk: Vec<RawReport>| chunk.into_iter().map(look).collect()),
+            looking: OrderedStage::begin(|chunk: Vec<RawReport>| {
+                chunk.into_iter().map(look).collect()
+            }),
             reading: OrderedStage::begin(move |chunk: Vec<UnparsedReport>| {
                 readers.install(|| chunk.into_par_iter().map(read).collect())
             }),
@@ -93,7 +98,11 @@ impl Importer {
     }
 
     /// Leaves out what is there already.
-    fn fresh(&mut self, looked: Vec<ScannedReport>, refused: &mut Vec<RefusedReport>) -> Result<Vec<UnparsedReport>> {
+    fn fresh(
+        &mut self,
+        looked: Vec<ScannedReport>,
+        refused: &mut Vec<RefusedReport>,
+    ) -> Result<Vec<UnparsedReport>> {
         let mut pieces = Vec::with_capacity(looked.len());
         for looked in looked {
             match looked {
@@ -130,7 +139,11 @@ impl Importer {
         Ok(())
     }
 
-    fn write(&mut self, deliveries: &[IncomingReport], refused: &mut Vec<RefusedReport>) -> Result<()> {
+    fn write(
+        &mut self,
+        deliveries: &[IncomingReport],
+        refused: &mut Vec<RefusedReport>,
+    ) -> Result<()> {
         let outcomes = self.store.merge(deliveries, self.on_duplicate)?;
         for (delivery, outcome) in deliveries.iter().zip(outcomes) {
             match outcome {

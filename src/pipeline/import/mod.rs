@@ -1,8 +1,8 @@
 //! Reports that are written already to a database.
 
 mod importer;
+mod ordered_stage;
 mod source;
-mod stage;
 
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -13,7 +13,7 @@ pub(super) use source::RawReport;
 use super::FailedInput;
 use baocao_extract::intake::shown;
 use baocao_report::error::{Context, Error, Problem, Result};
-use baocao_store::{RunCounts, OnDuplicate, UnitOverride, Store, rulings};
+use baocao_store::{OnDuplicate, RunCounts, Store, UnitOverride, rulings};
 use importer::RefusedReport;
 
 /// The most reports that are read before they are written, and the most bytes of them.

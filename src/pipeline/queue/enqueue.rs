@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use rayon::prelude::*;
 
-use super::share::SharedFolder;
+use super::shared_folder::SharedFolder;
 use crate::pipeline::{FailedInput, hex, names};
 use baocao_extract::intake::{self, FoundFile, Limits, shown};
 use baocao_report::error::{Error, Problem, Result};

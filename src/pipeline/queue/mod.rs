@@ -1,11 +1,11 @@
 //! Many machines: files are put into a queue in the database, and workers on any machine that sees the same folder
 //! read them and import them.
 
+mod connection;
+mod document_reader;
 mod enqueue;
-mod line;
-mod pulse;
-mod share;
-mod slot;
+mod heartbeat;
+mod shared_folder;
 mod work;
 
 pub use enqueue::{Enqueue, EnqueueEvent, EnqueueSummary, enqueue};

@@ -6,15 +6,18 @@ use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::thread::ScopedJoinHandle;
 use std::time::Duration;
 
-use super::line::QueueConnection;
-use super::pulse::{self, HeldClaims};
-use super::share::SharedFolder;
-use super::slot::DocumentReader;
+use super::connection::QueueConnection;
+use super::document_reader::DocumentReader;
+use super::heartbeat::{self, HeldClaims};
+use super::shared_folder::SharedFolder;
 use crate::pipeline::job::Setup;
 use crate::pipeline::supervisor::Supervisor;
-use crate::pipeline::{ResourceLimits, FailedInput, ReadOptions, ReportReader};
+use crate::pipeline::{FailedInput, ReadOptions, ReportReader, ResourceLimits};
 use baocao_report::error::{Error, Problem, Result};
-use baocao_store::{ExpiredDocument, RunCounts, ImportOutcome, Queue, RunNumber, Store, QueueError, RegisteredWorker};
+use baocao_store::{
+    ExpiredDocument, ImportOutcome, Queue, QueueError, RegisteredWorker, RunCounts, RunNumber,
+    Store,
+};
 
 /// How often this thread looks whether the run was interrupted.
 const GLANCE: Duration = Duration::from_millis(100);
@@ -120,7 +123,10 @@ pub fn work(
     Ok(WorkSummary { counts, taken_over })
 }
 
-fn begin(run: &Work, observe: &mut dyn FnMut(WorkEvent<'_>)) -> Result<(RunNumber, RegisteredWorker)> {
+fn begin(
+    run: &Work,
+    observe: &mut dyn FnMut(WorkEvent<'_>),
+) -> Result<(RunNumber, RegisteredWorker)> {
     let mut queue = Queue::open(&run.database)?;
     let machine = whoami::hostname().unwrap_or_else(|_| "localhost".into());
     let number = queue.begin_run()?;
@@ -182,7 +188,7 @@ impl WorkerThreads<'_> {
     fn pulse(&self, messages: Sender<WorkerMessage>) -> Result<()> {
         let queue = Queue::open(&self.run.database)?;
         let line = QueueConnection::new(queue, &self.ending, messages);
-        pulse::beat(line, self.worker, &self.held)
+        heartbeat::beat(line, self.worker, &self.held)
     }
 
     /// Takes messages until slots and pulse have ended; the first error ends them all.

@@ -5,7 +5,7 @@ use std::process::{Command, Stdio};
 use std::thread::sleep;
 use std::time::Duration;
 
-use crate::archive::bench::{Bench, SeededRandom, RunOutput, files, report};
+use crate::archive::bench::{Bench, RunOutput, SeededRandom, files, report};
 
 const NAMES: [&str; 8] = [
     "a.txt", "b.txt", "c.txt", "d/a.txt", "d/e.txt", "f.txt", "g.txt", "h.txt",

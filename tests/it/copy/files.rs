@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
 
-use baocao_archive::{Conformance, CopyRecord, Division, NoCopy, DocumentOutcome, PageTransfer};
+use baocao_archive::{Conformance, CopyRecord, Division, DocumentOutcome, NoCopy, PageTransfer};
 use baocao_extract::intake::MediaType;
 use baocao_extract::raster::{self, PageImageSource};
 use baocao_extract::{Content, ExtractOptions, Page, Placed, Rotation, Word};
@@ -138,7 +138,11 @@ fn is_sound(original: &Original, outcome: &DocumentOutcome, copy: &Path) {
         let most = room + 20_000 * outcome.sheets.len() as u64;
         assert!(*bytes <= most, "{path:?}: {bytes} of {most}");
     }
-    if outcome.sheets.iter().all(|sheet| sheet.way != PageTransfer::Kept) {
+    if outcome
+        .sheets
+        .iter()
+        .all(|sheet| sheet.way != PageTransfer::Kept)
+    {
         let (text, report) = (outside::text(copy), &outcome.report.text);
         assert_eq!(counted(&text), counted(report), "{path:?}");
     }

@@ -139,7 +139,10 @@ fn a_page_whose_content_nobody_can_decode_is_kept_as_it_was_found() {
     let path = folder.path().join("a.pdf");
     std::fs::write(&path, &file).unwrap();
     let made = copy_of(&open(&path), reads);
-    assert!(matches!(made.outcome.sheets[1].way, PageTransfer::AsFound { .. }));
+    assert!(matches!(
+        made.outcome.sheets[1].way,
+        PageTransfer::AsFound { .. }
+    ));
     assert_eq!(way(&made), PageTransfer::Passed);
     let CopyRecord::Made { conformance, .. } = &made.outcome.copy else {
         panic!("there is a copy");
@@ -186,7 +189,11 @@ fn image_files_of_all_kinds_are_shown_as_they_are() {
             "a.tif",
             PageTransfer::Recoded,
         ),
-        (encoded(rgb.into(), ImageFormat::Jpeg), "a.jpg", PageTransfer::Passed),
+        (
+            encoded(rgb.into(), ImageFormat::Jpeg),
+            "a.jpg",
+            PageTransfer::Passed,
+        ),
     ];
     for (bytes, name, expected) in cases {
         let before = image::load_from_memory(&bytes).unwrap();

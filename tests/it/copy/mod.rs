@@ -30,7 +30,12 @@ type ReadPage = fn(PageImageSource<'_>, u32, &extract::ExtractOptions) -> Result
 struct Stub(ReadPage);
 
 impl PageReader for Stub {
-    fn read_page(&self, image: PageImageSource<'_>, number: u32, options: &extract::ExtractOptions) -> Result<Page> {
+    fn read_page(
+        &self,
+        image: PageImageSource<'_>,
+        number: u32,
+        options: &extract::ExtractOptions,
+    ) -> Result<Page> {
         self.0(image, number, options)
     }
 }
@@ -41,7 +46,11 @@ fn reader() -> ReportReader {
 
 /// The pages of a file, read by a stand-in for OCR.
 fn pages(source: &Source, read_page: ReadPage) -> Result<Vec<Page>> {
-    extract::pages(source, &extract::ExtractOptions::default(), Some(&Stub(read_page)))
+    extract::pages(
+        source,
+        &extract::ExtractOptions::default(),
+        Some(&Stub(read_page)),
+    )
 }
 
 fn open(path: &Path) -> Source {

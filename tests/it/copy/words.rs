@@ -23,7 +23,10 @@ pub fn counted(text: &str) -> BTreeMap<&str, usize> {
 fn judged(file: &str) -> (usize, usize) {
     let source = open(Path::new(file));
     let made = copy_with(&source, crate::ocr::pages(&source).unwrap());
-    assert!(matches!(made.outcome.copy, CopyRecord::Made { .. }), "{file}");
+    assert!(
+        matches!(made.outcome.copy, CopyRecord::Made { .. }),
+        "{file}"
+    );
     let text = outside::text(&made.path);
     assert_eq!(counted(&text), counted(&made.outcome.report.text), "{file}");
     let pages = outside::boxes(&made.path);

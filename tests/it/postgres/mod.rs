@@ -21,7 +21,7 @@ use std::sync::Arc;
 use baocao_reading::dictionary::Dictionary;
 use baocao_report::error::Problem;
 use baocao_report::{Figure, Report, Status};
-use baocao_store::{IncomingReport, ImportOutcome, OnDuplicate, Store, rulings};
+use baocao_store::{ImportOutcome, IncomingReport, OnDuplicate, Store, rulings};
 use cluster::{ADMIN, Cluster};
 use dump::OpenDatabase;
 use reports::{document, full, lines};
@@ -106,7 +106,8 @@ impl DatabasePair {
 
 /// What became of deliveries, in words.
 fn merged(store: &mut Store, reports: &[Report], policy: OnDuplicate) -> Vec<String> {
-    let deliveries: Vec<IncomingReport> = reports.iter().cloned().map(IncomingReport::new).collect();
+    let deliveries: Vec<IncomingReport> =
+        reports.iter().cloned().map(IncomingReport::new).collect();
     let outcomes = store.merge(&deliveries, policy).unwrap();
     let words = outcomes.into_iter().map(|outcome| match outcome {
         Ok(imported) => format!("{imported:?}"),

@@ -6,7 +6,10 @@ use std::thread::sleep;
 use std::time::Duration;
 
 use baocao_report::error::Problem;
-use baocao_store::{ClaimedDocument, IncomingReport, FailureCause, EnqueueOutcome, Queue, QueueEntry, CompletionOutcome, QueueError, RegisteredWorker};
+use baocao_store::{
+    ClaimedDocument, CompletionOutcome, EnqueueOutcome, FailureCause, IncomingReport, Queue,
+    QueueEntry, QueueError, RegisteredWorker,
+};
 
 use super::cluster::{Cluster, PASSWORD};
 use super::crash::{delay, rounds};
@@ -325,7 +328,11 @@ impl TwoWorkers {
             })
             .collect();
         let placed = queue.enqueue(&entries, false).unwrap();
-        assert!(placed.iter().all(|placed| *placed == EnqueueOutcome::Queued));
+        assert!(
+            placed
+                .iter()
+                .all(|placed| *placed == EnqueueOutcome::Queued)
+        );
         let workers =
             ["một", "hai"].map(|machine| queue.register(machine, Duration::from_secs(60)).unwrap());
         Self {

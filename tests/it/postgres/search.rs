@@ -4,8 +4,8 @@ use std::path::Path;
 use std::sync::atomic::AtomicBool;
 
 use baocao_report::{Report, Status};
-use baocao_store::search::{Filters, SearchResults, Query, Search};
-use baocao_store::{IncomingReport, ImportOutcome, OnDuplicate, Store};
+use baocao_store::search::{Filters, Query, Search, SearchResults};
+use baocao_store::{ImportOutcome, IncomingReport, OnDuplicate, Store};
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
 
@@ -225,7 +225,10 @@ fn what_was_replaced_is_found_no_more_and_the_index_goes_with_the_reports() {
     let mut stores = both.stores();
     for store in &mut stores {
         imported(store, &[report(1, "trước"), report(2, "trước")]);
-        assert_eq!(store.import(&report(1, "sau")).unwrap(), ImportOutcome::Replaced);
+        assert_eq!(
+            store.import(&report(1, "sau")).unwrap(),
+            ImportOutcome::Replaced
+        );
     }
     let found = agreed(&mut stores, &search("trước"));
     assert_eq!((files(&found), found.unindexed), (vec!["2".to_owned()], 1));

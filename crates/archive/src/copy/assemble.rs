@@ -9,14 +9,14 @@ use pdf_writer::types::OutputIntentSubtype;
 use pdf_writer::{Chunk, Filter, Finish, Name, Pdf, Rect, Ref, Settings, TextStr, XRefFilter};
 use sha2::{Digest, Sha256};
 
-use super::carry::ObjectCopier;
+use super::copy_page::{CopyPage, PageAppearance};
 use super::deflate::deflated;
-use super::drawing::picture_name;
 use super::font::{self, Font};
-use super::kept;
 use super::metadata::Metadata;
+use super::object_copier::ObjectCopier;
+use super::page_rewriter::picture_name;
+use super::passthrough;
 use super::picture::CopyImage;
-use super::sheet::{CopyPage, PageAppearance};
 use crate::Conformance;
 
 /// A page with its text.
@@ -187,7 +187,7 @@ impl<'o> PdfAssembler<'o> {
                     .into_iter()
                     .map(|id| carrier.reference(id, next)),
             );
-            let own = kept::resources(page.raw());
+            let own = passthrough::resources(page.raw());
             let mut all = self.pdf.indirect(resources).dict();
             for (key, value) in own.iter().flat_map(Dict::entries) {
                 if key.as_str() != "Font" {

@@ -3,8 +3,8 @@
 use image::metadata::Orientation;
 
 use super::PageProperties;
+use super::copy_page::CopyPage;
 use super::picture::{EncodedImage, ImageEncoding, PixelColors, png_chunks, png_data};
-use super::sheet::CopyPage;
 use crate::PageTransfer;
 use baocao_extract::intake::{Limits, MediaType};
 use baocao_extract::raster::{self, FaxPage, ImageHeader, PageImageSource as Original};
@@ -13,7 +13,12 @@ use baocao_report::geometry::Size;
 
 /// Makes a page of an image file ready: in its own coding where PDF knows it, in another without loss, or, where the file
 /// has lost something before, with little more.
-pub(super) fn sheet(bytes: &[u8], kind: MediaType, read: &PageProperties, limits: &Limits) -> CopyPage {
+pub(super) fn sheet(
+    bytes: &[u8],
+    kind: MediaType,
+    read: &PageProperties,
+    limits: &Limits,
+) -> CopyPage {
     let index = read.number.saturating_sub(1);
     let made = raster::outline(bytes, kind, index, limits).and_then(|outline| {
         let outline = ImageHeader {
@@ -60,9 +65,15 @@ fn recoded(
     let raster = raster::read(Original::File { bytes, kind, index }, limits)?;
     let lossy = kind == MediaType::Jpeg || raster::is_jpeg_in_tiff(bytes, index);
     let (coded, way) = if lossy {
-        (EncodedImage::drawn(&raster.pixels, bytes.len()), PageTransfer::Rendered)
+        (
+            EncodedImage::drawn(&raster.pixels, bytes.len()),
+            PageTransfer::Rendered,
+        )
     } else {
-        (EncodedImage::lossless(&raster.pixels), PageTransfer::Recoded)
+        (
+            EncodedImage::lossless(&raster.pixels),
+            PageTransfer::Recoded,
+        )
     };
     let size = raster.size();
     let matrix = [size.width, 0.0, 0.0, size.height, 0.0, 0.0];
@@ -73,7 +84,11 @@ fn recoded(
 }
 
 /// Stored images laid on a page as the file says that they lie.
-fn laid(pictures: Vec<(EncodedImage, f32)>, outline: &ImageHeader, read: &PageProperties) -> CopyPage {
+fn laid(
+    pictures: Vec<(EncodedImage, f32)>,
+    outline: &ImageHeader,
+    read: &PageProperties,
+) -> CopyPage {
     let points = |pixels: u32| pixels as f32 * 72.0 / outline.dpi;
     let stored = (points(outline.width), points(outline.height));
     let turned = matches!(
@@ -127,14 +142,16 @@ fn jpeg(bytes: &[u8], outline: &ImageHeader) -> Option<EncodedImage> {
     };
     // Some cameras write zeros behind the end.
     let end = bytes.iter().rposition(|&byte| byte != 0)?;
-    bytes[..=end].ends_with(&[0xFF, 0xD9]).then(|| EncodedImage {
-        width: outline.width,
-        height: outline.height,
-        colors,
-        coding: ImageEncoding::Jpeg,
-        data: bytes.to_vec(),
-        mask: None,
-    })
+    bytes[..=end]
+        .ends_with(&[0xFF, 0xD9])
+        .then(|| EncodedImage {
+            width: outline.width,
+            height: outline.height,
+            colors,
+            coding: ImageEncoding::Jpeg,
+            data: bytes.to_vec(),
+            mask: None,
+        })
 }
 
 /// Depth, height, width and channels that a JPEG's frame states; `None` for codings that PDF does not know: lossless,

@@ -5,32 +5,32 @@
 //! `inspect` which images) or of an image `file`. `assemble` puts sheets together; `carry` brings objects of the original.
 
 mod assemble;
-mod carry;
+mod copy_page;
 mod deflate;
-mod drawing;
 mod file;
 mod font;
-mod inspect;
-mod kept;
+mod image_conformance;
 mod metadata;
+mod object_copier;
+mod page_properties;
+mod page_rewriter;
 mod pages;
+mod passthrough;
 mod picture;
-mod read;
-mod sheet;
 mod text;
 mod words;
 
 use hayro_syntax::Pdf as Original;
 use rayon::prelude::*;
 
-pub use read::PageProperties;
+pub use page_properties::PageProperties;
 
 use self::assemble::AssembledPage;
+use self::copy_page::CopyPage;
 use self::font::Font;
 use self::metadata::Metadata;
-use self::sheet::CopyPage;
 use self::words::PlacedLine;
-use crate::{Conformance, NoCopy, CopyPageInfo, PageTransfer};
+use crate::{Conformance, CopyPageInfo, NoCopy, PageTransfer};
 use baocao_extract as extract;
 use baocao_extract::intake::{Limits, MediaType, Source};
 use baocao_reading::layout::{Document, Line};

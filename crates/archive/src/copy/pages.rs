@@ -8,10 +8,10 @@ use hayro_syntax::object::dict::keys::CONTENTS;
 use hayro_syntax::page::{Page, Rotation as Turn};
 
 use super::PageProperties;
-use super::drawing::RewrittenPage;
-use super::kept;
+use super::copy_page::{CopyPage, PageAppearance, PageGeometry};
+use super::page_rewriter::RewrittenPage;
+use super::passthrough;
 use super::picture::EncodedImage;
-use super::sheet::{PageGeometry, CopyPage, PageAppearance};
 use crate::PageTransfer;
 use baocao_extract::intake::Limits;
 use baocao_extract::raster;
@@ -27,7 +27,7 @@ pub(super) fn sheet(page: &Page<'_>, read: &PageProperties, limits: &Limits) -> 
     if unread {
         return found(page, read, "its content cannot be decoded".into());
     }
-    if read.is_text && kept::can_stay(page) {
+    if read.is_text && passthrough::can_stay(page) {
         return of(page, read, PageAppearance::Found, PageTransfer::Kept);
     }
     match catch_unwind(AssertUnwindSafe(|| RewrittenPage::of(page))) {
@@ -65,11 +65,21 @@ fn rendered(page: &Page<'_>, read: &PageProperties, limits: &Limits) -> CopyPage
 
 /// A page with the content that it has.
 fn found(page: &Page<'_>, read: &PageProperties, why: String) -> CopyPage {
-    of(page, read, PageAppearance::Found, PageTransfer::AsFound { why })
+    of(
+        page,
+        read,
+        PageAppearance::Found,
+        PageTransfer::AsFound { why },
+    )
 }
 
 /// A page in the frame that it has, turned further as a reader had to turn it.
-fn of(page: &Page<'_>, read: &PageProperties, sight: PageAppearance, way: PageTransfer) -> CopyPage {
+fn of(
+    page: &Page<'_>,
+    read: &PageProperties,
+    sight: PageAppearance,
+    way: PageTransfer,
+) -> CopyPage {
     let turn = match page.rotation() {
         Turn::None => 0,
         Turn::Horizontal => 90,

@@ -37,7 +37,12 @@ impl ExcerptImages {
 
     /// The images of one copy's places (0: the first), in the order in which they were wanted.
     #[must_use]
-    pub fn with(mut self, copy: usize, spots: Vec<ExcerptPlace>, images: Vec<Option<Excerpt>>) -> Self {
+    pub fn with(
+        mut self,
+        copy: usize,
+        spots: Vec<ExcerptPlace>,
+        images: Vec<Option<Excerpt>>,
+    ) -> Self {
         if let Some(side) = self.sides.get_mut(copy) {
             let found = spots.into_iter().zip(images);
             side.extend(found.filter_map(|(spot, image)| Some((spot, image?))));

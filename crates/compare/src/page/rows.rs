@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::labels::Labels;
-use crate::comparison::{Class, Comparison, TextPiece, AlignedRow};
+use crate::comparison::{AlignedRow, Class, Comparison, TextPiece};
 use baocao_report::Place;
 
 /// Rows are laid out by the browser when they come into sight, so many at a time.

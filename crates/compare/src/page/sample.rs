@@ -1,8 +1,8 @@
 //! Comparisons made up for tests.
 
 use crate::comparison::{
-    Class, Comparison, Confusion, CopySummary, Difference, Doubt, NoiseCount, TextPiece, Rates, AlignedRow, SCHEMA, SideReading,
-    DifferenceSubject, Verdict,
+    AlignedRow, Class, Comparison, Confusion, CopySummary, Difference, DifferenceSubject, Doubt,
+    NoiseCount, Rates, SCHEMA, SideReading, TextPiece, Verdict,
 };
 use baocao_report::geometry::Rect;
 use baocao_report::{Confidence, Method, Place};

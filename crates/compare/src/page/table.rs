@@ -3,7 +3,7 @@
 use super::ExcerptImages;
 use super::labels::Labels;
 use super::target::LinkTargets;
-use crate::comparison::{Comparison, Difference, SideReading, DifferenceSubject};
+use crate::comparison::{Comparison, Difference, DifferenceSubject, SideReading};
 use crate::wording;
 use baocao_extract::Excerpt;
 use baocao_report::error::Language;

@@ -110,7 +110,8 @@ impl<'a> BodyReader<'a> {
             inline.text = label;
         }
         self.inline(paragraph, &mut inline);
-        self.fields.retain(|&field| field == ComplexFieldState::Result);
+        self.fields
+            .retain(|&field| field == ComplexFieldState::Result);
         if goes_on {
             self.carried = inline.text;
         } else {
@@ -205,8 +206,16 @@ impl<'a> BodyReader<'a> {
     fn note(&mut self, kind: NoteKind, reference: &XmlElement, out: &mut ParagraphContent) {
         let id = reference.attribute("id").unwrap_or_default();
         let (notes, count, format) = match kind {
-            NoteKind::Foot => (&self.notes.footnotes, &mut self.footnotes, NumberFormat::Decimal),
-            NoteKind::End => (&self.notes.endnotes, &mut self.endnotes, NumberFormat::LowerRoman),
+            NoteKind::Foot => (
+                &self.notes.footnotes,
+                &mut self.footnotes,
+                NumberFormat::Decimal,
+            ),
+            NoteKind::End => (
+                &self.notes.endnotes,
+                &mut self.endnotes,
+                NumberFormat::LowerRoman,
+            ),
         };
         let Some(&note) = notes.get(id) else {
             return;

@@ -84,7 +84,8 @@ impl Numbering {
         }
         for element in part.all("w:num") {
             if let Some(id) = element.attribute("numId") {
-                this.lists.insert(id.to_owned(), NumberingInstance::new(element));
+                this.lists
+                    .insert(id.to_owned(), NumberingInstance::new(element));
             }
         }
         this

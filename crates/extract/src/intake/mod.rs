@@ -19,7 +19,7 @@ use sha2::{Digest, Sha256};
 use baocao_report::Signature;
 use baocao_report::error::{Error, Problem, Result};
 
-pub use walk::{FoundFiles, FoundFile, shown, walk};
+pub use walk::{FoundFile, FoundFiles, shown, walk};
 
 /// What a file is, told from its bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -3,26 +3,26 @@
 //! Where rules enclose cells, each is read by itself, so that words of neighbours never mix; the rest of the
 //! page is read as a whole. How this was chosen is in `docs/ocr.md`.
 
-mod again;
-mod dirt;
+mod cell_strip;
+mod colored_ink;
+mod comparison_signs;
 mod engine;
 mod figure;
 mod glyph;
-mod numeral;
-mod percent;
-mod sign;
-mod stamp;
-mod strip;
+mod noise_tokens;
+mod percent_signs;
+mod roman_numerals;
+mod second_pass;
 
 use image::{GrayImage, Luma};
 
-use super::preprocess::{PreprocessedImage, PixelBox};
+use super::preprocess::{PixelBox, PreprocessedImage};
 use super::{SecondPass, Word};
 use baocao_report::error::Result;
 use baocao_report::geometry::Rect;
-pub use engine::{OcrEngine, Segmentation, OcrWord};
-use numeral::NumeralContext;
-use strip::CellStrip;
+use cell_strip::CellStrip;
+pub use engine::{OcrEngine, OcrWord, Segmentation};
+use roman_numerals::NumeralContext;
 
 /// The least ink worth reading, in square points: less than a full stop.
 const LEAST_INK: f32 = 0.5;
@@ -32,7 +32,11 @@ const LEAST_INK: f32 = 0.5;
 /// # Errors
 /// [`Problem::Missing`](baocao_report::error::Problem::Missing) where Tesseract's Vietnamese model is not
 /// installed; [`Problem::Ocr`](baocao_report::error::Problem::Ocr) where Tesseract refuses the image.
-pub(super) fn read(engine: &dyn OcrEngine, page: &mut PreprocessedImage, twice: SecondPass) -> Result<Vec<Word>> {
+pub(super) fn read(
+    engine: &dyn OcrEngine,
+    page: &mut PreprocessedImage,
+    twice: SecondPass,
+) -> Result<Vec<Word>> {
     let mut words = WordCollector::new(engine, page.dpi, twice);
     let whole = PixelBox {
         left: 0,
@@ -40,9 +44,9 @@ pub(super) fn read(engine: &dyn OcrEngine, page: &mut PreprocessedImage, twice: 
         right: page.gray.width(),
         bottom: page.gray.height(),
     };
-    let (numbers, others) = strip::numbers(&page.cells, page.dpi);
+    let (numbers, others) = cell_strip::numbers(&page.cells, page.dpi);
     read_numbers(page, &numbers, &mut words)?;
-    for row in strip::rows(&others, page.dpi) {
+    for row in cell_strip::rows(&others, page.dpi) {
         read_row(page, &row, &mut words)?;
     }
     for cell in &page.cells {
@@ -56,27 +60,31 @@ pub(super) fn read(engine: &dyn OcrEngine, page: &mut PreprocessedImage, twice: 
         let mut tokens = strip.tokens_of(0, &tokens).unwrap_or_default();
         // Of a page that is white but for its paper's grain Tesseract reads the grain.
         tokens.retain(|token| inked(&page.gray, token.at, page.ink, page.dpi).is_some());
-        words.add(page, dirt::without(tokens), NumeralContext::Text)?;
+        words.add(page, noise_tokens::without(tokens), NumeralContext::Text)?;
     }
     for (image, at) in &page.stamps {
         let tokens = engine.recognize(image, page.dpi, Segmentation::Block)?;
-        words.push(stamp::legible(tokens, *at, &words.places));
+        words.push(colored_ink::legible(tokens, *at, &words.places));
     }
     Ok(words.all)
 }
 
 /// Reads the cells of the column of numbers, their printed lines set side by side. Where a word ran over two
 /// pieces, and where none came of a piece's ink, the piece is read by itself, but for strokes, whose number is counted.
-fn read_numbers(page: &PreprocessedImage, cells: &[PixelBox], words: &mut WordCollector<'_>) -> Result<()> {
+fn read_numbers(
+    page: &PreprocessedImage,
+    cells: &[PixelBox],
+    words: &mut WordCollector<'_>,
+) -> Result<()> {
     let pieces: Vec<PixelBox> = cells
         .iter()
         .filter_map(|&cell| inked(&page.gray, cell, page.ink, page.dpi))
         .flat_map(|part| {
-            strip::printed_lines(part, |y| inked_row(&page.gray, part, y, page.ink), page.dpi)
+            cell_strip::printed_lines(part, |y| inked_row(&page.gray, part, y, page.ink), page.dpi)
         })
         .filter_map(|line| inked(&page.gray, line, page.ink, page.dpi))
         .collect();
-    for run in strip::runs(&pieces, page.dpi) {
+    for run in cell_strip::runs(&pieces, page.dpi) {
         let strip = CellStrip::new(&page.gray, run, page.dpi);
         let tokens = words
             .engine
@@ -84,7 +92,7 @@ fn read_numbers(page: &PreprocessedImage, cells: &[PixelBox], words: &mut WordCo
         for (i, piece) in run.iter().enumerate() {
             match strip.tokens_of(i, &tokens) {
                 Some(mine) => words.add(page, mine, NumeralContext::Numbers)?,
-                None => match numeral::of_strokes(&page.gray, *piece) {
+                None => match roman_numerals::of_strokes(&page.gray, *piece) {
                     Some(numeral) => words.add(page, vec![numeral], NumeralContext::Numbers)?,
                     None => read_alone(page, *piece, words, NumeralContext::Numbers)?,
                 },
@@ -97,12 +105,16 @@ fn read_numbers(page: &PreprocessedImage, cells: &[PixelBox], words: &mut WordCo
 /// Reads the cells of a row: long ones each by itself, short ones (`%`, `100%`, `1.1`) set side by side,
 /// because a line of one figure gives Tesseract too little to tell the height of its letters by. Where a
 /// word ran over two cells, and where none came of a cell's ink, the cell is read by itself as well.
-fn read_row(page: &PreprocessedImage, row: &[PixelBox], words: &mut WordCollector<'_>) -> Result<()> {
+fn read_row(
+    page: &PreprocessedImage,
+    row: &[PixelBox],
+    words: &mut WordCollector<'_>,
+) -> Result<()> {
     let inked = row
         .iter()
         .filter_map(|&cell| inked(&page.gray, cell, page.ink, page.dpi));
     let (short, mut alone): (Vec<_>, Vec<_>) =
-        inked.partition(|part| strip::is_short(part, page.dpi));
+        inked.partition(|part| cell_strip::is_short(part, page.dpi));
     if !short.is_empty() {
         let strip = CellStrip::new(&page.gray, &short, page.dpi);
         let tokens = words
@@ -131,14 +143,19 @@ fn has_doubtful_percent(tokens: &[OcrWord]) -> bool {
     })
 }
 
-fn read_alone(page: &PreprocessedImage, part: PixelBox, words: &mut WordCollector<'_>, place: NumeralContext) -> Result<()> {
+fn read_alone(
+    page: &PreprocessedImage,
+    part: PixelBox,
+    words: &mut WordCollector<'_>,
+    place: NumeralContext,
+) -> Result<()> {
     let strip = CellStrip::new(&page.gray, &[part], page.dpi);
     let tokens = words
         .engine
         .recognize(&strip.image, page.dpi, Segmentation::Block)?;
     let mut mine = strip.tokens_of(0, &tokens).unwrap_or_default();
     if place == NumeralContext::Text {
-        mine = dirt::without(mine);
+        mine = noise_tokens::without(mine);
     }
     words.add(page, mine, place)
 }
@@ -167,14 +184,19 @@ impl<'e> WordCollector<'e> {
     }
 
     /// Adds what was read of the print of a page.
-    fn add(&mut self, page: &PreprocessedImage, mut tokens: Vec<OcrWord>, place: NumeralContext) -> Result<()> {
-        again::look(self.engine, &page.gray, page.dpi, &mut tokens, self.twice)?;
-        numeral::mend(&page.gray, &mut tokens, place);
-        sign::mend(&page.gray, page.ink, &mut tokens);
-        percent::mend(&page.gray, page.ink, &mut tokens);
-        tokens.retain(|token| !stamp::is_stroke(page, token));
+    fn add(
+        &mut self,
+        page: &PreprocessedImage,
+        mut tokens: Vec<OcrWord>,
+        place: NumeralContext,
+    ) -> Result<()> {
+        second_pass::look(self.engine, &page.gray, page.dpi, &mut tokens, self.twice)?;
+        roman_numerals::mend(&page.gray, &mut tokens, place);
+        comparison_signs::mend(&page.gray, page.ink, &mut tokens);
+        percent_signs::mend(&page.gray, page.ink, &mut tokens);
+        tokens.retain(|token| !colored_ink::is_stroke(page, token));
         for token in &mut tokens {
-            token.confidence = stamp::doubted(page, token);
+            token.confidence = colored_ink::doubted(page, token);
         }
         self.push(tokens);
         Ok(())

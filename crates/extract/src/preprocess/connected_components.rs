@@ -48,7 +48,12 @@ pub(super) fn patches(
     })
 }
 
-fn flood(open: &mut [bool], columns: usize, start: usize, neighbours: Connectivity) -> ConnectedComponent {
+fn flood(
+    open: &mut [bool],
+    columns: usize,
+    start: usize,
+    neighbours: Connectivity,
+) -> ConnectedComponent {
     let rows = open.len() / columns;
     let mut patch = ConnectedComponent {
         left: start % columns,
@@ -70,7 +75,8 @@ fn flood(open: &mut [bool], columns: usize, start: usize, neighbours: Connectivi
             for nx in x.saturating_sub(1)..(x + 2).min(columns) {
                 let corner = nx != x && ny != y;
                 let next = ny * columns + nx;
-                if !(corner && neighbours == Connectivity::Sides) && std::mem::take(&mut open[next]) {
+                if !(corner && neighbours == Connectivity::Sides) && std::mem::take(&mut open[next])
+                {
                     todo.push(next);
                 }
             }

@@ -1,14 +1,14 @@
 //! A page's image made ready to be read: gray without seals, straight, its ruling lines taken out.
 
-mod aligned;
-mod cells;
 mod binarize;
-mod illumination;
+mod borderless_tables;
 mod connected_components;
-mod dewarp;
-mod ruling_lines;
 mod deskew;
 mod despeckle;
+mod dewarp;
+mod illumination;
+mod ruled_cells;
+mod ruling_lines;
 
 use image::{GrayImage, imageops};
 
@@ -16,7 +16,7 @@ use super::Axis;
 use super::raster::Raster;
 use super::resample::resized;
 use baocao_report::geometry::Projection;
-use binarize::{SeparatedInks, ColoredInk};
+use binarize::{ColoredInk, SeparatedInks};
 
 /// A rectangle of pixels; `right` and `bottom` lie just outside.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -119,9 +119,9 @@ pub fn clean(raster: Raster) -> PreprocessedImage {
         gray = despeckle::filled(&gray);
     }
     let walls = found.iter().flat_map(|rule| rule.pieces(dpi as u32 / 4));
-    let mut cells = cells::find(gray.dimensions(), walls, dpi);
+    let mut cells = ruled_cells::find(gray.dimensions(), walls, dpi);
     let mut rules: Vec<_> = found.iter().map(ruling_lines::DetectedRule::at).collect();
-    for table in aligned::unruled(&mut gray, &rules, &cells, ink, dpi) {
+    for table in borderless_tables::unruled(&mut gray, &rules, &cells, ink, dpi) {
         rules.retain(|(_, at)| !table.holds(at));
         cells.retain(|cell| !table.holds(cell));
         rules.extend(table.rules);

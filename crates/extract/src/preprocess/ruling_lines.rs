@@ -1,6 +1,6 @@
 //! Ruling lines of a scanned page: found as long thin runs of dark pixels, and taken out.
 
-mod broken;
+mod broken_lines;
 
 use image::GrayImage;
 
@@ -158,34 +158,36 @@ pub(super) fn find(gray: &GrayImage, ink: u8, dpi: f32) -> Vec<DetectedRule> {
     let [mut across, mut down] = views.each_ref().map(|view| {
         let mut rules = pieces(view, &SOLID, dpi);
         let mut dashed = pieces(view, &DASHED, dpi);
-        let mostly = |solid: &DetectedRule, rule: &DetectedRule| solid.bands.len() * 5 >= rule.bands.len() * 4;
+        let mostly = |solid: &DetectedRule, rule: &DetectedRule| {
+            solid.bands.len() * 5 >= rule.bands.len() * 4
+        };
         dashed.retain(|rule| {
             let mut parts = rules.iter().filter(|solid| solid.is_part_of(rule, dpi));
             !parts.any(|solid| mostly(solid, rule))
         });
         rules.retain(|solid| !dashed.iter().any(|rule| solid.is_part_of(rule, dpi)));
         rules.append(&mut dashed);
-        let mut rules = broken::joined(rules, view, dpi);
+        let mut rules = broken_lines::joined(rules, view, dpi);
         rules.retain(|rule| rule.bands.len() as f32 >= LEAST * dpi / 72.0);
         rules
     });
     // A rule drawn out may be what the next one meets.
     for _ in 0..2 {
-        let across_at = broken::courses(&across, dpi);
-        let down_at = broken::courses(&down, dpi);
+        let across_at = broken_lines::courses(&across, dpi);
+        let down_at = broken_lines::courses(&down, dpi);
         for rule in &mut across {
-            broken::meet(rule, &views[0], &down_at, dpi);
+            broken_lines::meet(rule, &views[0], &down_at, dpi);
         }
         for rule in &mut down {
-            broken::meet(rule, &views[1], &across_at, dpi);
+            broken_lines::meet(rule, &views[1], &across_at, dpi);
         }
-        let more = broken::sides(&views[0], &across, &down_at, dpi);
+        let more = broken_lines::sides(&views[0], &across, &down_at, dpi);
         across.extend(more);
-        let more = broken::sides(&views[1], &down, &across_at, dpi);
+        let more = broken_lines::sides(&views[1], &down, &across_at, dpi);
         down.extend(more);
     }
-    let above = broken::edges(&views[0], &across, &down, dpi);
-    let beside = broken::edges(&views[1], &down, &across, dpi);
+    let above = broken_lines::edges(&views[0], &across, &down, dpi);
+    let beside = broken_lines::edges(&views[1], &down, &across, dpi);
     across.extend(above);
     across.append(&mut down);
     across.extend(beside);
@@ -331,7 +333,13 @@ fn runs(view: &AxisView, across: u32, least: u32, gap: u32) -> Vec<PixelRun> {
 }
 
 /// Makes a rule of runs that hang together, if they are a thin line and no shape.
-fn thin(view: &AxisView, runs: &[PixelRun], stroke: &RuleStyle, thickest: u32, dpi: f32) -> Option<DetectedRule> {
+fn thin(
+    view: &AxisView,
+    runs: &[PixelRun],
+    stroke: &RuleStyle,
+    thickest: u32,
+    dpi: f32,
+) -> Option<DetectedRule> {
     let from = runs.iter().map(|run| run.from).min()?;
     let to = runs.iter().map(|run| run.to).max()?;
     let mut bands: Vec<Option<(u32, u32)>> = vec![None; (to - from) as usize];
@@ -374,7 +382,13 @@ fn thin(view: &AxisView, runs: &[PixelRun], stroke: &RuleStyle, thickest: u32, d
 
 /// Takes rules out of a page. Where a letter crosses or touches one, only what lies beyond the letter goes. On a worn
 /// page the rules are frayed.
-pub(super) fn erase(gray: &mut GrayImage, rules: &[DetectedRule], is_worn: bool, ink: u8, dpi: f32) {
+pub(super) fn erase(
+    gray: &mut GrayImage,
+    rules: &[DetectedRule],
+    is_worn: bool,
+    ink: u8,
+    dpi: f32,
+) {
     // The rim of a rule is gray.
     let rim = (dpi / 150.0).round().max(1.0) as u32 + u32::from(is_worn);
     for rule in rules {

@@ -2,8 +2,8 @@
 
 mod density;
 mod file;
+mod has_print;
 mod pdf;
-mod print;
 mod strips;
 mod turn;
 
@@ -144,8 +144,8 @@ pub fn drawn(page: &PdfPage<'_>, dpi: f32, limits: &Limits) -> Result<Raster> {
 /// cannot be decoded does not.
 pub(super) fn shows_print(sheet: PageImageSource<'_>, limits: &Limits) -> bool {
     read(sheet, limits).is_ok_and(|raster| match raster.pixels {
-        Pixels::Gray(gray) => print::is_print(&gray),
-        Pixels::Rgb(rgb) => print::is_print(&image::imageops::grayscale(&rgb)),
+        Pixels::Gray(gray) => has_print::is_print(&gray),
+        Pixels::Rgb(rgb) => has_print::is_print(&image::imageops::grayscale(&rgb)),
     })
 }
 

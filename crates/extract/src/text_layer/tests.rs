@@ -2,7 +2,7 @@ use hayro_syntax::Pdf;
 use proptest::prelude::*;
 
 use super::sample::{hex, line, pdf};
-use super::{TextLayerReader, TextLayer};
+use super::{TextLayer, TextLayerReader};
 use crate::{Axis, Rotation};
 
 fn layer_of(file: Vec<u8>) -> TextLayer {

@@ -30,7 +30,12 @@ pub enum ColumnType {
 
 impl ListColumn {
     /// A column with its heads in both languages.
-    pub const fn new(name: &'static str, kind: ColumnType, vi: &'static str, en: &'static str) -> Self {
+    pub const fn new(
+        name: &'static str,
+        kind: ColumnType,
+        vi: &'static str,
+        en: &'static str,
+    ) -> Self {
         Self { name, kind, vi, en }
     }
 

@@ -8,7 +8,7 @@ mod jsonl;
 mod value;
 mod xlsx;
 
-pub use column::{ListColumn, ColumnType};
+pub use column::{ColumnType, ListColumn};
 pub use delimited::{Csv, Decimal};
 pub use jsonl::JsonLines;
 pub use value::Value;

@@ -4,7 +4,7 @@ use std::io::{Seek, Write};
 
 use rust_xlsxwriter::{ExcelDateTime, Format, FormatAlign, Workbook, Worksheet, XlsxError};
 
-use crate::sheet::{ListColumn, ColumnType, Value};
+use crate::sheet::{ColumnType, ListColumn, Value};
 use baocao_report::error::{Context, Language, Problem, Result};
 
 /// Rows of a sheet, its head included; more go on in another sheet (Excel's own limit).

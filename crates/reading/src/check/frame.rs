@@ -94,7 +94,10 @@ static DATES: LazyLock<Regex> = LazyLock::new(|| {
 const MOST_DATES: usize = 20;
 
 /// Dates of the text that the calendar does not have.
-fn impossible<'r>(report: &'r Report, places: &'r LineLocator) -> impl Iterator<Item = Finding> + 'r {
+fn impossible<'r>(
+    report: &'r Report,
+    places: &'r LineLocator,
+) -> impl Iterator<Item = Finding> + 'r {
     let text = places.text();
     let found = DATES.captures_iter(text).filter(move |captures| {
         let Some(whole) = captures.get(0) else {

@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use crate::parse::{QuantityKind, Quantity, quantities};
+use crate::parse::{Quantity, QuantityKind, quantities};
 use baocao_vietnamese::fold;
 
 /// A ratio, and the percentage that is tied to it.
@@ -134,7 +134,11 @@ pub(super) fn ratios(text: &str) -> Vec<Ratio<'_>> {
 }
 
 /// The percentage before a ratio that explains it: `77% (155/200 thuê bao)`.
-fn explained<'t>(text: &'t str, percent: &Quantity, ratio: &Quantity) -> Option<TiedPercentage<'t>> {
+fn explained<'t>(
+    text: &'t str,
+    percent: &Quantity,
+    ratio: &Quantity,
+) -> Option<TiedPercentage<'t>> {
     let between = fold(&text[percent.span.end..ratio.span.start]);
     let before = before(text, percent);
     (EXPLAINED.is_match(&between) && !NO_RESULT.is_match(&before.to_lowercase()))

@@ -29,7 +29,11 @@ pub(super) fn check(report: &Report) -> Vec<Finding> {
             None => lists.push((&criterion.list, vec![entry])),
         }
     }
-    let documents: Vec<SequenceRecord> = report.documents.iter().map(SequenceRecord::listed).collect();
+    let documents: Vec<SequenceRecord> = report
+        .documents
+        .iter()
+        .map(SequenceRecord::listed)
+        .collect();
     let of_criteria = lists
         .iter()
         .flat_map(|(_, entries)| SequenceCheck::new("Tiêu chí", entries).findings());

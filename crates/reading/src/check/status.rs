@@ -171,7 +171,10 @@ fn side(figure: StatedFigure, target: f64, comparison: ComparisonOperator) -> Op
         ComparisonOperator::Above | ComparisonOperator::AtLeast | ComparisonOperator::Equal => true,
         ComparisonOperator::AtMost | ComparisonOperator::Below => false,
     };
-    let strict = matches!(comparison, ComparisonOperator::Above | ComparisonOperator::Below);
+    let strict = matches!(
+        comparison,
+        ComparisonOperator::Above | ComparisonOperator::Below
+    );
     #[expect(clippy::float_cmp, reason = "printed numbers, read alike")]
     let equal = value == target;
     if equal {

@@ -127,7 +127,8 @@ impl Dictionary {
         Ok(Self {
             columns: ColumnHeads::new(lists(COLUMNS)?).map_err(|key| unknown(COLUMNS.0, &key))?,
             cells: CellWords::new(lists(CELLS)?).map_err(|key| unknown(CELLS.0, &key))?,
-            statuses: StatusWords::new(lists(STATUSES)?).map_err(|key| unknown(STATUSES.0, &key))?,
+            statuses: StatusWords::new(lists(STATUSES)?)
+                .map_err(|key| unknown(STATUSES.0, &key))?,
             kinds: DocumentKinds::new(lists(KINDS)?),
             catalogues: Arc::new(catalogue::catalogues(folder, &matching)?),
             matching: Arc::new(matching),
@@ -185,7 +186,10 @@ mod tests {
     fn the_builtin_files_are_sound() {
         let dictionary = Dictionary::builtin();
         assert_eq!(dictionary.statuses.whole("ĐẠT"), Some(Status::Achieved));
-        assert_eq!(dictionary.columns.roles("Đơn vị tính")[0].0, ColumnRole::Unit);
+        assert_eq!(
+            dictionary.columns.roles("Đơn vị tính")[0].0,
+            ColumnRole::Unit
+        );
         assert_eq!(dictionary.kinds.of_notation("QĐ-UBND"), Some("Quyết định"));
     }
 

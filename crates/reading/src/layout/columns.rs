@@ -2,7 +2,7 @@
 //! the motto at the right, its end with the recipients at the left and the signature at the right.
 
 use super::lines::{self, TextLine};
-use super::marks;
+use super::list_markers;
 
 /// Lines to be read one after the other.
 #[derive(Debug)]
@@ -149,7 +149,13 @@ impl Band {
             })
     }
 
-    fn grown(rows: &[RowSlot], seed: usize, free: usize, a: &TextLine, b: &TextLine) -> Option<Self> {
+    fn grown(
+        rows: &[RowSlot],
+        seed: usize,
+        free: usize,
+        a: &TextLine,
+        b: &TextLine,
+    ) -> Option<Self> {
         let mut band = Self {
             rows: seed..seed,
             left: a.at.right,
@@ -176,7 +182,10 @@ impl Band {
             }
         }
         for (i, row) in rows[free..seed].iter().enumerate().rev().take(LONGEST) {
-            if !matches!(band.try_row(row.as_ref()?, GrowthDirection::Up), RowFit::Fitting) {
+            if !matches!(
+                band.try_row(row.as_ref()?, GrowthDirection::Up),
+                RowFit::Fitting
+            ) {
                 break;
             }
             band.rows.start = free + i;
@@ -247,12 +256,19 @@ impl Band {
         };
         let near = match (growth, side) {
             (GrowthDirection::Up, ColumnSide::Left) => false,
-            (GrowthDirection::Up, ColumnSide::Right) => top - strip.at.bottom <= NEXT_LINE * strip.size,
-            (GrowthDirection::Down, ColumnSide::Left) => strip.at.top - bottom <= NEXT_LINE * strip.size,
-            (GrowthDirection::Down, ColumnSide::Right) => strip.at.top - bottom <= BELOW_SEAL * strip.size,
+            (GrowthDirection::Up, ColumnSide::Right) => {
+                top - strip.at.bottom <= NEXT_LINE * strip.size
+            }
+            (GrowthDirection::Down, ColumnSide::Left) => {
+                strip.at.top - bottom <= NEXT_LINE * strip.size
+            }
+            (GrowthDirection::Down, ColumnSide::Right) => {
+                strip.at.top - bottom <= BELOW_SEAL * strip.size
+            }
         };
         near && column.guides.iter().any(|&(left, middle)| {
-            let flush = side == ColumnSide::Left && (left - strip.at.left).abs() <= 0.5 * strip.size;
+            let flush =
+                side == ColumnSide::Left && (left - strip.at.left).abs() <= 0.5 * strip.size;
             flush || (middle - strip.at.center().0).abs() <= strip.size
         })
     }
@@ -267,8 +283,8 @@ impl Band {
             if left.is_empty() || right.is_empty() {
                 continue;
             }
-            marked += usize::from(left.iter().all(|s| marks::is_mark(&s.text())));
-            figured += usize::from(right.iter().all(|s| !marks::has_letters(&s.text())));
+            marked += usize::from(left.iter().all(|s| list_markers::is_mark(&s.text())));
+            figured += usize::from(right.iter().all(|s| !list_markers::has_letters(&s.text())));
             many += usize::from(row.len() >= 3);
         }
         let rows = self.two_sided.max(1);

@@ -1,8 +1,8 @@
 //! Tables over page breaks.
 
 use super::placed::PageElement;
-use super::ruled::{RuledGrid, MatchedBoundaries};
-use super::{Cell, Document, FurnitureLines, FurnitureKind, LineId, Table};
+use super::ruled::{MatchedBoundaries, RuledGrid};
+use super::{Cell, Document, FurnitureKind, FurnitureLines, LineId, Table};
 
 /// Likeness of two readings of a head, 0 to 1 (normalized Levenshtein). Heads are short words in narrow
 /// columns, which OCR reads worst.
@@ -71,7 +71,12 @@ impl TableChain {
     }
 
     /// Appends a piece that goes on with the table, without its repeated head, whose lines are given.
-    fn append(&mut self, document: &Document, mut next: TablePiece, matched: &MatchedBoundaries) -> Vec<LineId> {
+    fn append(
+        &mut self,
+        document: &Document,
+        mut next: TablePiece,
+        matched: &MatchedBoundaries,
+    ) -> Vec<LineId> {
         if matched.fewer_first {
             for piece in &mut self.0 {
                 piece.spread(&matched.to, &next.grid);

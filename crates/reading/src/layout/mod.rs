@@ -7,21 +7,21 @@ mod columns;
 mod continued;
 mod flow;
 mod furniture;
-mod leaf;
 mod lines;
-mod marks;
+mod list_markers;
+mod normalized_page;
+mod page_layout;
 mod paragraphs;
 mod placed;
 mod ruled;
 #[cfg(test)]
 mod sample;
-mod sheet;
 
 use baocao_extract::{Content, Page, Word};
 use baocao_report::FurnitureKind;
 use baocao_report::geometry::Rect;
 use baocao_report::{Confidence, Grade, Method};
-use sheet::NormalizedPage;
+use normalized_page::NormalizedPage;
 
 /// Arranges pages, given in their order, to one document.
 ///

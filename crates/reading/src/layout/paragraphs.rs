@@ -1,6 +1,6 @@
 //! Lines to paragraphs.
 
-use super::marks;
+use super::list_markers;
 use super::placed::PageElement;
 use super::{Block, Document, Line, LineId, Paragraph};
 use baocao_report::Method;
@@ -184,7 +184,7 @@ impl Paragraphs {
                 same_page && self.titled && same_title(before, row, &frame)
             }
             (Align::Centred, Align::Other) | (Align::Other, Align::Centred) => {
-                full && is_lower(row) && !marks::ends_sentence(&before.text)
+                full && is_lower(row) && !list_markers::ends_sentence(&before.text)
             }
             _ => self.body_goes_on(before, row, here.left, full),
         }
@@ -194,19 +194,19 @@ impl Paragraphs {
     /// before.
     fn body_goes_on(&self, before: &LineMetrics, row: &LineMetrics, left: f32, full: bool) -> bool {
         let indented = row.left - left > INDENT * row.size;
-        if let Some(item) = marks::after_mark(&row.text) {
+        if let Some(item) = list_markers::after_mark(&row.text) {
             // `2024. Kết quả` at the start of a line may be the end of a sentence: no sentence ended before,
             // the line before was full, and items of this text are indented, or what follows is no item.
             let item = item.starts_with(char::is_uppercase) && !self.indents;
-            return full && !indented && !marks::ends_sentence(&before.text) && !item;
+            return full && !indented && !list_markers::ends_sentence(&before.text) && !item;
         }
-        if is_lower(row) && !marks::ends_sentence(&before.text) {
+        if is_lower(row) && !list_markers::ends_sentence(&before.text) {
             return full || !indented;
         }
         if !full || indented {
             return false;
         }
-        self.indents || before.page == row.page || !marks::ends_sentence(&before.text)
+        self.indents || before.page == row.page || !list_markers::ends_sentence(&before.text)
     }
 }
 
@@ -312,14 +312,14 @@ fn wraps(before: &LineMetrics, row: &LineMetrics) -> bool {
     let rest = row
         .text
         .starts_with(|c: char| c.is_lowercase() || c.is_ascii_digit());
-    near && rest && marks::after_mark(&row.text).is_none()
+    near && rest && list_markers::after_mark(&row.text).is_none()
 }
 
 /// Whether two centred lines are one title: neither a short one of its own, and both or none in capitals.
 fn same_title(before: &LineMetrics, row: &LineMetrics, frame: &TextArea) -> bool {
     before.width() >= SHORT_TITLE * frame.width()
         && in_capitals(&before.text) == in_capitals(&row.text)
-        && marks::after_mark(&row.text).is_none()
+        && list_markers::after_mark(&row.text).is_none()
 }
 
 fn in_capitals(text: &str) -> bool {

@@ -5,17 +5,17 @@ use rayon::prelude::*;
 use super::columns::{self, LineSequence};
 use super::continued::{self, TableChain};
 use super::furniture::{self, FurniturePiece};
-use super::leaf::{self, DrawnTable, PageLayout};
 use super::lines::TextLine;
+use super::normalized_page::NormalizedPage;
+use super::page_layout::{self, DrawnTable, PageLayout};
 use super::paragraphs::Paragraphs;
 use super::ruled::RuledGrid;
-use super::sheet::NormalizedPage;
-use super::{Block, Document, FurnitureLines, FurnitureKind, Line, LineId};
+use super::{Block, Document, FurnitureKind, FurnitureLines, Line, LineId};
 use baocao_report::{Confidence, Method};
 
 /// Appends pages that follow each other.
 pub(super) fn append(document: &mut Document, sheets: Vec<NormalizedPage>) {
-    let mut leaves = leaf::leaves(sheets);
+    let mut leaves = page_layout::leaves(sheets);
     let apart = furniture::set_apart(&mut leaves);
     let pages: Vec<Vec<UnplacedElement>> = leaves
         .into_par_iter()
@@ -66,7 +66,8 @@ enum UnplacedElement {
 /// The parts of a leaf: furniture of the upper half, text and tables, furniture of the lower half.
 fn parts(leaf: PageLayout, apart: Vec<FurniturePiece>) -> Vec<UnplacedElement> {
     let half = leaf.size.height / 2.0;
-    let upper = |piece: &FurniturePiece| piece.lines.first().is_some_and(|s| s.at.center().1 < half);
+    let upper =
+        |piece: &FurniturePiece| piece.lines.first().is_some_and(|s| s.at.center().1 < half);
     let (mut head, mut foot): (Vec<_>, Vec<_>) = apart.into_iter().partition(upper);
     for pieces in [&mut head, &mut foot] {
         pieces.sort_by(|a, b| {
@@ -115,7 +116,8 @@ impl LineContext {
     }
 
     fn furniture(&self, pieces: Vec<FurniturePiece>) -> Vec<UnplacedElement> {
-        let part = |piece: FurniturePiece| UnplacedElement::Furniture(piece.kind, self.lines(piece.lines));
+        let part =
+            |piece: FurniturePiece| UnplacedElement::Furniture(piece.kind, self.lines(piece.lines));
         pieces.into_iter().map(part).collect()
     }
 

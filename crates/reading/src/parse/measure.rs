@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::quantity::{QuantityKind, Quantity, number, quantities};
+use super::quantity::{Quantity, QuantityKind, number, quantities};
 use super::text::present;
 use baocao_report::{ComparisonOperator, Figure, Measured, Percent, Status, Target};
 use baocao_vietnamese::{fold, wording};
@@ -168,7 +168,10 @@ fn single(quantity: &Quantity) -> Option<Figure> {
 
 fn chosen_ratio(text: &str, all: &[Quantity], about: CriterionContext) -> Option<usize> {
     let short = |q: &&Quantity| matches!(q.kind, QuantityKind::Ratio(over, under) if over < under);
-    let ratios = || all.iter().filter(|q| matches!(q.kind, QuantityKind::Ratio(..)));
+    let ratios = || {
+        all.iter()
+            .filter(|q| matches!(q.kind, QuantityKind::Ratio(..)))
+    };
     let failed = about.status == Some(Status::NotAchieved);
     let found = failed
         .then(|| chosen(text, about, ratios().filter(short)))
@@ -308,9 +311,24 @@ mod tests {
     #[test]
     fn targets_have_value_unit_and_comparison() {
         for (text, value, unit, comparison) in [
-            (">85%", Some(85.0), Some("%"), Some(ComparisonOperator::Above)),
-            ("≥ 85 %", Some(85.0), Some("%"), Some(ComparisonOperator::AtLeast)),
-            ("trên 80%", Some(80.0), Some("%"), Some(ComparisonOperator::Above)),
+            (
+                ">85%",
+                Some(85.0),
+                Some("%"),
+                Some(ComparisonOperator::Above),
+            ),
+            (
+                "≥ 85 %",
+                Some(85.0),
+                Some("%"),
+                Some(ComparisonOperator::AtLeast),
+            ),
+            (
+                "trên 80%",
+                Some(80.0),
+                Some("%"),
+                Some(ComparisonOperator::Above),
+            ),
             (
                 "từ 70% trở lên",
                 Some(70.0),
@@ -323,8 +341,18 @@ mod tests {
                 Some("%"),
                 Some(ComparisonOperator::AtMost),
             ),
-            ("100%", Some(100.0), Some("%"), Some(ComparisonOperator::Equal)),
-            ("03 kênh", Some(3.0), Some("kênh"), Some(ComparisonOperator::Equal)),
+            (
+                "100%",
+                Some(100.0),
+                Some("%"),
+                Some(ComparisonOperator::Equal),
+            ),
+            (
+                "03 kênh",
+                Some(3.0),
+                Some("kênh"),
+                Some(ComparisonOperator::Equal),
+            ),
             ("Có", None, None, None),
         ] {
             let target = target(text).unwrap();

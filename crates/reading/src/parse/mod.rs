@@ -9,7 +9,7 @@ mod criteria;
 mod date;
 #[cfg(test)]
 mod example;
-mod flat;
+mod flattened;
 mod grid;
 mod header;
 mod measure;
@@ -24,7 +24,7 @@ mod text;
 pub use header::{Beginning, beginning};
 #[cfg(test)]
 pub(crate) use measure::{measured_alone, target};
-pub(crate) use quantity::{QuantityKind, Quantity, quantities};
+pub(crate) use quantity::{Quantity, QuantityKind, quantities};
 pub(crate) use tally::TOTAL;
 
 use crate::dictionary::Dictionary;
@@ -65,7 +65,7 @@ struct ParsedSection {
 
 /// Reads the records of a document. What cannot be read is left out; nothing fails.
 pub fn read(document: &Document, dictionary: &Dictionary) -> Parsed {
-    let pieces = flat::tables(document, outline(document), dictionary);
+    let pieces = flattened::tables(document, outline(document), dictionary);
     let text = criteria::read(document, &pieces, &dictionary.statuses);
     let tables = table::read(document, &pieces, dictionary);
     let entries = || pieces.iter().filter_map(OutlineBlock::paragraph);
@@ -162,7 +162,10 @@ mod tests {
                 }
                 Err(table) => example.table(&table),
             };
-            blocks.into_iter().fold(DocumentBuilder::new(), build).document()
+            blocks
+                .into_iter()
+                .fold(DocumentBuilder::new(), build)
+                .document()
         })
     }
 

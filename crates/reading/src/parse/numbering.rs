@@ -81,7 +81,8 @@ fn bullet(text: &str) -> Option<(ParagraphMarker, &str)> {
 fn letter(text: &str) -> Option<(ParagraphMarker, &str)> {
     let first = text.chars().next().filter(|c| c.is_lowercase())?;
     let rest = text[first.len_utf8()..].strip_prefix([')', '.'])?;
-    rest.starts_with(' ').then_some((ParagraphMarker::Letter, rest))
+    rest.starts_with(' ')
+        .then_some((ParagraphMarker::Letter, rest))
 }
 
 fn roman(text: &str) -> Option<(ParagraphMarker, &str)> {
@@ -140,8 +141,16 @@ mod tests {
             ))
         };
         for (text, expected, rest) in [
-            ("II. KẾT QUẢ", Some(ParagraphMarker::Roman("II".into())), "KẾT QUẢ"),
-            ("II KẾT QUẢ", Some(ParagraphMarker::Roman("II".into())), "KẾT QUẢ"),
+            (
+                "II. KẾT QUẢ",
+                Some(ParagraphMarker::Roman("II".into())),
+                "KẾT QUẢ",
+            ),
+            (
+                "II KẾT QUẢ",
+                Some(ParagraphMarker::Roman("II".into())),
+                "KẾT QUẢ",
+            ),
             ("V vấn đề", None, "V vấn đề"),
             ("2. Hạ tầng số", number(&["2"]), "Hạ tầng số"),
             ("2.1. tỷ lệ hộ", number(&["2", "1"]), "tỷ lệ hộ"),
@@ -155,7 +164,11 @@ mod tests {
             ("12.3.2024 họp", None, "12.3.2024 họp"),
             ("Tiêu chí 2.1: Đường", number(&["2", "1"]), "Đường"),
             ("a) Thuận lợi", Some(ParagraphMarker::Letter), "Thuận lợi"),
-            ("- 39/39 hồ sơ", Some(ParagraphMarker::Bullet), "39/39 hồ sơ"),
+            (
+                "- 39/39 hồ sơ",
+                Some(ParagraphMarker::Bullet),
+                "39/39 hồ sơ",
+            ),
             ("* Bộ tiêu chí", Some(ParagraphMarker::Star), "Bộ tiêu chí"),
             ("Ý kiến", None, "Ý kiến"),
             ("", None, ""),

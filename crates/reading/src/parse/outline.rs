@@ -58,7 +58,9 @@ impl<'d> OutlineBlock<'d> {
 pub(super) fn outline<'d>(document: &'d Document) -> Vec<OutlineBlock<'d>> {
     let piece = |block: &'d Block| match block {
         Block::Table(table) => Some(OutlineBlock::Table(CellGrid::new(document, table))),
-        Block::Paragraph(paragraph) => OutlineParagraph::new(document, &paragraph.lines).map(OutlineBlock::Paragraph),
+        Block::Paragraph(paragraph) => {
+            OutlineParagraph::new(document, &paragraph.lines).map(OutlineBlock::Paragraph)
+        }
     };
     document.blocks.iter().filter_map(piece).collect()
 }

@@ -1,9 +1,14 @@
 //! Which columns each list has.
 
 use super::Listing;
-use baocao_output::sheet::{ListColumn, ColumnType};
+use baocao_output::sheet::{ColumnType, ListColumn};
 
-const fn column(name: &'static str, kind: ColumnType, vi: &'static str, en: &'static str) -> ListColumn {
+const fn column(
+    name: &'static str,
+    kind: ColumnType,
+    vi: &'static str,
+    en: &'static str,
+) -> ListColumn {
     ListColumn::new(name, kind, vi, en)
 }
 
@@ -40,9 +45,19 @@ const CONFIDENCE: ListColumn = column("confidence", ColumnType::Real, "Độ tin
 const EDITED: ListColumn = column("edited", ColumnType::Truth, "Máy đã sửa", "Edited");
 const TARGET: ListColumn = column("target_text", ColumnType::Text, "Chỉ tiêu", "Target");
 const RESULT: ListColumn = column("result_text", ColumnType::Text, "Kết quả", "Result");
-const STATUS_TEXT: ListColumn = column("status_text", ColumnType::Text, "Đánh giá", "Status as printed");
+const STATUS_TEXT: ListColumn = column(
+    "status_text",
+    ColumnType::Text,
+    "Đánh giá",
+    "Status as printed",
+);
 const STATUS: ListColumn = column("status", ColumnType::Text, "Trạng thái", "Status");
-const NUMBER: ListColumn = column("number", ColumnType::Text, "Số, ký hiệu", "Number and notation");
+const NUMBER: ListColumn = column(
+    "number",
+    ColumnType::Text,
+    "Số, ký hiệu",
+    "Number and notation",
+);
 const DATE: ListColumn = column("date", ColumnType::Date, "Ngày ban hành", "Date");
 const PERCENT: ListColumn = column("percent", ColumnType::Real, "Tỷ lệ (%)", "Percent");
 
@@ -56,14 +71,24 @@ const IN_PROGRESS: ListColumn = column(
     "Đang thực hiện",
     "In progress",
 );
-const NOT_ACHIEVED: ListColumn = column("not_achieved", ColumnType::Integer, "Chưa đạt", "Not achieved");
+const NOT_ACHIEVED: ListColumn = column(
+    "not_achieved",
+    ColumnType::Integer,
+    "Chưa đạt",
+    "Not achieved",
+);
 const WITHOUT: ListColumn = column(
     "without_status",
     ColumnType::Integer,
     "Không rõ",
     "Without status",
 );
-const SHARE: ListColumn = column("percent", ColumnType::Real, "Tỷ lệ đạt (%)", "Share achieved (%)");
+const SHARE: ListColumn = column(
+    "percent",
+    ColumnType::Real,
+    "Tỷ lệ đạt (%)",
+    "Share achieved (%)",
+);
 
 impl Listing {
     /// Its columns, in their order.
@@ -98,7 +123,12 @@ impl Listing {
                             "Chỉ tiêu (số)",
                             "Target (number)",
                         ),
-                        column("target_comparison", ColumnType::Text, "So sánh", "Comparison"),
+                        column(
+                            "target_comparison",
+                            ColumnType::Text,
+                            "So sánh",
+                            "Comparison",
+                        ),
                         RESULT,
                         column(
                             "result_value",
@@ -186,15 +216,30 @@ impl Listing {
                         NOT_ACHIEVED,
                         WITHOUT,
                         SHARE,
-                        column("numerator", ColumnType::Real, "Tổng tử số", "Sum of numerators"),
+                        column(
+                            "numerator",
+                            ColumnType::Real,
+                            "Tổng tử số",
+                            "Sum of numerators",
+                        ),
                         column(
                             "denominator",
                             ColumnType::Real,
                             "Tổng mẫu số",
                             "Sum of denominators",
                         ),
-                        column("least", ColumnType::Real, "Tỷ lệ thấp nhất (%)", "Least percent"),
-                        column("most", ColumnType::Real, "Tỷ lệ cao nhất (%)", "Greatest percent"),
+                        column(
+                            "least",
+                            ColumnType::Real,
+                            "Tỷ lệ thấp nhất (%)",
+                            "Least percent",
+                        ),
+                        column(
+                            "most",
+                            ColumnType::Real,
+                            "Tỷ lệ cao nhất (%)",
+                            "Greatest percent",
+                        ),
                     ]
                 }
             }

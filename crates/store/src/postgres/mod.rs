@@ -5,6 +5,7 @@
 //! meanwhile, nothing need be staged and compared first.
 
 mod copy;
+mod existing;
 mod migration;
 mod overview;
 mod password;
@@ -12,28 +13,27 @@ mod queue;
 mod refusal;
 mod search;
 mod server;
-mod standing;
 mod tls;
 
 use postgres::fallible_iterator::FallibleIterator;
 use postgres::{Client, Transaction};
 use sha2::{Digest, Sha256};
 
-use super::delivery::{IncomingReport, ReportDigest};
+use super::incoming::{IncomingReport, ReportDigest};
 use super::listing::Listing;
 use super::merge::{MergeDecision, MergeStep, decide, names};
 use super::run::RunCounts;
 use super::search::IndexingOutcome;
 use super::units::{RULE, UnitOverride, UnitOverrides};
-use super::{Database, RowError, TransactionError, RowCallback, ListError, MergePolicy};
-use crate::search::{SearchResults, Search};
+use super::{Database, ListError, MergePolicy, RowCallback, RowError, TransactionError};
+use crate::search::{Search, SearchResults};
 use baocao_output::sheet::Value;
-use baocao_output::sheet::{ListColumn, ColumnType};
+use baocao_output::sheet::{ColumnType, ListColumn};
 use baocao_report::error::Problem;
 use copy::CopyBuffer;
+use existing::standings;
 use migration::{PostgresMigrationError, STEPS};
 pub(super) use server::Server;
-use standing::standings;
 
 /// The first half of the keys of our locks on reports, so that they meet no other program's (`baoc` in ASCII).
 const LOCKS: i32 = 0x6261_6f63;
@@ -143,7 +143,11 @@ impl Database for Postgres {
             .map_err(|error| self.refused(&error))
     }
 
-    fn merge(&mut self, group: &[IncomingReport], terms: MergePolicy<'_>) -> Result<Vec<MergeDecision>, TransactionError> {
+    fn merge(
+        &mut self,
+        group: &[IncomingReport],
+        terms: MergePolicy<'_>,
+    ) -> Result<Vec<MergeDecision>, TransactionError> {
         self.again(|client| merge_whole(client, group, terms))
             .map_err(|error| match refusal::is_of_report(&error) {
                 true => TransactionError::Report(error.to_string()),
@@ -170,7 +174,9 @@ impl Database for Postgres {
             match search::index(&mut self.client) {
                 Ok(taken) => return Ok(IndexingOutcome::Taken(taken)),
                 Err(error) if refusal::is_passing(&error) && tries < TRIES => tries += 1,
-                Err(error) if refusal::is_of_writing(&error) => return Ok(IndexingOutcome::Hindered),
+                Err(error) if refusal::is_of_writing(&error) => {
+                    return Ok(IndexingOutcome::Hindered);
+                }
                 Err(error) => return Err(self.refused(&error)),
             }
         }

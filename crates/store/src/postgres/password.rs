@@ -80,8 +80,14 @@ mod tests {
             matches!(password_for(&file, names), PassfileEntry::Unsafe(words) if words.contains("chmod 600"))
         );
         mode(0o600);
-        assert_eq!(password_for(&file, names), PassfileEntry::Password("a:b\\c".into()));
+        assert_eq!(
+            password_for(&file, names),
+            PassfileEntry::Password("a:b\\c".into())
+        );
         let others = ["elsewhere", "5432", "tinh", "lan"];
-        assert_eq!(password_for(&file, others), PassfileEntry::Password("other".into()));
+        assert_eq!(
+            password_for(&file, others),
+            PassfileEntry::Password("other".into())
+        );
     }
 }

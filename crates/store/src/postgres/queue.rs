@@ -10,14 +10,14 @@ use std::time::Duration;
 use postgres::{Client, Error, Transaction};
 
 use super::{Postgres, merge, refusal, rulings};
-use crate::delivery::IncomingReport;
+use crate::incoming::IncomingReport;
 use crate::merge::{ImportOutcome, OnDuplicate};
 use crate::queue::{
-    ATTEMPTS, ExpiredDocument, QueueResult, Claim, ClaimedDocument, FailureCause, EnqueueOutcome, QueueEnd, QueueEntry, CompletionOutcome,
-    QueueError, RegisteredWorker,
+    ATTEMPTS, Claim, ClaimedDocument, CompletionOutcome, EnqueueOutcome, ExpiredDocument,
+    FailureCause, QueueEnd, QueueEntry, QueueError, QueueResult, RegisteredWorker,
 };
 use crate::units::UnitOverrides;
-use crate::{PROGRAM, MergePolicy};
+use crate::{MergePolicy, PROGRAM};
 use baocao_report::error::Problem;
 
 /// How long a worker that has gone without a word is remembered.
@@ -40,13 +40,22 @@ impl Postgres {
         }
     }
 
-    pub fn enqueue(&mut self, files: &[QueueEntry], again: bool) -> QueueResult<Vec<EnqueueOutcome>> {
+    pub fn enqueue(
+        &mut self,
+        files: &[QueueEntry],
+        again: bool,
+    ) -> QueueResult<Vec<EnqueueOutcome>> {
         // Another program may queue some of the same files in another order.
         self.again(|client| enqueue(client, files, again))
             .map_err(|error| self.trouble(&error))
     }
 
-    pub fn register(&mut self, machine: &str, pid: u32, lease: Duration) -> QueueResult<RegisteredWorker> {
+    pub fn register(
+        &mut self,
+        machine: &str,
+        pid: u32,
+        lease: Duration,
+    ) -> QueueResult<RegisteredWorker> {
         self.answer(|client| {
             client.execute(
                 &format!("DELETE FROM workers WHERE heartbeat < now() - interval '{REMEMBERED}'"),
@@ -143,17 +152,28 @@ impl Postgres {
         })
     }
 
-    pub fn import(&mut self, claim: &Claim, delivery: &IncomingReport) -> QueueResult<CompletionOutcome> {
+    pub fn import(
+        &mut self,
+        claim: &Claim,
+        delivery: &IncomingReport,
+    ) -> QueueResult<CompletionOutcome> {
         let rulings = self.all_rulings()?;
         match self.again(|client| import(client, claim, delivery, &rulings)) {
             Ok(Some(imported)) => Ok(CompletionOutcome::Imported(imported)),
             Ok(None) => Ok(CompletionOutcome::Lost),
-            Err(error) if refusal::is_of_report(&error) => Ok(CompletionOutcome::Broken(error.to_string())),
+            Err(error) if refusal::is_of_report(&error) => {
+                Ok(CompletionOutcome::Broken(error.to_string()))
+            }
             Err(error) => Err(self.trouble(&error)),
         }
     }
 
-    pub fn fail(&mut self, claim: &Claim, why: &FailureCause, again: Option<Duration>) -> QueueResult<bool> {
+    pub fn fail(
+        &mut self,
+        claim: &Claim,
+        why: &FailureCause,
+        again: Option<Duration>,
+    ) -> QueueResult<bool> {
         let wait = again.map(seconds);
         let page = why.page.map(i64::from);
         self.answer(|client| {
@@ -212,7 +232,11 @@ impl Postgres {
     }
 }
 
-fn enqueue(client: &mut Client, files: &[QueueEntry], again: bool) -> Result<Vec<EnqueueOutcome>, Error> {
+fn enqueue(
+    client: &mut Client,
+    files: &[QueueEntry],
+    again: bool,
+) -> Result<Vec<EnqueueOutcome>, Error> {
     let hashes: Vec<&str> = files.iter().map(|file| file.sha256.as_str()).collect();
     let names: Vec<&str> = files.iter().map(|file| file.file.as_str()).collect();
     let paths: Vec<&[u8]> = files
@@ -276,7 +300,9 @@ fn import(
         .map(|decision| decision.outcome);
     // Versions are kept, so that no report is refused.
     Ok(Some(
-        outcome.and_then(Result::ok).unwrap_or(ImportOutcome::Unchanged),
+        outcome
+            .and_then(Result::ok)
+            .unwrap_or(ImportOutcome::Unchanged),
     ))
 }
 

@@ -72,7 +72,10 @@ impl SearchableReport {
                 entry.add(field, text);
             }
         }
-        for (field, text) in [(SearchField::Issuer, &self.issuer), (SearchField::Kind, &self.kind)] {
+        for (field, text) in [
+            (SearchField::Issuer, &self.issuer),
+            (SearchField::Kind, &self.kind),
+        ] {
             entry.add(field, text.as_deref().unwrap_or_default());
         }
         for status in self.statuses.iter().flat_map(|all| all.split(',')) {

@@ -14,7 +14,9 @@ pub(crate) mod words;
 use baocao_report::{DateText, Status};
 
 pub use query::Query;
-pub(crate) use run::{SearchMatch, HitDetail, IndexingOutcome, MANY, MUCH, Ranked, entries, hit, ranked};
+pub(crate) use run::{
+    HitDetail, IndexingOutcome, MANY, MUCH, Ranked, SearchMatch, entries, hit, ranked,
+};
 pub use snippet::Snippet;
 pub(crate) use snippet::{Highlighter, SnippetSource};
 

@@ -1,6 +1,6 @@
 //! A search as the questions that a database is asked, one after the other: the best hits first.
 
-use super::entry::{SearchField, GAP};
+use super::entry::{GAP, SearchField};
 use super::query::QueryPhrase;
 use super::words::{Spelling, bears_signs};
 use super::{Filters, Search};
@@ -84,7 +84,9 @@ pub(crate) fn questions(search: &Search) -> Vec<Question> {
 fn chosen(filters: &Filters) -> Vec<PhraseTerms> {
     let of = |field, text: &Option<String>| -> Vec<PhraseTerms> {
         let phrases = QueryPhrase::of(text.as_deref().unwrap_or_default());
-        let terms = phrases.iter().map(|phrase| PhraseTerms::new(field, phrase, true));
+        let terms = phrases
+            .iter()
+            .map(|phrase| PhraseTerms::new(field, phrase, true));
         terms.collect()
     };
     let mut chosen = of(SearchField::Issuer, &filters.unit);

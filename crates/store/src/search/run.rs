@@ -7,7 +7,7 @@ use rayon::prelude::*;
 
 use crate::search::entry::SearchableReport;
 use crate::search::question::{Question, Rank, questions};
-use crate::search::{SearchResults, Highlighter, Hit, Search, SnippetSource};
+use crate::search::{Highlighter, Hit, Search, SearchResults, SnippetSource};
 use crate::{Database, Store};
 use baocao_report::error::{Problem, Result};
 
@@ -30,7 +30,9 @@ fn take_all(
     while !interrupted.load(Ordering::Relaxed) {
         match database.index()? {
             IndexingOutcome::Taken(0) | IndexingOutcome::Hindered => break,
-            IndexingOutcome::Taken(some) => observe(taken.fetch_add(some, Ordering::Relaxed) + some),
+            IndexingOutcome::Taken(some) => {
+                observe(taken.fetch_add(some, Ordering::Relaxed) + some)
+            }
         }
     }
     Ok(())

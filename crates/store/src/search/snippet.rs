@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::ops::{Range, RangeInclusive};
 
-use super::query::{QueryPhrase, Query};
+use super::query::{Query, QueryPhrase};
 use super::words::{Spelling, initial, spans};
 
 /// Words of a snippet.

@@ -16,16 +16,19 @@ use rusqlite::{
     Connection, OpenFlags, OptionalExtension, Transaction, TransactionBehavior, params,
 };
 
-use super::delivery::{IncomingReport, ReportDigest};
+use super::incoming::{IncomingReport, ReportDigest};
 use super::listing::Listing;
-use super::merge::{MergeDecision, SameFileReport, KnownReport, ExistingReports, MergeStep, DuplicateDocument, decide};
+use super::merge::{
+    DuplicateDocument, ExistingReports, KnownReport, MergeDecision, MergeStep, SameFileReport,
+    decide,
+};
 use super::run::RunCounts;
 use super::search::IndexingOutcome;
 use super::units::{RULE, UnitOverride, UnitOverrides};
-use super::{Database, RowError, TransactionError, RowCallback, ListError, MergePolicy};
-use crate::search::{SearchResults, Search};
+use super::{Database, ListError, MergePolicy, RowCallback, RowError, TransactionError};
+use crate::search::{Search, SearchResults};
 use baocao_output::sheet::Value;
-use baocao_output::sheet::{ListColumn, ColumnType};
+use baocao_output::sheet::{ColumnType, ListColumn};
 use baocao_report::DocumentIdentity;
 use baocao_report::error::Problem;
 use migration::SqliteMigrationError;
@@ -101,7 +104,11 @@ impl Database for Sqlite {
         asked(&mut self.connection).map_err(|error| refusal::on_import(&error, &self.path))
     }
 
-    fn merge(&mut self, group: &[IncomingReport], terms: MergePolicy<'_>) -> Result<Vec<MergeDecision>, TransactionError> {
+    fn merge(
+        &mut self,
+        group: &[IncomingReport],
+        terms: MergePolicy<'_>,
+    ) -> Result<Vec<MergeDecision>, TransactionError> {
         merge(&mut self.connection, group, terms).map_err(|error| {
             if refusal::is_of_report(&error) {
                 TransactionError::Report(error.to_string())
@@ -248,7 +255,10 @@ fn merge(
 }
 
 /// What the database holds that bears on a delivery.
-fn standing(transaction: &Transaction, delivery: &IncomingReport) -> rusqlite::Result<ExistingReports> {
+fn standing(
+    transaction: &Transaction,
+    delivery: &IncomingReport,
+) -> rusqlite::Result<ExistingReports> {
     let report = delivery.report();
     let known = transaction
         .prepare_cached("SELECT content, delivery FROM reports WHERE id = ?1")?
@@ -288,7 +298,12 @@ fn standing(transaction: &Transaction, delivery: &IncomingReport) -> rusqlite::R
         .query_map([&report.source.file, &report.id], |row| {
             Ok(SameFileReport {
                 report: row.get(0)?,
-                identity: DocumentIdentity::of_row(row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?),
+                identity: DocumentIdentity::of_row(
+                    row.get(1)?,
+                    row.get(2)?,
+                    row.get(3)?,
+                    row.get(4)?,
+                ),
             })
         })?
         .collect::<rusqlite::Result<_>>()?;

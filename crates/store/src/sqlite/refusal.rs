@@ -5,7 +5,7 @@ use std::path::Path;
 use rusqlite::{Error, ErrorCode};
 
 use super::PATIENCE;
-use super::migration::{SqliteMigrationError, STEPS};
+use super::migration::{STEPS, SqliteMigrationError};
 use baocao_report::error::Problem;
 
 pub(super) fn no_folder(folder: &Path) -> Problem {
@@ -118,7 +118,8 @@ mod tests {
             (ffi::SQLITE_CORRUPT, "move it away"),
             (ffi::SQLITE_CANTOPEN, "permissions"),
         ] {
-            let refused = SqliteMigrationError::Refused(Error::SqliteFailure(ffi::Error::new(code), None));
+            let refused =
+                SqliteMigrationError::Refused(Error::SqliteFailure(ffi::Error::new(code), None));
             let Problem::Database(words) = on_opening(&refused, Path::new("a.db")) else {
                 panic!("another problem");
             };

@@ -3,12 +3,12 @@
 use rusqlite::{Connection, OptionalExtension, Row, TransactionBehavior, params, params_from_iter};
 
 use crate::search::entry::SearchableReport;
-use crate::search::question::{IN_PERIOD, Question, PhraseTerms, ends};
+use crate::search::question::{IN_PERIOD, PhraseTerms, Question, ends};
 use crate::search::run::IndexEntry;
 use crate::search::words::bare;
 use crate::search::{
-    SearchMatch, HitDetail, Filters, SearchResults, Highlighter, MANY, MUCH, Ranked, Search, SnippetSource, entries,
-    hit, ranked,
+    Filters, Highlighter, HitDetail, MANY, MUCH, Ranked, Search, SearchMatch, SearchResults,
+    SnippetSource, entries, hit, ranked,
 };
 
 /// How many places a day has, as a power of two.
@@ -95,7 +95,10 @@ pub(super) fn unindexed(connection: &Connection) -> rusqlite::Result<u64> {
 }
 
 /// Searches, all of it in one state of the database.
-pub(super) fn search(connection: &mut Connection, search: &Search) -> rusqlite::Result<SearchResults> {
+pub(super) fn search(
+    connection: &mut Connection,
+    search: &Search,
+) -> rusqlite::Result<SearchResults> {
     let transaction = connection.transaction()?;
     let Ranked {
         best,
@@ -210,7 +213,7 @@ mod tests {
 
     use super::*;
     use crate::Store;
-    use crate::search::entry::{SearchField, GAP};
+    use crate::search::entry::{GAP, SearchField};
     use crate::search::words::is_sign;
     use crate::sqlite::refusal;
     use baocao_report::json;

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use unicode_normalization::char::{decompose_canonical, is_combining_mark};
 
 use super::{Resolution, ResolvedBy};
-use crate::reference::{UNITS, AdministrativeUnit, units};
+use crate::reference::{AdministrativeUnit, UNITS, units};
 
 /// All units of all eras.
 pub(super) static GAZETTEER: LazyLock<Gazetteer> = LazyLock::new(Gazetteer::builtin);

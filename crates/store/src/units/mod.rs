@@ -6,10 +6,10 @@
 //! stays unresolved until an officer rules on it.
 
 mod gazetteer;
-mod rulings;
+mod overrides;
 
-pub(super) use rulings::UnitOverrides;
-pub use rulings::{UnitOverride, rulings};
+pub(super) use overrides::UnitOverrides;
+pub use overrides::{UnitOverride, rulings};
 
 use baocao_report::{DateText, Header, Report};
 use gazetteer::{GAZETTEER, GazetteerUnit, key};
@@ -85,7 +85,10 @@ fn below(
         .iter()
         .filter(|candidate| above(**candidate).is_some_and(is_named));
     let only = named.next()?;
-    named.next().is_none().then(|| only.resolution(ResolvedBy::Parent))
+    named
+        .next()
+        .is_none()
+        .then(|| only.resolution(ResolvedBy::Parent))
 }
 
 /// The eras that a report's date leaves open.

@@ -6,7 +6,7 @@ use serde::Deserialize;
 use toml::Spanned;
 use toml::value::Value;
 
-use super::likeness::WordingIndex;
+use super::similarity::WordingIndex;
 use super::{Catalogue, CatalogueCriterion};
 use crate::dictionary::matching::Matching;
 use crate::dictionary::{line_at, number_key, toml_of};
@@ -180,7 +180,11 @@ fn code<'c>(file: CatalogueSource, code: &'c Spanned<String>) -> Result<&'c str>
     }
 }
 
-fn wordings(file: CatalogueSource, code: &str, wordings: &Spanned<Vec<String>>) -> Result<Vec<String>> {
+fn wordings(
+    file: CatalogueSource,
+    code: &str,
+    wordings: &Spanned<Vec<String>>,
+) -> Result<Vec<String>> {
     let list: Vec<String> = wordings
         .get_ref()
         .iter()

@@ -1,15 +1,15 @@
 //! Catalogues: the criteria that a decision sets, with the wordings that units use for them.
 
 mod file;
-mod likeness;
 mod load;
+mod similarity;
 
-pub(crate) use likeness::Similarity;
 pub(super) use load::catalogues;
+pub(crate) use similarity::Similarity;
 
 use super::matching::PreparedWording;
 use baocao_report::{DateText, GroupRef, IssuerLevel};
-use likeness::WordingIndex;
+use similarity::WordingIndex;
 
 /// The criteria that a decision sets for the reports of one level.
 #[derive(Clone, Debug)]

@@ -131,7 +131,10 @@ pub(super) fn classes(lines: &[String], same: &PhraseTable<Vec<SplitWord>>) -> P
 }
 
 /// Lines of phrases that exclude each other, sides parted by `|` and the phrases of a side by `/`.
-pub(super) fn sides(lines: &[String], same: &PhraseTable<Vec<SplitWord>>) -> PhraseTable<(usize, u32)> {
+pub(super) fn sides(
+    lines: &[String],
+    same: &PhraseTable<Vec<SplitWord>>,
+) -> PhraseTable<(usize, u32)> {
     PhraseTable::new(lines.iter().enumerate().flat_map(|(group, line)| {
         line.split('|').zip(0..).flat_map(move |(side, number)| {
             side.split('/').map(move |phrase| {

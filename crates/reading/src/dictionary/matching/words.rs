@@ -115,7 +115,8 @@ impl SplitWording {
             let lettered = run.text.ends_with(char::is_alphabetic);
             if lettered {
                 self.lettered.push(run.text.to_lowercase());
-                self.words.push(SplitWord::new(run.text, run.aside, run.parted));
+                self.words
+                    .push(SplitWord::new(run.text, run.aside, run.parted));
             } else if run.after != Some('%') && !run.aside {
                 self.figures.push(run.text.to_owned());
             }

@@ -2,8 +2,8 @@
 
 use std::collections::VecDeque;
 
-use super::{LineId, DumpLine, opening};
-use crate::layout::marks;
+use super::{DumpLine, LineId, opening};
+use crate::layout::list_markers;
 use baocao_extract::FlowBlock;
 use baocao_vietnamese::pattern;
 
@@ -90,18 +90,18 @@ impl Measure {
             return true;
         }
         if opening::goes_on(after) {
-            return marks::ends_sentence(text) && wide;
+            return list_markers::ends_sentence(text) && wide;
         }
         if text.ends_with(',') || opening::is_open(text) && !wide {
             return false;
         }
-        if after.starts_with('(') && !marks::ends_sentence(text) {
+        if after.starts_with('(') && !list_markers::ends_sentence(text) {
             return wide;
         }
         if capitals && then {
             return wide || !centred(line, next);
         }
-        let indented = next.indent > line.indent + 1 && marks::ends_sentence(text);
+        let indented = next.indent > line.indent + 1 && list_markers::ends_sentence(text);
         wide || indented || !self.filled(text, after)
     }
 

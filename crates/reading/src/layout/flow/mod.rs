@@ -1,6 +1,6 @@
 //! Typed text to lines, paragraphs, tables and footnotes.
 
-mod apart;
+mod dump_furniture;
 mod joining;
 mod opening;
 mod tables;
@@ -9,7 +9,7 @@ mod tests;
 
 use std::collections::VecDeque;
 
-use super::{Block, Document, FurnitureLines, FurnitureKind, Line, LineId, Paragraph};
+use super::{Block, Document, FurnitureKind, FurnitureLines, Line, LineId, Paragraph};
 use baocao_extract::{Flow, FlowBlock, FlowLine};
 use baocao_report::Method;
 use joining::Measure;
@@ -101,7 +101,7 @@ impl DocumentWriter<'_> {
 
     /// Adds the paragraphs of a run of printed lines, and sets apart what is page furniture.
     fn join(&mut self, measure: &Measure, run: Vec<DumpLine>) {
-        let (run, furniture) = apart::set_apart(run, measure);
+        let (run, furniture) = dump_furniture::set_apart(run, measure);
         self.document.furniture.extend(furniture);
         for lines in measure.paragraphs(&run) {
             self.paragraph(lines);

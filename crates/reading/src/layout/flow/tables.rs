@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 
-use super::{LineId, DocumentWriter};
+use super::{DocumentWriter, LineId};
 use crate::layout::{Block, Cell, Table};
 use baocao_extract::{FlowBlock, FlowCell, FlowLine, FlowTable};
 

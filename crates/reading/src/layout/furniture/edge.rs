@@ -6,8 +6,8 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::super::FurnitureKind;
-use super::super::leaf::PageLayout;
 use super::super::lines::TextLine;
+use super::super::page_layout::PageLayout;
 use super::FurniturePiece;
 
 /// The part of a page's height, at its top and at its foot, in which such lines stand.
@@ -55,10 +55,14 @@ pub(super) fn take(leaves: &mut [PageLayout], taken: &mut [Vec<FurniturePiece>])
                     PageEdge::Top => leaf.rows.remove(0),
                     PageEdge::Foot => leaf.rows.pop().unwrap_or_default(),
                 };
-                taken.extend(row.into_iter().zip(kinds).map(|(strip, kind)| FurniturePiece {
-                    kind,
-                    lines: vec![strip],
-                }));
+                taken.extend(
+                    row.into_iter()
+                        .zip(kinds)
+                        .map(|(strip, kind)| FurniturePiece {
+                            kind,
+                            lines: vec![strip],
+                        }),
+                );
             }
         }
     }

@@ -6,8 +6,8 @@ use regex::Regex;
 use unicode_normalization::UnicodeNormalization;
 
 use super::super::FurnitureKind;
-use super::super::leaf::PageLayout;
 use super::super::lines::TextLine;
+use super::super::page_layout::PageLayout;
 use super::{FurniturePiece, body_size};
 use baocao_report::Method;
 

@@ -7,8 +7,8 @@ mod stamp;
 use rayon::prelude::*;
 
 use super::FurnitureKind;
-use super::leaf::PageLayout;
 use super::lines::TextLine;
+use super::page_layout::PageLayout;
 
 /// Lines taken off a page.
 pub(super) struct FurniturePiece {

@@ -1,8 +1,8 @@
 //! The visible stamp of a digital signature.
 
 use super::super::FurnitureKind;
-use super::super::leaf::PageLayout;
 use super::super::lines::TextLine;
+use super::super::page_layout::PageLayout;
 use super::{FurniturePiece, body_size};
 use baocao_extract::stamp::lines;
 use baocao_report::Method;

@@ -7,7 +7,7 @@
 mod grid;
 mod segment;
 
-pub(super) use grid::{RuledGrid, MatchedBoundaries};
+pub(super) use grid::{MatchedBoundaries, RuledGrid};
 
 use baocao_extract::{Axis, Rule};
 

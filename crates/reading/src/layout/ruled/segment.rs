@@ -121,7 +121,8 @@ pub(super) fn groups(across: &[Segment], down: &[Segment]) -> Vec<ConnectedRules
             }
         }
     }
-    let mut groups: Vec<ConnectedRules> = parent.iter().map(|_| ConnectedRules::default()).collect();
+    let mut groups: Vec<ConnectedRules> =
+        parent.iter().map(|_| ConnectedRules::default()).collect();
     for (i, h) in across.iter().enumerate() {
         groups[root(&mut parent, i)].across.push(*h);
     }

@@ -22,7 +22,7 @@ use regex::Regex;
 use super::wording::part;
 use crate::dictionary::StatusWords;
 use crate::parse::numbering::ParagraphMarker;
-use crate::parse::outline::{OutlineParagraph, OutlineBlock};
+use crate::parse::outline::{OutlineBlock, OutlineParagraph};
 use crate::parse::quantity::quantities;
 use crate::parse::status;
 use crate::parse::tally::tallies;
@@ -242,7 +242,8 @@ fn is_flattened(pieces: &[OutlineBlock], item: &ListItem) -> bool {
     let mut entries = pieces[item.at..item.end]
         .iter()
         .filter_map(OutlineBlock::paragraph);
-    entries.any(|entry| entry.marker != Some(ParagraphMarker::Bullet) && CELLS.is_match(&entry.text))
+    entries
+        .any(|entry| entry.marker != Some(ParagraphMarker::Bullet) && CELLS.is_match(&entry.text))
 }
 
 fn states_result(pieces: &[OutlineBlock], item: &ListItem, statuses: &StatusWords) -> bool {
@@ -257,7 +258,10 @@ fn is_introduced(pieces: &[OutlineBlock], first: &ListItem) -> bool {
         .heading
         .map_or(first.at, |heading| heading.min(first.at));
     let roman = |entry: &OutlineParagraph| matches!(entry.marker, Some(ParagraphMarker::Roman(_)));
-    let before = pieces[..start].iter().rev().find_map(OutlineBlock::paragraph);
+    let before = pieces[..start]
+        .iter()
+        .rev()
+        .find_map(OutlineBlock::paragraph);
     let section = pieces[..=start]
         .iter()
         .rev()

@@ -21,7 +21,11 @@ use list::ListItem;
 const LIST: &str = "body";
 
 /// The criteria of the running text, and the groups that hold them, in printed order.
-pub(super) fn read(document: &Document, pieces: &[OutlineBlock], statuses: &StatusWords) -> ParsedSection {
+pub(super) fn read(
+    document: &Document,
+    pieces: &[OutlineBlock],
+    statuses: &StatusWords,
+) -> ParsedSection {
     let mut findings = ParsedSection::default();
     let mut headings = BTreeSet::new();
     for item in list::criteria(pieces, statuses) {

@@ -147,11 +147,13 @@ pub(super) fn numbered(line: &str) -> Option<NumberLine<'_>> {
     let notation = source("notation").unwrap_or_default();
     let closed = notation.split_whitespace().collect::<String>();
     let end = captures.get(0).map_or(0, |m| m.end());
-    notation.starts_with(char::is_uppercase).then(|| NumberLine {
-        number: source("number"),
-        notation: closed.replace('–', "-"),
-        rest: line[folded.source(0..end).end..].trim(),
-    })
+    notation
+        .starts_with(char::is_uppercase)
+        .then(|| NumberLine {
+            number: source("number"),
+            notation: closed.replace('–', "-"),
+            rest: line[folded.source(0..end).end..].trim(),
+        })
 }
 
 /// Agency names are printed in capitals; rules drawn with dashes are no names.

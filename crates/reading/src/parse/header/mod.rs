@@ -21,7 +21,11 @@ use frame::FrameFields;
 
 /// Reads the frame. What the top of the document lacks is taken from the remark that ties an appendix to
 /// its report (`Kèm theo Báo cáo số … ngày … của …`), where there is one.
-pub(super) fn read(document: &Document, pieces: &[OutlineBlock], dictionary: &Dictionary) -> Header {
+pub(super) fn read(
+    document: &Document,
+    pieces: &[OutlineBlock],
+    dictionary: &Dictionary,
+) -> Header {
     let kinds = &dictionary.kinds;
     let body = &pieces[..appendix(pieces)];
     let top = frame::top(document, body);
@@ -65,7 +69,12 @@ fn enclosed_date(text: &str) -> Option<DateText> {
 fn opening<'p>(body: &'p [OutlineBlock]) -> Vec<&'p str> {
     let entries = body.iter().filter_map(OutlineBlock::paragraph);
     entries
-        .take_while(|e| !matches!(e.marker, Some(ParagraphMarker::Roman(_) | ParagraphMarker::Decimal(_))))
+        .take_while(|e| {
+            !matches!(
+                e.marker,
+                Some(ParagraphMarker::Roman(_) | ParagraphMarker::Decimal(_))
+            )
+        })
         .take(40)
         .map(|e| e.text.as_str())
         .collect()

@@ -1,7 +1,7 @@
 //! The subject (trích yếu) of a document.
 
 use crate::dictionary::DocumentKinds;
-use crate::parse::outline::{OutlineParagraph, OutlineBlock};
+use crate::parse::outline::{OutlineBlock, OutlineParagraph};
 use crate::parse::text::{all_capitals, present, without_end_mark};
 use baocao_vietnamese::{Folded, fold};
 
@@ -26,7 +26,11 @@ const OPENINGS: [&str; 12] = [
 
 /// The subject: what follows the kind, up to the first paragraph that is no title; of a letter, what
 /// follows `V/v`.
-pub(super) fn subject(pieces: &[OutlineBlock], kind: Option<&str>, kinds: &DocumentKinds) -> Option<String> {
+pub(super) fn subject(
+    pieces: &[OutlineBlock],
+    kind: Option<&str>,
+    kinds: &DocumentKinds,
+) -> Option<String> {
     let entries: Vec<&OutlineParagraph> = pieces
         .iter()
         .filter_map(OutlineBlock::paragraph)

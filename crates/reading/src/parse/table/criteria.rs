@@ -35,7 +35,10 @@ pub(super) fn read(
 /// Whether the result column prints a status first as a rule: in half of its filled cells or more.
 fn results_begin_with_statuses(rows: &TableRows, statuses: &StatusWords) -> bool {
     let filled = || {
-        let results = rows.entries.iter().map(|entry| entry.text(ColumnRole::Result));
+        let results = rows
+            .entries
+            .iter()
+            .map(|entry| entry.text(ColumnRole::Result));
         results.filter(|text| !text.is_empty())
     };
     let begun = filled()
@@ -53,7 +56,12 @@ fn criterion(
     statuses: &StatusWords,
 ) -> Criterion {
     let name = without_end_mark(entry.text(naming)).to_owned();
-    let (result, in_result) = result(entry.text(ColumnRole::Result), &name, prints_statuses, statuses);
+    let (result, in_result) = result(
+        entry.text(ColumnRole::Result),
+        &name,
+        prints_statuses,
+        statuses,
+    );
     let stated = status(entry, in_result, statuses);
     let origin = origin(document, &entry.lines);
     Criterion {

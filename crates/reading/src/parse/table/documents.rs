@@ -1,7 +1,7 @@
 //! Entries of a table as issued documents.
 
 use super::rows::{TableEntry, TableRows};
-use crate::dictionary::{Dictionary, ColumnRole};
+use crate::dictionary::{ColumnRole, Dictionary};
 use crate::layout::Document;
 use crate::parse::citation::{self, Reference};
 use crate::parse::date;

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use crate::dictionary::{ColumnHeads, Dictionary, ColumnRole, StatusWords};
+use crate::dictionary::{ColumnHeads, ColumnRole, Dictionary, StatusWords};
 use crate::parse::grid::CellGrid;
 use baocao_report::Status;
 use baocao_vietnamese::wording;
@@ -128,7 +128,8 @@ fn columns(
             .map(|best| best.0)
             .filter(|_| !ambiguous(&candidates[i]))
     };
-    let named = (0..heads.len()).any(|i| matches!(certain(i), Some(ColumnRole::Criterion | ColumnRole::Item)));
+    let named = (0..heads.len())
+        .any(|i| matches!(certain(i), Some(ColumnRole::Criterion | ColumnRole::Item)));
     let mut name_taken = named;
     for (i, column) in columns.iter_mut().enumerate() {
         if column.is_some() {
@@ -136,7 +137,11 @@ fn columns(
         }
         let role = if ambiguous(&candidates[i]) {
             let taken = std::mem::replace(&mut name_taken, true);
-            Some(if taken { ColumnRole::Target } else { ColumnRole::Criterion })
+            Some(if taken {
+                ColumnRole::Target
+            } else {
+                ColumnRole::Criterion
+            })
         } else {
             let first = candidates[i]
                 .iter()
@@ -177,7 +182,11 @@ fn ambiguous(roles: &[(ColumnRole, f64)]) -> bool {
             .find(|(r, _)| *r == role)
             .map(|(_, score)| *score)
     };
-    match (roles.first(), at(ColumnRole::Criterion), at(ColumnRole::Target)) {
+    match (
+        roles.first(),
+        at(ColumnRole::Criterion),
+        at(ColumnRole::Target),
+    ) {
         (Some(&(_, best)), Some(name), Some(target)) => name == best && target == best,
         _ => false,
     }
@@ -209,7 +218,12 @@ fn tick(text: &str, statuses: &StatusWords) -> Option<ColumnContent> {
 }
 
 /// Of two columns of results, one that holds statuses and nothing else assesses what the other one states.
-fn assess(columns: &mut [Option<ColumnContent>], grid: &CellGrid, body: usize, statuses: &StatusWords) {
+fn assess(
+    columns: &mut [Option<ColumnContent>],
+    grid: &CellGrid,
+    body: usize,
+    statuses: &StatusWords,
+) {
     let result = Some(ColumnContent::Of(ColumnRole::Result));
     let results: Vec<usize> = (0..columns.len())
         .filter(|&i| columns[i] == result)
@@ -258,7 +272,10 @@ fn settle(columns: &mut [Option<ColumnContent>], heads: &[Vec<&str>]) {
         columns[i] = None;
     }
     latest(columns, heads, &of(columns, ColumnRole::Result));
-    for (stand_in, role) in [(ColumnRole::MaxScore, ColumnRole::Target), (ColumnRole::Score, ColumnRole::Result)] {
+    for (stand_in, role) in [
+        (ColumnRole::MaxScore, ColumnRole::Target),
+        (ColumnRole::Score, ColumnRole::Result),
+    ] {
         let missing = of(columns, role).is_empty();
         for i in of(columns, stand_in) {
             columns[i] = missing.then_some(ColumnContent::Of(role));
@@ -341,7 +358,10 @@ mod tests {
         let (roles, _) = columns_of("STT | Chỉ tiêu | Kết quả đạt được").unwrap();
         assert_eq!(roles[1], Some(ColumnRole::Criterion));
         let (roles, _) = columns_of("STT | Tiêu chí | Chỉ tiêu | Kết quả").unwrap();
-        assert_eq!(roles[1..3], [Some(ColumnRole::Criterion), Some(ColumnRole::Target)]);
+        assert_eq!(
+            roles[1..3],
+            [Some(ColumnRole::Criterion), Some(ColumnRole::Target)]
+        );
     }
 
     #[test]
@@ -349,7 +369,10 @@ mod tests {
         let (roles, _) = columns_of("TT | Tiêu chí | Kết quả năm 2022 | Kết quả năm 2023").unwrap();
         assert_eq!(roles[2..], [None, Some(ColumnRole::Result)]);
         let (roles, _) = columns_of("TT | Tiêu chí | Điểm tối đa | Điểm tự chấm").unwrap();
-        assert_eq!(roles[2..], [Some(ColumnRole::Target), Some(ColumnRole::Result)]);
+        assert_eq!(
+            roles[2..],
+            [Some(ColumnRole::Target), Some(ColumnRole::Result)]
+        );
     }
 
     #[test]

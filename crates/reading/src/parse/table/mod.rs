@@ -10,20 +10,20 @@
 mod criteria;
 mod documents;
 mod head;
-mod kept;
 mod rows;
 mod sequence;
+mod table_info;
 
 use super::ParsedSection;
 use super::grid::CellGrid;
 use super::outline::OutlineBlock;
 use super::text::{speaks_of_criteria, speaks_of_money};
-use crate::dictionary::{Dictionary, ColumnRole};
+use crate::dictionary::{ColumnRole, Dictionary};
 use crate::layout::Document;
 use baocao_report::TableContent;
 pub(super) use head::{ColumnContent, TableHead};
-use kept::TableInfoBuilder;
 use rows::TableRows;
+use table_info::TableInfoBuilder;
 
 /// What a table lists.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,7 +58,11 @@ const SPECKLE: usize = 24;
 const TITLE: usize = 4;
 
 /// What the tables of a document list, in printed order.
-pub(super) fn read(document: &Document, pieces: &[OutlineBlock], dictionary: &Dictionary) -> ParsedSection {
+pub(super) fn read(
+    document: &Document,
+    pieces: &[OutlineBlock],
+    dictionary: &Dictionary,
+) -> ParsedSection {
     let mut lists: Vec<OpenList> = Vec::new();
     let mut others = Vec::new();
     let mut adjacent = false;
@@ -110,7 +114,12 @@ pub(super) fn read(document: &Document, pieces: &[OutlineBlock], dictionary: &Di
             }
             (None, _) => {
                 adjacent = false;
-                others.extend(TableInfoBuilder::new(document, grid, None, TableContent::Other));
+                others.extend(TableInfoBuilder::new(
+                    document,
+                    grid,
+                    None,
+                    TableContent::Other,
+                ));
             }
         }
     }
@@ -170,10 +179,14 @@ fn kind(head: &TableHead, before: &[OutlineBlock]) -> Option<(ListedRecords, Col
     let has = |role| head.has(role);
     let naming = head.naming();
     if naming != Some(ColumnRole::Criterion) {
-        let documents = [ColumnRole::DocumentSummary, ColumnRole::Document, ColumnRole::Item]
-            .into_iter()
-            .find(|&role| has(role))
-            .filter(|&role| role == ColumnRole::Document || has(ColumnRole::DocumentNumber));
+        let documents = [
+            ColumnRole::DocumentSummary,
+            ColumnRole::Document,
+            ColumnRole::Item,
+        ]
+        .into_iter()
+        .find(|&role| has(role))
+        .filter(|&role| role == ColumnRole::Document || has(ColumnRole::DocumentNumber));
         if let Some(role) = documents {
             return Some((ListedRecords::Documents, role));
         }
@@ -253,7 +266,12 @@ mod tests {
             "{head}\n | kênh mương. | | Đang thực hiện\n2 | Đường | Quý I | Đã hoàn thành Làm 3 km"
         );
         let third = "3 | Điện | Quý II | Đã hoàn thành";
-        let findings = read_all(DocumentBuilder::new().table(&first).table(&second).table(third));
+        let findings = read_all(
+            DocumentBuilder::new()
+                .table(&first)
+                .table(&second)
+                .table(third),
+        );
         let rows: Vec<String> = findings.criteria.iter().map(shown).collect();
         assert_eq!(
             rows,

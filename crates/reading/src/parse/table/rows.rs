@@ -137,7 +137,13 @@ impl TableRows {
         }
     }
 
-    fn take(&mut self, mut row: UnclassifiedRow, next: Option<&str>, mixed: bool, naming: ColumnRole) {
+    fn take(
+        &mut self,
+        mut row: UnclassifiedRow,
+        next: Option<&str>,
+        mixed: bool,
+        naming: ColumnRole,
+    ) {
         let name = row.own.get(&naming).cloned().unwrap_or_default();
         if row.own.is_empty() && row.ticked.is_none() || is_total(&row, &name) {
             return;
@@ -145,7 +151,9 @@ impl TableRows {
         if let Some(group) = row.own.remove(&ColumnRole::Group) {
             self.enter(group_of(&group));
         }
-        let others = |role: &ColumnRole| *role == naming || matches!(role, ColumnRole::Ordinal | ColumnRole::Note);
+        let others = |role: &ColumnRole| {
+            *role == naming || matches!(role, ColumnRole::Ordinal | ColumnRole::Note)
+        };
         let bare = row.own.keys().all(others) && row.ticked.is_none();
         let heads = row.code.as_deref().is_some_and(|code| {
             let part = |next: &str| {
@@ -244,7 +252,12 @@ fn numbered(text: &str) -> (Option<String>, &str) {
     }
 }
 
-fn rows(grid: &CellGrid, head: &TableHead, naming: ColumnRole, from: usize) -> Vec<UnclassifiedRow> {
+fn rows(
+    grid: &CellGrid,
+    head: &TableHead,
+    naming: ColumnRole,
+    from: usize,
+) -> Vec<UnclassifiedRow> {
     // Of each column: the cell that reaches down, and the row behind its last.
     let mut reaching: BTreeMap<usize, (usize, ColumnRole, String)> = BTreeMap::new();
     let mut rows = Vec::new();

@@ -14,7 +14,11 @@ const SURE: f32 = 0.95;
 
 /// Puts lost dots back into the codes of rows, from the first row to the last; `before` is the code above them, where
 /// they continue a table.
-pub(super) fn mend(rows: &mut [UnclassifiedRow], before: Option<String>, document: &Document) -> Vec<Edit> {
+pub(super) fn mend(
+    rows: &mut [UnclassifiedRow],
+    before: Option<String>,
+    document: &Document,
+) -> Vec<Edit> {
     let mut edits = Vec::new();
     let mut before = before;
     for at in 0..rows.len() {

@@ -4,18 +4,19 @@
 //! word and none beyond the 16,383rd, so that a long report would have to be taken apart. The inverted index holds no places
 //! but pairs of neighbours: words in a row are looked for in the entries that have these.
 
-mod asker;
+mod index_query;
 
 use std::collections::HashMap;
 
 use postgres::{Client, Error, GenericClient, IsolationLevel, Row as Line, Transaction};
 
-use self::asker::{IndexQuery, month};
+use self::index_query::{IndexQuery, month};
 use super::copy::CopyBuffer;
 use crate::row::row;
 use crate::search::entry::SearchableReport;
 use crate::search::{
-    HitDetail, SearchResults, Highlighter, MANY, MUCH, Ranked, Search, SnippetSource, entries, hit, ranked,
+    Highlighter, HitDetail, MANY, MUCH, Ranked, Search, SearchResults, SnippetSource, entries, hit,
+    ranked,
 };
 
 /// Takes some reports into the index, in one transaction; how many.
