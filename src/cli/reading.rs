@@ -28,12 +28,12 @@ pub struct ReadingArgs {
     dictionaries: Option<PathBuf>,
 
     /// The most memory that reading a file may take, in MiB.
-    #[arg(long, value_name = "MIB", default_value_t = Allowance::DEFAULT.memory >> 20,
+    #[arg(long, value_name = "MIB", default_value_t = ResourceLimits::DEFAULT.memory >> 20,
           value_parser = value_parser!(u64).range(64..=1 << 20))]
     memory_limit: u64,
 
     /// The most time that reading a file may take, in seconds.
-    #[arg(long, value_name = "S", default_value_t = Allowance::DEFAULT.time.as_secs(),
+    #[arg(long, value_name = "S", default_value_t = ResourceLimits::DEFAULT.time.as_secs(),
           value_parser = value_parser!(u64).range(1..=604_800))]
     time_limit: u64,
 
@@ -56,7 +56,7 @@ impl ReadingArgs {
         ReadOptions {
             extract: extract::ExtractOptions {
                 ocr: self.ocr.0,
-                twice: if self.accurate {
+                second_pass: if self.accurate {
                     SecondPass::Everything
                 } else {
                     SecondPass::Doubtful

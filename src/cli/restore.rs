@@ -59,7 +59,7 @@ impl DamageChoice {
             Self::Auto => restore::damage(lines.iter().copied()),
             Self::EnglishOcr => Some(Damage::EnglishOcr),
             Self::VietnameseOcr => Some(Damage::VietnameseOcr),
-            Self::NoMarks => Some(Damage::NoMarks),
+            Self::NoMarks => Some(Damage::NoDiacritics),
         }
     }
 }

@@ -7,7 +7,7 @@ use std::path::Path;
 use std::time::Duration;
 
 /// Dies, if that is what is asked for this file.
-pub(super) fn provoke(path: &Path) {
+pub(super) fn inject(path: &Path) {
     let wish = std::env::var("BAOCAO_TEST_FAULT").unwrap_or_default();
     let Some((way, ending)) = wish.split_once(':') else {
         return;

@@ -274,7 +274,7 @@ impl IngestCoordinator<'_> {
             workers,
             interrupted,
         };
-        team.share(
+        team.run_all(
             tasks.len(),
             |supervisor, index| one(supervisor, output, &tasks[index]),
             |ended| self.collect(&tasks[ended.index], ended.seconds, ended.result),

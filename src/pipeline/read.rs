@@ -43,7 +43,7 @@ impl ReadOptions {
             extract::OcrChoice::Always => "always",
             extract::OcrChoice::Never => "never",
         };
-        let twice = match self.extract.twice {
+        let twice = match self.extract.second_pass {
             extract::SecondPass::Doubtful => "",
             extract::SecondPass::Everything => " accurate",
         };
@@ -188,7 +188,7 @@ impl ReportReader {
         if let Some(name) = name {
             report.source.file = name.to_owned();
         }
-        let leaves = archive::leaves(&document, &report.pages, &self.dictionary);
+        let leaves = archive::page_starts(&document, &report.pages, &self.dictionary);
         CopyInput {
             pages: read,
             report,
@@ -227,8 +227,8 @@ impl ReportReader {
             pages: (number(bound.pages.first()), number(bound.pages.last())),
             report: bound.report,
             copy,
-            sheets,
-            leaves: bound.leaves,
+            copy_pages: sheets,
+            page_starts: bound.leaves,
         })
     }
 
@@ -392,7 +392,7 @@ mod tests {
             dpi: None,
             rotation: Rotation::None,
             degraded: false,
-            lie: Projection::IDENTITY,
+            to_source: Projection::IDENTITY,
             blank: false,
             stamps: vec![lines.iter().map(|line| (*line).to_owned()).collect()],
             content: Content::Flow(Flow::default()),

@@ -25,7 +25,7 @@ pub fn serve() -> Result<()> {
 fn perform(reader: &ReportReader, job: Job) -> Result<JobOutput> {
     let path = job.path();
     #[cfg(feature = "faults")]
-    super::fault_injection::provoke(&path);
+    super::fault_injection::inject(&path);
     let source = intake::open(&path, &reader.options().extract.limits)?;
     let pages = || pages_of(reader, &source, job.pages);
     let (output, figures) = match &job.task {

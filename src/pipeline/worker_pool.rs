@@ -34,7 +34,7 @@ pub(super) struct TaskResult<T> {
 impl WorkerPool<'_> {
     /// Does so many tasks, each taken by the first thread that is free, and hands over in this thread what came of each as it
     /// ends. Where `collect` fails nothing more is begun. An interrupted run gives [`Problem::Interrupted`] for all the rest.
-    pub fn share<T: Send>(
+    pub fn run_all<T: Send>(
         &self,
         tasks: usize,
         one: impl Fn(&mut Supervisor<'_>, usize) -> Result<T> + Sync,

@@ -25,7 +25,7 @@ fn what_holds_no_criteria_gives_none() {
     let options = ReadOptions {
         extract: extract::ExtractOptions {
             ocr: OcrChoice::Never,
-            twice: extract::SecondPass::Doubtful,
+            second_pass: extract::SecondPass::Doubtful,
             limits: intake::Limits::DEFAULT,
         },
         dictionaries: None,

@@ -7,7 +7,7 @@ use std::time::Duration;
 use baocao_report::error::Problem;
 use baocao_report::json;
 use baocao_report::{Criterion, Report};
-use baocao_store::{ImportOutcome, RunCounts, Store, rulings};
+use baocao_store::{ImportOutcome, RunCounts, Store, parse_unit_overrides};
 use rusqlite::Connection;
 use rusqlite::types::Value;
 
@@ -150,7 +150,7 @@ fn every_table_is_filled_with_what_the_json_says() {
     store.import(&party).unwrap();
     store
         .rule(
-            &rulings(
+            &parse_unit_overrides(
                 "UBND tỉnh Thanh Hóa\tThanh Hóa\tlegacy\t38\nUBND tỉnh Thanh Hóa\t\tlegacy\t38",
             )
             .unwrap(),

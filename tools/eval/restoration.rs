@@ -80,7 +80,7 @@ pub fn measure(folder: &Path, arguments: &EvalArgs) -> Result<Vec<ScoredInput>, 
         .collect();
     add(
         "restore/text, without marks".into(),
-        Some(Damage::NoMarks),
+        Some(Damage::NoDiacritics),
         &bare,
     );
     Ok(all)
@@ -304,7 +304,7 @@ fn typed(text: &str, bare: bool) -> SamplePage {
     let gold: Vec<String> = text.lines().map(str::to_owned).collect();
     let unmarked = |line: &String| {
         let letter = |c: char| {
-            let plain = baocao_vietnamese::unmarked(&c.to_string());
+            let plain = baocao_vietnamese::without_diacritics(&c.to_string());
             if c.is_uppercase() {
                 plain.to_uppercase()
             } else {

@@ -1,6 +1,6 @@
 //! How far two texts lie apart, and what about them does not matter.
 
-use baocao_compare::edits;
+use baocao_compare::levenshtein_distance;
 use unicode_normalization::UnicodeNormalization;
 
 /// Syllable ends in the old way to place a tone mark, and the same in the modern way: `oá` and `óa`.
@@ -94,9 +94,9 @@ pub fn distance(gold: &str, got: &str) -> Distance {
     let chars = |words: &[String]| words.join(" ").chars().collect();
     let (gold_chars, got_chars): (Vec<char>, Vec<char>) = (chars(&gold), chars(&got));
     Distance {
-        word_edits: edits(&gold, &got),
+        word_edits: levenshtein_distance(&gold, &got),
         words: gold.len(),
-        char_edits: edits(&gold_chars, &got_chars),
+        char_edits: levenshtein_distance(&gold_chars, &got_chars),
         chars: gold_chars.len(),
     }
 }
@@ -105,7 +105,7 @@ pub fn distance(gold: &str, got: &str) -> Distance {
 pub fn likeness(a: &str, b: &str) -> f64 {
     let (a, b) = (plain(a), plain(b));
     let (a, b): (Vec<&str>, Vec<&str>) = (a.split(' ').collect(), b.split(' ').collect());
-    1.0 - edits(&a, &b) as f64 / a.len().max(b.len()) as f64
+    1.0 - levenshtein_distance(&a, &b) as f64 / a.len().max(b.len()) as f64
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ pub type AlignedSpan = (Range<usize>, Range<usize>);
 /// Pairs of words, one of each line, that stand for each other.
 pub fn words(gold: &[String], read: &[String]) -> Vec<(usize, usize)> {
     let distance = |g: usize, o: usize| {
-        let plain = |word: &str| baocao_vietnamese::unmarked(word);
+        let plain = |word: &str| baocao_vietnamese::without_diacritics(word);
         let (a, b) = (plain(&gold[g]), plain(&read[o]));
         let longest = a.chars().count().max(b.chars().count()).max(1);
         strsim::levenshtein(&a, &b) as f64 / longest as f64
@@ -55,7 +55,7 @@ pub fn words(gold: &[String], read: &[String]) -> Vec<(usize, usize)> {
 /// Each letter of a word with what it became, by the least changes; a letter that has lost its marks is hardly
 /// changed.
 pub fn letters(g: &[char], o: &[char]) -> Vec<AlignedSpan> {
-    let plain = |c: char| baocao_vietnamese::unmarked(&c.to_string());
+    let plain = |c: char| baocao_vietnamese::without_diacritics(&c.to_string());
     let change = |a: char, b: char| match () {
         () if a == b => 0.0,
         () if plain(a) == plain(b) => 0.2,

@@ -214,7 +214,7 @@ fn twins(
             || (is_cut_short(&identities[one], &identities[other])
                 && !are_two(&without_issuer, one, other))
     };
-    let near = near_duplicate::likest(&sketches, &may);
+    let near = near_duplicate::most_similar(&sketches, &may);
     let mut holders: HashMap<[&str; 3], Vec<usize>> = HashMap::new();
     let mut twins = Vec::new();
     for (at, identity) in identities.iter().enumerate() {

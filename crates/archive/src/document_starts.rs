@@ -41,7 +41,11 @@ pub enum Division {
 }
 
 /// Tells what each page of a document is, after its restoration.
-pub fn leaves(document: &Document, pages: &[PageInfo], dictionary: &Dictionary) -> Vec<PageStart> {
+pub fn page_starts(
+    document: &Document,
+    pages: &[PageInfo],
+    dictionary: &Dictionary,
+) -> Vec<PageStart> {
     let page_numbers = document
         .furniture
         .iter()

@@ -20,7 +20,7 @@ pub use self::copy::{CopyOutput, CopySource, PageProperties, copy};
 use baocao_report::Report;
 use baocao_report::error::Language;
 pub use decisions::{DecisionKind, PendingDecision, csv, decisions, json_lines};
-pub use document_starts::{Division, DocumentStart, PageStart, leaves, parts};
+pub use document_starts::{Division, DocumentStart, PageStart, page_starts, parts};
 pub use dossier::{fields as dossier_fields, given_by};
 pub use journal::Journal;
 pub use manifest::{
@@ -48,9 +48,11 @@ pub struct DocumentOutcome {
     /// The searchable copy.
     pub copy: CopyRecord,
     /// How each of its pages came into the copy, in their order; empty where there is no copy.
-    pub sheets: Vec<CopyPageInfo>,
+    #[serde(rename = "sheets")]
+    pub copy_pages: Vec<CopyPageInfo>,
     /// What its pages are.
-    pub leaves: Vec<PageStart>,
+    #[serde(rename = "leaves")]
+    pub page_starts: Vec<PageStart>,
 }
 
 /// A searchable copy, or why there is none.
@@ -99,7 +101,8 @@ pub struct CopyPageInfo {
     /// Its number in the file, counted from 1.
     pub number: u32,
     /// How.
-    pub way: PageTransfer,
+    #[serde(rename = "way")]
+    pub transfer: PageTransfer,
     /// Whether nothing stands on it.
     pub blank: bool,
 }

@@ -114,7 +114,7 @@ impl TryFrom<String> for Sketch {
 
 /// Finds for each document, given in their order, the earlier one that it is most like, among those that `may` be named
 /// with that likeness; `None` where it is like none.
-pub fn likest(
+pub fn most_similar(
     sketches: &[Option<&Sketch>],
     may: &dyn Fn(usize, usize, f32) -> bool,
 ) -> Vec<Option<(usize, f32)>> {
@@ -205,11 +205,11 @@ mod tests {
         texts.push(misread(&documents[1501], 40));
         let sketches: Vec<Option<Sketch>> = texts.iter().map(|t| Sketch::of(t)).collect();
         let sketches: Vec<Option<&Sketch>> = sketches.iter().map(Option::as_ref).collect();
-        let best = likest(&sketches, &|_, _, _| true);
+        let best = most_similar(&sketches, &|_, _, _| true);
         assert_eq!(best[3000].map(|(of, _)| of), Some(100));
         assert_eq!(best[..3000].iter().step_by(2).flatten().count(), 0);
         // Told apart by their numbers, two forms are not named, and the scan of one of them still is.
-        let strict = likest(&sketches, &|one, other, likeness| {
+        let strict = most_similar(&sketches, &|one, other, likeness| {
             (one, other) == (1501, 3001) || likeness >= ALIKE_THOUGH_NUMBERED
         });
         assert_eq!(strict[3001].map(|(of, _)| of), Some(1501));

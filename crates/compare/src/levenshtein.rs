@@ -10,17 +10,17 @@ const LONG: usize = 20_000;
 const FEW: usize = 24_000;
 
 /// How many single edits (a symbol added, left out or exchanged) make one sequence of another.
-pub fn edits<T: Eq + Hash>(a: &[T], b: &[T]) -> usize {
+pub fn levenshtein_distance<T: Eq + Hash>(a: &[T], b: &[T]) -> usize {
     let few = match a.len().min(b.len()) {
         ..LONG => None,
-        _ => few_edits(a, b, FEW),
+        _ => bounded_levenshtein(a, b, FEW),
     };
-    few.unwrap_or_else(|| all_edits(a, b))
+    few.unwrap_or_else(|| bit_parallel_levenshtein(a, b))
 }
 
 /// The distance of sequences that are alike, in O(n + d²): how far each diagonal of the matrix gets with so many edits
 /// (Ukkonen 1985, "Algorithms for approximate string matching"). `None` where it is more than the limit.
-fn few_edits<T: Eq>(a: &[T], b: &[T], limit: usize) -> Option<usize> {
+fn bounded_levenshtein<T: Eq>(a: &[T], b: &[T], limit: usize) -> Option<usize> {
     if a.len().abs_diff(b.len()) > limit {
         return None;
     }
@@ -63,7 +63,7 @@ fn few_edits<T: Eq>(a: &[T], b: &[T], limit: usize) -> Option<usize> {
 
 /// Levenshtein distance in O(mn/64): Myers 1999, "A fast bit-vector algorithm for approximate string
 /// matching", in blocks as in Hyyrö 2003.
-fn all_edits<T: Eq + Hash>(a: &[T], b: &[T]) -> usize {
+fn bit_parallel_levenshtein<T: Eq + Hash>(a: &[T], b: &[T]) -> usize {
     if a.is_empty() {
         return b.len();
     }
@@ -139,9 +139,9 @@ mod tests {
             b in proptest::collection::vec(0_u8..4, 0..200),
         ) {
             let distance = by_the_book(&a, &b);
-            prop_assert_eq!(all_edits(&a, &b), distance);
-            prop_assert_eq!(few_edits(&a, &b, 200), Some(distance));
-            prop_assert_eq!(few_edits(&a, &b, distance), Some(distance));
+            prop_assert_eq!(bit_parallel_levenshtein(&a, &b), distance);
+            prop_assert_eq!(bounded_levenshtein(&a, &b, 200), Some(distance));
+            prop_assert_eq!(bounded_levenshtein(&a, &b, distance), Some(distance));
         }
     }
 }

@@ -27,7 +27,7 @@ pub use comparison::{
     NoiseCount, Rates, SCHEMA, SideReading, TextPiece, Verdict,
 };
 pub use folders::{FolderComparison, UnreadFile, pair_up};
-pub use levenshtein::edits;
+pub use levenshtein::levenshtein_distance;
 pub use side::{Passage, PassageKind, PassageLine, ReadWord, Side};
 pub use wording::field;
 

@@ -6,7 +6,7 @@ use similar::{Algorithm, DiffOp, capture_diff_slices};
 use unicode_normalization::UnicodeNormalization;
 
 use super::comparison::{Confusion, Rates};
-use super::levenshtein::edits;
+use super::levenshtein::levenshtein_distance;
 use super::side::Side;
 use super::words::SideWords;
 
@@ -47,8 +47,8 @@ impl NormalizedText {
     /// CER and WER.
     fn against(&self, typed: &Self) -> (f64, f64) {
         let (chars, words) = rayon::join(
-            || edits(&typed.chars, &self.chars),
-            || edits(&typed.words, &self.words),
+            || levenshtein_distance(&typed.chars, &self.chars),
+            || levenshtein_distance(&typed.words, &self.words),
         );
         (
             rate(chars, typed.chars.len()),

@@ -23,7 +23,7 @@ pattern!(FIGURE, r"^\d[\d.,/:%+-]*$");
 pattern!(CODE, r"^\d{1,2}(\.\d{1,2})+$");
 
 /// Compares the figures among the words that OCR has read with those of the page's own text at the same place.
-pub(super) fn hear(read: &mut [Word], own: &[Word]) {
+pub(super) fn cross_check(read: &mut [Word], own: &[Word]) {
     let mut own: Vec<&Word> = own.iter().collect();
     own.sort_by(|a, b| middle(a).total_cmp(&middle(b)));
     let figures = read
@@ -31,7 +31,7 @@ pub(super) fn hear(read: &mut [Word], own: &[Word]) {
         .filter(|word| FIGURE.is_match(bare(&word.text)));
     for word in figures {
         if let Some(said) = at(&own, word) {
-            weigh(word, bare(&said));
+            compare_figure(word, bare(&said));
         }
     }
 }
@@ -55,7 +55,7 @@ fn at(own: &[&Word], word: &Word) -> Option<String> {
     (!said.is_empty()).then_some(said)
 }
 
-fn weigh(word: &mut Word, said: &str) {
+fn compare_figure(word: &mut Word, said: &str) {
     let figure = bare(&word.text);
     if !FIGURE.is_match(said) {
         return;
@@ -107,7 +107,7 @@ mod tests {
                 .zip([50.0, 55.0])
                 .map(|(s, left)| word(s, left, None)),
         );
-        hear(&mut read, &own);
+        cross_check(&mut read, &own);
         (
             read[0].text.clone(),
             read[0].confidence.map_or(0.0, Confidence::get),
@@ -146,7 +146,7 @@ mod tests {
         let mut read = vec![word("12", 50.0, Some(0.9)); 3000];
         let own = vec![word("12", 50.0, None); 3000];
         let start = std::time::Instant::now();
-        hear(&mut read, &own);
+        cross_check(&mut read, &own);
         assert!(start.elapsed().as_secs() < 5);
     }
 }

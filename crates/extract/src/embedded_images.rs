@@ -61,7 +61,7 @@ fn whole(images: &[Rect]) -> Vec<Rect> {
 
 /// A page of typed text to which the texts of images can be added. Over a scan, stamps of signatures are no
 /// text.
-pub(super) fn ground(mut page: Page, layer: &TextLayer) -> Page {
+pub(super) fn background(mut page: Page, layer: &TextLayer) -> Page {
     if let (true, Content::Placed(placed)) = (is_scan(layer), &mut page.content) {
         placed.words = stamp::without(&layer.words).into_iter().cloned().collect();
         page.stamps = stamp::typed(layer).into_iter().map(|s| s.lines).collect();
@@ -152,7 +152,7 @@ mod tests {
             method,
             dpi: (method == Method::Ocr).then_some(200.0),
             rotation: Rotation::None,
-            lie: Projection::IDENTITY,
+            to_source: Projection::IDENTITY,
             blank: false,
             degraded: false,
             stamps: Vec::new(),

@@ -116,7 +116,7 @@ fn sheet<'a>(
 fn laid(raster: Raster, cut: &ExcerptRequest) -> (GrayImage, f32) {
     let raster = raster.turned(Rotation::of_degrees(cut.rotation));
     if cut.straightened {
-        preprocess::straight(raster)
+        preprocess::straighten(raster)
     } else {
         let dpi = raster.dpi;
         (raster.pixels.into_gray(), dpi)

@@ -109,7 +109,7 @@ mod tests {
             method: Method::Ocr,
             dpi: None,
             rotation: Rotation::None,
-            lie: Projection::IDENTITY,
+            to_source: Projection::IDENTITY,
             blank: false,
             degraded: false,
             stamps: Vec::new(),

@@ -54,7 +54,7 @@ fn unread(number: u32) -> Page {
         method: Method::Ocr,
         dpi: None,
         rotation: Rotation::None,
-        lie: Projection::IDENTITY,
+        to_source: Projection::IDENTITY,
         blank: false,
         degraded: true,
         stamps: Vec::new(),

@@ -66,7 +66,7 @@ pub struct ExtractOptions {
     /// When pages are read by OCR.
     pub ocr: OcrChoice,
     /// What OCR reads twice.
-    pub twice: SecondPass,
+    pub second_pass: SecondPass,
     /// How much of a file is accepted.
     pub limits: Limits,
 }
@@ -207,7 +207,7 @@ pub struct Page {
     pub rotation: Rotation,
     /// Where a point of the page as it was read (turned, straightened, flattened) lies on the page as the file shows it,
     /// both in points.
-    pub lie: Projection,
+    pub to_source: Projection,
     /// Whether nothing stands on it: no word, no image of its own, and where it is a scan no ink.
     pub blank: bool,
     /// Whether its text does not look like Vietnamese as a person would write it, or is known to lack

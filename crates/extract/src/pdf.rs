@@ -142,7 +142,7 @@ impl<'a> PdfDocument<'a> {
             let own = placed(number, layer);
             return Ok(Page { degraded, ..own });
         }
-        let ground = embedded_images::ground(placed(number, layer.clone()), &layer);
+        let ground = embedded_images::background(placed(number, layer.clone()), &layer);
         self.mixed(sheet, Page { degraded, ..ground }, &places)
     }
 
@@ -158,7 +158,7 @@ impl<'a> PdfDocument<'a> {
     /// Reads the images that are pasted into a page of typed text.
     fn mixed(&self, sheet: &Sheet<'a>, mut own: Page, places: &[Rect]) -> Result<Page> {
         for &at in places {
-            if let Some(read) = self.pasted(sheet, at, own.number)? {
+            if let Some(read) = self.embedded_image(sheet, at, own.number)? {
                 embedded_images::add(&mut own, read, at);
             }
         }
@@ -172,14 +172,14 @@ impl<'a> PdfDocument<'a> {
         }
         let mut stamps = stamp::typed(layer);
         for at in stamp::candidates(layer, &stamps) {
-            let read = self.pasted(sheet, at, number)?;
+            let read = self.embedded_image(sheet, at, number)?;
             stamps.extend(read.and_then(|read| stamp::pictured(at, &read)));
         }
         Ok(stamps)
     }
 
     /// Reads an image on a page by OCR; `None` where it cannot be read.
-    fn pasted(&self, sheet: &Sheet<'a>, at: Rect, number: u32) -> Result<Option<Page>> {
+    fn embedded_image(&self, sheet: &Sheet<'a>, at: Rect, number: u32) -> Result<Option<Page>> {
         let ocr = self.ocr.ok_or(Problem::NeedsOcr)?;
         let image = raster::PageImageSource::Pasted { page: sheet, at };
         match ocr.read_page(image, number, self.options) {
@@ -214,7 +214,7 @@ impl<'a> PdfDocument<'a> {
         if let (Content::Placed(read), Content::Placed(layer)) = (&mut page.content, &own.content)
             && page.rotation == own.rotation
         {
-            cross_check::hear(&mut read.words, &layer.words);
+            cross_check::cross_check(&mut read.words, &layer.words);
         }
         page.degraded = matches!(&page.content, Content::Placed(p) if is_degraded(&p.words));
         page.stamps = stamps.iter().map(|stamp| stamp.lines.clone()).collect();
@@ -245,7 +245,7 @@ fn placed(number: u32, layer: TextLayer) -> Page {
         method: Method::TextLayer,
         dpi: None,
         rotation: layer.rotation,
-        lie: layer.rotation.back(layer.size),
+        to_source: layer.rotation.back(layer.size),
         blank: choose(&layer) == PageTextKind::Blank,
         degraded: false,
         stamps: Vec::new(),
@@ -264,7 +264,7 @@ fn typed(number: u32, size: Size, flow: Flow) -> Page {
         method: Method::TextLayer,
         dpi: None,
         rotation: super::Rotation::None,
-        lie: Projection::IDENTITY,
+        to_source: Projection::IDENTITY,
         blank: false,
         degraded: false,
         stamps: Vec::new(),
@@ -281,7 +281,7 @@ fn damaged(number: u32, sheet: &Sheet<'_>) -> Page {
         method: Method::TextLayer,
         dpi: None,
         rotation: super::Rotation::None,
-        lie: Projection::IDENTITY,
+        to_source: Projection::IDENTITY,
         blank: false,
         degraded: true,
         stamps: Vec::new(),
@@ -315,7 +315,7 @@ mod tests {
     fn read(bytes: Vec<u8>, pages: u64) -> Result<Vec<Page>> {
         let options = ExtractOptions {
             ocr: OcrChoice::Never,
-            twice: SecondPass::Doubtful,
+            second_pass: SecondPass::Doubtful,
             limits: Limits { pages, ..LIMITS },
         };
         super::pages(&source(bytes), &options, None)
@@ -382,7 +382,7 @@ mod tests {
                 method: Method::Ocr,
                 dpi: Some(200.0),
                 rotation: crate::Rotation::None,
-                lie: Projection::IDENTITY,
+                to_source: Projection::IDENTITY,
                 blank: false,
                 degraded: false,
                 stamps: Vec::new(),
@@ -398,7 +398,7 @@ mod tests {
         let source = source(pdf("", &[content]));
         let options = ExtractOptions {
             ocr: OcrChoice::Auto,
-            twice: SecondPass::Doubtful,
+            second_pass: SecondPass::Doubtful,
             limits: LIMITS,
         };
         super::pages(&source, &options, Some(&Stub))

@@ -71,8 +71,8 @@ impl OrientedReading {
         let raster = raster::read(sheet, &options.limits)?.turned(rotation);
         let dpi = raster.dpi;
         let upright = raster.size();
-        let mut page = preprocess::clean(raster);
-        let words = ocr::read(engine, &mut page, options.twice)?;
+        let mut page = preprocess::preprocess(raster);
+        let words = ocr::read(engine, &mut page, options.second_pass)?;
         let points = |pixels: u32| pixels as f32 * 72.0 / page.dpi;
         let place = |at: &PixelBox| {
             let [left, top, right, bottom] = [at.left, at.top, at.right, at.bottom].map(points);
@@ -85,7 +85,7 @@ impl OrientedReading {
         let (width, height) = page.gray.dimensions();
         let dots = |dpi: f32| f64::from(dpi) / 72.0;
         let lie = Projection::scale(dots(page.dpi))
-            .then(&page.lie)
+            .then(&page.to_source)
             .then(&Projection::scale(1.0 / dots(dpi)))
             .then(&rotation.back(upright));
         Ok(Self {
@@ -123,7 +123,7 @@ impl OrientedReading {
             method: Method::Ocr,
             dpi: Some(self.dpi),
             rotation: self.rotation,
-            lie: self.lie,
+            to_source: self.lie,
             blank: self.blank,
             degraded: false,
             stamps: Vec::new(),

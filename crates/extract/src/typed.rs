@@ -13,7 +13,7 @@ pub(super) fn page(flow: Flow) -> Vec<Page> {
         method: Method::Typed,
         dpi: None,
         rotation: Rotation::None,
-        lie: Projection::IDENTITY,
+        to_source: Projection::IDENTITY,
         blank: false,
         degraded: false,
         stamps: Vec::new(),

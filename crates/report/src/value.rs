@@ -57,6 +57,7 @@ impl Percent {
 
 /// How a target compares with a result.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[schemars(rename = "Comparison")]
 pub enum ComparisonOperator {
     /// `>`, `trên`, `hơn`.
     #[serde(rename = ">")]

@@ -4,7 +4,7 @@ use super::language::NgramContext;
 use super::word_case::WordCase;
 
 /// Ways to go on that are kept after each word.
-const BEAM: usize = 8;
+const BEAM_WIDTH: usize = 8;
 
 /// How far, in nats, a way may lag behind the best.
 const LAG: f32 = 8.0;
@@ -30,61 +30,61 @@ pub(super) struct Edge {
 /// The ways that end before a slot, with the links that lead to them.
 #[derive(Clone, Debug)]
 pub(super) struct Beam {
-    pub(super) ways: Vec<Hypothesis>,
-    pub(super) links: Vec<Edge>,
+    pub(super) hypotheses: Vec<Hypothesis>,
+    pub(super) edges: Vec<Edge>,
     /// What tells the ways apart, each at its way's place.
     keys: Vec<u64>,
     /// Scores that ways came in with, the best first: no way below the last will be among the best.
-    best: [f32; BEAM],
+    best: [f32; BEAM_WIDTH],
 }
 
 impl Beam {
     pub(super) const EMPTY: Self = Self {
-        ways: Vec::new(),
-        links: Vec::new(),
+        hypotheses: Vec::new(),
+        edges: Vec::new(),
         keys: Vec::new(),
-        best: [f32::MIN; BEAM],
+        best: [f32::MIN; BEAM_WIDTH],
     };
 
     /// The front before all words.
     pub(super) fn start(way: Hypothesis) -> Self {
         let mut front = Self::EMPTY;
-        front.ways.push(way);
+        front.hypotheses.push(way);
         front.best[0] = way.score;
         front
     }
 
     /// A way with a lower score than this will not be kept.
     pub(super) fn least(&self) -> f32 {
-        self.best[BEAM - 1].max(self.best[0] - LAG)
+        self.best[BEAM_WIDTH - 1].max(self.best[0] - LAG)
     }
 
     /// Takes a way in, joined with one that goes on alike.
-    pub(super) fn arrive(&mut self, way: Hypothesis, link: Edge) {
+    pub(super) fn add(&mut self, way: Hypothesis, link: Edge) {
         if way.score < self.least() {
             return;
         }
         let key = way.key();
         let to = match self.keys.iter().position(|&other| other == key) {
             Some(to) => {
-                self.ways[to].score = self.ways[to].score.max(way.score);
+                self.hypotheses[to].score = self.hypotheses[to].score.max(way.score);
                 self.best[0] = self.best[0].max(way.score);
                 to
             }
             None => {
-                self.ways.push(way);
+                self.hypotheses.push(way);
                 self.keys.push(key);
                 self.rank(way.score);
-                self.ways.len() - 1
+                self.hypotheses.len() - 1
             }
         };
-        self.links.push(Edge { to, ..link });
+        self.edges.push(Edge { to, ..link });
     }
 
     /// Puts a score among the best.
     fn rank(&mut self, score: f32) {
         let at = self.best.partition_point(|&better| better >= score);
-        if at < BEAM {
+        if at < BEAM_WIDTH {
             self.best[at..].rotate_right(1);
             self.best[at] = score;
         }
@@ -92,20 +92,20 @@ impl Beam {
 
     /// Keeps the best ways, the best first.
     pub(super) fn prune(&mut self) {
-        let mut order: Vec<usize> = (0..self.ways.len()).collect();
+        let mut order: Vec<usize> = (0..self.hypotheses.len()).collect();
         let least = self.least();
-        order.retain(|&i| self.ways[i].score >= least);
+        order.retain(|&i| self.hypotheses[i].score >= least);
         order.sort_unstable_by(|&a, &b| {
-            let (a, b) = (&self.ways[a], &self.ways[b]);
+            let (a, b) = (&self.hypotheses[a], &self.hypotheses[b]);
             b.score.total_cmp(&a.score).then(a.key().cmp(&b.key()))
         });
-        order.truncate(BEAM);
-        self.links.retain_mut(|link| {
+        order.truncate(BEAM_WIDTH);
+        self.edges.retain_mut(|link| {
             let to = order.iter().position(|&old| old == link.to);
             link.to = to.unwrap_or(link.to);
             to.is_some()
         });
-        self.ways = order.iter().map(|&i| self.ways[i]).collect();
+        self.hypotheses = order.iter().map(|&i| self.hypotheses[i]).collect();
         self.keys = Vec::new();
     }
 }

@@ -173,7 +173,7 @@ impl RestorationSession<'_> {
         }
         let unknown = match self.damage {
             Damage::EnglishOcr | Damage::VietnameseOcr if abbreviation => UNKNOWN_ABBREVIATION,
-            Damage::EnglishOcr | Damage::NoMarks => UNKNOWN + UNKNOWN_LETTER * known.letters,
+            Damage::EnglishOcr | Damage::NoDiacritics => UNKNOWN + UNKNOWN_LETTER * known.letters,
             Damage::VietnameseOcr => UNKNOWN_VIETNAMESE + UNKNOWN_LETTER * known.letters,
         };
         arcs.push(LatticeArc::as_read(known.as_read, unknown));
@@ -207,7 +207,7 @@ impl RestorationSession<'_> {
         }
         let written = baocao_vietnamese::modern(read);
         let channel = restorer.channel(damage);
-        let guesses = channel.guesses(&restorer.lexicon, &written, &mut self.room);
+        let guesses = channel.candidates(&restorer.lexicon, &written, &mut self.buffers);
         let spelling = |guess: &Candidate| restorer.lexicon.entry(guess.entry).spelling.as_str();
         let syllable = |guess: &Candidate| baocao_vietnamese::is_syllable(spelling(guess));
         // A digit with a letter that makes no syllable of two letters is a label: `4g`.
@@ -219,7 +219,7 @@ impl RestorationSession<'_> {
         known.arcs = arcs.take(MOST).collect();
         let long = read.chars().nth(3).is_some();
         let costs = known.arcs.iter().map(|arc| arc.cost);
-        if long && costs.fold(f32::MAX, f32::min) > SPLIT_FROM && damage != Damage::NoMarks {
+        if long && costs.fold(f32::MAX, f32::min) > SPLIT_FROM && damage != Damage::NoDiacritics {
             known.split = self.split(read);
         }
         let mut near = guesses.iter().filter(|guess| guess.cost < PIECE_FROM);
@@ -233,7 +233,7 @@ impl RestorationSession<'_> {
         let foreign = lexicon.keeps(read);
         // A foreign word may have the letters of a syllable: `sim`, `pin`.
         if (foreign && !super::has_letters_of_syllable(read))
-            || (digits && (self.damage == Damage::NoMarks || is_measure(read)))
+            || (digits && (self.damage == Damage::NoDiacritics || is_measure(read)))
         {
             ReadingKind::Kept
         } else if lexicon.abbreviation(read).is_some() {
@@ -261,14 +261,15 @@ impl RestorationSession<'_> {
     /// Whether a word differs from what was read by marks alone.
     fn has_letters_of(&self, printed: &PrintedWord, read: &str) -> bool {
         self.spelled(printed).is_none_or(|spelled| {
-            baocao_vietnamese::unmarked(&spelled) == baocao_vietnamese::unmarked(read)
+            baocao_vietnamese::without_diacritics(&spelled)
+                == baocao_vietnamese::without_diacritics(read)
         })
     }
 
     /// What may have been printed where a word was torn into two.
     pub(super) fn merged(&mut self, first: &str, second: &str) -> Vec<LatticeArc> {
         // Whoever types leaves blanks where they belong.
-        if self.damage == Damage::NoMarks {
+        if self.damage == Damage::NoDiacritics {
             return Vec::new();
         }
         let long = |piece: &str| piece.chars().count() > 3;
@@ -326,7 +327,7 @@ impl RestorationSession<'_> {
         let channel = restorer.channel(self.damage);
         let written = baocao_vietnamese::modern(read);
         let guesses: Candidates = channel
-            .cheap_guesses(&restorer.lexicon, &written, PART_COST, &mut self.room)
+            .cheapest_candidates(&restorer.lexicon, &written, PART_COST, &mut self.buffers)
             .into();
         self.parts.insert(read.to_owned(), Rc::clone(&guesses));
         guesses

@@ -159,7 +159,7 @@ impl Channel {
 
     /// The words that a reading may stand for, each once for each shape; the likeliest first, as far as that can be told
     /// without their neighbours.
-    pub(crate) fn guesses(
+    pub(crate) fn candidates(
         &self,
         lexicon: &Lexicon,
         read: &str,
@@ -174,7 +174,7 @@ impl Channel {
     }
 
     /// Those of them that cost no more than `most` by what was counted.
-    pub(crate) fn cheap_guesses(
+    pub(crate) fn cheapest_candidates(
         &self,
         lexicon: &Lexicon,
         read: &str,
@@ -251,7 +251,7 @@ fn rows(table: &str) -> impl Iterator<Item = ChannelRow<'_>> {
 /// have other shapes.
 fn in_capitals(pair: [&str; 2]) -> Option<[String; 2]> {
     let small = |text: &str| text.chars().all(char::is_lowercase);
-    let [printed, read] = pair.map(baocao_vietnamese::unmarked);
+    let [printed, read] = pair.map(baocao_vietnamese::without_diacritics);
     (pair.iter().all(|text| small(text)) && printed == read).then(|| pair.map(str::to_uppercase))
 }
 

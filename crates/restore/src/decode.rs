@@ -51,7 +51,7 @@ pub(crate) struct LatticeArc {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Slot {
     /// Classes of what stands between the word before and this.
-    pub(crate) signs: Vec<WordId>,
+    pub(crate) punctuation: Vec<WordId>,
     /// Whether it stands in a line of capitals.
     pub(crate) capitals: bool,
     /// What may have been printed.
@@ -98,7 +98,7 @@ impl Slot {
             fixed: true,
         };
         Self {
-            signs,
+            punctuation: signs,
             capitals: false,
             arcs: vec![LatticeArc::one(end, 0.0)],
         }
@@ -113,7 +113,7 @@ pub(crate) struct DecodedArc {
     /// Which of the slot's arcs.
     pub(crate) arc: usize,
     /// Its share of the probability of all that was kept in view, 0 to 1.
-    pub(crate) share: f32,
+    pub(crate) posterior: f32,
 }
 
 /// Finds the best arcs from the first slot to the last; `temper` is what scores are multiplied by for the shares, 0 to 1.
@@ -129,7 +129,7 @@ pub(crate) fn decode(language: &LanguageModel, slots: &[Slot], temper: f32) -> V
     for (at, slot) in slots.iter().enumerate() {
         fronts[at].prune();
         let (done, open) = fronts.split_at_mut(at + 1);
-        stage.begin(language, &done[at].ways, &slot.signs);
+        stage.begin(language, &done[at].hypotheses, &slot.punctuation);
         stage.go_on(language, at, slot, open);
     }
     if let Some(last) = fronts.last_mut() {
@@ -255,7 +255,7 @@ impl SlotExpansion {
                     arc: number,
                     gain,
                 };
-                front.arrive(to, link);
+                front.add(to, link);
             }
         }
     }
@@ -272,7 +272,7 @@ impl SlotExpansion {
         for (number, arc) in arcs {
             let least = open.get(arc.span - 1).map_or(f32::MAX, Beam::least);
             // What case says can only take from this.
-            let hope = language.hope(arc.first.word) - CHANNEL * arc.cost;
+            let hope = language.best_score(arc.first.word) - CHANNEL * arc.cost;
             if self.best + hope < least {
                 continue;
             }
@@ -306,7 +306,7 @@ impl SlotExpansion {
             let arc = &slot.arcs[number];
             let least = open[arc.span - 1].least();
             let word = arc.first.word;
-            let hope = language.hope(word);
+            let hope = language.best_score(word);
             let case = |after| CASE * case_cost(language, after, arc.first, slot.capitals);
             let cases = [
                 CaseContext::Boundary,
@@ -377,19 +377,19 @@ fn second_gain(
 
 /// Back from the end along the best links, with the share of all ways that each has.
 fn best_path(fronts: &[Beam], slots: &[Slot], temper: f32) -> Vec<DecodedArc> {
-    let shares = posterior::shares(fronts, temper);
+    let shares = posterior::posteriors(fronts, temper);
     let mut chosen = Vec::new();
     let (mut at, mut way) = (fronts.len() - 1, 0);
     while at > 0 {
-        let links = fronts[at].links.iter().filter(|link| link.to == way);
-        let score = |link: &Edge| fronts[link.slot].ways[link.from].score + link.gain;
+        let links = fronts[at].edges.iter().filter(|link| link.to == way);
+        let score = |link: &Edge| fronts[link.slot].hypotheses[link.from].score + link.gain;
         let Some(link) = links.max_by(|a, b| score(a).total_cmp(&score(b))) else {
             break;
         };
         chosen.push(DecodedArc {
             slot: link.slot,
             arc: link.arc,
-            share: share_of(&shares[link.slot], &slots[link.slot].arcs, link.arc),
+            posterior: posterior_of(&shares[link.slot], &slots[link.slot].arcs, link.arc),
         });
         way = link.from;
         at = link.slot;
@@ -399,7 +399,7 @@ fn best_path(fronts: &[Beam], slots: &[Slot], temper: f32) -> Vec<DecodedArc> {
 }
 
 /// The share of an arc and of those that print the same.
-fn share_of(shares: &[(usize, f32)], arcs: &[LatticeArc], arc: usize) -> f32 {
+fn posterior_of(shares: &[(usize, f32)], arcs: &[LatticeArc], arc: usize) -> f32 {
     let arc = &arcs[arc];
     let alike = shares
         .iter()

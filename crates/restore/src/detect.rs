@@ -62,7 +62,7 @@ pub fn damage<'a>(lines: impl IntoIterator<Item = &'a str>) -> Option<Damage> {
     if words < FEWEST || share(skeletons, words) < LETTERS || share(alien, words) > ALIEN {
         None
     } else if share(foreign, words) < UNMARKED {
-        Some(Damage::NoMarks)
+        Some(Damage::NoDiacritics)
     } else if share(syllables, skeletons) < SPELLED || share(marked, syllables) < MARKED {
         Some(Damage::EnglishOcr)
     } else if share(broken, words) > BROKEN {

@@ -316,7 +316,7 @@ impl LanguageModel {
 
     /// The logarithm of what a word's probability may be at best, as far as it is looked for. Added terms follow each
     /// other far more often than their words occur.
-    pub(crate) fn hope(&self, word: WordId) -> f32 {
+    pub(crate) fn best_score(&self, word: WordId) -> f32 {
         if self.added.is_empty() {
             (self.alone(word) + LIFT).min(0.0)
         } else {

@@ -148,7 +148,7 @@ impl VisitedStates {
 pub(crate) struct SearchBuffers {
     /// Unfinished words before each character, and after the last.
     open: Vec<Frontier>,
-    met: VisitedStates,
+    visited: VisitedStates,
 }
 
 /// Every word of the lexicon that a reading can come from, found by walking its tree along the reading.
@@ -232,7 +232,7 @@ impl<'a> LexiconSearch<'a> {
 
     /// Appends the words found; `most` is what one may cost.
     pub(super) fn run(&self, most: f32, room: &mut SearchBuffers, guesses: &mut Vec<Candidate>) {
-        let SearchBuffers { open, met } = room;
+        let SearchBuffers { open, visited: met } = room;
         let count = self.steps.len();
         open.resize_with(open.len().max(count + 1), Frontier::default);
         for (at, frontier) in open.iter_mut().take(count + 1).enumerate() {
@@ -337,16 +337,16 @@ impl SearchStep<'_> {
         if self.read.is_ascii_digit() {
             f32::MAX
         } else {
-            EXTRA - self.sign()
+            EXTRA - self.mark_cost()
         }
     }
 
     /// What it costs that it was any letter.
     fn any_letter(&self) -> f32 {
-        CHANGED - self.sign()
+        CHANGED - self.mark_cost()
     }
 
-    fn sign(&self) -> f32 {
+    fn mark_cost(&self) -> f32 {
         if self.read.is_alphanumeric() {
             0.0
         } else {

@@ -56,7 +56,7 @@ pub enum Damage {
     /// It was read by OCR that knows Vietnamese, from a poor scan.
     VietnameseOcr,
     /// It was typed without marks: `chuyen doi so`.
-    NoMarks,
+    NoDiacritics,
 }
 
 /// A change that restoration made.
@@ -84,7 +84,7 @@ pub enum Reason {
     /// Letters of a document's number that can be nothing else.
     Code,
     /// A mark that belongs to nothing.
-    Mark,
+    Punctuation,
 }
 
 impl Reason {
@@ -93,7 +93,7 @@ impl Reason {
         match self {
             Self::Word => "restored: what OCR makes of letters, and the words around",
             Self::Code => "restored: letters of a document's number",
-            Self::Mark => "restored: a mark that belongs to nothing",
+            Self::Punctuation => "restored: a mark that belongs to nothing",
         }
     }
 }
@@ -153,7 +153,7 @@ impl Restorer {
         Self {
             english: Channel::read(ENGLISH, &lexicon, true),
             vietnamese: Channel::read(VIETNAMESE, &lexicon, true),
-            no_marks: Channel::read(&no_marks(), &lexicon, false),
+            no_marks: Channel::read(&no_diacritics(), &lexicon, false),
             language,
             lexicon,
         }
@@ -166,7 +166,7 @@ impl Restorer {
             damage,
             met: HashMap::new(),
             parts: HashMap::new(),
-            room: SearchBuffers::default(),
+            buffers: SearchBuffers::default(),
         }
     }
 
@@ -174,7 +174,7 @@ impl Restorer {
         match damage {
             Damage::EnglishOcr => &self.english,
             Damage::VietnameseOcr => &self.vietnamese,
-            Damage::NoMarks => &self.no_marks,
+            Damage::NoDiacritics => &self.no_marks,
         }
     }
 }
@@ -228,11 +228,11 @@ pub struct RestorationSession<'a> {
     damage: Damage,
     met: HashMap<String, Rc<candidates::ReadingCandidates>>,
     parts: HashMap<String, Rc<[Candidate]>>,
-    room: SearchBuffers,
+    buffers: SearchBuffers,
 }
 
 /// A channel that takes marks off and does nothing else.
-fn no_marks() -> String {
+fn no_diacritics() -> String {
     let mut table = String::new();
     for letter in syllable::letters() {
         for (printed, read) in [

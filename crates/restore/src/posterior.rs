@@ -16,7 +16,7 @@ struct ForwardScores {
 
 /// For each slot the arcs that were kept, each with its share of the likelihood of all ways; `temper` is what scores are
 /// multiplied by, 0 to 1.
-pub(super) fn shares(fronts: &[Beam], temper: f32) -> Vec<Vec<(usize, f32)>> {
+pub(super) fn posteriors(fronts: &[Beam], temper: f32) -> Vec<Vec<(usize, f32)>> {
     let mut sums: Vec<ForwardScores> = Vec::with_capacity(fronts.len());
     for front in fronts {
         let next = forward(fronts, &sums, front, temper);
@@ -26,11 +26,11 @@ pub(super) fn shares(fronts: &[Beam], temper: f32) -> Vec<Vec<(usize, f32)>> {
     let mut of_ways: Vec<Vec<f32>> = sums.iter().map(|sums| vec![0.0; sums.flow.len()]).collect();
     if let (Some(front), Some(sums), Some(last)) = (fronts.last(), sums.last(), of_ways.last_mut())
     {
-        *last = shares_at_the_end(front, sums, temper);
+        *last = final_posteriors(front, sums, temper);
     }
     // Back from the end each way's share falls to the links that lead to it, by what each has brought.
     for (at, front) in fronts.iter().enumerate().rev() {
-        for (link, weight) in front.links.iter().zip(&sums[at].weights) {
+        for (link, weight) in front.edges.iter().zip(&sums[at].weights) {
             let share = of_ways[at][link.to] * weight / sums[at].all[link.to];
             of_ways[link.slot][link.from] += share;
             add(&mut shares[link.slot], link, share);
@@ -51,17 +51,18 @@ fn add(shares: &mut Vec<(usize, f32)>, link: &Edge, share: f32) {
 fn forward(fronts: &[Beam], before: &[ForwardScores], front: &Beam, temper: f32) -> ForwardScores {
     let Some(last) = before.last() else {
         return ForwardScores {
-            flow: vec![1.0; front.ways.len()],
+            flow: vec![1.0; front.hypotheses.len()],
             scale: 0.0,
             weights: Vec::new(),
             all: Vec::new(),
         };
     };
-    let mut all = vec![0.0; front.ways.len()];
-    let mut weights = Vec::with_capacity(front.links.len());
-    for link in &front.links {
+    let mut all = vec![0.0; front.hypotheses.len()];
+    let mut weights = Vec::with_capacity(front.edges.len());
+    for link in &front.edges {
         let from = &before[link.slot];
-        let lag = fronts[link.slot].ways[link.from].score + link.gain - front.ways[link.to].score;
+        let lag = fronts[link.slot].hypotheses[link.from].score + link.gain
+            - front.hypotheses[link.to].score;
         let weight = from.flow[link.from] * (temper * lag + from.scale - last.scale).exp();
         all[link.to] += weight;
         weights.push(weight);
@@ -81,10 +82,10 @@ fn forward(fronts: &[Beam], before: &[ForwardScores], front: &Beam, temper: f32)
 }
 
 /// The shares of the ways at the end.
-fn shares_at_the_end(front: &Beam, sums: &ForwardScores, temper: f32) -> Vec<f32> {
-    let best = front.ways.iter().map(|way| way.score);
+fn final_posteriors(front: &Beam, sums: &ForwardScores, temper: f32) -> Vec<f32> {
+    let best = front.hypotheses.iter().map(|way| way.score);
     let best = best.fold(f32::MIN, f32::max);
-    let ways = front.ways.iter().zip(&sums.flow);
+    let ways = front.hypotheses.iter().zip(&sums.flow);
     let likelihoods: Vec<f32> = ways
         .map(|(way, flow)| flow * (temper * (way.score - best)).exp())
         .collect();

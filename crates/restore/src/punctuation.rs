@@ -183,7 +183,7 @@ fn at_end(
         (".", Some(next)) if begins_small(next) => match damage {
             // Tesseract's Vietnamese model sets a stop at the end of a line that goes on.
             Damage::VietnameseOcr => Some(("", 0.9)),
-            Damage::EnglishOcr | Damage::NoMarks => Some((",", 0.9)),
+            Damage::EnglishOcr | Damage::NoDiacritics => Some((",", 0.9)),
         },
         ("?", Some(next)) if begins_small(next) => Some(("", 0.95)),
         // Nothing goes on before an entry of a list.
@@ -375,7 +375,9 @@ fn is_heading(units: &[Token<'_>]) -> bool {
 /// Whether a number at the start of a line belongs to what is cited: `theo khoản` `3, Điều 5`, `khoản 1, 2,` `3, Điều 5`.
 fn is_cited(lines: &[Vec<Token<'_>>], line: usize) -> bool {
     let cites = |unit: &Token<'_>| match unit.kind {
-        TokenKind::Word => CITING.contains(&baocao_vietnamese::unmarked(unit.text).as_str()),
+        TokenKind::Word => {
+            CITING.contains(&baocao_vietnamese::without_diacritics(unit.text).as_str())
+        }
         kind => kind == TokenKind::Number || unit.text == ",",
     };
     let above = lines[..line].iter().rev();

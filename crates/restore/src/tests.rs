@@ -135,7 +135,7 @@ fn abbreviations_stay_apart_and_small() {
 fn text_typed_without_marks_gets_them_back() {
     assert_eq!(
         restored(
-            Damage::NoMarks,
+            Damage::NoDiacritics,
             "Uy ban nhan dan huyen trien khai chuyen doi so, cai cach hanh chinh"
         ),
         "Ủy ban nhân dân huyện triển khai chuyển đổi số, cải cách hành chính"
@@ -145,7 +145,11 @@ fn text_typed_without_marks_gets_them_back() {
 #[test]
 fn figures_codes_addresses_and_names_stay() {
     let text = "15/18 (83,3%); 1.757.251.138; 18/3/2024; 215/BC-UBND; www.binhha.gov.vn; Wifi; VNPT; 4G; IV. KT-XH b/c";
-    for damage in [Damage::EnglishOcr, Damage::VietnameseOcr, Damage::NoMarks] {
+    for damage in [
+        Damage::EnglishOcr,
+        Damage::VietnameseOcr,
+        Damage::NoDiacritics,
+    ] {
         assert_eq!(restored(damage, text), text, "{damage:?}");
     }
 }
@@ -179,13 +183,16 @@ fn what_was_changed_is_told() {
 #[test]
 fn added_terms_are_known_at_once() {
     let text = lines("thon Go Sim da cong bo");
-    let plain = restorer().session(Damage::NoMarks).restore(&text).lines;
+    let plain = restorer()
+        .session(Damage::NoDiacritics)
+        .restore(&text)
+        .lines;
     let added = DictionaryAdditions {
         terms: "# Tên thôn\nthôn Gò Sím\n".into(),
         ..DictionaryAdditions::default()
     };
     let known = Restorer::new(&added)
-        .session(Damage::NoMarks)
+        .session(Damage::NoDiacritics)
         .restore(&text)
         .lines;
     assert_ne!(plain[0], "thôn Gò Sím đã công bố");
@@ -197,7 +204,10 @@ fn damage_is_told_from_the_words() {
     let damage = |text: &str| super::damage(text.lines());
     let sound = "Ủy ban nhân dân xã báo cáo kết quả thực hiện các chỉ tiêu chuyển đổi số năm 2024";
     assert_eq!(damage(sound), None);
-    assert_eq!(damage(&restore_test_bare(sound)), Some(Damage::NoMarks));
+    assert_eq!(
+        damage(&restore_test_bare(sound)),
+        Some(Damage::NoDiacritics)
+    );
     assert_eq!(
         damage(
             "Két qua chuyén ddi so trén dia ban huyén, theo B9 chi tiéu chuyén doi so cap xa dugc giao"
@@ -216,7 +226,7 @@ fn damage_is_told_from_the_words() {
 
 fn restore_test_bare(text: &str) -> String {
     text.split(' ')
-        .map(baocao_vietnamese::unmarked)
+        .map(baocao_vietnamese::without_diacritics)
         .collect::<Vec<_>>()
         .join(" ")
 }
@@ -241,7 +251,7 @@ proptest! {
     #[test]
     fn lines_are_kept_and_what_is_protected_never_changes(
         lines in prop::collection::vec(line(), 0..6),
-        damage in prop::sample::select(vec![Damage::EnglishOcr, Damage::VietnameseOcr, Damage::NoMarks]),
+        damage in prop::sample::select(vec![Damage::EnglishOcr, Damage::VietnameseOcr, Damage::NoDiacritics]),
     ) {
         let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
         let read: Vec<ReadLine<'_>> = lines.iter().map(|&line| line.into()).collect();

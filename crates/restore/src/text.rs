@@ -50,7 +50,7 @@ impl RestorationSession<'_> {
     pub fn restore(&mut self, lines: &[ReadLine<'_>]) -> Restored {
         let units: Vec<Vec<Token<'_>>> = lines.iter().map(|line| token::units(line.text)).collect();
         let mut text = TextBuilder::new(&units);
-        self.put_codes(&mut text, &units);
+        self.correct_codes(&mut text, &units);
         let (reads, last) = reads(lines, &text);
         for window in windows(&reads) {
             let after = reads.get(window.end).map_or(&last, |next| &next.signs);
@@ -62,13 +62,13 @@ impl RestorationSession<'_> {
                     arcs.extend(self.merged(read.text, next.text));
                 }
                 slots.push(Slot {
-                    signs: read.signs.clone(),
+                    punctuation: read.signs.clone(),
                     capitals: read.capitals,
                     arcs,
                 });
             }
             slots.push(Slot::end(after.clone()));
-            for chosen in decode::decode(&self.restorer.language, &slots, self.temper()) {
+            for chosen in decode::decode(&self.restorer.language, &slots, self.temperature()) {
                 if chosen.slot < reads.len() {
                     let arc = &slots[chosen.slot].arcs[chosen.arc];
                     self.put(&mut text, &reads[chosen.slot..], arc, chosen);
@@ -76,12 +76,12 @@ impl RestorationSession<'_> {
             }
         }
         self.put_small_letters(&mut text, &units);
-        self.put_marks(&mut text, &units);
+        self.correct_punctuation(&mut text, &units);
         text.done()
     }
 
     /// Mends documents' numbers, and the kind of document before one.
-    fn put_codes(&self, text: &mut TextBuilder<'_>, lines: &[Vec<Token<'_>>]) {
+    fn correct_codes(&self, text: &mut TextBuilder<'_>, lines: &[Vec<Token<'_>>]) {
         let lexicon = &self.restorer.lexicon;
         for (line, units) in lines.iter().enumerate() {
             for (at, unit) in units.iter().enumerate() {
@@ -100,19 +100,19 @@ impl RestorationSession<'_> {
         }
     }
 
-    fn put_marks(&self, text: &mut TextBuilder<'_>, lines: &[Vec<Token<'_>>]) {
-        if self.damage == Damage::NoMarks {
+    fn correct_punctuation(&self, text: &mut TextBuilder<'_>, lines: &[Vec<Token<'_>>]) {
+        if self.damage == Damage::NoDiacritics {
             return;
         }
         for (line, units) in lines.iter().enumerate() {
             for at in 0..units.len() {
                 let written = &text.written[line];
                 if self.damage == Damage::EnglishOcr && self.is_doubled_stroke(units, at, written) {
-                    text.change(line, at..at + 1, "", 0.9, Reason::Mark);
+                    text.change(line, at..at + 1, "", 0.9, Reason::Punctuation);
                 } else if let Some((to, share)) =
                     punctuation::mended(lines, line, at, written, self.damage)
                 {
-                    text.change(line, at..at + 1, &to, share, Reason::Mark);
+                    text.change(line, at..at + 1, &to, share, Reason::Punctuation);
                 }
             }
         }
@@ -120,7 +120,7 @@ impl RestorationSession<'_> {
 
     /// Mends capitals that differ from a small letter in nothing but their height, where an abbreviation goes on: `b/C` b/c.
     fn put_small_letters(&self, text: &mut TextBuilder<'_>, lines: &[Vec<Token<'_>>]) {
-        if self.damage == Damage::NoMarks {
+        if self.damage == Damage::NoDiacritics {
             return;
         }
         for (line, units) in lines.iter().enumerate() {
@@ -157,9 +157,9 @@ impl RestorationSession<'_> {
 
     /// What is told of a word by its letters and by the words around is not independent, so that the product is surer
     /// than it should be: shares are made of scores that are so many times smaller (`docs/restore.md`, confidence).
-    fn temper(&self) -> f32 {
+    fn temperature(&self) -> f32 {
         match self.damage {
-            Damage::EnglishOcr | Damage::NoMarks => 0.6,
+            Damage::EnglishOcr | Damage::NoDiacritics => 0.6,
             Damage::VietnameseOcr => 0.45,
         }
     }
@@ -174,18 +174,24 @@ impl RestorationSession<'_> {
     ) {
         let read = &reads[0];
         let end = reads.get(arc.span - 1).map_or(read.unit, |last| last.unit) + 1;
-        let sure = self.damage != Damage::VietnameseOcr || chosen.share >= SURE_ENOUGH;
+        let sure = self.damage != Damage::VietnameseOcr || chosen.posterior >= SURE_ENOUGH;
         if !arc.same && sure {
             let printed = [Some(arc.first), arc.second];
             let words = printed.iter().flatten().filter_map(|p| self.spelled(p));
             let words: Vec<String> = words.collect();
             let to = words.join(" ");
-            text.change(read.line, read.unit..end, &to, chosen.share, Reason::Word);
-        } else if chosen.share < DOUBTFUL || !arc.same {
+            text.change(
+                read.line,
+                read.unit..end,
+                &to,
+                chosen.posterior,
+                Reason::Word,
+            );
+        } else if chosen.posterior < DOUBTFUL || !arc.same {
             let share = if arc.same {
-                chosen.share
+                chosen.posterior
             } else {
-                1.0 - chosen.share
+                1.0 - chosen.posterior
             };
             text.doubts.push((read.line, Confidence::new(share)));
         }

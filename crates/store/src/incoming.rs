@@ -24,7 +24,7 @@ impl IncomingReport {
 
     /// Prepares a report that was read from a line that has been glanced at: what the glance has hashed is not written
     /// and hashed again.
-    pub fn glanced_at(report: Report, glance: ReportDigest) -> Self {
+    pub fn with_digest(report: Report, glance: ReportDigest) -> Self {
         Self::of_content(report, glance.content)
     }
 

@@ -28,7 +28,7 @@ pub use queue::{
     ReadingState, RegisteredWorker, Totals, WorkerState,
 };
 pub use run::RunCounts;
-pub use units::{UnitOverride, rulings};
+pub use units::{UnitOverride, parse_unit_overrides};
 
 use crate::search::{Search, SearchResults};
 use address::Address;
@@ -75,7 +75,7 @@ trait Database {
     fn rulings(&mut self) -> std::result::Result<Vec<UnitOverride>, Problem>;
 
     /// Adds rulings, in place of earlier ones on the same issuers, and gives the reports that are there their units.
-    fn rule(&mut self, rulings: &[UnitOverride]) -> std::result::Result<(), Problem>;
+    fn add_unit_overrides(&mut self, rulings: &[UnitOverride]) -> std::result::Result<(), Problem>;
 
     /// Notes that a run has begun, and gives its number.
     fn begin_run(&mut self, program: &str) -> std::result::Result<i64, Problem>;
@@ -224,7 +224,7 @@ impl Store {
         if fresh.is_empty() {
             return Ok(());
         }
-        Ok(self.database.rule(&fresh)?)
+        Ok(self.database.add_unit_overrides(&fresh)?)
     }
 
     /// Which of some reports need not be delivered, since they are there, of this content and in this file.

@@ -41,9 +41,9 @@ pub(super) struct ExistingReports {
     /// The report of the same bytes.
     pub known: Option<KnownReport>,
     /// The same document in other bytes.
-    pub twin: Option<DuplicateDocument>,
+    pub duplicate: Option<DuplicateDocument>,
     /// The other reports that lie in the file.
-    pub holders: Vec<SameFileReport>,
+    pub same_file: Vec<SameFileReport>,
 }
 
 /// A report that is there: the hash of its content, and which delivery of its document it is.
@@ -105,7 +105,7 @@ pub(super) fn decide(
     terms: MergePolicy<'_>,
 ) -> MergeDecision {
     let policy = terms.policy;
-    if let (None, Some(twin)) = (&standing.known, &standing.twin)
+    if let (None, Some(twin)) = (&standing.known, &standing.duplicate)
         && policy != OnDuplicate::Version
     {
         return MergeDecision {
@@ -120,9 +120,9 @@ pub(super) fn decide(
     let is_corrected = |holder: &SameFileReport| {
         terms.mirrors || delivery.identity().likeness(&holder.identity) == IdentityMatch::Unknown
     };
-    let holders = standing.holders.into_iter().filter(is_corrected);
+    let holders = standing.same_file.into_iter().filter(is_corrected);
     let withdrawn: Vec<String> = holders.map(|holder| holder.report).collect();
-    let (step, outcome) = match (&standing.known, &standing.twin) {
+    let (step, outcome) = match (&standing.known, &standing.duplicate) {
         (Some(known), _) if known.content == delivery.content() => {
             (MergeStep::Keep, ImportOutcome::Unchanged)
         }

@@ -261,9 +261,9 @@ impl Queue {
     pub fn enqueue(
         &mut self,
         files: &[QueueEntry],
-        again: bool,
+        retry: bool,
     ) -> QueueResult<Vec<EnqueueOutcome>> {
-        self.postgres.enqueue(files, again)
+        self.postgres.enqueue(files, retry)
     }
 
     /// Puts a worker of this process down.
@@ -278,7 +278,7 @@ impl Queue {
     ///
     /// # Errors
     /// Why the database refused.
-    pub fn strike_off(&mut self, worker: &RegisteredWorker) -> QueueResult<()> {
+    pub fn deregister(&mut self, worker: &RegisteredWorker) -> QueueResult<()> {
         self.postgres.strike_off(worker)
     }
 
@@ -303,7 +303,7 @@ impl Queue {
     ///
     /// # Errors
     /// Why the database refused.
-    pub fn free_abandoned(&mut self) -> QueueResult<Vec<ExpiredDocument>> {
+    pub fn release_expired(&mut self) -> QueueResult<Vec<ExpiredDocument>> {
         self.postgres.free_abandoned()
     }
 
@@ -337,7 +337,7 @@ impl Queue {
     ///
     /// # Errors
     /// Why the database refused.
-    pub fn hand_back(&mut self, claim: &Claim) -> QueueResult<()> {
+    pub fn release(&mut self, claim: &Claim) -> QueueResult<()> {
         self.postgres.hand_back(claim)
     }
 

@@ -36,7 +36,7 @@ fn sheet(bytes: &[u8]) -> PageImageSource<'_> {
 fn options(limits: Limits) -> ExtractOptions {
     ExtractOptions {
         ocr: OcrChoice::Auto,
-        twice: SecondPass::Doubtful,
+        second_pass: SecondPass::Doubtful,
         limits,
     }
 }

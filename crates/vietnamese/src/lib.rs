@@ -27,7 +27,7 @@ pub fn is_syllable(word: &str) -> bool {
 }
 
 /// A word in lower case without any mark: `Đạt` is `dat`.
-pub fn unmarked(word: &str) -> String {
+pub fn without_diacritics(word: &str) -> String {
     word.chars()
         .flat_map(char::to_lowercase)
         .map(syllable::unmarked)

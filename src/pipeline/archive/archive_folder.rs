@@ -389,8 +389,8 @@ fn signatures(outcomes: &[DocumentOutcome]) -> Vec<baocao_report::Signature> {
 fn told(outcome: &DocumentOutcome) -> ArchivedDocument {
     let DocumentOutcome {
         report,
-        sheets,
-        leaves,
+        copy_pages: sheets,
+        page_starts: leaves,
         ..
     } = outcome;
     let header = &report.header;
@@ -429,7 +429,7 @@ fn told(outcome: &DocumentOutcome) -> ArchivedDocument {
         blank,
         as_found: sheets
             .iter()
-            .filter(|sheet| as_found(&sheet.way))
+            .filter(|sheet| as_found(&sheet.transfer))
             .map(|sheet| sheet.number)
             .collect(),
         begins: leaves

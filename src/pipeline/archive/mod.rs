@@ -102,7 +102,7 @@ pub fn archive(
     };
     let plan = ArchivePlan::of(run, &shelf, interrupted);
     let mut desk = ArchiveCoordinator {
-        shelf,
+        archive_folder: shelf,
         summary: ArchiveSummary {
             known: plan.known,
             duplicates: plan.duplicates,
@@ -119,17 +119,17 @@ pub fn archive(
         desk.refuse(file, error);
     }
     for (ordinal, paths) in plan.paths {
-        desk.shelf.add_paths(ordinal, paths);
+        desk.archive_folder.add_paths(ordinal, paths);
     }
     (desk.observe)(Event::Planned(plan.tasks.len()));
     let outcome = desk.file(run, &plan.tasks, &stage, interrupted);
     (desk.observe)(Event::Closing);
-    let closed = desk.shelf.close();
+    let closed = desk.archive_folder.close();
     outcome?;
     desk.summary.decisions = closed?;
-    let documents = desk.shelf.manifest().documents();
+    let documents = desk.archive_folder.manifest().documents();
     desk.summary.documents = documents.count();
-    let documents = desk.shelf.manifest().documents();
+    let documents = desk.archive_folder.manifest().documents();
     desk.summary.copies = documents.filter(|(_, part)| part.copy.is_some()).count();
     desk.summary.failed.sort_by(|a, b| a.file.cmp(&b.file));
     Ok(desk.summary)
@@ -137,7 +137,7 @@ pub fn archive(
 
 /// Where everything of a run comes together, in one thread.
 struct ArchiveCoordinator<'a> {
-    shelf: ArchiveFolder<'a>,
+    archive_folder: ArchiveFolder<'a>,
     summary: ArchiveSummary,
     observe: &'a mut dyn FnMut(Event<'_>),
 }
@@ -165,7 +165,7 @@ impl ArchiveCoordinator<'_> {
         };
         let mut waiting = BTreeMap::new();
         let mut next = 0;
-        team.share(
+        team.run_all(
             tasks.len(),
             |supervisor, index| stage.make(supervisor, &tasks[index]),
             |TaskResult { index, result, .. }| {
@@ -180,7 +180,7 @@ impl ArchiveCoordinator<'_> {
     }
 
     fn shelve(&mut self, task: &FilingTask, stage: &StagingArea, staged: Result<()>) -> Result<()> {
-        match staged.and_then(|()| self.shelf.file(task, stage)) {
+        match staged.and_then(|()| self.archive_folder.file(task, stage)) {
             Ok(FilingOutcome::Whole) => {
                 self.summary.filed += 1;
                 (self.observe)(Event::Read(&task.file));
@@ -207,7 +207,7 @@ impl ArchiveCoordinator<'_> {
 
     /// A file that cannot be filed at all.
     fn refuse(&mut self, file: String, error: Error) {
-        self.shelf.refuse(&file, &error);
+        self.archive_folder.refuse(&file, &error);
         self.fail(file, error);
     }
 

@@ -202,7 +202,7 @@ fn look(piece: RawReport) -> ScannedReport {
 fn read(unread: UnparsedReport) -> ParsedReport {
     match json::read(&unread.text) {
         Ok(report) => Ok(match unread.glance {
-            Some(glance) => IncomingReport::glanced_at(report, glance),
+            Some(glance) => IncomingReport::with_digest(report, glance),
             None => IncomingReport::new(report),
         }),
         Err(error) => Err((unread.origin.in_words(), error)),

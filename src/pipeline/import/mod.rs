@@ -13,7 +13,7 @@ pub(super) use source::RawReport;
 use super::FailedInput;
 use baocao_extract::intake::shown;
 use baocao_report::error::{Context, Error, Problem, Result};
-use baocao_store::{OnDuplicate, RunCounts, Store, UnitOverride, rulings};
+use baocao_store::{OnDuplicate, RunCounts, Store, UnitOverride, parse_unit_overrides};
 use importer::RefusedReport;
 
 /// The most reports that are read before they are written, and the most bytes of them.
@@ -119,7 +119,7 @@ pub fn import(
 
 fn read_rulings(file: &Path) -> Result<Vec<UnitOverride>> {
     let text = std::fs::read_to_string(file).or_problem(Problem::Unreadable);
-    text.and_then(|text| rulings(&text))
+    text.and_then(|text| parse_unit_overrides(&text))
         .map_err(|error| error.in_file(file))
 }
 

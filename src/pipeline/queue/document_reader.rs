@@ -24,22 +24,22 @@ const BACKOFF: Duration = Duration::from_secs(10);
 
 /// A place for a document.
 pub(super) struct DocumentReader<'a> {
-    pub line: QueueConnection<'a>,
+    pub connection: QueueConnection<'a>,
     pub supervisor: Supervisor<'a>,
     pub worker: &'a RegisteredWorker,
     pub held: &'a HeldClaims,
-    pub share: &'a SharedFolder,
+    pub shared_folder: &'a SharedFolder,
     pub until_empty: bool,
 }
 
 impl DocumentReader<'_> {
     /// Reads one document after the other.
     pub fn run(&mut self) -> Result<()> {
-        while !self.line.is_ending() {
-            match self.line.ask(|queue| queue.claim(self.worker))? {
+        while !self.connection.is_ending() {
+            match self.connection.ask(|queue| queue.claim(self.worker))? {
                 Some(claimed) => self.one(&claimed)?,
-                None if self.until_empty && self.line.ask(|queue| queue.is_empty())? => break,
-                None => self.line.rest(PAUSE),
+                None if self.until_empty && self.connection.ask(|queue| queue.is_empty())? => break,
+                None => self.connection.rest(PAUSE),
             }
         }
         Ok(())
@@ -73,7 +73,7 @@ impl DocumentReader<'_> {
     }
 
     fn find(&self, claimed: &ClaimedDocument) -> std::result::Result<PathBuf, JobFailure> {
-        let path = self.share.find(&claimed.path);
+        let path = self.shared_folder.find(&claimed.path);
         path.ok_or_else(|| {
             Problem::Unreadable("the path leads out of the shared folder".into()).into()
         })
@@ -81,16 +81,16 @@ impl DocumentReader<'_> {
 
     fn import(&mut self, claimed: &ClaimedDocument, delivery: &IncomingReport) -> Result<()> {
         let taken = self
-            .line
+            .connection
             .ask(|queue| queue.import(&claimed.claim, delivery))?;
         match taken {
             CompletionOutcome::Imported(imported) => {
-                self.line
+                self.connection
                     .tell(WorkerMessage::Imported(claimed.file.clone(), imported));
                 Ok(())
             }
             CompletionOutcome::Lost => {
-                self.line
+                self.connection
                     .tell(WorkerMessage::TakenOver(claimed.file.clone()));
                 Ok(())
             }
@@ -105,10 +105,10 @@ impl DocumentReader<'_> {
             page: failure.page,
         };
         let was_ours = self
-            .line
+            .connection
             .ask(|queue| queue.fail(&claimed.claim, &why, again))?;
         let error = failure.at(&claimed.path);
-        self.line.tell(match was_ours {
+        self.connection.tell(match was_ours {
             true => WorkerMessage::Failed(claimed.file.clone(), error, again),
             false => WorkerMessage::TakenOver(claimed.file.clone()),
         });
@@ -116,7 +116,7 @@ impl DocumentReader<'_> {
     }
 
     fn hand_back(&mut self, claimed: &ClaimedDocument) -> Result<()> {
-        self.line.ask(|queue| queue.hand_back(&claimed.claim))
+        self.connection.ask(|queue| queue.release(&claimed.claim))
     }
 }
 

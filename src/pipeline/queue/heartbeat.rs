@@ -39,7 +39,7 @@ impl Drop for ClaimGuard<'_> {
 }
 
 /// Renews what is held, three times a lease, and frees what others have not come back with, until the worker ends.
-pub(super) fn beat(
+pub(super) fn send_heartbeats(
     mut line: QueueConnection<'_>,
     worker: &RegisteredWorker,
     held: &HeldClaims,
@@ -47,7 +47,7 @@ pub(super) fn beat(
     let pause = worker.lease() / 3;
     while !line.is_ending() {
         line.ask(|queue| queue.renew(worker, &held.all()))?;
-        for abandoned in line.ask(|queue| queue.free_abandoned())? {
+        for abandoned in line.ask(|queue| queue.release_expired())? {
             line.tell(WorkerMessage::Freed(abandoned));
         }
         line.rest(pause);

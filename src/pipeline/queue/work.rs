@@ -139,7 +139,7 @@ fn begin(
 
 fn end(run: &Work, worker: &RegisteredWorker, number: RunNumber, counts: &RunCounts) -> Result<()> {
     let mut queue = Queue::open(&run.database)?;
-    queue.strike_off(worker).map_err(QueueError::problem)?;
+    queue.deregister(worker).map_err(QueueError::problem)?;
     queue.end_run(number, counts)
 }
 
@@ -175,11 +175,11 @@ impl WorkerThreads<'_> {
     fn slot(&self, setup: &Setup, messages: Sender<WorkerMessage>) -> Result<()> {
         let queue = Queue::open(&self.run.database)?;
         let mut slot = DocumentReader {
-            line: QueueConnection::new(queue, &self.ending, messages),
+            connection: QueueConnection::new(queue, &self.ending, messages),
             supervisor: Supervisor::new(setup, self.run.allowance.time, &self.ending),
             worker: self.worker,
             held: &self.held,
-            share: self.share,
+            shared_folder: self.share,
             until_empty: self.run.until_empty,
         };
         slot.run()
@@ -188,7 +188,7 @@ impl WorkerThreads<'_> {
     fn pulse(&self, messages: Sender<WorkerMessage>) -> Result<()> {
         let queue = Queue::open(&self.run.database)?;
         let line = QueueConnection::new(queue, &self.ending, messages);
-        heartbeat::beat(line, self.worker, &self.held)
+        heartbeat::send_heartbeats(line, self.worker, &self.held)
     }
 
     /// Takes messages until slots and pulse have ended; the first error ends them all.

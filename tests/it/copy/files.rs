@@ -39,7 +39,7 @@ pub fn reads(sheet: PageImageSource<'_>, number: u32, options: &ExtractOptions) 
         method: Method::Ocr,
         dpi: Some(raster.dpi),
         rotation: Rotation::None,
-        lie: Projection::IDENTITY,
+        to_source: Projection::IDENTITY,
         blank: false,
         degraded: false,
         stamps: Vec::new(),
@@ -135,22 +135,22 @@ fn is_sound(original: &Original, outcome: &DocumentOutcome, copy: &Path) {
     // Of a file that is cut short the whole page is shown, white where nothing is left of it.
     if !path.ends_with("truncated.jpg") {
         let room = original.source.bytes.len() as u64 * 105 / 100;
-        let most = room + 20_000 * outcome.sheets.len() as u64;
+        let most = room + 20_000 * outcome.copy_pages.len() as u64;
         assert!(*bytes <= most, "{path:?}: {bytes} of {most}");
     }
     if outcome
-        .sheets
+        .copy_pages
         .iter()
-        .all(|sheet| sheet.way != PageTransfer::Kept)
+        .all(|sheet| sheet.transfer != PageTransfer::Kept)
     {
         let (text, report) = (outside::text(copy), &outcome.report.text);
         assert_eq!(counted(&text), counted(report), "{path:?}");
     }
     let kind = original.source.media_type;
     let passed = outcome
-        .sheets
+        .copy_pages
         .iter()
-        .filter(|sheet| sheet.way == PageTransfer::Passed);
+        .filter(|sheet| sheet.transfer == PageTransfer::Passed);
     if kind == MediaType::Pdf {
         let (before, after) = (images(path), images(copy));
         for sheet in passed {
@@ -167,7 +167,7 @@ fn is_sound(original: &Original, outcome: &DocumentOutcome, copy: &Path) {
 
 /// Whether each page of a copy looks like the original's, to Poppler.
 fn looks_like(original: &Path, copy: &Path, outcome: &DocumentOutcome) {
-    for (page, sheet) in (1..).zip(&outcome.sheets) {
+    for (page, sheet) in (1..).zip(&outcome.copy_pages) {
         let number = sheet.number as usize;
         let (before, after) = (
             outside::shown(original, number, 50),
@@ -182,7 +182,7 @@ fn looks_like(original: &Path, copy: &Path, outcome: &DocumentOutcome) {
         let apart: u64 = pairs.map(|(a, b)| u64::from(a.abs_diff(*b))).sum();
         let mean = apart as f64 / before.as_raw().len() as f64;
         // Inks are mixed by each program in its own way.
-        let most = if sheet.way == PageTransfer::Rendered {
+        let most = if sheet.transfer == PageTransfer::Rendered {
             12.0
         } else {
             1.0
@@ -223,7 +223,7 @@ fn a_blank_page_stays_and_is_marked() {
     let made = copy_of(&source, blank);
     let marks: Vec<bool> = made
         .outcome
-        .sheets
+        .copy_pages
         .iter()
         .map(|sheet| sheet.blank)
         .collect();
@@ -243,7 +243,7 @@ fn a_file_is_split_into_the_documents_that_are_asked_for() {
         .archive(&source, Some("hồ sơ.pdf"), pages.clone(), &parts, &copy)
         .unwrap();
     let numbers = |i: usize| {
-        let sheets = outcomes[i].sheets.iter();
+        let sheets = outcomes[i].copy_pages.iter();
         sheets.map(|sheet| sheet.number).collect::<Vec<_>>()
     };
     assert_eq!((numbers(0), numbers(1)), (vec![1], vec![3, 4]));

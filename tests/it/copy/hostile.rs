@@ -63,7 +63,7 @@ fn copied(bytes: &[u8], name: &str) -> (PathBuf, MadeCopy, tempfile::TempDir) {
 
 /// How the first page came into the copy.
 fn way(made: &MadeCopy) -> PageTransfer {
-    made.outcome.sheets[0].way.clone()
+    made.outcome.copy_pages[0].transfer.clone()
 }
 
 /// Whether the first page of the copy looks like the original's, to Poppler.
@@ -140,7 +140,7 @@ fn a_page_whose_content_nobody_can_decode_is_kept_as_it_was_found() {
     std::fs::write(&path, &file).unwrap();
     let made = copy_of(&open(&path), reads);
     assert!(matches!(
-        made.outcome.sheets[1].way,
+        made.outcome.copy_pages[1].transfer,
         PageTransfer::AsFound { .. }
     ));
     assert_eq!(way(&made), PageTransfer::Passed);

@@ -21,7 +21,7 @@ use std::sync::Arc;
 use baocao_reading::dictionary::Dictionary;
 use baocao_report::error::Problem;
 use baocao_report::{Figure, Report, Status};
-use baocao_store::{ImportOutcome, IncomingReport, OnDuplicate, Store, rulings};
+use baocao_store::{ImportOutcome, IncomingReport, OnDuplicate, Store, parse_unit_overrides};
 use cluster::{ADMIN, Cluster};
 use dump::OpenDatabase;
 use reports::{document, full, lines};
@@ -434,7 +434,7 @@ fn an_officer_rules_on_issuers_for_reports_that_are_there_and_that_come() {
             &[ward(1, "Đức Phổ"), ward(2, "Quảng Ngãi")],
             OnDuplicate::Version,
         );
-        store.rule(&rulings(file).unwrap()).unwrap();
+        store.rule(&parse_unit_overrides(file).unwrap()).unwrap();
     }
     let unresolved = "SELECT issuer, reports FROM unresolved_units";
     assert_eq!(both.rows(unresolved), dump::QueryRows::new());

@@ -361,9 +361,9 @@ fn a_claim_that_another_one_followed_is_worth_nothing() {
     two.queue
         .renew(&two.workers[0], std::slice::from_ref(&late.claim))
         .unwrap();
-    assert!(two.queue.free_abandoned().unwrap().is_empty());
+    assert!(two.queue.release_expired().unwrap().is_empty());
     two.end_leases();
-    assert_eq!(two.queue.free_abandoned().unwrap()[0].file, "1.pdf");
+    assert_eq!(two.queue.release_expired().unwrap()[0].file, "1.pdf");
     let now = two.claim(1);
     assert_eq!(now.attempt, 2);
 
@@ -377,7 +377,7 @@ fn a_claim_that_another_one_followed_is_worth_nothing() {
         page: None,
     };
     assert!(!two.queue.fail(&late.claim, &why, None).unwrap());
-    two.queue.hand_back(&late.claim).unwrap();
+    two.queue.release(&late.claim).unwrap();
     two.end_leases();
     two.queue.renew(&two.workers[0], &[late.claim]).unwrap();
     let ended = "SELECT count(*) FROM queue WHERE state = 'running' AND lease_ends < now()";

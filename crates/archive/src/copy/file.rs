@@ -92,14 +92,14 @@ fn laid(
     let points = |pixels: u32| pixels as f32 * 72.0 / outline.dpi;
     let stored = (points(outline.width), points(outline.height));
     let turned = matches!(
-        outline.lie,
+        outline.orientation,
         Orientation::Rotate90
             | Orientation::Rotate270
             | Orientation::Rotate90FlipH
             | Orientation::Rotate270FlipH
     );
     let (width, height) = if turned { (stored.1, stored.0) } else { stored };
-    let whole = matrix(outline.lie, width, height);
+    let whole = matrix(outline.orientation, width, height);
     let mut above = 1.0;
     let placed = pictures.into_iter().map(|(coded, share)| {
         above -= share;
@@ -257,7 +257,7 @@ mod tests {
         let outline = ImageHeader {
             width: 1,
             height: 1,
-            lie: Orientation::NoTransforms,
+            orientation: Orientation::NoTransforms,
             dpi: 72.0,
         };
         let file = |channels: u8, end: &[u8]| {

@@ -109,7 +109,7 @@ fn made(subject: &CopySource<'_>, original: Option<&Original>) -> CopyOutput {
         .zip(&leaves)
         .map(|(page, leaf)| CopyPageInfo {
             number: page.number,
-            way: leaf.sheet.way.clone(),
+            transfer: leaf.sheet.way.clone(),
             blank: page.blank,
         })
         .collect();
@@ -162,7 +162,7 @@ fn size(page: &PageProperties) -> Size {
 
 /// The standard that every page keeps to.
 fn conformance(sheets: &[CopyPageInfo]) -> Conformance {
-    let found = |sheet: &CopyPageInfo| matches!(sheet.way, PageTransfer::AsFound { .. });
+    let found = |sheet: &CopyPageInfo| matches!(sheet.transfer, PageTransfer::AsFound { .. });
     if sheets.iter().any(found) {
         Conformance::Unclaimed
     } else {

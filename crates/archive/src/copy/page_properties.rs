@@ -35,7 +35,7 @@ impl PageProperties {
             method: page.method,
             dpi: page.dpi,
             rotation: page.rotation,
-            lie: page.lie,
+            lie: page.to_source,
             is_text: page.method == Method::TextLayer && placed && page.grade() == Grade::Good,
             blank: page.blank && page.stamps.is_empty(),
         }

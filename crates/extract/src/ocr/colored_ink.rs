@@ -34,7 +34,7 @@ pub(super) fn is_stroke(page: &PreprocessedImage, token: &OcrWord) -> bool {
 }
 
 /// How sure the reading of a word is, given what runs over it.
-pub(super) fn doubted(page: &PreprocessedImage, token: &OcrWord) -> Confidence {
+pub(super) fn confidence_under_ink(page: &PreprocessedImage, token: &OcrWord) -> Confidence {
     if !is_covered(page, token) {
         token.confidence
     } else if figure::is(&token.text) {
@@ -131,7 +131,7 @@ mod tests {
             }
         }
         PreprocessedImage {
-            lie: baocao_report::geometry::Projection::IDENTITY,
+            to_source: baocao_report::geometry::Projection::IDENTITY,
             gray: GrayImage::from_pixel(400, 400, Luma([250])),
             dpi: 100.0,
             ink: 128,
@@ -147,11 +147,11 @@ mod tests {
         let under = token("95%", boxed(220, 240, 270, 260), 0.96, 0);
         let beside = token("94%", boxed(120, 240, 170, 260), 0.96, 0);
         let within_but_clear = token("93%", boxed(260, 240, 290, 260), 0.96, 0);
-        assert_eq!(doubted(&page, &under).get(), 0.5);
+        assert_eq!(confidence_under_ink(&page, &under).get(), 0.5);
         let word = token("xã", boxed(220, 240, 270, 260), 0.96, 0);
-        assert_eq!(doubted(&page, &word).get(), UNDER_INK);
-        assert_eq!(doubted(&page, &beside).get(), 0.96);
-        assert_eq!(doubted(&page, &within_but_clear).get(), 0.96);
+        assert_eq!(confidence_under_ink(&page, &word).get(), UNDER_INK);
+        assert_eq!(confidence_under_ink(&page, &beside).get(), 0.96);
+        assert_eq!(confidence_under_ink(&page, &within_but_clear).get(), 0.96);
     }
 
     #[test]

@@ -20,7 +20,7 @@ const BAR: f32 = 0.75;
 const BLANK: f32 = 0.3;
 
 /// Looks for bars beneath `>` and `<`, and beneath what may have been one before a figure, and for the blank behind them.
-pub(super) fn mend(gray: &GrayImage, ink: u8, tokens: &mut Vec<OcrWord>) {
+pub(super) fn restore_comparison_signs(gray: &GrayImage, ink: u8, tokens: &mut Vec<OcrWord>) {
     add_bars(gray, ink, tokens);
     for at in (0..tokens.len()).rev() {
         if let Some([sign, figure]) = parted(gray, ink, &tokens[at]) {
@@ -167,7 +167,7 @@ mod tests {
             height: 33,
             line: 0,
         }];
-        mend(&word(bar, figure), 128, &mut tokens);
+        restore_comparison_signs(&word(bar, figure), 128, &mut tokens);
         let words: Vec<&str> = tokens.iter().map(|token| token.text.as_str()).collect();
         words.join(" ")
     }

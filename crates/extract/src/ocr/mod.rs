@@ -60,7 +60,11 @@ pub(super) fn read(
         let mut tokens = strip.tokens_of(0, &tokens).unwrap_or_default();
         // Of a page that is white but for its paper's grain Tesseract reads the grain.
         tokens.retain(|token| inked(&page.gray, token.at, page.ink, page.dpi).is_some());
-        words.add(page, noise_tokens::without(tokens), NumeralContext::Text)?;
+        words.add(
+            page,
+            noise_tokens::without_noise(tokens),
+            NumeralContext::Text,
+        )?;
     }
     for (image, at) in &page.stamps {
         let tokens = engine.recognize(image, page.dpi, Segmentation::Block)?;
@@ -155,7 +159,7 @@ fn read_alone(
         .recognize(&strip.image, page.dpi, Segmentation::Block)?;
     let mut mine = strip.tokens_of(0, &tokens).unwrap_or_default();
     if place == NumeralContext::Text {
-        mine = noise_tokens::without(mine);
+        mine = noise_tokens::without_noise(mine);
     }
     words.add(page, mine, place)
 }
@@ -190,13 +194,13 @@ impl<'e> WordCollector<'e> {
         mut tokens: Vec<OcrWord>,
         place: NumeralContext,
     ) -> Result<()> {
-        second_pass::look(self.engine, &page.gray, page.dpi, &mut tokens, self.twice)?;
+        second_pass::reread(self.engine, &page.gray, page.dpi, &mut tokens, self.twice)?;
         roman_numerals::mend(&page.gray, &mut tokens, place);
-        comparison_signs::mend(&page.gray, page.ink, &mut tokens);
+        comparison_signs::restore_comparison_signs(&page.gray, page.ink, &mut tokens);
         percent_signs::mend(&page.gray, page.ink, &mut tokens);
         tokens.retain(|token| !colored_ink::is_stroke(page, token));
         for token in &mut tokens {
-            token.confidence = colored_ink::doubted(page, token);
+            token.confidence = colored_ink::confidence_under_ink(page, token);
         }
         self.push(tokens);
         Ok(())

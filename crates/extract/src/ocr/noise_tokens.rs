@@ -15,7 +15,7 @@ const SURE: f32 = 0.9;
 const ALONE_IN_LINE: &[char] = &['.', ',', ':', ';', '=', '!', '?', '(', ')'];
 
 /// The words of a page without what dirt was read as: lines of a few marks, and marks that stand nowhere alone.
-pub(super) fn without(tokens: Vec<OcrWord>) -> Vec<OcrWord> {
+pub(super) fn without_noise(tokens: Vec<OcrWord>) -> Vec<OcrWord> {
     let all_of = |token: &OcrWord, marks: &[&[char]]| {
         let mut letters = token.text.chars();
         letters.all(|c| marks.iter().any(|marks| marks.contains(&c)))
@@ -63,7 +63,7 @@ mod tests {
             ("-", 2, 0.3),
             ("5", 3, 0.3),
         ];
-        let kept = without(read.iter().map(token).collect());
+        let kept = without_noise(read.iter().map(token).collect());
         let kept: Vec<&str> = kept.iter().map(|token| token.text.as_str()).collect();
         assert_eq!(kept, ["thẩm", "-", "quyền", "-", "5"]);
     }

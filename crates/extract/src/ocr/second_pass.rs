@@ -39,7 +39,7 @@ const MANY: usize = 12;
 const NEIGHBOURS: usize = 2;
 
 /// Reads words again that may be misread.
-pub(super) fn look(
+pub(super) fn reread(
     engine: &dyn OcrEngine,
     gray: &GrayImage,
     dpi: f32,
@@ -66,7 +66,7 @@ pub(super) fn look(
             let second = read(engine, gray, dpi, &line[from..to])?;
             for &i in near {
                 let seen = matching(&line[i], &second);
-                settle(&mut line[i], seen, misfits.get(&i).copied());
+                reconcile(&mut line[i], seen, misfits.get(&i).copied());
             }
         }
     }
@@ -135,7 +135,7 @@ fn matching(token: &OcrWord, second: &[OcrWord]) -> Option<(String, Confidence)>
 }
 
 /// Takes one of two readings of a word.
-fn settle(
+fn reconcile(
     token: &mut OcrWord,
     second: Option<(String, Confidence)>,
     misfit: Option<WidthMismatch>,
@@ -208,7 +208,7 @@ mod tests {
 
     fn settled(first: (&str, f32), second: (&str, f32)) -> (String, f32) {
         let mut one = token(first.0, first.1);
-        settle(
+        reconcile(
             &mut one,
             Some((second.0.to_owned(), Confidence::new(second.1))),
             None,

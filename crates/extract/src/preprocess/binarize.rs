@@ -38,7 +38,7 @@ pub(super) struct ColoredInk {
 }
 
 /// Parts a page by its inks. What is printed in black under a seal stays; coloured print smaller than a seal stays too.
-pub(super) fn part(pixels: Pixels, dpi: f32) -> SeparatedInks {
+pub(super) fn separate_inks(pixels: Pixels, dpi: f32) -> SeparatedInks {
     match pixels {
         Pixels::Gray(print) => SeparatedInks {
             print,
@@ -204,7 +204,7 @@ fn grown(set: &[bool], columns: usize, by: usize) -> Vec<bool> {
 }
 
 /// The value that best parts ink from paper: Otsu, IEEE Trans. SMC 9 (1979).
-pub(super) fn threshold(values: &[u8]) -> u8 {
+pub(super) fn otsu_threshold(values: &[u8]) -> u8 {
     let mut counts = [0_u32; 256];
     for &value in values {
         counts[usize::from(value)] += 1;
@@ -254,7 +254,7 @@ mod tests {
 
     #[test]
     fn a_seal_vanishes_and_the_letters_under_it_stay() {
-        let gray = part(Pixels::Rgb(sealed()), DPI).print;
+        let gray = separate_inks(Pixels::Rgb(sealed()), DPI).print;
         assert!(gray.get_pixel(200, 200 - 65).0[0] > 200, "the ring");
         assert!(
             gray.get_pixel(200 + 65, 200).0[0] < 60,
@@ -264,7 +264,7 @@ mod tests {
 
     #[test]
     fn red_print_outside_a_seal_stays_dark() {
-        let gray = part(Pixels::Rgb(sealed()), DPI).print;
+        let gray = separate_inks(Pixels::Rgb(sealed()), DPI).print;
         assert!(gray.get_pixel(30, 22).0[0] < 100);
     }
 
@@ -274,14 +274,14 @@ mod tests {
             (50..150, 50..150) => Rgb([20, 60, 160]),
             _ => Rgb([250, 250, 250]),
         });
-        let gray = part(Pixels::Rgb(shaded), DPI).print;
+        let gray = separate_inks(Pixels::Rgb(shaded), DPI).print;
         assert!(gray.get_pixel(100, 100).0[0] < 100);
     }
 
     #[test]
     fn the_threshold_lies_between_ink_and_paper() {
         let image = GrayImage::from_fn(50, 50, |x, _| image::Luma([if x < 5 { 60 } else { 230 }]));
-        let at = threshold(image.as_raw());
+        let at = otsu_threshold(image.as_raw());
         assert!((60..230).contains(&at), "{at}");
     }
 }

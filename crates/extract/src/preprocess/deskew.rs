@@ -15,7 +15,7 @@ const SAMPLES: usize = 60_000;
 ///
 /// W. Postl, "Detection of linear oblique structures and skew scan in digitized documents" (ICPR 1986):
 /// the profile of the page across its lines is steepest where it is taken along them.
-pub(super) fn angle(gray: &GrayImage, ink: u8, dpi: f32) -> f32 {
+pub(super) fn skew_angle(gray: &GrayImage, ink: u8, dpi: f32) -> f32 {
     let points = ink_points(gray, ink);
     if points.len() < 500 {
         return 0.0;
@@ -65,7 +65,7 @@ fn ink_points(gray: &GrayImage, ink: u8) -> Vec<(f32, f32)> {
 
 /// Turns an image by an angle in degrees about its middle, with bilinear interpolation. Its size stays; white fills the
 /// corners.
-pub(super) fn turned(gray: GrayImage, degrees: f32) -> GrayImage {
+pub(super) fn rotated(gray: GrayImage, degrees: f32) -> GrayImage {
     if degrees == 0.0 {
         return gray;
     }
@@ -103,7 +103,7 @@ pub(super) fn turned(gray: GrayImage, degrees: f32) -> GrayImage {
 }
 
 /// Where a pixel of an image that was [`turned`] lay before.
-pub(super) fn lie((width, height): (u32, u32), degrees: f32) -> Projection {
+pub(super) fn to_source((width, height): (u32, u32), degrees: f32) -> Projection {
     let (sin, cos) = f64::from(degrees).to_radians().sin_cos();
     let (cx, cy) = (f64::from(width) / 2.0, f64::from(height) / 2.0);
     Projection::new([
@@ -133,8 +133,8 @@ mod tests {
     #[test]
     fn the_angle_is_found_to_a_tenth_of_a_degree() {
         for degrees in [-4.3, -1.0, -0.3, 0.0, 0.45, 2.2, 4.8] {
-            let askew = turned(text(), -degrees);
-            let found = angle(&askew, 128, 100.0);
+            let askew = rotated(text(), -degrees);
+            let found = skew_angle(&askew, 128, 100.0);
             assert!((found - degrees).abs() < 0.1, "{degrees} read as {found}");
         }
     }
@@ -145,10 +145,10 @@ mod tests {
         for (dx, dy) in [(0, 0), (1, 0), (0, 1), (1, 1)] {
             page.put_pixel(650 + dx, 120 + dy, Luma([0]));
         }
-        let straight = turned(page, 3.0);
+        let straight = rotated(page, 3.0);
         let darkest = straight.enumerate_pixels().min_by_key(|(.., p)| p.0[0]);
         let (x, y, _) = darkest.unwrap();
-        let (x, y) = lie((800, 1000), 3.0).of(x as f32, y as f32);
+        let (x, y) = to_source((800, 1000), 3.0).of(x as f32, y as f32);
         assert!(
             (x - 650.5).abs() < 1.0 && (y - 120.5).abs() < 1.0,
             "{x} {y}"
@@ -157,14 +157,14 @@ mod tests {
 
     #[test]
     fn a_straight_page_is_left_alone() {
-        assert_eq!(turned(text(), angle(&text(), 128, 100.0)), text());
+        assert_eq!(rotated(text(), skew_angle(&text(), 128, 100.0)), text());
     }
 
     #[test]
     fn an_empty_page_and_a_page_of_one_pixel_have_no_angle() {
         for size in [(1, 1), (300, 2), (2, 300)] {
             let black = GrayImage::new(size.0, size.1);
-            assert_eq!(angle(&black, 128, 100.0).abs(), 0.0, "{size:?}");
+            assert_eq!(skew_angle(&black, 128, 100.0).abs(), 0.0, "{size:?}");
         }
     }
 }

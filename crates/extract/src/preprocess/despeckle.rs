@@ -19,7 +19,7 @@ const DARKER: f32 = 1.8;
 
 /// Whitens every patch of ink that is no larger than a speck, where there are many. Fax machines and copies of copies make
 /// them, and Tesseract reads them as points, dashes and accents. Gives the page as it was, where it has changed.
-pub(super) fn erase(gray: &mut GrayImage, ink: u8, dpi: f32) -> Option<GrayImage> {
+pub(super) fn remove_specks(gray: &mut GrayImage, ink: u8, dpi: f32) -> Option<GrayImage> {
     let largest = (SPECK * dpi * dpi) as usize;
     let reach = (REACH * dpi / 72.0).round().max(1.0) as usize;
     let (width, height) = gray.dimensions();
@@ -67,7 +67,7 @@ pub(super) fn erase(gray: &mut GrayImage, ink: u8, dpi: f32) -> Option<GrayImage
 }
 
 /// Strokes made whole: what makes specks eats strokes away. Each pixel takes some of the ink around it.
-pub(super) fn filled(gray: &GrayImage) -> GrayImage {
+pub(super) fn fill_strokes(gray: &GrayImage) -> GrayImage {
     let mut filled = imageops::blur(gray, SPREAD);
     for pixel in filled.as_mut() {
         *pixel = u8::MAX - (f32::from(u8::MAX - *pixel) * DARKER).min(255.0) as u8;
@@ -84,7 +84,7 @@ mod tests {
     fn where_specks_are_few_they_may_be_dots() {
         let mut gray = GrayImage::from_pixel(600, 600, Luma([250]));
         gray.put_pixel(5, 5, Luma([10]));
-        erase(&mut gray, 128, 200.0);
+        remove_specks(&mut gray, 128, 200.0);
         assert_eq!(gray.get_pixel(5, 5).0[0], 10);
     }
 
@@ -97,7 +97,7 @@ mod tests {
             gray.put_pixel(x, y + 1, Luma([10]));
         }
         let before = gray.clone();
-        assert_eq!(erase(&mut gray, 128, 200.0), Some(before));
+        assert_eq!(remove_specks(&mut gray, 128, 200.0), Some(before));
         assert!(stroke.clone().all(|(x, y)| gray.get_pixel(x, y).0[0] == 10));
         assert_eq!(gray.get_pixel(5, 5).0[0], 255);
     }
@@ -108,7 +108,7 @@ mod tests {
         for x in (5..50).filter(|x| x % 4 != 0) {
             gray.put_pixel(x, 30, Luma([0]));
         }
-        let filled = filled(&gray);
+        let filled = fill_strokes(&gray);
         let dark = |x| filled.get_pixel(x, 30).0[0];
         assert!((6..49).all(|x| dark(x) < if x % 4 == 0 { 160 } else { 20 }));
         assert!(filled.get_pixel(20, 32).0[0] > 200);
@@ -125,7 +125,7 @@ mod tests {
                 gray.put_pixel(x, y, Luma([10]));
             }
         }
-        erase(&mut gray, 128, 200.0);
+        remove_specks(&mut gray, 128, 200.0);
         let dark: Vec<(u32, u32)> = gray
             .enumerate_pixels()
             .filter(|(.., p)| p.0[0] < 128)

@@ -36,7 +36,7 @@ type Point = (f32, f32);
 
 /// Cuts the sheet out where there is one on a darker ground; leaves the page alone otherwise. Tells where its pixels lay
 /// before.
-pub(super) fn cut_out(raster: Raster) -> (Raster, Projection) {
+pub(super) fn correct_perspective(raster: Raster) -> (Raster, Projection) {
     let (width, height) = raster.pixels.dimensions();
     let Some(corners) = BrightnessGrid::of(&raster.pixels).sheet() else {
         return (raster, Projection::IDENTITY);
@@ -365,7 +365,7 @@ mod tests {
     #[test]
     fn a_sheet_seen_from_aside_is_laid_flat() {
         let corners = [(90.0, 60.0), (700.0, 110.0), (740.0, 940.0), (50.0, 900.0)];
-        let (flat, lie) = cut_out(photo(corners));
+        let (flat, lie) = correct_perspective(photo(corners));
         let Pixels::Gray(image) = flat.pixels else {
             panic!("gray");
         };
@@ -388,7 +388,7 @@ mod tests {
     fn a_page_that_fills_its_image_is_left_alone() {
         let page = photo([(0.0, 0.0), (799.9, 0.0), (799.9, 999.9), (0.0, 999.9)]);
         let dpi = page.dpi;
-        let (left, lie) = cut_out(page);
+        let (left, lie) = correct_perspective(page);
         assert_eq!(lie, Projection::IDENTITY);
         assert_eq!(left.pixels.dimensions(), (800, 1000));
         assert_eq!(left.dpi, dpi);
@@ -397,7 +397,7 @@ mod tests {
     #[test]
     fn a_shadow_is_no_ground() {
         let shaded = GrayImage::from_fn(800, 1000, |x, _| Luma([(80 + x * 170 / 800) as u8]));
-        let (left, _) = cut_out(Raster {
+        let (left, _) = correct_perspective(Raster {
             pixels: Pixels::Gray(shaded),
             dpi: 100.0,
         });

@@ -18,7 +18,7 @@ const NEGATIVE: f32 = 0.6;
 const DARK: u8 = 96;
 
 /// Turns a negative: a page that is mostly dark. Its rim, where scanners leave black borders, does not count.
-pub(super) fn positive(gray: &mut GrayImage) {
+pub(super) fn invert_negative(gray: &mut GrayImage) {
     let (width, height) = gray.dimensions();
     let (rim_x, rim_y) = (width as usize / 8, height as usize / 8);
     let rows = gray.as_raw().chunks_exact((width as usize).max(1));
@@ -35,7 +35,7 @@ pub(super) fn positive(gray: &mut GrayImage) {
 }
 
 /// Brings the paper of a page to one brightness, and what is printed on it with it.
-pub(super) fn even(gray: &mut GrayImage, dpi: f32) {
+pub(super) fn even_illumination(gray: &mut GrayImage, dpi: f32) {
     let Some(paper) = BackgroundMap::of(gray, dpi) else {
         return;
     };

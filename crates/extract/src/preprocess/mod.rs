@@ -58,7 +58,7 @@ pub struct PreprocessedImage {
     /// Dots an inch.
     pub dpi: f32,
     /// Where a pixel of it lay in the page's image as it was given.
-    pub lie: Projection,
+    pub to_source: Projection,
     /// The darkness of ink: a pixel up to this value is ink.
     pub ink: u8,
     /// The ruling lines taken out, and which way each runs.
@@ -96,8 +96,8 @@ const ENLARGED: f32 = 220.0;
 const REDUCED: f32 = 300.0;
 
 /// Makes a page's image ready to be read.
-pub fn clean(raster: Raster) -> PreprocessedImage {
-    let (raster, flat) = dewarp::cut_out(raster);
+pub fn preprocess(raster: Raster) -> PreprocessedImage {
+    let (raster, flat) = dewarp::correct_perspective(raster);
     let SkewedImage {
         gray,
         worn,
@@ -107,21 +107,21 @@ pub fn clean(raster: Raster) -> PreprocessedImage {
         stamps,
     } = SkewedImage::of(raster);
     let dpi = size.dpi;
-    let lie = deskew::lie(gray.dimensions(), angle)
+    let lie = deskew::to_source(gray.dimensions(), angle)
         .then(&Projection::scale(1.0 / f64::from(size.scale)))
         .then(&flat);
-    let mut gray = deskew::turned(gray, angle);
+    let mut gray = deskew::rotated(gray, angle);
     // Where a page is full of specks, its hairlines are broken into some.
-    let worn = worn.map(|worn| deskew::turned(worn, angle));
+    let worn = worn.map(|worn| deskew::rotated(worn, angle));
     let found = ruling_lines::find(worn.as_ref().unwrap_or(&gray), ink, dpi);
     ruling_lines::erase(&mut gray, &found, worn.is_some(), ink, dpi);
     if worn.is_some() {
-        gray = despeckle::filled(&gray);
+        gray = despeckle::fill_strokes(&gray);
     }
     let walls = found.iter().flat_map(|rule| rule.pieces(dpi as u32 / 4));
     let mut cells = ruled_cells::find(gray.dimensions(), walls, dpi);
     let mut rules: Vec<_> = found.iter().map(ruling_lines::DetectedRule::at).collect();
-    for table in borderless_tables::unruled(&mut gray, &rules, &cells, ink, dpi) {
+    for table in borderless_tables::find_borderless(&mut gray, &rules, &cells, ink, dpi) {
         rules.retain(|(_, at)| !table.holds(at));
         cells.retain(|cell| !table.holds(cell));
         rules.extend(table.rules);
@@ -129,7 +129,7 @@ pub fn clean(raster: Raster) -> PreprocessedImage {
     }
     PreprocessedImage {
         dpi,
-        lie,
+        to_source: lie,
         ink,
         rules,
         cells,
@@ -140,12 +140,12 @@ pub fn clean(raster: Raster) -> PreprocessedImage {
 
 /// A page as it was scanned, in gray, with its seals and rules, as large and as straight as [`clean`] makes it; and its
 /// dots an inch.
-pub fn straight(raster: Raster) -> (GrayImage, f32) {
-    let (raster, _) = dewarp::cut_out(raster);
+pub fn straighten(raster: Raster) -> (GrayImage, f32) {
+    let (raster, _) = dewarp::correct_perspective(raster);
     let mut whole = raster.pixels.clone().into_gray();
-    illumination::positive(&mut whole);
+    illumination::invert_negative(&mut whole);
     let SkewedImage { size, angle, .. } = SkewedImage::of(raster);
-    (deskew::turned(size.of_image(whole), angle), size.dpi)
+    (deskew::rotated(size.of_image(whole), angle), size.dpi)
 }
 
 /// A page's print, not yet straight.
@@ -162,14 +162,15 @@ struct SkewedImage {
 
 impl SkewedImage {
     fn of(raster: Raster) -> Self {
-        let SeparatedInks { mut print, stamps } = binarize::part(raster.pixels, raster.dpi);
-        illumination::positive(&mut print);
-        illumination::even(&mut print, raster.dpi);
+        let SeparatedInks { mut print, stamps } =
+            binarize::separate_inks(raster.pixels, raster.dpi);
+        illumination::invert_negative(&mut print);
+        illumination::even_illumination(&mut print, raster.dpi);
         let size = WorkingSize::of(raster.dpi);
         let mut gray = size.of_image(print);
-        let ink = binarize::threshold(gray.as_raw());
-        let worn = despeckle::erase(&mut gray, ink, size.dpi);
-        let angle = deskew::angle(&gray, ink, size.dpi);
+        let ink = binarize::otsu_threshold(gray.as_raw());
+        let worn = despeckle::remove_specks(&mut gray, ink, size.dpi);
+        let angle = deskew::skew_angle(&gray, ink, size.dpi);
         Self {
             gray,
             worn,
@@ -183,7 +184,7 @@ impl SkewedImage {
 
 /// Seals and signatures, each cut out of the page as it is read.
 fn stamped(stamps: ColoredInk, size: &WorkingSize, angle: f32) -> Vec<(GrayImage, PixelBox)> {
-    let image = deskew::turned(size.of_image(stamps.image), angle);
+    let image = deskew::rotated(size.of_image(stamps.image), angle);
     let cut = |place: &PixelBox| {
         let at = size.of_place(place, &image);
         let (width, height) = (at.right - at.left, at.bottom - at.top);
@@ -264,7 +265,7 @@ mod tests {
             pixels: Pixels::Gray(askew.clone()),
             dpi: 100.0,
         };
-        let (read, (seen, dpi)) = (clean(raster()), straight(raster()));
+        let (read, (seen, dpi)) = (preprocess(raster()), straighten(raster()));
         assert_eq!((read.gray.dimensions(), read.dpi), (seen.dimensions(), dpi));
         let pairs = read.gray.pixels().zip(seen.pixels());
         let ink: Vec<_> = pairs.filter(|(one, _)| one.0[0] <= read.ink).collect();

@@ -33,7 +33,7 @@ pub struct ImageHeader {
     /// Height in pixels as stored.
     pub height: u32,
     /// How it lies on its page.
-    pub lie: Orientation,
+    pub orientation: Orientation,
     /// Dots an inch, as [`super::read`] takes them.
     pub dpi: f32,
 }
@@ -49,7 +49,7 @@ pub fn outline(bytes: &[u8], kind: MediaType, index: u32, limits: &Limits) -> Re
     Ok(ImageHeader {
         width,
         height,
-        lie: decoder.orientation().unwrap_or(Orientation::NoTransforms),
+        orientation: decoder.orientation().unwrap_or(Orientation::NoTransforms),
         dpi: dpi.unwrap_or_else(|| as_paper(width, height)),
     })
 }

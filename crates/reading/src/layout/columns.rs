@@ -283,7 +283,7 @@ impl Band {
             if left.is_empty() || right.is_empty() {
                 continue;
             }
-            marked += usize::from(left.iter().all(|s| list_markers::is_mark(&s.text())));
+            marked += usize::from(left.iter().all(|s| list_markers::is_list_marker(&s.text())));
             figured += usize::from(right.iter().all(|s| !list_markers::has_letters(&s.text())));
             many += usize::from(row.len() >= 3);
         }

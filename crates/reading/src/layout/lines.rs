@@ -16,7 +16,7 @@ const COLUMN_GAP: f32 = 0.8;
 const OVERLAP: f32 = 0.6;
 
 /// Height of the shelves on which line ends wait for their next word, in points.
-const SHELF: f32 = 8.0;
+const BAND_HEIGHT: f32 = 8.0;
 
 /// How many shelves up and down are looked at, and how many line ends a shelf holds. No printed page needs
 /// more; they bound the work on hostile ones.
@@ -151,7 +151,7 @@ fn chained(mut words: Vec<Word>, widest: f32) -> Vec<TextLine> {
     reason = "coordinates are tamed to thousands of points"
 )]
 fn shelf(at: &Rect) -> i32 {
-    (at.center().1 / SHELF) as i32
+    (at.center().1 / BAND_HEIGHT) as i32
 }
 
 fn put(shelves: &mut BTreeMap<i32, Vec<usize>>, at: i32, strip: usize) {

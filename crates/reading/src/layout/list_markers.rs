@@ -15,14 +15,14 @@ pattern!(
 );
 
 /// What stands after the list mark that a text begins with; `None` where it begins with none.
-pub(super) fn after_mark(text: &str) -> Option<&str> {
+pub(super) fn after_list_marker(text: &str) -> Option<&str> {
     let found = ITEM.find(text)?;
     Some(text[found.end()..].trim_start())
 }
 
 /// Whether a text is a list mark or a number and nothing else.
-pub(super) fn is_mark(text: &str) -> bool {
-    after_mark(text).is_some_and(str::is_empty) || !has_letters(text)
+pub(super) fn is_list_marker(text: &str) -> bool {
+    after_list_marker(text).is_some_and(str::is_empty) || !has_letters(text)
 }
 
 /// Whether a line ends a sentence or announces a list.
@@ -45,12 +45,17 @@ mod tests {
         for text in [
             "1. A", "1.1. A", "1.10 A", "a) A", "đ) A", "IV. A", "- A", "+ A",
         ] {
-            assert_eq!(after_mark(text), Some("A"), "{text}");
+            assert_eq!(after_list_marker(text), Some("A"), "{text}");
         }
         for text in ["2024 là", "30/5/2023 của", "A. B", "1.204 hộ", "-10%", ""] {
-            assert_eq!(after_mark(text), None, "{text}");
+            assert_eq!(after_list_marker(text), None, "{text}");
         }
-        assert!(is_mark("1.") && is_mark("-") && is_mark("12") && !is_mark("1. A"));
+        assert!(
+            is_list_marker("1.")
+                && is_list_marker("-")
+                && is_list_marker("12")
+                && !is_list_marker("1. A")
+        );
     }
 
     #[test]

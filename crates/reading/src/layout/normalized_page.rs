@@ -37,7 +37,7 @@ impl NormalizedPage {
             .words
             .into_iter()
             .filter(|word| !word.text.trim().is_empty())
-            .map(tamed)
+            .map(clamped)
             .collect();
         let rules = content
             .rules
@@ -88,7 +88,7 @@ fn spread(words: &[Word]) -> Size {
     }
 }
 
-fn tamed(mut word: Word) -> Word {
+fn clamped(mut word: Word) -> Word {
     word.at = finite(word.at);
     word.at.right = word.at.right.max(word.at.left + LEAST);
     word.at.bottom = word.at.bottom.max(word.at.top + LEAST);

@@ -40,7 +40,7 @@ pub(super) struct DrawnTable {
 
 /// Takes the sheets apart. A grid of one row is a table only as a piece of one that the page before or after
 /// has as well.
-pub(super) fn leaves(sheets: Vec<NormalizedPage>) -> Vec<PageLayout> {
+pub(super) fn lay_out(sheets: Vec<NormalizedPage>) -> Vec<PageLayout> {
     let grids: Vec<Vec<RuledGrid>> = sheets
         .par_iter()
         .map(|sheet| ruled::grids(&sheet.rules))
@@ -65,11 +65,11 @@ pub(super) fn leaves(sheets: Vec<NormalizedPage>) -> Vec<PageLayout> {
     sheets
         .into_par_iter()
         .zip(kept)
-        .map(|(sheet, grids)| leaf(sheet, grids))
+        .map(|(sheet, grids)| page_layout(sheet, grids))
         .collect()
 }
 
-fn leaf(sheet: NormalizedPage, grids: Vec<RuledGrid>) -> PageLayout {
+fn page_layout(sheet: NormalizedPage, grids: Vec<RuledGrid>) -> PageLayout {
     let mut filled: Vec<Vec<Vec<Word>>> = grids
         .iter()
         .map(|grid| vec![Vec::new(); grid.cells.len()])

@@ -194,7 +194,7 @@ impl Paragraphs {
     /// before.
     fn body_goes_on(&self, before: &LineMetrics, row: &LineMetrics, left: f32, full: bool) -> bool {
         let indented = row.left - left > INDENT * row.size;
-        if let Some(item) = list_markers::after_mark(&row.text) {
+        if let Some(item) = list_markers::after_list_marker(&row.text) {
             // `2024. Kết quả` at the start of a line may be the end of a sentence: no sentence ended before,
             // the line before was full, and items of this text are indented, or what follows is no item.
             let item = item.starts_with(char::is_uppercase) && !self.indents;
@@ -312,14 +312,14 @@ fn wraps(before: &LineMetrics, row: &LineMetrics) -> bool {
     let rest = row
         .text
         .starts_with(|c: char| c.is_lowercase() || c.is_ascii_digit());
-    near && rest && list_markers::after_mark(&row.text).is_none()
+    near && rest && list_markers::after_list_marker(&row.text).is_none()
 }
 
 /// Whether two centred lines are one title: neither a short one of its own, and both or none in capitals.
 fn same_title(before: &LineMetrics, row: &LineMetrics, frame: &TextArea) -> bool {
     before.width() >= SHORT_TITLE * frame.width()
         && in_capitals(&before.text) == in_capitals(&row.text)
-        && list_markers::after_mark(&row.text).is_none()
+        && list_markers::after_list_marker(&row.text).is_none()
 }
 
 fn in_capitals(text: &str) -> bool {

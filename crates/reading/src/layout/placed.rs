@@ -15,7 +15,7 @@ use baocao_report::{Confidence, Method};
 
 /// Appends pages that follow each other.
 pub(super) fn append(document: &mut Document, sheets: Vec<NormalizedPage>) {
-    let mut leaves = page_layout::leaves(sheets);
+    let mut leaves = page_layout::lay_out(sheets);
     let apart = furniture::set_apart(&mut leaves);
     let pages: Vec<Vec<UnplacedElement>> = leaves
         .into_par_iter()

@@ -63,7 +63,7 @@ impl Sample {
                 method: Method::TextLayer,
                 dpi: None,
                 rotation: Rotation::None,
-                lie: Projection::IDENTITY,
+                to_source: Projection::IDENTITY,
                 blank: false,
                 degraded: false,
                 stamps: Vec::new(),

@@ -7,7 +7,7 @@ use crate::merge::{DuplicateDocument, ExistingReports, KnownReport, SameFileRepo
 use baocao_report::DocumentIdentity;
 
 /// What bears on each of some deliveries, in their order.
-pub(super) fn standings(
+pub(super) fn existing_reports(
     transaction: &mut Transaction<'_>,
     group: &[IncomingReport],
 ) -> Result<Vec<ExistingReports>, Error> {
@@ -30,7 +30,7 @@ pub(super) fn standings(
     }
 
     for row in twins(transaction, group, &ids)? {
-        standings[at(row.get(0))].twin = Some(DuplicateDocument {
+        standings[at(row.get(0))].duplicate = Some(DuplicateDocument {
             ordinal: row.get(1),
             file: row.get::<_, Option<String>>(2).unwrap_or_default(),
         });
@@ -41,7 +41,7 @@ pub(super) fn standings(
         JOIN files ON files.file = d.file AND files.report <> d.report
         JOIN reports ON reports.id = files.report ORDER BY id";
     for row in transaction.query(holders, &[&files, &ids])? {
-        standings[at(row.get(0))].holders.push(SameFileReport {
+        standings[at(row.get(0))].same_file.push(SameFileReport {
             report: row.get(1),
             identity: DocumentIdentity::of_row(row.get(2), row.get(3), row.get(4), row.get(5)),
         });

@@ -31,7 +31,7 @@ use baocao_output::sheet::Value;
 use baocao_output::sheet::{ColumnType, ListColumn};
 use baocao_report::error::Problem;
 use copy::CopyBuffer;
-use existing::standings;
+use existing::existing_reports;
 use migration::{PostgresMigrationError, STEPS};
 pub(super) use server::Server;
 
@@ -159,7 +159,7 @@ impl Database for Postgres {
         rulings(&mut self.client).map_err(|error| self.refused(&error))
     }
 
-    fn rule(&mut self, rulings: &[UnitOverride]) -> Result<(), Problem> {
+    fn add_unit_overrides(&mut self, rulings: &[UnitOverride]) -> Result<(), Problem> {
         rule(&mut self.client, rulings).map_err(|error| self.refused(&error))
     }
 
@@ -313,7 +313,7 @@ fn merge(
     terms: MergePolicy<'_>,
 ) -> Result<Vec<MergeDecision>, postgres::Error> {
     lock(transaction, group.iter().flat_map(names))?;
-    let standings = standings(transaction, group)?;
+    let standings = existing_reports(transaction, group)?;
     let decisions: Vec<MergeDecision> = group
         .iter()
         .zip(standings)

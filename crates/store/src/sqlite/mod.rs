@@ -135,7 +135,7 @@ impl Database for Sqlite {
         asked(&self.connection).map_err(|error| self.refused(&error))
     }
 
-    fn rule(&mut self, rulings: &[UnitOverride]) -> Result<(), Problem> {
+    fn add_unit_overrides(&mut self, rulings: &[UnitOverride]) -> Result<(), Problem> {
         let ruled = |connection: &mut Connection| -> rusqlite::Result<()> {
             let transaction =
                 connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
@@ -309,8 +309,8 @@ fn standing(
         .collect::<rusqlite::Result<_>>()?;
     Ok(ExistingReports {
         known,
-        twin,
-        holders,
+        duplicate: twin,
+        same_file: holders,
     })
 }
 

@@ -9,7 +9,7 @@ mod gazetteer;
 mod overrides;
 
 pub(super) use overrides::UnitOverrides;
-pub use overrides::{UnitOverride, rulings};
+pub use overrides::{UnitOverride, parse_unit_overrides};
 
 use baocao_report::{DateText, Header, Report};
 use gazetteer::{GAZETTEER, GazetteerUnit, key};

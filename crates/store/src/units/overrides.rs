@@ -24,7 +24,7 @@ pub struct UnitOverride {
 ///
 /// # Errors
 /// [`Problem::Dictionary`] with the line where one has not four cells or names no unit.
-pub fn rulings(text: &str) -> Result<Vec<UnitOverride>> {
+pub fn parse_unit_overrides(text: &str) -> Result<Vec<UnitOverride>> {
     let mut rulings = Vec::new();
     for (number, line) in (1..).zip(text.lines()) {
         if line.trim().is_empty() || line.starts_with('#') {
@@ -104,7 +104,7 @@ mod tests {
     fn a_ruling_names_a_unit_or_says_its_line() {
         let text =
             "# issuer, place, era, code\n\nUBND phường Nguyễn Nghiêm\tĐức Phổ\tlegacy\t21439\n";
-        let all = rulings(text).unwrap();
+        let all = parse_unit_overrides(text).unwrap();
         assert_eq!(all.len(), 1);
         assert_eq!(all[0].issuer_key, "ubnd phường nguyễn nghiêm");
         for (line, word) in [
@@ -112,7 +112,9 @@ mod tests {
             ("UBND xã A\t\tlegacy\t99999", "no unit"),
             ("\t\tlegacy\t21439", "issuer is missing"),
         ] {
-            let error = rulings(&format!("# note\n{line}")).unwrap_err().to_string();
+            let error = parse_unit_overrides(&format!("# note\n{line}"))
+                .unwrap_err()
+                .to_string();
             assert!(error.contains("line 2") && error.contains(word), "{error}");
         }
     }

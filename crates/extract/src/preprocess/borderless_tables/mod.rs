@@ -71,7 +71,7 @@ fn area(at: &PixelBox) -> f32 {
 
 /// Finds the tables of a straight page whose cells no rules enclose, from top to bottom; the rules that were found are
 /// taken out of the page already, and what is left of others is taken out now.
-pub(super) fn unruled(
+pub(super) fn find_borderless(
     gray: &mut GrayImage,
     rules: &[(Axis, PixelBox)],
     cells: &[PixelBox],

@@ -203,7 +203,7 @@ fn what_is_left_of_broken_rules_is_taken_out() {
     for y in [262, 330, 480] {
         page.bar(line(176..179, y..y + 14));
     }
-    let tables = unruled(&mut page.0, &found, &[], INK, DPI);
+    let tables = find_borderless(&mut page.0, &found, &[], INK, DPI);
     assert_eq!(tables.len(), 1);
     assert!(
         inked(&page) == clean,
@@ -218,6 +218,9 @@ fn a_table_whose_rules_are_whole_is_left_alone() {
     let cells = find(&page.0, &[], INK, DPI).remove(0).cells;
     let wide = |cell: &PixelBox| line(cell.left - 4..cell.right + 4, cell.top - 4..cell.bottom + 4);
     let ruled: Vec<PixelBox> = cells.iter().map(wide).collect();
-    assert_eq!(unruled(&mut page.0, &[], &ruled, INK, DPI).len(), 0);
-    assert_eq!(unruled(&mut page.0, &[], &ruled[..12], INK, DPI).len(), 1);
+    assert_eq!(find_borderless(&mut page.0, &[], &ruled, INK, DPI).len(), 0);
+    assert_eq!(
+        find_borderless(&mut page.0, &[], &ruled[..12], INK, DPI).len(),
+        1
+    );
 }
