@@ -8,9 +8,9 @@ use baocao_archive as archive;
 use baocao_archive::{Template, Verification};
 use baocao_report::error::{Context, Language, Problem, Result, exit};
 
+use super::console::{self, Console, print, say};
 use super::progress::{Progress, VerifyProgress, report_failures};
 use super::reading::ReadingArgs;
-use super::{Console, print, say};
 
 /// Archive old scans: a searchable PDF/A beside each untouched original, described, nothing filed twice.
 ///
@@ -79,14 +79,17 @@ Examples:
     baocao archive scans --out archive --name '{year} {number}-{notation}' --split
     baocao archive --verify archive";
 
-pub fn run(args: ArchiveArgs, voice: Console) -> Result<u8> {
+pub fn run(args: ArchiveArgs, console: Console) -> Result<u8> {
     let jobs = args.jobs.map_or_else(
         || std::thread::available_parallelism().map_or(1, usize::from),
         usize::from,
     );
     match (&args.verify, &args.out) {
-        (Some(folder), _) => verify(folder, jobs, voice),
-        (None, Some(out)) => file(checked(&args, out.clone(), jobs, voice.language)?, voice),
+        (Some(folder), _) => verify(folder, jobs, console),
+        (None, Some(out)) => file(
+            checked(&args, out.clone(), jobs, console.language)?,
+            console,
+        ),
         (None, None) => Err(Problem::Usage("--out ARCHIVE is missing".into()).into()),
     }
 }
@@ -111,18 +114,18 @@ fn checked(args: &ArchiveArgs, out: PathBuf, jobs: usize, language: Language) ->
     })
 }
 
-fn file(run: Archive, voice: Console) -> Result<u8> {
-    let interrupted = super::watch_signals()?;
-    let mut progress = Progress::new(voice);
+fn file(run: Archive, console: Console) -> Result<u8> {
+    let interrupted = console::watch_signals()?;
+    let mut progress = Progress::new(console);
     let summary = pipeline::archive(&run, &interrupted, &mut |event| progress.show(&event))?;
-    report_failures(&summary.failed, voice);
-    if !voice.quiet {
-        say(&closing(&summary, &run.out, voice));
+    report_failures(&summary.failed, console);
+    if !console.quiet {
+        say(&closing(&summary, &run.out, console));
     }
-    Ok(super::code_of(&summary.failed))
+    Ok(console::code_of(&summary.failed))
 }
 
-fn closing(summary: &ArchiveSummary, out: &Path, voice: Console) -> String {
+fn closing(summary: &ArchiveSummary, out: &Path, console: Console) -> String {
     let ArchiveSummary {
         filed,
         known,
@@ -134,7 +137,7 @@ fn closing(summary: &ArchiveSummary, out: &Path, voice: Console) -> String {
     } = summary;
     let failed = summary.failed.len();
     let out = out.display();
-    let mut text = match voice.language {
+    let mut text = match console.language {
         Language::Vi => format!(
             "Đã đưa vào kho {filed}, lỗi {failed}, đã có từ trước {known}, trùng nội dung {duplicates}, không xét {ignored}.\n\
              Kho có {documents} tài liệu, {copies} bản sao tìm kiếm được: {out}"
@@ -145,19 +148,22 @@ fn closing(summary: &ArchiveSummary, out: &Path, voice: Console) -> String {
         ),
     };
     if !summary.decisions.is_empty() {
-        text.push_str(voice.pick(
+        text.push_str(console.pick(
             "\nCần người quyết định (decisions.csv):",
             "\nFor a person to decide (decisions.csv):",
         ));
         for (matter, count) in &summary.decisions {
-            text.push_str(&format!("\n  {count} {}", matter.in_words(voice.language)));
+            text.push_str(&format!(
+                "\n  {count} {}",
+                matter.in_words(console.language)
+            ));
         }
     }
     text
 }
 
-fn verify(folder: &Path, jobs: usize, voice: Console) -> Result<u8> {
-    let progress = VerifyProgress::new(voice);
+fn verify(folder: &Path, jobs: usize, console: Console) -> Result<u8> {
+    let progress = VerifyProgress::new(console);
     let pool = rayon::ThreadPoolBuilder::new()
         .num_threads(jobs)
         .build()
@@ -178,9 +184,9 @@ fn verify(folder: &Path, jobs: usize, voice: Console) -> Result<u8> {
         })
         .collect();
     print(&lines)?;
-    if !voice.quiet {
+    if !console.quiet {
         let differ = differences.len();
-        say(&match voice.language {
+        say(&match console.language {
             Language::Vi => format!("Đã kiểm {files} tệp, {bytes} byte: {differ} điểm khác."),
             Language::En => format!("{files} files checked, {bytes} bytes: {differ} differ."),
         });

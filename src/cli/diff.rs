@@ -12,7 +12,7 @@ use baocao_output::write_atomically;
 use baocao_report::error::{Context, Language, Problem, Result, exit};
 use baocao_report::json;
 
-use super::Console;
+use super::console::{self, Console};
 use super::reading::ReadingArgs;
 
 /// Compare two copies of one report: does the scan say what the typed text says?
@@ -57,11 +57,11 @@ Examples:
     baocao diff --json scan.pdf.json typed.docx.json
     baocao diff scans typed";
 
-pub fn run(args: &DiffArgs, voice: Console) -> Result<u8> {
+pub fn run(args: &DiffArgs, console: Console) -> Result<u8> {
     match (args.first.is_dir(), args.second.is_dir()) {
-        (false, false) => files(args, voice),
+        (false, false) => files(args, console),
         (true, true) if args.html.is_some() => Err(Problem::Usage(
-            voice
+            console
                 .pick(
                     "--html cần hai tệp, không phải hai thư mục",
                     "--html takes two files, not two folders",
@@ -69,9 +69,9 @@ pub fn run(args: &DiffArgs, voice: Console) -> Result<u8> {
                 .to_owned(),
         )
         .into()),
-        (true, true) => folders(args, voice),
+        (true, true) => folders(args, console),
         _ => Err(Problem::Usage(
-            voice
+            console
                 .pick(
                     "cần hai tệp hoặc hai thư mục",
                     "two files or two folders are expected",
@@ -82,17 +82,17 @@ pub fn run(args: &DiffArgs, voice: Console) -> Result<u8> {
     }
 }
 
-fn files(args: &DiffArgs, voice: Console) -> Result<u8> {
+fn files(args: &DiffArgs, console: Console) -> Result<u8> {
     let (first, second) = (side(&args.first, args)?, side(&args.second, args)?);
     let comparison = diff::compare(&first, &second);
     if let Some(file) = &args.html {
-        let page = page(args, [&first, &second], &comparison, voice)?;
+        let page = page(args, [&first, &second], &comparison, console)?;
         write_atomically(file, page.as_bytes())?;
     }
-    super::print(&if args.json {
+    console::print(&if args.json {
         print::comparison_json(&comparison)
     } else {
-        told(&comparison, args, voice)
+        told(&comparison, args, console)
     })?;
     Ok(ending(&comparison, args.force))
 }
@@ -102,7 +102,7 @@ fn page(
     args: &DiffArgs,
     sides: [&Side; 2],
     comparison: &Comparison,
-    voice: Console,
+    console: Console,
 ) -> Result<String> {
     let mut images = ExcerptImages::default();
     let wanted = ExcerptImages::wanted(comparison).into_iter().enumerate();
@@ -115,16 +115,16 @@ fn page(
         let found = pipeline::excerpts(path, pages, &spots, &options, allowance)?;
         images = images.with(copy, spots, found);
     }
-    page::html(comparison, voice.language, &images)
+    page::html(comparison, console.language, &images)
 }
 
 /// A comparison in words; of two documents only that they are two.
-fn told(comparison: &Comparison, args: &DiffArgs, voice: Console) -> String {
-    let text = print::comparison(comparison, voice.language);
+fn told(comparison: &Comparison, args: &DiffArgs, console: Console) -> String {
+    let text = print::comparison(comparison, console.language);
     match comparison.verdict {
         Verdict::Unrelated | Verdict::OneEmpty if !args.force => {
             let verdict = text.lines().next().unwrap_or_default();
-            let hint = voice.pick(
+            let hint = console.pick(
                 "Dùng --force để vẫn so sánh.",
                 "Use --force to compare them all the same.",
             );
@@ -160,7 +160,7 @@ fn is_report(path: &Path) -> bool {
     ending.is_some_and(|ending| ending.eq_ignore_ascii_case("json"))
 }
 
-fn folders(args: &DiffArgs, voice: Console) -> Result<u8> {
+fn folders(args: &DiffArgs, console: Console) -> Result<u8> {
     let mut failed = Vec::new();
     let first = sides(&args.first, args, &mut failed);
     let second = sides(&args.second, args, &mut failed);
@@ -183,11 +183,11 @@ fn folders(args: &DiffArgs, voice: Console) -> Result<u8> {
             .collect(),
         failed,
     };
-    super::print(&if args.json {
+    console::print(&if args.json {
         print::folders_json(&folders)
     } else {
-        let told = |comparison: &Comparison| told(comparison, args, voice);
-        print::folders(&folders, voice.language, told)
+        let told = |comparison: &Comparison| told(comparison, args, console);
+        print::folders(&folders, console.language, told)
     })?;
     let codes = folders.pairs.iter().map(|pair| ending(pair, args.force));
     let whole = folders.only_first.is_empty()

@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use baocao::pipeline::{self, Enqueue, EnqueueSummary};
 use baocao_report::error::{Language, Result, exit};
 
+use super::console::{self, Console, say};
 use super::progress::EnqueueProgress;
-use super::{Console, say};
 
 /// Put files and folders into the queue of a database, for `baocao work` on any machine to read.
 ///
@@ -39,20 +39,20 @@ Examples:
     cd /mnt/chung && baocao enqueue 2024 2025 --db postgres://lan@db.example/tinh
     baocao enqueue /mnt/chung/2025 --root /mnt/chung --db postgres://lan@db.example/tinh";
 
-pub fn run(args: EnqueueArgs, voice: Console) -> Result<u8> {
-    let interrupted = super::watch_signals()?;
+pub fn run(args: EnqueueArgs, console: Console) -> Result<u8> {
+    let interrupted = console::watch_signals()?;
     let run = Enqueue {
         paths: args.paths,
         database: args.db,
         root: args.root,
         force: args.force,
     };
-    let mut progress = EnqueueProgress::new(voice);
+    let mut progress = EnqueueProgress::new(console);
     let ended = pipeline::enqueue(&run, &interrupted, &mut |event| progress.show(&event));
     progress.end();
     let summary = ended?;
-    if !voice.quiet {
-        say(&closing(&summary, voice));
+    if !console.quiet {
+        say(&closing(&summary, console));
     }
     Ok(match summary.failed {
         0 => exit::DONE,
@@ -60,7 +60,7 @@ pub fn run(args: EnqueueArgs, voice: Console) -> Result<u8> {
     })
 }
 
-fn closing(summary: &EnqueueSummary, voice: Console) -> String {
+fn closing(summary: &EnqueueSummary, console: Console) -> String {
     let EnqueueSummary {
         queued,
         waiting,
@@ -70,7 +70,7 @@ fn closing(summary: &EnqueueSummary, voice: Console) -> String {
         failed,
         database,
     } = summary;
-    match voice.language {
+    match console.language {
         Language::Vi => format!(
             "Đưa vào hàng đợi {queued}, đang chờ từ trước {waiting}, đã có trong cơ sở dữ liệu {imported}, trùng {duplicates}, không xét {ignored}, lỗi {failed}.\n\
              Cơ sở dữ liệu: {database}"

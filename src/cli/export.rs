@@ -10,7 +10,7 @@ use baocao_store::Listing;
 
 use super::choice::Choice;
 
-use super::{Console, say};
+use super::console::{Console, say};
 
 /// Write lists out of a database: criteria, tallies, rankings, changes, what is missing, what to check.
 ///
@@ -57,7 +57,7 @@ Examples:
     baocao export --db sqlite:out/baocao.db --format csv --decimal-comma --out tieu-chi.csv
     baocao export --db postgres:///tinh --format jsonl --list figures-to-check";
 
-pub fn run(args: ExportArgs, voice: Console) -> Result<u8> {
+pub fn run(args: ExportArgs, console: Console) -> Result<u8> {
     let decimal = match args.decimal_comma {
         true => Decimal::Comma,
         false => Decimal::Point,
@@ -72,11 +72,11 @@ pub fn run(args: ExportArgs, voice: Console) -> Result<u8> {
             FormatChoice::Xlsx => ExportFormat::Xlsx,
         },
         out: args.out,
-        language: voice.language,
+        language: console.language,
     };
     let rows = pipeline::export(&run, &mut PipeStdout(io::stdout().lock()))?;
-    if let Some(path) = to_file.filter(|_| !voice.quiet) {
-        say(&match voice.language {
+    if let Some(path) = to_file.filter(|_| !console.quiet) {
+        say(&match console.language {
             Language::Vi => format!("Đã ghi {rows} dòng vào {path}"),
             Language::En => format!("{rows} rows written to {path}"),
         });

@@ -1,5 +1,6 @@
 //! `baocao extract`.
 
+use super::console;
 use std::path::PathBuf;
 
 use baocao::pipeline;
@@ -31,5 +32,5 @@ pub fn run(args: &ExtractArgs) -> Result<u8> {
     } else {
         pipeline::text
     };
-    super::print(&read(&args.file, &options, allowance)?)
+    console::print(&read(&args.file, &options, allowance)?)
 }

@@ -8,8 +8,8 @@ use baocao_store::OnDuplicate;
 
 use super::choice::Choice;
 
+use super::console::{self, Console, say};
 use super::progress::ImportProgress;
-use super::{Console, say};
 
 /// Import reports that are written already into a database: an SQLite file or a PostgreSQL server.
 ///
@@ -48,20 +48,20 @@ Examples:
     baocao import out/reports.jsonl --db postgres://lan@db.example/tinh?sslmode=verify-full
     baocao import 2023 2024 --db postgres:///tinh --on-duplicate skip";
 
-pub fn run(args: ImportArgs, voice: Console) -> Result<u8> {
-    let interrupted = super::watch_signals()?;
+pub fn run(args: ImportArgs, console: Console) -> Result<u8> {
+    let interrupted = console::watch_signals()?;
     let run = Import {
         paths: args.paths,
         database: args.db,
         on_duplicate: args.on_duplicate.0,
         units: args.units,
     };
-    let mut progress = ImportProgress::new(voice);
+    let mut progress = ImportProgress::new(console);
     let ended = pipeline::import(&run, &interrupted, &mut |event| progress.show(&event));
     progress.end();
     let summary = ended?;
-    if !voice.quiet {
-        say(&closing(&summary, voice));
+    if !console.quiet {
+        say(&closing(&summary, console));
     }
     Ok(match summary.counts.failed {
         0 => exit::DONE,
@@ -69,12 +69,12 @@ pub fn run(args: ImportArgs, voice: Console) -> Result<u8> {
     })
 }
 
-fn closing(summary: &ImportSummary, voice: Console) -> String {
+fn closing(summary: &ImportSummary, console: Console) -> String {
     let counts = &summary.counts;
     let (added, replaced, versions) = (counts.added, counts.replaced, counts.versions);
     let (unchanged, skipped, failed) = (counts.unchanged, counts.skipped, counts.failed);
     let database = &summary.database;
-    match voice.language {
+    match console.language {
         Language::Vi => format!(
             "Thêm {added}, thay {replaced}, bản mới của văn bản đã có {versions}, không đổi {unchanged}, bỏ qua {skipped}, lỗi {failed}.\n\
              Cơ sở dữ liệu: {database}"

@@ -5,9 +5,9 @@ use std::path::PathBuf;
 use baocao::pipeline::{self, Ingest, Summary};
 use baocao_report::error::{Language, Result, exit};
 
+use super::console::{self, Console, say};
 use super::progress::{Progress, report_failures};
 use super::reading::ReadingArgs;
-use super::{Console, say};
 
 /// Read files and folders of reports: JSON, a ledger and a database.
 ///
@@ -53,17 +53,21 @@ Examples:
     baocao ingest inbox --out out
     baocao ingest tỉnh huyện --out out --db sqlite:reports.db --jobs 4";
 
-pub fn run(args: IngestArgs, voice: Console) -> Result<u8> {
+pub fn run(args: IngestArgs, console: Console) -> Result<u8> {
     let strict = args.strict;
     let out = args.out.clone();
-    let interrupted = super::watch_signals()?;
-    let mut progress = Progress::new(voice);
-    let summary = pipeline::ingest(&checked(args, voice.language), &interrupted, &mut |event| {
-        progress.show(&event);
-    })?;
-    report_failures(&summary.failed, voice);
-    if !voice.quiet {
-        say(&closing(&summary, &out, voice));
+    let interrupted = console::watch_signals()?;
+    let mut progress = Progress::new(console);
+    let summary = pipeline::ingest(
+        &checked(args, console.language),
+        &interrupted,
+        &mut |event| {
+            progress.show(&event);
+        },
+    )?;
+    report_failures(&summary.failed, console);
+    if !console.quiet {
+        say(&closing(&summary, &out, console));
     }
     Ok(exit_code(&summary, strict))
 }
@@ -83,13 +87,13 @@ fn checked(args: IngestArgs, language: Language) -> Ingest {
 }
 
 fn exit_code(summary: &Summary, strict: bool) -> u8 {
-    match super::code_of(&summary.failed) {
+    match console::code_of(&summary.failed) {
         exit::DONE if strict && summary.errors > 0 => exit::SOME_FAILED,
         code => code,
     }
 }
 
-fn closing(summary: &Summary, out: &std::path::Path, voice: Console) -> String {
+fn closing(summary: &Summary, out: &std::path::Path, console: Console) -> String {
     let Summary {
         done,
         skipped,
@@ -102,7 +106,7 @@ fn closing(summary: &Summary, out: &std::path::Path, voice: Console) -> String {
     } = summary;
     let failed = summary.failed.len();
     let (out, database) = (out.display(), &summary.database);
-    match voice.language {
+    match console.language {
         Language::Vi => format!(
             "Đã đọc {done}, lỗi {failed}, bỏ qua vì đã có {skipped}, trùng {duplicates}, không xét {ignored}.\n\
              {criteria} tiêu chí, {findings} điều cần xem ({errors} sai).\n\

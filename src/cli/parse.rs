@@ -7,7 +7,7 @@ use baocao_reading::check::print;
 use baocao_report::error::Result;
 use baocao_report::json;
 
-use super::Console;
+use super::console::{self, Console};
 use super::reading::ReadingArgs;
 
 /// Print the report that a file holds, as JSON, or what to look at in it.
@@ -36,14 +36,14 @@ Examples:
     baocao parse 'báo cáo.docx' > report.json
     baocao parse --findings 'báo cáo.docx'";
 
-pub fn run(args: &ParseArgs, voice: Console) -> Result<u8> {
+pub fn run(args: &ParseArgs, console: Console) -> Result<u8> {
     let (options, allowance) = (args.reading.options(), args.reading.allowance());
     let mut json = pipeline::report_json(&args.file, &options, allowance)?;
     if args.findings {
-        return super::print(&print::findings(&json::read(&json)?, voice.language));
+        return console::print(&print::findings(&json::read(&json)?, console.language));
     }
     if args.json_lines {
         json = json::line(&json::read(&json)?);
     }
-    super::print(&json)
+    console::print(&json)
 }

@@ -6,21 +6,21 @@ use baocao::pipeline::{EnqueueEvent, Event, FailedInput, ImportEvent};
 use baocao_archive::VerifyEvent;
 use indicatif::{ProgressBar, ProgressStyle};
 
-use super::{Console, say};
+use super::console::{Console, say};
 
 /// Shows the events of a run.
 pub struct Progress {
-    voice: Console,
+    console: Console,
     bar: Option<ProgressBar>,
     total: usize,
     read: usize,
 }
 
 impl Progress {
-    pub fn new(voice: Console) -> Self {
+    pub fn new(console: Console) -> Self {
         Self {
-            voice,
-            bar: bar(voice, "{bar:30} {pos}/{len} {elapsed} {wide_msg}"),
+            console,
+            bar: bar(console, "{bar:30} {pos}/{len} {elapsed} {wide_msg}"),
             total: 0,
             read: 0,
         }
@@ -35,7 +35,7 @@ impl Progress {
                 }
             }
             Event::Read(file) => self.step(file),
-            Event::Failed(failed) => self.line(&failure(failed, self.voice)),
+            Event::Failed(failed) => self.line(&failure(failed, self.console)),
             Event::Closing => {
                 if let Some(bar) = &self.bar {
                     bar.finish_and_clear();
@@ -59,15 +59,15 @@ impl Progress {
     fn line(&self, text: &str) {
         match &self.bar {
             Some(bar) => bar.println(text),
-            None if self.voice.quiet => {}
+            None if self.console.quiet => {}
             None => say(text),
         }
     }
 }
 
 /// A bar, on a terminal.
-fn bar(voice: Console, template: &str) -> Option<ProgressBar> {
-    (!voice.quiet && std::io::stderr().is_terminal()).then(|| {
+fn bar(console: Console, template: &str) -> Option<ProgressBar> {
+    (!console.quiet && std::io::stderr().is_terminal()).then(|| {
         let bar = ProgressBar::new(0);
         if let Ok(style) = ProgressStyle::with_template(template) {
             bar.set_style(style);
@@ -77,33 +77,33 @@ fn bar(voice: Console, template: &str) -> Option<ProgressBar> {
 }
 
 /// That something failed, and why.
-pub fn failure(failed: &FailedInput, voice: Console) -> String {
-    let message = failed.error.problem().message(voice.language);
-    let word = voice.pick("lỗi", "failed");
+pub fn failure(failed: &FailedInput, console: Console) -> String {
+    let message = failed.error.problem().message(console.language);
+    let word = console.pick("lỗi", "failed");
     format!("{word}: {}: {message}", failed.file)
 }
 
 /// Says once more, at the end, what failed, where, and what to do.
-pub fn report_failures(failed: &[FailedInput], voice: Console) {
+pub fn report_failures(failed: &[FailedInput], console: Console) {
     if failed.is_empty() {
         return;
     }
-    say(voice.pick("Không đọc được:", "Failed:"));
+    say(console.pick("Không đọc được:", "Failed:"));
     for failed in failed {
         let problem = failed.error.problem();
-        let message = problem.message(voice.language);
+        let message = problem.message(console.language);
         let page = match failed.error.page() {
-            Some(page) => format!("{} {page}: ", voice.pick("trang", "page")),
+            Some(page) => format!("{} {page}: ", console.pick("trang", "page")),
             None => String::new(),
         };
         say(&format!("  {}: {page}{message}", failed.file));
-        say(&format!("    {}", problem.remedy(voice.language)));
+        say(&format!("    {}", problem.remedy(console.language)));
     }
 }
 
 /// Shows the events of an import. Of many thousand reports, not each is worth a line.
 pub struct ImportProgress {
-    voice: Console,
+    console: Console,
     bar: Option<ProgressBar>,
     told: u64,
 }
@@ -112,11 +112,11 @@ impl ImportProgress {
     /// How many reports make a line where there is no bar.
     const STEP: u64 = 10_000;
 
-    pub fn new(voice: Console) -> Self {
+    pub fn new(console: Console) -> Self {
         let template = "{bar:30} {bytes}/{total_bytes} {elapsed} {wide_msg}";
         Self {
-            voice,
-            bar: bar(voice, template),
+            console,
+            bar: bar(console, template),
             told: 0,
         }
     }
@@ -131,13 +131,13 @@ impl ImportProgress {
             (ImportEvent::Indexed(reports), Some(bar)) => bar.set_message(self.indexed(*reports)),
             (ImportEvent::Taken(reports, _), None) if reports / Self::STEP > self.told => {
                 self.told = reports / Self::STEP;
-                if !self.voice.quiet {
+                if !self.console.quiet {
                     say(&self.count(*reports));
                 }
             }
             // What failed is said even to those who want to hear nothing else.
-            (ImportEvent::Failed(failed), Some(bar)) => bar.println(told(failed, self.voice)),
-            (ImportEvent::Failed(failed), None) => say(&told(failed, self.voice)),
+            (ImportEvent::Failed(failed), Some(bar)) => bar.println(told(failed, self.console)),
+            (ImportEvent::Failed(failed), None) => say(&told(failed, self.console)),
             _ => {}
         }
     }
@@ -149,11 +149,11 @@ impl ImportProgress {
     }
 
     fn count(&self, reports: u64) -> String {
-        format!("{reports} {}", self.voice.pick("báo cáo", "reports"))
+        format!("{reports} {}", self.console.pick("báo cáo", "reports"))
     }
 
     fn indexed(&self, reports: u64) -> String {
-        let where_to = self.voice.pick("trong chỉ mục", "in the index");
+        let where_to = self.console.pick("trong chỉ mục", "in the index");
         format!("{} {where_to}", self.count(reports))
     }
 }
@@ -164,9 +164,9 @@ pub struct VerifyProgress {
 }
 
 impl VerifyProgress {
-    pub fn new(voice: Console) -> Self {
+    pub fn new(console: Console) -> Self {
         Self {
-            bar: bar(voice, "{bar:30} {bytes}/{total_bytes} {elapsed} {eta}"),
+            bar: bar(console, "{bar:30} {bytes}/{total_bytes} {elapsed} {eta}"),
         }
     }
 
@@ -188,15 +188,15 @@ impl VerifyProgress {
 
 /// Shows how files are put into a queue.
 pub struct EnqueueProgress {
-    voice: Console,
+    console: Console,
     bar: Option<ProgressBar>,
 }
 
 impl EnqueueProgress {
-    pub fn new(voice: Console) -> Self {
+    pub fn new(console: Console) -> Self {
         Self {
-            voice,
-            bar: bar(voice, "{bar:30} {pos}/{len} {elapsed}"),
+            console,
+            bar: bar(console, "{bar:30} {pos}/{len} {elapsed}"),
         }
     }
 
@@ -204,8 +204,8 @@ impl EnqueueProgress {
         match (event, &self.bar) {
             (EnqueueEvent::Found(files), Some(bar)) => bar.set_length(*files as u64),
             (EnqueueEvent::Placed(files), Some(bar)) => bar.set_position(*files as u64),
-            (EnqueueEvent::Failed(failed), Some(bar)) => bar.println(told(failed, self.voice)),
-            (EnqueueEvent::Failed(failed), None) => say(&told(failed, self.voice)),
+            (EnqueueEvent::Failed(failed), Some(bar)) => bar.println(told(failed, self.console)),
+            (EnqueueEvent::Failed(failed), None) => say(&told(failed, self.console)),
             _ => {}
         }
     }
@@ -218,7 +218,7 @@ impl EnqueueProgress {
 }
 
 /// What failed, and what to do.
-pub fn told(failed: &FailedInput, voice: Console) -> String {
-    let remedy = failed.error.problem().remedy(voice.language);
-    format!("{}\n    {remedy}", failure(failed, voice))
+pub fn told(failed: &FailedInput, console: Console) -> String {
+    let remedy = failed.error.problem().remedy(console.language);
+    format!("{}\n    {remedy}", failure(failed, console))
 }

@@ -1,5 +1,6 @@
 //! `baocao restore`.
 
+use super::console;
 use std::fs;
 use std::io::{self, Read as _};
 use std::ops::Range;
@@ -97,7 +98,7 @@ pub fn run(args: &RestoreArgs) -> Result<u8> {
                 None if args.json => {}
                 None => out.extend(raw[piece].concat()),
             }
-            super::print_bytes(&out)?;
+            console::print_bytes(&out)?;
         }
         number += page.iter().filter(|&&byte| byte == b'\n').count();
     }

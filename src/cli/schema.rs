@@ -1,5 +1,6 @@
 //! `baocao schema`.
 
+use super::console;
 use baocao_report::error::Result;
 use baocao_report::json;
 
@@ -9,5 +10,5 @@ use baocao_report::json;
 pub struct SchemaArgs {}
 
 pub fn run() -> Result<u8> {
-    super::print(&format!("{:#}\n", json::schema()))
+    console::print(&format!("{:#}\n", json::schema()))
 }

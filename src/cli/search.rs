@@ -10,7 +10,7 @@ use super::choice::Choice;
 use baocao_store::search::{Filters, Hit, Query, Search, SearchResults, Snippet};
 use serde_json::{Value, json};
 
-use super::{Console, print, say};
+use super::console::{self, Console, print, say};
 
 /// Search the reports of a database by their words, with or without accents.
 ///
@@ -75,8 +75,8 @@ Examples:
     baocao search '\"mạng nội bộ\" chưa đạt' --unit \"xã Tân Hòa Đông\" --year 2024 --db sqlite:out/baocao.db
     baocao search 1042/QĐ-UBND --json --db postgres://lan@db.example/tinh";
 
-pub fn run(args: &SearchArgs, voice: Console) -> Result<u8> {
-    let interrupted = super::watch_signals()?;
+pub fn run(args: &SearchArgs, console: Console) -> Result<u8> {
+    let interrupted = console::watch_signals()?;
     let search = Search {
         query: Query::new(&args.query.join(" ")),
         filters: Filters {
@@ -90,16 +90,16 @@ pub fn run(args: &SearchArgs, voice: Console) -> Result<u8> {
         limit: args.limit.into(),
     };
     let found = pipeline::search(&args.db, &search, &interrupted, &mut |reports| {
-        if reports >= MANY && !voice.quiet {
-            say(&waiting(reports, voice));
+        if reports >= MANY && !console.quiet {
+            say(&waiting(reports, console));
         }
     })?;
     print(&match args.json {
         true => in_json(&found)?,
-        false => in_words(&found, voice, io::stdout().is_terminal()),
+        false => in_words(&found, console, io::stdout().is_terminal()),
     })?;
-    if !voice.quiet {
-        say(&closing(&found, search.limit, voice));
+    if !console.quiet {
+        say(&closing(&found, search.limit, console));
     }
     Ok(match found.total {
         0 => exit::NOTHING_FOUND,
@@ -110,8 +110,8 @@ pub fn run(args: &SearchArgs, voice: Console) -> Result<u8> {
 /// So many reports take a moment to be taken into the index.
 const MANY: u64 = 1000;
 
-fn waiting(reports: u64, voice: Console) -> String {
-    match voice.language {
+fn waiting(reports: u64, console: Console) -> String {
+    match console.language {
         Language::Vi => format!("Đang đưa {reports} báo cáo mới vào chỉ mục tìm kiếm …"),
         Language::En => format!("Taking {reports} new reports into the index first …"),
     }
@@ -150,13 +150,13 @@ fn of_hit(hit: &Hit) -> Value {
     })
 }
 
-fn in_words(found: &SearchResults, voice: Console, is_terminal: bool) -> String {
+fn in_words(found: &SearchResults, console: Console, is_terminal: bool) -> String {
     let mut lines = Vec::new();
     for (number, hit) in (1..).zip(&found.hits) {
         let known_by = [&hit.number, &hit.issuer, &hit.date];
         let known_by: Vec<&str> = known_by.into_iter().flatten().map(String::as_str).collect();
         let page = match hit.snippet.page {
-            Some(page) => format!("{} {page}: ", voice.pick("trang", "page")),
+            Some(page) => format!("{} {page}: ", console.pick("trang", "page")),
             None => String::new(),
         };
         lines.push(format!("{number}. {}", harmless(&hit.file)));
@@ -195,10 +195,10 @@ fn harmless(text: &str) -> String {
     text.replace(char::is_control, "\u{fffd}")
 }
 
-fn closing(found: &SearchResults, limit: usize, voice: Console) -> String {
+fn closing(found: &SearchResults, limit: usize, console: Console) -> String {
     let (total, unindexed) = (found.total, found.unindexed);
-    let mut text = match (voice.language, found.has_more) {
-        _ if total == 0 => voice
+    let mut text = match (console.language, found.has_more) {
+        _ if total == 0 => console
             .pick("Không tìm thấy báo cáo nào.", "Nothing found.")
             .into(),
         (Language::Vi, false) => format!("{total} báo cáo."),
@@ -207,13 +207,13 @@ fn closing(found: &SearchResults, limit: usize, voice: Console) -> String {
         (Language::En, true) => format!("More than {total} found."),
     };
     if total > limit {
-        text += &match voice.language {
+        text += &match console.language {
             Language::Vi => format!(" Chỉ hiện {limit}; --limit để xem thêm."),
             Language::En => format!(" Only {limit} are shown; --limit shows more."),
         };
     }
     if unindexed > 0 {
-        text += &match voice.language {
+        text += &match console.language {
             Language::Vi => format!(
                 "\n{unindexed} báo cáo chưa có trong chỉ mục nên chưa được tìm; người có quyền ghi cơ sở dữ liệu chạy lệnh này một lần là đủ."
             ),

@@ -6,7 +6,7 @@ use baocao_report::error::{Context, Language, Problem, Result};
 use baocao_store::{FailedState, Overview, QueueEnd, WorkerState};
 use serde_json::{Value, json};
 
-use super::{Console, print, say};
+use super::console::{Console, print, say};
 
 /// Show what is where in the queue of a database, and who reads.
 #[derive(Debug, clap::Args)]
@@ -35,11 +35,11 @@ Examples:
     baocao status --db postgres://lan@db.example/tinh --json | jq .queue.waiting
     baocao status --db postgres://lan@db.example/tinh --clear done";
 
-pub fn run(args: &StatusArgs, voice: Console) -> Result<u8> {
+pub fn run(args: &StatusArgs, console: Console) -> Result<u8> {
     if let Some(Choice(end)) = args.clear {
         let cleared = pipeline::clear_queue(&args.db, end)?;
-        if !voice.quiet {
-            say(&match voice.language {
+        if !console.quiet {
+            say(&match console.language {
                 Language::Vi => format!("Đã bỏ khỏi hàng đợi {cleared} tệp."),
                 Language::En => format!("{cleared} taken off the queue."),
             });
@@ -48,25 +48,25 @@ pub fn run(args: &StatusArgs, voice: Console) -> Result<u8> {
     let failures = (args.failures > 0).then_some(args.failures);
     let overview = pipeline::status(&args.db, failures)?;
     print(&match args.json {
-        true => in_json(&overview, voice)?,
-        false => in_words(&overview, voice),
+        true => in_json(&overview, console)?,
+        false => in_words(&overview, console),
     })
 }
 
-fn in_json(overview: &Overview, voice: Console) -> Result<String> {
+fn in_json(overview: &Overview, console: Console) -> Result<String> {
     let mut value = serde_json::to_value(overview).or_problem(Problem::Output)?;
     let failed = value["failed"].as_array_mut().into_iter().flatten();
     for (entry, state) in failed.zip(&overview.failed) {
-        entry["message"] = json!(state.problem.as_ref().map(|p| p.message(voice.language)));
+        entry["message"] = json!(state.problem.as_ref().map(|p| p.message(console.language)));
     }
     let text = serde_json::to_string_pretty::<Value>(&value).or_problem(Problem::Output)?;
     Ok(text + "\n")
 }
 
-fn in_words(overview: &Overview, voice: Console) -> String {
+fn in_words(overview: &Overview, console: Console) -> String {
     let queue = &overview.queue;
     let (waiting, running, done, failed) = (queue.waiting, queue.running, queue.done, queue.failed);
-    let mut lines = vec![match voice.language {
+    let mut lines = vec![match console.language {
         Language::Vi => {
             format!("Hàng đợi: chờ {waiting}, đang đọc {running}, xong {done}, lỗi {failed}")
         }
@@ -75,23 +75,23 @@ fn in_words(overview: &Overview, voice: Console) -> String {
         }
     }];
     lines.push(match overview.workers.is_empty() {
-        true => voice
+        true => console
             .pick("Không có máy nào đang đọc.", "No worker.")
             .into(),
-        false => voice.pick("Máy đọc:", "Workers:").into(),
+        false => console.pick("Máy đọc:", "Workers:").into(),
     });
     for worker in &overview.workers {
-        lines.extend(of_worker(worker, voice));
+        lines.extend(of_worker(worker, console));
     }
     if !overview.failed.is_empty() {
-        lines.push(voice.pick("Không đọc được:", "Failed:").into());
+        lines.push(console.pick("Không đọc được:", "Failed:").into());
     }
     for failed in &overview.failed {
-        lines.extend(of_failed(failed, voice));
+        lines.extend(of_failed(failed, console));
     }
     let more = failed.saturating_sub(overview.failed.len() as u64);
     if more > 0 {
-        lines.push(match voice.language {
+        lines.push(match console.language {
             Language::Vi => format!("  … và {more} tệp nữa (--failures 0 kể hết)"),
             Language::En => format!("  … and {more} more (--failures 0 names them all)"),
         });
@@ -99,10 +99,10 @@ fn in_words(overview: &Overview, voice: Console) -> String {
     lines.join("\n") + "\n"
 }
 
-fn of_worker(worker: &WorkerState, voice: Console) -> Vec<String> {
+fn of_worker(worker: &WorkerState, console: Console) -> Vec<String> {
     let (machine, pid, program) = (&worker.machine, worker.pid, &worker.program);
     let (started, silent) = (&worker.started, worker.silent);
-    let mut line = match voice.language {
+    let mut line = match console.language {
         Language::Vi => {
             format!(
                 "  {machine}, tiến trình {pid}, {program}, từ {started}, báo lần cuối {silent} giây trước"
@@ -115,14 +115,14 @@ fn of_worker(worker: &WorkerState, voice: Console) -> Vec<String> {
         }
     };
     if worker.is_lost {
-        line += voice.pick(
+        line += console.pick(
             " (quá hạn: đã dừng, treo hoặc mất mạng)",
             " (too long: dead, paused, or without a network)",
         );
     }
     let reading = worker.reading.iter().map(|reading| {
         let (file, seconds, attempt) = (&reading.file, reading.seconds, reading.attempt);
-        match voice.language {
+        match console.language {
             Language::Vi => format!("    {file}: {seconds} giây, lần thứ {attempt}"),
             Language::En => format!("    {file}: {seconds} s, attempt {attempt}"),
         }
@@ -130,17 +130,17 @@ fn of_worker(worker: &WorkerState, voice: Console) -> Vec<String> {
     std::iter::once(line).chain(reading).collect()
 }
 
-fn of_failed(failed: &FailedState, voice: Console) -> Vec<String> {
+fn of_failed(failed: &FailedState, console: Console) -> Vec<String> {
     let file = &failed.file;
     let Some(problem) = &failed.problem else {
         return vec![format!("  {file}: {}", failed.code)];
     };
     let page = match failed.page {
-        Some(page) => format!("{} {page}: ", voice.pick("trang", "page")),
+        Some(page) => format!("{} {page}: ", console.pick("trang", "page")),
         None => String::new(),
     };
     vec![
-        format!("  {file}: {page}{}", problem.message(voice.language)),
-        format!("    {}", problem.remedy(voice.language)),
+        format!("  {file}: {page}{}", problem.message(console.language)),
+        format!("    {}", problem.remedy(console.language)),
     ]
 }

@@ -8,9 +8,9 @@ use baocao_report::error::{Language, Result, exit};
 use baocao_store::ImportOutcome;
 use clap::value_parser;
 
+use super::console::{self, Console, say};
 use super::progress::told;
 use super::reading::ReadingArgs;
-use super::{Console, say};
 
 /// Read documents of a queue and import them, beside any number of workers on other machines.
 ///
@@ -53,8 +53,8 @@ Examples:
     baocao work --db postgres://lan@db.example/tinh --root /mnt/chung
     baocao work --db postgres://lan@db.example/tinh --jobs 4 --until-empty";
 
-pub fn run(args: WorkArgs, voice: Console) -> Result<u8> {
-    let interrupted = super::watch_signals()?;
+pub fn run(args: WorkArgs, console: Console) -> Result<u8> {
+    let interrupted = console::watch_signals()?;
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     let run = Work {
         database: args.db,
@@ -65,9 +65,9 @@ pub fn run(args: WorkArgs, voice: Console) -> Result<u8> {
         lease: Duration::from_secs(args.lease),
         until_empty: args.until_empty,
     };
-    let summary = pipeline::work(&run, &interrupted, &mut |event| show(&event, voice))?;
-    if !voice.quiet {
-        say(&closing(&summary, voice));
+    let summary = pipeline::work(&run, &interrupted, &mut |event| show(&event, console))?;
+    if !console.quiet {
+        say(&closing(&summary, console));
     }
     Ok(match summary.counts.failed {
         0 => exit::DONE,
@@ -77,48 +77,50 @@ pub fn run(args: WorkArgs, voice: Console) -> Result<u8> {
 
 /// A line for each event: a worker is watched in a journal, by day. What failed is said even to those who want to hear
 /// nothing else.
-fn show(event: &WorkEvent<'_>, voice: Console) {
+fn show(event: &WorkEvent<'_>, console: Console) {
     match event {
-        WorkEvent::Failed(failed, None) => say(&told(failed, voice)),
-        WorkEvent::Lost(error) => say(&lost(&error.message(voice.language), voice)),
-        _ if voice.quiet => {}
+        WorkEvent::Failed(failed, None) => say(&told(failed, console)),
+        WorkEvent::Lost(error) => say(&lost(&error.message(console.language), console)),
+        _ if console.quiet => {}
         WorkEvent::Failed(failed, Some(wait)) => {
             let wait = wait.as_secs();
             say(&format!(
                 "{}\n    {}",
-                super::progress::failure(failed, voice),
-                match voice.language {
+                super::progress::failure(failed, console),
+                match console.language {
                     Language::Vi => format!("Thử lại sau {wait} giây."),
                     Language::En => format!("It is tried again in {wait} s."),
                 }
             ));
         }
-        WorkEvent::Started(machine, database) => say(&match voice.language {
+        WorkEvent::Started(machine, database) => say(&match console.language {
             Language::Vi => format!("Máy {machine} bắt đầu đọc cho {database}."),
             Language::En => format!("{machine} reads for {database}."),
         }),
-        WorkEvent::Imported(file, imported) => say(&format!("{}: {file}", word(*imported, voice))),
+        WorkEvent::Imported(file, imported) => {
+            say(&format!("{}: {file}", word(*imported, console)))
+        }
         WorkEvent::TakenOver(file) => say(&format!(
             "{}: {file}",
-            voice.pick("máy khác đã nhận", "taken over by another worker")
+            console.pick("máy khác đã nhận", "taken over by another worker")
         )),
         WorkEvent::Freed(file) => say(&format!(
             "{}: {file}",
-            voice.pick(
+            console.pick(
                 "máy đọc đã mất, trả lại hàng đợi",
                 "given back for a worker that is gone"
             )
         )),
-        WorkEvent::Back => say(voice.pick("Đã nối lại cơ sở dữ liệu.", "The database is back.")),
+        WorkEvent::Back => say(console.pick("Đã nối lại cơ sở dữ liệu.", "The database is back.")),
     }
 }
 
-fn lost(message: &str, voice: Console) -> String {
-    let again = voice.pick("Đang nối lại.", "Trying to come back.");
+fn lost(message: &str, console: Console) -> String {
+    let again = console.pick("Đang nối lại.", "Trying to come back.");
     format!("baocao: {message}\n  {again}")
 }
 
-fn word(imported: ImportOutcome, voice: Console) -> &'static str {
+fn word(imported: ImportOutcome, console: Console) -> &'static str {
     let (vi, en) = match imported {
         ImportOutcome::Added => ("thêm", "added"),
         ImportOutcome::Replaced => ("thay", "replaced"),
@@ -126,14 +128,14 @@ fn word(imported: ImportOutcome, voice: Console) -> &'static str {
         ImportOutcome::Unchanged => ("không đổi", "unchanged"),
         ImportOutcome::Skipped => ("bỏ qua", "skipped"),
     };
-    voice.pick(vi, en)
+    console.pick(vi, en)
 }
 
-fn closing(summary: &WorkSummary, voice: Console) -> String {
+fn closing(summary: &WorkSummary, console: Console) -> String {
     let counts = &summary.counts;
     let (added, replaced, versions) = (counts.added, counts.replaced, counts.versions);
     let (unchanged, failed, taken_over) = (counts.unchanged, counts.failed, summary.taken_over);
-    match voice.language {
+    match console.language {
         Language::Vi => format!(
             "Thêm {added}, thay {replaced}, bản mới của văn bản đã có {versions}, không đổi {unchanged}, lỗi {failed}, máy khác đã nhận {taken_over}."
         ),

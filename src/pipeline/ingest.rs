@@ -10,6 +10,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use rayon::prelude::*;
 
+use super::failed_input::FailedInput;
 use super::import::{Importer, MANY, MUCH, RawReport};
 use super::job::{Job, JobOutput, JobTask, Setup};
 use super::ledger::{InputStatus, Ledger, LedgerEntry};
@@ -59,15 +60,6 @@ pub enum Event<'a> {
     Failed(&'a FailedInput),
     /// All are read; the list of reports and the database are being written.
     Closing,
-}
-
-/// An input that failed.
-#[derive(Clone, Debug)]
-pub struct FailedInput {
-    /// Its path, as the ledger has it.
-    pub file: String,
-    /// Why.
-    pub error: Error,
 }
 
 /// What a run has done.

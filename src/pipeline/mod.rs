@@ -1,11 +1,12 @@
 //! The stages wired together, spread over the cores, with failures kept apart.
 //!
-//! A [`Reader`] reads one file in this process. [`ingest()`] and `guarded` read files in worker processes,
+//! A [`Reader`] reads one file in this process. [`ingest()`] and `isolated` read files in worker processes,
 //! so that whatever a file does to its reader (a panic, an abort in a C library, a memory or time limit)
 //! becomes that file's error. `docs/architecture.md` tells how.
 
 mod archive;
 mod export;
+mod failed_input;
 #[cfg(feature = "faults")]
 mod fault_injection;
 mod import;
@@ -29,8 +30,9 @@ use std::fmt::Write;
 pub use archive::{Archive, ArchiveSummary, archive};
 pub use baocao_worker::ResourceLimits;
 pub use export::{Export, ExportFormat, export};
+pub use failed_input::FailedInput;
 pub use import::{Import, ImportEvent, ImportSummary, import};
-pub use ingest::{Event, FailedInput, Ingest, Summary, ingest};
+pub use ingest::{Event, Ingest, Summary, ingest};
 pub use isolated::{excerpts, pages_json, report_json, side, text};
 pub use job::ReportCounts;
 pub use ledger::{InputStatus, Ledger, LedgerEntry};

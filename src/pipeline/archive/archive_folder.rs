@@ -6,9 +6,9 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
-use super::plan::FilingTask;
+use super::filing_task::FilingTask;
+use super::request::{Archive, PROGRAM};
 use super::staging::{StageRecord, StagingArea, print, remove, staged};
-use super::{Archive, PROGRAM};
 use crate::pipeline::ingest::is_under;
 use crate::pipeline::output::OutputFolder;
 use baocao_archive as archive;

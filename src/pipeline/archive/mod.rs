@@ -6,55 +6,26 @@
 //! the next: what was read is not read again, and what the journal tells of is moved to its place.
 
 mod archive_folder;
+mod filing_task;
 mod opening;
 mod plan;
+mod request;
 mod staging;
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
 use std::sync::atomic::AtomicBool;
 
 use super::job::Setup;
 use super::worker_pool::{TaskResult, WorkerPool};
-use super::{Event, FailedInput, ReadOptions, ReportReader, ResourceLimits};
+use super::{Event, FailedInput, ReportReader};
 use archive_folder::{ArchiveFolder, FilingOutcome};
-use baocao_archive::{DecisionKind, Template};
-use baocao_report::error::{Error, Language, Problem, Result};
-use plan::{ArchivePlan, FilingTask};
+use baocao_archive::DecisionKind;
+use baocao_report::error::{Error, Problem, Result};
+use filing_task::FilingTask;
+use plan::ArchivePlan;
+pub use request::Archive;
 use staging::StagingArea;
 pub(super) use staging::staged;
-
-/// The version that manifests name.
-const PROGRAM: &str = env!("CARGO_PKG_VERSION");
-
-/// What to archive, where and how.
-#[derive(Clone, Debug)]
-pub struct Archive {
-    /// Files and folders to archive.
-    pub paths: Vec<PathBuf>,
-    /// The archive.
-    pub out: PathBuf,
-    /// The code of the dossier; `None` for that of the archive, or the name of a new one's folder.
-    pub dossier: Option<String>,
-    /// How documents are named; `None` for the archive's own way, or dossier and ordinal.
-    pub names: Option<Template>,
-    /// Fields of the dossier.
-    pub fields: BTreeMap<String, String>,
-    /// Whether originals are left where they are.
-    pub reference: bool,
-    /// Whether files that hold several documents are split.
-    pub split: bool,
-    /// Whether copies and reports that are there are made anew.
-    pub force: bool,
-    /// How to read.
-    pub options: ReadOptions,
-    /// What one file may cost.
-    pub allowance: ResourceLimits,
-    /// How many cores to use.
-    pub jobs: usize,
-    /// The language of messages in the manifest and in the list of decisions.
-    pub language: Language,
-}
 
 /// What a run has done.
 #[derive(Debug, Default)]

@@ -4,8 +4,8 @@ use std::collections::{BTreeSet, HashMap};
 use std::fs;
 use std::path::Path;
 
-use super::Archive;
 use super::archive_folder::{ArchiveFolder, names};
+use super::request::Archive;
 use super::staging::{is_whole, remove, staged};
 use crate::pipeline::output::OutputFolder;
 use baocao_archive as archive;

@@ -7,31 +7,13 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
-use super::Archive;
 use super::archive_folder::ArchiveFolder;
+use super::filing_task::FilingTask;
+use super::request::Archive;
 use crate::pipeline::{hex, names};
 use baocao_archive::ArchivedOriginal;
 use baocao_extract::intake::{self, Fingerprint, Limits};
 use baocao_report::error::{Error, Problem, Result};
-
-/// An original to be filed.
-pub(super) struct FilingTask {
-    /// Where it is.
-    pub path: PathBuf,
-    /// What it is called.
-    pub file: String,
-    /// Its hash in hexadecimal, and its size.
-    pub sha256: String,
-    pub bytes: u64,
-    /// Every path that these bytes were found under.
-    pub paths: BTreeSet<String>,
-    /// Where it is left, if it is.
-    pub reference: Option<String>,
-    /// The pages of its documents in the archive, where it was split before.
-    pub parts: Vec<(u32, u32)>,
-    /// Whether the original is in the archive already, or is to stay outside.
-    pub has_original: bool,
-}
 
 /// What is to be done.
 #[derive(Default)]

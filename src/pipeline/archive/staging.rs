@@ -8,8 +8,8 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::PROGRAM;
-use super::plan::FilingTask;
+use super::filing_task::FilingTask;
+use super::request::PROGRAM;
 use crate::pipeline::hex;
 use crate::pipeline::job::{ArchiveTask, Job, JobOutput, JobTask as Work};
 use crate::pipeline::supervisor::Supervisor;

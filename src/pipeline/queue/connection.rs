@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::Sender;
 use std::time::{Duration, Instant};
 
-use super::work::WorkerMessage;
+use super::message::WorkerMessage;
 use baocao_report::error::Result;
 use baocao_store::{Queue, QueueError, QueueResult};
 

@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use super::connection::QueueConnection;
 use super::heartbeat::HeldClaims;
+use super::message::WorkerMessage;
 use super::shared_folder::SharedFolder;
-use super::work::WorkerMessage;
 use crate::pipeline::job::{Job, JobTask};
 use crate::pipeline::supervisor::Supervisor;
 use baocao_report::error::{Problem, Result};

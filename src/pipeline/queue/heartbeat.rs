@@ -3,7 +3,7 @@
 use std::sync::{Mutex, PoisonError};
 
 use super::connection::QueueConnection;
-use super::work::WorkerMessage;
+use super::message::WorkerMessage;
 use baocao_report::error::Result;
 use baocao_store::{Claim, RegisteredWorker};
 

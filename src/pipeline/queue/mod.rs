@@ -5,6 +5,7 @@ mod connection;
 mod document_reader;
 mod enqueue;
 mod heartbeat;
+mod message;
 mod shared_folder;
 mod work;
 

@@ -9,6 +9,7 @@ use std::time::Duration;
 use super::connection::QueueConnection;
 use super::document_reader::DocumentReader;
 use super::heartbeat::{self, HeldClaims};
+use super::message::WorkerMessage;
 use super::shared_folder::SharedFolder;
 use crate::pipeline::job::Setup;
 use crate::pipeline::supervisor::Supervisor;
@@ -67,19 +68,6 @@ pub struct WorkSummary {
     pub counts: RunCounts,
     /// How many documents were taken over by others.
     pub taken_over: u32,
-}
-
-/// What slots and pulse tell.
-#[derive(Debug)]
-pub(super) enum WorkerMessage {
-    Imported(String, ImportOutcome),
-    Failed(String, Error, Option<Duration>),
-    TakenOver(String),
-    Freed(ExpiredDocument),
-    Lost(Error),
-    Back,
-    /// A slot or the pulse cannot go on.
-    Stopped(Error),
 }
 
 /// Reads and imports documents of the queue.
