@@ -8,7 +8,6 @@ use crate::{Confidence, Method};
 
 /// A group of criteria with what its summary line declares.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
 pub struct Group {
     /// As printed, trailing dot off: `2`, `IV`. The total of all groups has none.
     pub code: Option<String>,
@@ -24,7 +23,6 @@ pub struct Group {
 
 /// The group that something stands in.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
 pub struct GroupRef {
     /// As printed, trailing dot off.
     pub code: Option<String>,
@@ -34,7 +32,6 @@ pub struct GroupRef {
 
 /// A criterion and what was reported on it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
 pub struct Criterion {
     /// Which list of the document: `body` for running text, `table-1` for its first table.
     pub list: String,
@@ -74,7 +71,6 @@ pub struct Criterion {
 
 /// A target.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
 pub struct Target {
     /// As printed.
     pub text: String,
@@ -88,7 +84,6 @@ pub struct Target {
 
 /// A result.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
 pub struct Measured {
     /// As printed, without the closing status.
     pub text: String,
@@ -146,7 +141,6 @@ impl Status {
 
 /// A criterion of a catalogue.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
 pub struct Canonical {
     /// The decision that set it.
     pub set: String,

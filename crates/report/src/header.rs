@@ -7,7 +7,6 @@ use super::DateText;
 
 /// What the frame of a document says. Every field is as printed, and `null` where nothing is.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
 pub struct Header {
     /// `báo cáo`, `công văn` … in lower case.
     pub kind: Option<String>,
@@ -51,7 +50,6 @@ pub enum IssuerLevel {
 
 /// A period of time.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
 pub struct Period {
     /// As printed: `9 tháng đầu năm 2023`.
     pub text: String,
@@ -63,7 +61,6 @@ pub struct Period {
 
 /// A signature block.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
 pub struct Signer {
     /// For whom: `KT. CHỦ TỊCH`, `TM. ỦY BAN NHÂN DÂN`.
     pub authority: Option<String>,

@@ -42,8 +42,8 @@ pub fn schema() -> serde_json::Value {
 /// Reads what [`indented`] or [`line()`] has written.
 ///
 /// # Errors
-/// [`Problem::NotAReport`] where the text is no JSON, is of another schema, has a field that the schema
-/// does not know, or a value that it does not allow.
+/// [`Problem::NotAReport`] where the text is no JSON, is of another schema, lacks a field, or has a value that the schema
+/// does not allow. A field that this version does not know is passed over: a later one has written it.
 pub fn read(text: &str) -> Result<Report> {
     let report = serde_json::from_str::<Report>(text);
     // What a report of another schema has that this one does not know is no fault of its own.

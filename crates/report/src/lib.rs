@@ -33,7 +33,6 @@ pub const SCHEMA: &str = "baocao/1";
 
 /// A document and all that was read from it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
 pub struct Report {
     /// Always `baocao/1`.
     #[schemars(extend("const" = SCHEMA))]
@@ -72,7 +71,6 @@ pub struct Report {
 
 /// The original file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
 pub struct SourceInfo {
     /// Its path as given, with `/` between the parts, NFC.
     pub file: String,
@@ -88,7 +86,6 @@ pub struct SourceInfo {
 
 /// A digital signature as its dictionary states it. It is not verified.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
 pub struct Signature {
     /// Who signed.
     pub signer: Option<String>,
@@ -100,7 +97,6 @@ pub struct Signature {
 
 /// A page.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
 pub struct PageInfo {
     /// Counted from 1.
     pub number: u32,
@@ -127,7 +123,6 @@ pub struct PageInfo {
 
 /// A document in a list of issued documents.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
 pub struct IssuedDocument {
     /// The number in the list, as printed.
     pub ordinal: Option<String>,
@@ -147,7 +142,6 @@ pub struct IssuedDocument {
 
 /// A document cited in the running text.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
 pub struct Citation {
     /// `Quyết định`, `Nghị quyết` …
     pub kind: String,
@@ -163,7 +157,6 @@ pub struct Citation {
 
 /// Where something stands.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
 pub struct Place {
     /// The page, counted from 1.
     pub page: Option<u32>,
@@ -191,7 +184,6 @@ impl Place {
 
 /// A change made to what was read.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
 pub struct Edit {
     /// The line in the report's text, counted from 1.
     pub line: u32,
@@ -207,7 +199,6 @@ pub struct Edit {
 
 /// Lines beside the running text.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
 pub struct Furniture {
     /// What they are.
     pub kind: FurnitureKind,
@@ -217,7 +208,6 @@ pub struct Furniture {
 
 /// Something a person should look at.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
 pub struct Finding {
     /// A short stable name.
     pub code: String,

@@ -7,7 +7,6 @@ use super::Place;
 
 /// A table, over as many pages as it runs. Those that only set the frame or the signature side by side are left out.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
 pub struct TableInfo {
     /// Its name: for one of criteria, that which they have as `list`.
     pub id: String,
