@@ -1,5 +1,5 @@
-//! Deaths on demand, so that the tests see a real worker die a real death. Only in a build with debug
-//! assertions; a release has none of this.
+//! Deaths on demand, so that the tests see a real worker die a real death. Only in a build with the
+//! feature `faults`; no other has any of this.
 //!
 //! `BAOCAO_TEST_FAULT=WAY:ENDING` makes a worker die that way of every file whose name ends so.
 

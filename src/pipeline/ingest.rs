@@ -12,7 +12,7 @@ use rayon::prelude::*;
 
 use super::failed_input::FailedInput;
 use super::import::{Importer, MANY, MUCH, RawReport};
-use super::job::{Job, JobOutput, JobTask, Setup};
+use super::job::{Job, JobOutput, JobTask, ReaderSetup};
 use super::ledger::{InputStatus, Ledger, LedgerEntry};
 use super::names::{self, Input};
 use super::output::OutputFolder;
@@ -101,34 +101,37 @@ pub fn ingest(
 ) -> Result<Summary> {
     ReportReader::new(&run.options, None)?;
     let output = OutputFolder::open(&run.out, &run.paths)?;
-    let mut desk = IngestCoordinator {
+    let mut coordinator = IngestCoordinator {
         run,
         options: run.options.fingerprint()?,
         ledger: Ledger::open(&output.path("ledger.jsonl"))?,
         summary: Summary::default(),
         observe,
     };
-    let (inputs, hashes) = desk.look(interrupted);
+    let (inputs, hashes) = coordinator.look(interrupted);
     let files: HashSet<String> = inputs.iter().map(|input| input.file.clone()).collect();
     let standing = FreshnessCheck {
-        ledger: &desk.ledger,
+        ledger: &coordinator.ledger,
         program: PROGRAM,
-        options: &desk.options,
+        options: &coordinator.options,
         force: run.force,
         is_there: &|report| output.has(report),
     };
     let steps = plan(inputs.into_iter().zip(hashes).collect(), &standing);
-    let tasks = desk.settle(steps)?;
-    (desk.observe)(Event::Planned(tasks.len()));
-    let outcome = desk.read(&tasks, &output, interrupted);
-    desk.ledger.compact()?;
+    let tasks = coordinator.settle(steps)?;
+    (coordinator.observe)(Event::Planned(tasks.len()));
+    let outcome = coordinator.read(&tasks, &output, interrupted);
+    coordinator.ledger.compact()?;
     outcome?;
-    (desk.observe)(Event::Closing);
-    desk.note_gone(&files)?;
-    desk.count(&files);
-    desk.publish(&output, interrupted)?;
-    desk.summary.failed.sort_by(|a, b| a.file.cmp(&b.file));
-    Ok(desk.summary)
+    (coordinator.observe)(Event::Closing);
+    coordinator.note_gone(&files)?;
+    coordinator.count(&files);
+    coordinator.publish(&output, interrupted)?;
+    coordinator
+        .summary
+        .failed
+        .sort_by(|a, b| a.file.cmp(&b.file));
+    Ok(coordinator.summary)
 }
 
 /// An input that is to be read.
@@ -255,18 +258,18 @@ impl IngestCoordinator<'_> {
         interrupted: &AtomicBool,
     ) -> Result<()> {
         let workers = self.run.jobs.min(tasks.len()).max(1);
-        let setup = Setup {
+        let setup = ReaderSetup {
             options: self.run.options.clone(),
             memory: self.run.allowance.memory,
             threads: self.run.jobs.div_ceil(workers),
         };
-        let team = WorkerPool {
+        let pool = WorkerPool {
             setup: &setup,
             allowance: self.run.allowance,
             workers,
             interrupted,
         };
-        team.run_all(
+        pool.run_all(
             tasks.len(),
             |supervisor, index| one(supervisor, output, &tasks[index]),
             |ended| self.collect(&tasks[ended.index], ended.seconds, ended.result),

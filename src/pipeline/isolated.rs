@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
 
-use super::job::{Job, JobTask, Setup};
+use super::job::{Job, JobTask, ReaderSetup};
 use super::supervisor::Supervisor;
 use super::{ReadOptions, ResourceLimits};
 use baocao_compare::Side;
@@ -112,7 +112,7 @@ fn perform(
     options: &ReadOptions,
     allowance: ResourceLimits,
 ) -> Result<String> {
-    let setup = Setup::new(options.clone(), allowance.memory);
+    let setup = ReaderSetup::new(options.clone(), allowance.memory);
     let interrupted = AtomicBool::new(false);
     let mut supervisor = Supervisor::new(&setup, allowance.time, &interrupted);
     let done = supervisor.perform(Job::new(path, task));

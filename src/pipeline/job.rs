@@ -10,8 +10,8 @@ use baocao_extract::{ExcerptRequest, PagesRead};
 use baocao_report::Method;
 use baocao_worker::FilePath;
 
-/// The first message to a worker of this program.
-pub(super) type Setup = baocao_worker::Setup<ReadOptions>;
+/// The setup of a worker of this program.
+pub(super) type ReaderSetup = baocao_worker::Setup<ReadOptions>;
 
 /// A file to read.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -43,7 +43,7 @@ pub(super) enum JobTask {
     /// Images of places on its pages, as JSON.
     Excerpts(Vec<ExcerptRequest>),
     /// Searchable copies of the documents in it, and what was read, as JSON: an
-    /// [`Outcome`](baocao_archive::Outcome) for each.
+    /// [`DocumentOutcome`](baocao_archive::DocumentOutcome) for each.
     Archive(ArchiveTask),
 }
 

@@ -10,7 +10,7 @@ use baocao_extract::{ExtractOptions, PagesRead};
 use baocao_report::error::Problem;
 use baocao_worker::{FilePath, JobFailure, NoAnswer, WorkerProcess};
 
-use super::job::{Job, JobOutput, Setup};
+use super::job::{Job, JobOutput, ReaderSetup};
 
 /// The hidden command that makes this program a worker.
 pub const WORKER_COMMAND: &str = "worker";
@@ -21,7 +21,7 @@ const OCR_PROGRAM: &str = "baocao-ocr";
 /// A place for a worker: it has one when there is work, and a new one when the old one died; beside it one for
 /// scans, once there is a scan to read.
 pub(super) struct Supervisor<'a> {
-    setup: &'a Setup,
+    setup: &'a ReaderSetup,
     time: Duration,
     interrupted: &'a AtomicBool,
     /// Runs this program: everything but OCR.
@@ -32,7 +32,7 @@ pub(super) struct Supervisor<'a> {
 }
 
 impl<'a> Supervisor<'a> {
-    pub fn new(setup: &'a Setup, time: Duration, interrupted: &'a AtomicBool) -> Self {
+    pub fn new(setup: &'a ReaderSetup, time: Duration, interrupted: &'a AtomicBool) -> Self {
         Self {
             setup,
             time,
@@ -92,13 +92,13 @@ impl<'a> Supervisor<'a> {
     }
 }
 
-fn start_plain(setup: &Setup) -> std::io::Result<WorkerProcess<Job, JobOutput>> {
+fn start_plain(setup: &ReaderSetup) -> std::io::Result<WorkerProcess<Job, JobOutput>> {
     let mut program = Command::new(std::env::current_exe()?);
     program.arg(WORKER_COMMAND);
     WorkerProcess::start(program, setup)
 }
 
-fn start_ocr(setup: &Setup) -> Result<WorkerProcess<FilePath, PagesRead>, JobFailure> {
+fn start_ocr(setup: &ReaderSetup) -> Result<WorkerProcess<FilePath, PagesRead>, JobFailure> {
     let setup = baocao_worker::Setup::<ExtractOptions> {
         options: setup.options.extract,
         memory: setup.memory,

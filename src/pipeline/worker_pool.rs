@@ -5,14 +5,14 @@ use std::sync::mpsc;
 use std::time::Instant;
 
 use super::ResourceLimits;
-use super::job::Setup;
+use super::job::ReaderSetup;
 use super::supervisor::Supervisor;
 use baocao_report::error::{Problem, Result};
 
 /// Who reads: as many at a time as there are cores; the cores left over take pages.
 pub(super) struct WorkerPool<'a> {
     /// What workers are told.
-    pub setup: &'a Setup,
+    pub setup: &'a ReaderSetup,
     /// What a file may cost.
     pub allowance: ResourceLimits,
     /// How many files are read at a time.

@@ -15,7 +15,7 @@ mod staging;
 use std::collections::BTreeMap;
 use std::sync::atomic::AtomicBool;
 
-use super::job::Setup;
+use super::job::ReaderSetup;
 use super::worker_pool::{TaskResult, WorkerPool};
 use super::{Event, FailedInput, ReportReader};
 use archive_folder::{ArchiveFolder, FilingOutcome};
@@ -65,15 +65,15 @@ pub fn archive(
 ) -> Result<ArchiveSummary> {
     ReportReader::new(&run.options, None)?;
     let options = run.options.fingerprint()?;
-    let shelf = ArchiveFolder::open(run, options.clone())?;
+    let archive_folder = ArchiveFolder::open(run, options.clone())?;
     let stage = StagingArea {
-        folder: shelf.work(),
+        folder: archive_folder.work(),
         options,
         split: run.split,
     };
-    let plan = ArchivePlan::of(run, &shelf, interrupted);
-    let mut desk = ArchiveCoordinator {
-        archive_folder: shelf,
+    let plan = ArchivePlan::of(run, &archive_folder, interrupted);
+    let mut coordinator = ArchiveCoordinator {
+        archive_folder: archive_folder,
         summary: ArchiveSummary {
             known: plan.known,
             duplicates: plan.duplicates,
@@ -87,23 +87,26 @@ pub fn archive(
             .file()
             .map(baocao_extract::intake::shown)
             .unwrap_or_default();
-        desk.refuse(file, error);
+        coordinator.refuse(file, error);
     }
     for (ordinal, paths) in plan.paths {
-        desk.archive_folder.add_paths(ordinal, paths);
+        coordinator.archive_folder.add_paths(ordinal, paths);
     }
-    (desk.observe)(Event::Planned(plan.tasks.len()));
-    let outcome = desk.file(run, &plan.tasks, &stage, interrupted);
-    (desk.observe)(Event::Closing);
-    let closed = desk.archive_folder.close();
+    (coordinator.observe)(Event::Planned(plan.tasks.len()));
+    let outcome = coordinator.file(run, &plan.tasks, &stage, interrupted);
+    (coordinator.observe)(Event::Closing);
+    let closed = coordinator.archive_folder.close();
     outcome?;
-    desk.summary.decisions = closed?;
-    let documents = desk.archive_folder.manifest().documents();
-    desk.summary.documents = documents.count();
-    let documents = desk.archive_folder.manifest().documents();
-    desk.summary.copies = documents.filter(|(_, part)| part.copy.is_some()).count();
-    desk.summary.failed.sort_by(|a, b| a.file.cmp(&b.file));
-    Ok(desk.summary)
+    coordinator.summary.decisions = closed?;
+    let documents = coordinator.archive_folder.manifest().documents();
+    coordinator.summary.documents = documents.count();
+    let documents = coordinator.archive_folder.manifest().documents();
+    coordinator.summary.copies = documents.filter(|(_, part)| part.copy.is_some()).count();
+    coordinator
+        .summary
+        .failed
+        .sort_by(|a, b| a.file.cmp(&b.file));
+    Ok(coordinator.summary)
 }
 
 /// Where everything of a run comes together, in one thread.
@@ -123,12 +126,12 @@ impl ArchiveCoordinator<'_> {
         interrupted: &AtomicBool,
     ) -> Result<()> {
         let workers = run.jobs.min(tasks.len()).max(1);
-        let setup = Setup {
+        let setup = ReaderSetup {
             options: run.options.clone(),
             memory: run.allowance.memory,
             threads: run.jobs.div_ceil(workers),
         };
-        let team = WorkerPool {
+        let pool = WorkerPool {
             setup: &setup,
             allowance: run.allowance,
             workers,
@@ -136,7 +139,7 @@ impl ArchiveCoordinator<'_> {
         };
         let mut waiting = BTreeMap::new();
         let mut next = 0;
-        team.run_all(
+        pool.run_all(
             tasks.len(),
             |supervisor, index| stage.make(supervisor, &tasks[index]),
             |TaskResult { index, result, .. }| {

@@ -46,7 +46,7 @@ impl<'a> ArchiveFolder<'a> {
         let pending = Journal::read(&journal)
             .or_problem(Problem::Unreadable)
             .map_err(|e| e.in_file(&journal))?;
-        let mut shelf = Self {
+        let mut archive_folder = Self {
             run,
             options,
             output,
@@ -57,25 +57,31 @@ impl<'a> ArchiveFolder<'a> {
             next: 1,
             refused: Vec::new(),
         };
-        shelf.sweep()?;
+        archive_folder.sweep()?;
         // Tells whose folder it is, from now on.
-        shelf.write(MANIFEST, shelf.manifest.text().as_bytes())?;
-        let work = shelf.work();
+        archive_folder.write(MANIFEST, archive_folder.manifest.text().as_bytes())?;
+        let work = archive_folder.work();
         fs::create_dir_all(&work)
             .or_problem(Problem::Output)
             .map_err(|e| e.in_file(&work))?;
         for item in pending {
-            shelf.recover(item)?;
+            archive_folder.recover(item)?;
         }
-        for item in shelf.manifest.items.values() {
+        for item in archive_folder.manifest.items.values() {
             for part in &item.parts {
-                shelf.taken.insert(&names(part, item));
-                shelf.next = shelf.next.max(part.ordinal + 1);
+                archive_folder.taken.insert(&names(part, item));
+                archive_folder.next = archive_folder.next.max(part.ordinal + 1);
             }
-            shelf.known.insert(item.sha256.clone(), item.ordinal());
+            archive_folder
+                .known
+                .insert(item.sha256.clone(), item.ordinal());
         }
-        shelf.manifest.head.fields.extend(run.fields.clone());
-        Ok(shelf)
+        archive_folder
+            .manifest
+            .head
+            .fields
+            .extend(run.fields.clone());
+        Ok(archive_folder)
     }
 
     /// Removes what a killed run has left half written beside the manifest.

@@ -34,7 +34,7 @@ pub(super) struct ArchivePlan {
 
 impl ArchivePlan {
     /// Finds the inputs, hashes them, and compares with what is filed.
-    pub fn of(run: &Archive, shelf: &ArchiveFolder<'_>, interrupted: &AtomicBool) -> Self {
+    pub fn of(run: &Archive, archive_folder: &ArchiveFolder<'_>, interrupted: &AtomicBool) -> Self {
         let found = intake::walk(&run.paths, Some(&run.out));
         let mut plan = Self {
             refused: found.errors,
@@ -66,7 +66,7 @@ impl ArchivePlan {
                 plan.tasks[place].paths.insert(file);
                 continue;
             }
-            let item = shelf.find(&sha256);
+            let item = archive_folder.find(&sha256);
             if let Some(item) = item.filter(|item| !is_due(item, run)) {
                 match plan.paths.entry(item.ordinal()) {
                     std::collections::btree_map::Entry::Vacant(entry) => {

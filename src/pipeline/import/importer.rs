@@ -40,11 +40,11 @@ type ScannedReport = std::result::Result<UnparsedReport, RefusedReport>;
 /// What a piece was read as.
 type ParsedReport = std::result::Result<IncomingReport, RefusedReport>;
 
-/// A piece that is a text, and what a glance at it tells.
+/// A piece that is a text, and its digest.
 struct UnparsedReport {
     text: String,
     origin: ReportOrigin,
-    glance: Option<ReportDigest>,
+    digest: Option<ReportDigest>,
 }
 
 impl Importer {
@@ -110,10 +110,10 @@ impl Importer {
                 Err(refusal) => refused.push(refusal),
             }
         }
-        let glances: Vec<&ReportDigest> = pieces.iter().filter_map(|p| p.glance.as_ref()).collect();
-        let mut unchanged = self.store.unchanged(&glances)?.into_iter();
+        let digests: Vec<&ReportDigest> = pieces.iter().filter_map(|p| p.digest.as_ref()).collect();
+        let mut unchanged = self.store.unchanged(&digests)?.into_iter();
         pieces.retain(|piece| {
-            let is_there = piece.glance.is_some() && unchanged.next() == Some(true);
+            let is_there = piece.digest.is_some() && unchanged.next() == Some(true);
             if is_there {
                 self.counts.add(ImportOutcome::Unchanged);
             }
@@ -187,7 +187,7 @@ fn readers() -> Result<ThreadPool> {
 fn look(piece: RawReport) -> ScannedReport {
     match String::from_utf8(piece.bytes) {
         Ok(text) => Ok(UnparsedReport {
-            glance: ReportDigest::at(&text),
+            digest: ReportDigest::at(&text),
             text,
             origin: piece.origin,
         }),
@@ -201,8 +201,8 @@ fn look(piece: RawReport) -> ScannedReport {
 /// Reads a report.
 fn read(unread: UnparsedReport) -> ParsedReport {
     match json::read(&unread.text) {
-        Ok(report) => Ok(match unread.glance {
-            Some(glance) => IncomingReport::with_digest(report, glance),
+        Ok(report) => Ok(match unread.digest {
+            Some(digest) => IncomingReport::with_digest(report, digest),
             None => IncomingReport::new(report),
         }),
         Err(error) => Err((unread.origin.in_words(), error)),

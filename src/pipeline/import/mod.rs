@@ -71,16 +71,16 @@ pub fn import(
     let rulings = run.units.as_deref().map(read_rulings).transpose()?;
     let mut importer = Importer::begin(Store::open(&run.database)?, run.on_duplicate)?;
     importer.rule(&rulings.unwrap_or_default())?;
-    let mut desk = ImportCoordinator {
+    let mut coordinator = ImportCoordinator {
         importer,
         observe,
         taken: (0, 0),
         unreadable: 0,
     };
     let (sources, errors) = source::find(&run.paths);
-    (desk.observe)(ImportEvent::Planned(sources.iter().map(|s| s.bytes).sum()));
+    (coordinator.observe)(ImportEvent::Planned(sources.iter().map(|s| s.bytes).sum()));
     for error in errors {
-        desk.cannot_read(error);
+        coordinator.cannot_read(error);
     }
     let mut chunk = Vec::new();
     let mut bytes = 0;
@@ -88,7 +88,7 @@ pub fn import(
         let pieces = match source.pieces() {
             Ok(pieces) => pieces,
             Err(error) => {
-                desk.cannot_read(error);
+                coordinator.cannot_read(error);
                 continue;
             }
         };
@@ -101,16 +101,16 @@ pub fn import(
                     bytes += piece.bytes();
                     chunk.push(piece);
                 }
-                Err(error) => desk.cannot_read(error),
+                Err(error) => coordinator.cannot_read(error),
             }
             if chunk.len() >= MANY || bytes >= MUCH {
-                desk.take(std::mem::take(&mut chunk), bytes)?;
+                coordinator.take(std::mem::take(&mut chunk), bytes)?;
                 bytes = 0;
             }
         }
     }
-    desk.take(chunk, bytes)?;
-    let summary = desk.end(interrupted)?;
+    coordinator.take(chunk, bytes)?;
+    let summary = coordinator.end(interrupted)?;
     if interrupted.load(Ordering::Relaxed) {
         return Err(Problem::Interrupted.into());
     }

@@ -15,7 +15,7 @@ const PATIENCE: Duration = Duration::from_secs(600);
 const PAUSE: Duration = Duration::from_secs(2);
 
 /// How often a wait looks whether the worker is ending.
-const GLANCE: Duration = Duration::from_millis(50);
+const POLL: Duration = Duration::from_millis(50);
 
 /// A connection of a worker's.
 pub(super) struct QueueConnection<'a> {
@@ -65,7 +65,7 @@ impl<'a> QueueConnection<'a> {
     pub fn rest(&self, time: Duration) {
         let start = Instant::now();
         while start.elapsed() < time && !self.is_ending() {
-            std::thread::sleep(GLANCE.min(time));
+            std::thread::sleep(POLL.min(time));
         }
     }
 

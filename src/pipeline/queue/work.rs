@@ -1,4 +1,4 @@
-//! A worker: places where documents are read, a pulse, and this thread, in which everything comes together.
+//! A worker: threads that read documents, a thread that sends heartbeats, and this one, in which results come together.
 
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -11,7 +11,7 @@ use super::document_reader::DocumentReader;
 use super::heartbeat::{self, HeldClaims};
 use super::message::WorkerMessage;
 use super::shared_folder::SharedFolder;
-use crate::pipeline::job::Setup;
+use crate::pipeline::job::ReaderSetup;
 use crate::pipeline::supervisor::Supervisor;
 use crate::pipeline::{FailedInput, ReadOptions, ReportReader, ResourceLimits};
 use baocao_report::error::{Error, Problem, Result};
@@ -21,7 +21,7 @@ use baocao_store::{
 };
 
 /// How often this thread looks whether the run was interrupted.
-const GLANCE: Duration = Duration::from_millis(100);
+const POLL: Duration = Duration::from_millis(100);
 
 /// What a worker is to do.
 #[derive(Clone, Debug)]
@@ -86,7 +86,7 @@ pub fn work(
     ReportReader::new(&run.options, None)?;
     let share = SharedFolder::at(run.root.as_deref())?;
     let (number, worker) = begin(run, observe)?;
-    let mut desk = WorkCoordinator {
+    let mut coordinator = WorkCoordinator {
         observe,
         counts: RunCounts::default(),
         taken_over: 0,
@@ -99,10 +99,10 @@ pub fn work(
         held: HeldClaims::default(),
         ending: AtomicBool::new(false),
     };
-    let ended = crew.work(&mut desk, interrupted);
+    let ended = crew.work(&mut coordinator, interrupted);
     let WorkCoordinator {
         counts, taken_over, ..
-    } = desk;
+    } = coordinator;
     ended.and(end(run, &worker, number, &counts))?;
     Store::open(&run.database)?.index(interrupted, &mut |_| {})?;
     if interrupted.load(Ordering::Relaxed) {
@@ -141,28 +141,30 @@ struct WorkerThreads<'a> {
 }
 
 impl WorkerThreads<'_> {
-    fn work(&self, desk: &mut WorkCoordinator<'_>, interrupted: &AtomicBool) -> Result<()> {
-        let setup = Setup {
+    fn work(&self, coordinator: &mut WorkCoordinator<'_>, interrupted: &AtomicBool) -> Result<()> {
+        let setup = ReaderSetup {
             options: self.run.options.clone(),
             memory: self.run.allowance.memory,
             threads: 1,
         };
         std::thread::scope(|scope| {
             let (sender, messages) = mpsc::channel();
-            let slots: Vec<ScopedJoinHandle<'_, ()>> = (0..self.run.jobs)
+            let readers: Vec<ScopedJoinHandle<'_, ()>> = (0..self.run.jobs)
                 .map(|_| {
                     let (sender, setup) = (sender.clone(), &setup);
-                    scope.spawn(move || tell_of(self.slot(setup, sender.clone()), &sender))
+                    scope.spawn(move || {
+                        tell_of(self.document_reader(setup, sender.clone()), &sender)
+                    })
                 })
                 .collect();
-            scope.spawn(move || tell_of(self.pulse(sender.clone()), &sender));
-            self.collect(&messages, &slots, desk, interrupted)
+            scope.spawn(move || tell_of(self.heartbeat(sender.clone()), &sender));
+            self.collect(&messages, &readers, coordinator, interrupted)
         })
     }
 
-    fn slot(&self, setup: &Setup, messages: Sender<WorkerMessage>) -> Result<()> {
+    fn document_reader(&self, setup: &ReaderSetup, messages: Sender<WorkerMessage>) -> Result<()> {
         let queue = Queue::open(&self.run.database)?;
-        let mut slot = DocumentReader {
+        let mut document_reader = DocumentReader {
             connection: QueueConnection::new(queue, &self.ending, messages),
             supervisor: Supervisor::new(setup, self.run.allowance.time, &self.ending),
             worker: self.worker,
@@ -170,32 +172,32 @@ impl WorkerThreads<'_> {
             shared_folder: self.share,
             until_empty: self.run.until_empty,
         };
-        slot.run()
+        document_reader.run()
     }
 
-    fn pulse(&self, messages: Sender<WorkerMessage>) -> Result<()> {
+    fn heartbeat(&self, messages: Sender<WorkerMessage>) -> Result<()> {
         let queue = Queue::open(&self.run.database)?;
         let line = QueueConnection::new(queue, &self.ending, messages);
         heartbeat::send_heartbeats(line, self.worker, &self.held)
     }
 
-    /// Takes messages until slots and pulse have ended; the first error ends them all.
+    /// Takes messages until readers and heartbeat have ended; the first error ends them all.
     fn collect(
         &self,
         messages: &Receiver<WorkerMessage>,
-        slots: &[ScopedJoinHandle<'_, ()>],
-        desk: &mut WorkCoordinator<'_>,
+        readers: &[ScopedJoinHandle<'_, ()>],
+        coordinator: &mut WorkCoordinator<'_>,
         interrupted: &AtomicBool,
     ) -> Result<()> {
         let mut result = Ok(());
         loop {
-            match messages.recv_timeout(GLANCE) {
+            match messages.recv_timeout(POLL) {
                 Ok(WorkerMessage::Stopped(error)) => result = result.and(Err(error)),
-                Ok(message) => desk.take(message),
+                Ok(message) => coordinator.take(message),
                 Err(RecvTimeoutError::Timeout) => {}
                 Err(RecvTimeoutError::Disconnected) => return result,
             }
-            let is_done = slots.iter().all(ScopedJoinHandle::is_finished);
+            let is_done = readers.iter().all(ScopedJoinHandle::is_finished);
             if is_done || result.is_err() || interrupted.load(Ordering::Relaxed) {
                 self.ending.store(true, Ordering::Relaxed);
             }

@@ -1,4 +1,4 @@
-//! Files that kill their reader. Workers die on demand only in a build with debug assertions.
+//! Files that kill their reader. Workers die on demand only with the feature `faults`.
 #![cfg(feature = "faults")]
 
 use crate::cli::bench::{Bench, baocao};

@@ -1,5 +1,5 @@
 //! A province with reports to read, workers that read them, and ways to disturb them. Workers take their time on demand
-//! only in a build with debug assertions.
+//! only with the feature `faults`.
 #![cfg(feature = "faults")]
 
 use std::process::{Child, Command, Output, Stdio};
