@@ -4,7 +4,8 @@
 //! read alike is as good as certain; where they differ a person should look. Nothing is taken from it but the
 //! dot of a list's code, which Tesseract loses in narrow cells.
 
-use super::{Confidence, Word};
+use crate::page::Word;
+use baocao_report::Confidence;
 use baocao_vietnamese::pattern;
 
 /// The least confidence of a figure that both have read. Measured on three reports: of 407 such words 406 were

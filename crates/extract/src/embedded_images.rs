@@ -1,10 +1,12 @@
 //! Images of text that are pasted into a page of typed text: a scanned table, a photographed letter.
 
-use super::grade::letters_read;
-use super::page_text::{is_scan, is_vietnamese};
-use super::stamp;
-use super::text_layer::TextLayer;
-use super::{Content, Method, Page, Placed, Rotation, Rule, Word};
+use crate::grade::letters_read;
+use crate::page::{Content, Page, Placed, Rule, Word};
+use crate::page_text::{is_scan, is_vietnamese};
+use crate::rotation::Rotation;
+use crate::stamp;
+use crate::text_layer::TextLayer;
+use baocao_report::Method;
 use baocao_report::geometry::Rect;
 
 /// The least part of a page that such an image covers, and its least width and height in points: three lines

@@ -9,9 +9,10 @@ use image::{GrayImage, imageops};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::raster::{self, PageImageSource, Raster};
-use super::{Rotation, pdf, preprocess};
 use crate::intake::{Limits, MediaType, Source};
+use crate::raster::{self, PageImageSource, Raster};
+use crate::rotation::Rotation;
+use crate::{pdf, preprocess};
 use baocao_report::error::Result;
 use baocao_report::geometry::Rect;
 

@@ -5,18 +5,18 @@ use std::sync::OnceLock;
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::{Flow, FlowBlock, FlowLine};
+use crate::flow::{Flow, FlowBlock, FlowLine};
 
 /// The text of a document's pages as `pdf-extract` reads them: lines without places.
 ///
 /// It reads the whole document at once, so that is done when the first page asks. It panics on some
-/// damaged files; then there is no second opinion.
-pub(super) struct SecondOpinion<'a> {
+/// damaged files; then there is no other text.
+pub(super) struct FallbackText<'a> {
     bytes: &'a [u8],
     pages: OnceLock<Vec<String>>,
 }
 
-impl<'a> SecondOpinion<'a> {
+impl<'a> FallbackText<'a> {
     /// Nothing is read yet.
     pub(super) fn of(bytes: &'a [u8]) -> Self {
         Self {

@@ -1,6 +1,7 @@
 //! How far a page's text can be trusted: what a person should look at.
 
-use super::{Content, Grade, Page, Word};
+use crate::page::{Content, Page, Word};
+use baocao_report::Grade;
 
 /// A word is read well from this confidence on.
 const WELL: f32 = 0.7;
@@ -88,8 +89,8 @@ fn share(words: &[&Word], weight: impl Fn(&Word) -> usize) -> f32 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Placed, Rotation};
-    use baocao_report::geometry::{Projection, Rect};
+    use crate::Placed;
+    use baocao_report::geometry::Rect;
     use baocao_report::{Confidence, Method};
 
     fn page(words: &[(&str, usize, Option<f32>)]) -> Page {
@@ -104,19 +105,12 @@ mod tests {
             .iter()
             .flat_map(|&(text, count, c)| std::iter::repeat_n(word(text, c), count));
         Page {
-            number: 1,
-            size: None,
             method: Method::Ocr,
-            dpi: None,
-            rotation: Rotation::None,
-            to_source: Projection::IDENTITY,
-            blank: false,
-            degraded: false,
-            stamps: Vec::new(),
             content: Content::Placed(Placed {
                 words: words.collect(),
                 rules: Vec::new(),
             }),
+            ..Page::default()
         }
     }
 

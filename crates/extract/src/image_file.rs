@@ -2,12 +2,14 @@
 
 use rayon::prelude::*;
 
-use super::page_text::is_degraded;
-use super::raster::{self, PageImageSource};
-use super::{Content, ExtractOptions, Method, OcrChoice, Page, PageReader, Placed, Rotation};
 use crate::intake::Source;
+use crate::options::{ExtractOptions, OcrChoice};
+use crate::page::{Content, Page};
+use crate::page_reader::PageReader;
+use crate::page_text::is_degraded;
+use crate::raster::{self, PageImageSource};
+use baocao_report::Method;
 use baocao_report::error::{Problem, Result};
-use baocao_report::geometry::Projection;
 
 /// Reads each page of a PNG, JPEG or TIFF file by OCR; without OCR they come empty and marked degraded.
 ///
@@ -50,14 +52,8 @@ pub(super) fn pages(
 fn unread(number: u32) -> Page {
     Page {
         number,
-        size: None,
         method: Method::Ocr,
-        dpi: None,
-        rotation: Rotation::None,
-        to_source: Projection::IDENTITY,
-        blank: false,
         degraded: true,
-        stamps: Vec::new(),
-        content: Content::Placed(Placed::default()),
+        ..Page::default()
     }
 }

@@ -9,17 +9,18 @@ use hayro_syntax::page::Page as Sheet;
 use hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 use rayon::prelude::*;
 
-use super::fallback_text::SecondOpinion;
-use super::page_text::{PageTextKind, choose, is_better, is_degraded, is_scan};
-use super::stamp::{self, Stamp};
-use super::text_layer::{TextLayer, TextLayerReader};
-use super::{
-    Content, ExtractOptions, Flow, Method, OcrChoice, Page, PageReader, Placed, cross_check,
-    embedded_images, raster,
-};
+use crate::fallback_text::FallbackText;
+use crate::flow::Flow;
 use crate::intake::Source;
+use crate::options::{ExtractOptions, OcrChoice};
+use crate::page::{Content, Page, Placed};
+use crate::page_reader::PageReader;
+use crate::page_text::{PageTextKind, choose, is_better, is_degraded, is_scan};
+use crate::stamp::{self, Stamp};
+use crate::text_layer::{TextLayer, TextLayerReader};
+use crate::{cross_check, embedded_images, raster};
 use baocao_report::error::{Error, Problem, Result};
-use baocao_report::geometry::{Projection, Rect, Size};
+use baocao_report::geometry::{Rect, Size};
 
 /// Reads a PDF's pages in their order.
 pub(super) fn pages(
@@ -38,7 +39,7 @@ pub(super) fn pages(
     }
     let document = PdfDocument {
         sheets: pdf.pages(),
-        second: SecondOpinion::of(&source.bytes),
+        second: FallbackText::of(&source.bytes),
         failure: OnceLock::new(),
         options,
         ocr,
@@ -73,7 +74,7 @@ pub fn open(source: &Source) -> Result<Pdf> {
 /// A PDF that is open.
 struct PdfDocument<'a> {
     sheets: &'a [Sheet<'a>],
-    second: SecondOpinion<'a>,
+    second: FallbackText<'a>,
     /// Why the first page that OCR could not read was not read.
     failure: OnceLock<Error>,
     options: &'a ExtractOptions,
@@ -242,17 +243,14 @@ fn placed(number: u32, layer: TextLayer) -> Page {
     Page {
         number,
         size: Some(layer.size),
-        method: Method::TextLayer,
-        dpi: None,
         rotation: layer.rotation,
         to_source: layer.rotation.back(layer.size),
         blank: choose(&layer) == PageTextKind::Blank,
-        degraded: false,
-        stamps: Vec::new(),
         content: Content::Placed(Placed {
             words: layer.words,
             rules: layer.rules,
         }),
+        ..Page::default()
     }
 }
 
@@ -261,14 +259,8 @@ fn typed(number: u32, size: Size, flow: Flow) -> Page {
     Page {
         number,
         size: Some(size),
-        method: Method::TextLayer,
-        dpi: None,
-        rotation: super::Rotation::None,
-        to_source: Projection::IDENTITY,
-        blank: false,
-        degraded: false,
-        stamps: Vec::new(),
         content: Content::Flow(flow),
+        ..Page::default()
     }
 }
 
@@ -278,14 +270,8 @@ fn damaged(number: u32, sheet: &Sheet<'_>) -> Page {
     Page {
         number,
         size: Some(Size { width, height }),
-        method: Method::TextLayer,
-        dpi: None,
-        rotation: super::Rotation::None,
-        to_source: Projection::IDENTITY,
-        blank: false,
         degraded: true,
-        stamps: Vec::new(),
-        content: Content::Placed(Placed::default()),
+        ..Page::default()
     }
 }
 
@@ -295,6 +281,7 @@ mod tests {
     use crate::SecondPass;
     use crate::intake::{Limits, MediaType};
     use crate::text_layer::sample::{line, pdf};
+    use baocao_report::Method;
 
     const LIMITS: Limits = Limits {
         bytes: 1 << 20,
@@ -378,18 +365,13 @@ mod tests {
             });
             Ok(Page {
                 number,
-                size: None,
                 method: Method::Ocr,
                 dpi: Some(200.0),
-                rotation: crate::Rotation::None,
-                to_source: Projection::IDENTITY,
-                blank: false,
-                degraded: false,
-                stamps: Vec::new(),
                 content: Content::Placed(Placed {
                     words: words.collect(),
                     rules: Vec::new(),
                 }),
+                ..Page::default()
             })
         }
     }

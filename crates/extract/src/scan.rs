@@ -1,9 +1,13 @@
-//! A scanned page to words and ruling lines: its image, cleaned, read.
+//! A scanned page to words and ruling lines: its image, preprocessed, read.
 
-use super::grade::letters_read;
-use super::preprocess::{self, PixelBox};
-use super::raster::{self, PageImageSource};
-use super::{Content, ExtractOptions, Method, OcrEngine, Page, Placed, Rotation, Rule, ocr};
+use crate::grade::letters_read;
+use crate::ocr::{self, OcrEngine};
+use crate::options::ExtractOptions;
+use crate::page::{Content, Page, Placed, Rule};
+use crate::preprocess::{self, PixelBox};
+use crate::raster::{self, PageImageSource};
+use crate::rotation::Rotation;
+use baocao_report::Method;
 use baocao_report::error::Result;
 use baocao_report::geometry::{Projection, Rect, Size};
 
@@ -125,9 +129,8 @@ impl OrientedReading {
             rotation: self.rotation,
             to_source: self.lie,
             blank: self.blank,
-            degraded: false,
-            stamps: Vec::new(),
             content: Content::Placed(self.placed),
+            ..Page::default()
         }
     }
 }

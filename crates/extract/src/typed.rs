@@ -2,22 +2,16 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::{Content, Flow, FlowBlock, FlowCell, FlowLine, FlowTable, Method, Page, Rotation};
-use baocao_report::geometry::Projection;
+use crate::flow::{Flow, FlowBlock, FlowCell, FlowLine, FlowTable};
+use crate::page::{Content, Page};
+use baocao_report::Method;
 
 /// The one page of a typed file.
 pub(super) fn page(flow: Flow) -> Vec<Page> {
     vec![Page {
-        number: 1,
-        size: None,
         method: Method::Typed,
-        dpi: None,
-        rotation: Rotation::None,
-        to_source: Projection::IDENTITY,
-        blank: false,
-        degraded: false,
-        stamps: Vec::new(),
         content: Content::Flow(flow),
+        ..Page::default()
     }]
 }
 

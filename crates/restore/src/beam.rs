@@ -1,15 +1,15 @@
-//! The ways that a beam search has kept between two words.
+//! The hypotheses that a beam search has kept between two words.
 
 use super::language::NgramContext;
 use super::word_case::WordCase;
 
-/// Ways to go on that are kept after each word.
+/// Hypotheses to go on that are kept after each word.
 const BEAM_WIDTH: usize = 8;
 
-/// How far, in nats, a way may lag behind the best.
+/// How far, in nats, a hypothesis may lag behind the best.
 const LAG: f32 = 8.0;
 
-/// A way through the words before a slot.
+/// A hypothesis through the words before a slot.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Hypothesis {
     pub(super) context: NgramContext,
@@ -17,7 +17,7 @@ pub(super) struct Hypothesis {
     pub(super) score: f32,
 }
 
-/// From one way to another by an arc.
+/// From one hypothesis to another by an arc.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Edge {
     pub(super) from: usize,
@@ -27,14 +27,14 @@ pub(super) struct Edge {
     pub(super) gain: f32,
 }
 
-/// The ways that end before a slot, with the links that lead to them.
+/// The hypotheses that end before a slot, with the edges that lead to them.
 #[derive(Clone, Debug)]
 pub(super) struct Beam {
     pub(super) hypotheses: Vec<Hypothesis>,
     pub(super) edges: Vec<Edge>,
-    /// What tells the ways apart, each at its way's place.
+    /// What tells the hypotheses apart, each at its hypothesis's place.
     keys: Vec<u64>,
-    /// Scores that ways came in with, the best first: no way below the last will be among the best.
+    /// Scores that hypotheses came in with, the best first: no hypothesis below the last will be among the best.
     best: [f32; BEAM_WIDTH],
 }
 
@@ -46,39 +46,39 @@ impl Beam {
         best: [f32::MIN; BEAM_WIDTH],
     };
 
-    /// The front before all words.
-    pub(super) fn start(way: Hypothesis) -> Self {
-        let mut front = Self::EMPTY;
-        front.hypotheses.push(way);
-        front.best[0] = way.score;
-        front
+    /// The beam before all words.
+    pub(super) fn start(hypothesis: Hypothesis) -> Self {
+        let mut beam = Self::EMPTY;
+        beam.hypotheses.push(hypothesis);
+        beam.best[0] = hypothesis.score;
+        beam
     }
 
-    /// A way with a lower score than this will not be kept.
+    /// A hypothesis with a lower score than this will not be kept.
     pub(super) fn least(&self) -> f32 {
         self.best[BEAM_WIDTH - 1].max(self.best[0] - LAG)
     }
 
-    /// Takes a way in, joined with one that goes on alike.
-    pub(super) fn add(&mut self, way: Hypothesis, link: Edge) {
-        if way.score < self.least() {
+    /// Takes a hypothesis in, joined with one that goes on alike.
+    pub(super) fn add(&mut self, hypothesis: Hypothesis, edge: Edge) {
+        if hypothesis.score < self.least() {
             return;
         }
-        let key = way.key();
+        let key = hypothesis.key();
         let to = match self.keys.iter().position(|&other| other == key) {
             Some(to) => {
-                self.hypotheses[to].score = self.hypotheses[to].score.max(way.score);
-                self.best[0] = self.best[0].max(way.score);
+                self.hypotheses[to].score = self.hypotheses[to].score.max(hypothesis.score);
+                self.best[0] = self.best[0].max(hypothesis.score);
                 to
             }
             None => {
-                self.hypotheses.push(way);
+                self.hypotheses.push(hypothesis);
                 self.keys.push(key);
-                self.rank(way.score);
+                self.rank(hypothesis.score);
                 self.hypotheses.len() - 1
             }
         };
-        self.edges.push(Edge { to, ..link });
+        self.edges.push(Edge { to, ..edge });
     }
 
     /// Puts a score among the best.
@@ -90,7 +90,7 @@ impl Beam {
         }
     }
 
-    /// Keeps the best ways, the best first.
+    /// Keeps the best hypotheses, the best first.
     pub(super) fn prune(&mut self) {
         let mut order: Vec<usize> = (0..self.hypotheses.len()).collect();
         let least = self.least();
@@ -100,9 +100,9 @@ impl Beam {
             b.score.total_cmp(&a.score).then(a.key().cmp(&b.key()))
         });
         order.truncate(BEAM_WIDTH);
-        self.edges.retain_mut(|link| {
-            let to = order.iter().position(|&old| old == link.to);
-            link.to = to.unwrap_or(link.to);
+        self.edges.retain_mut(|edge| {
+            let to = order.iter().position(|&old| old == edge.to);
+            edge.to = to.unwrap_or(edge.to);
             to.is_some()
         });
         self.hypotheses = order.iter().map(|&i| self.hypotheses[i]).collect();
@@ -111,7 +111,7 @@ impl Beam {
 }
 
 impl Hypothesis {
-    /// What tells it from ways that go on otherwise.
+    /// What tells it from hypotheses that go on otherwise.
     fn key(&self) -> u64 {
         let [first, second] = self.context.before;
         u64::from(first.0) << 32 | u64::from(second.0) << 16 | self.shape as u64

@@ -2,12 +2,14 @@
 
 use std::rc::Rc;
 
-use super::channel::Candidate;
-use super::decode::{LatticeArc, PrintedWord};
-use super::language::WordId;
-use super::text::WordReading;
-use super::word_case::WordCase;
-use super::{Damage, RestorationSession};
+use crate::channel::Candidate;
+use crate::damage::Damage;
+use crate::language::WordId;
+use crate::lattice::{LatticeArc, PrintedWord};
+use crate::reading::{ReadingCandidates, ReadingKind, WordReading};
+use crate::restorer::RestorationSession;
+use crate::word_case::WordCase;
+use crate::word_form::{folded, has_letters_of_syllable};
 use baocao_report::Confidence;
 
 /// What a reading may stand for, the likeliest first.
@@ -53,7 +55,7 @@ fn is_roman(read: &str) -> bool {
 fn is_abbreviation(read: &str) -> bool {
     read.chars().count() > 1
         && read.chars().all(char::is_uppercase)
-        && !super::has_letters_of_syllable(read)
+        && !has_letters_of_syllable(read)
 }
 
 /// Whether letters with a digit are a unit of measure (`Km2`, `m²`) or a generation (`4G`).
@@ -97,38 +99,6 @@ fn doubt(confidence: Confidence) -> f32 {
         0.0
     };
     low.1 + part * (high.1 - low.1)
-}
-
-/// What is known of a reading, wherever it stands.
-#[derive(Clone, Debug)]
-pub(super) struct ReadingCandidates {
-    /// What may have been printed, the likeliest first.
-    arcs: Vec<LatticeArc>,
-    /// Two words that may have been run together.
-    split: Vec<LatticeArc>,
-    as_read: PrintedWord,
-    letters: f32,
-    /// What it is, whatever the letters may be taken for.
-    kind: ReadingKind,
-    /// Whether it is a Roman numeral, which stays before a full stop.
-    roman: bool,
-    /// Whether it may be a piece of a word that was torn apart.
-    piece: bool,
-}
-
-/// What a reading is as it stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum ReadingKind {
-    /// Nothing that stays.
-    Any,
-    /// What stays as it is everywhere.
-    Kept,
-    /// A listed foreign word that may be a syllable.
-    Foreign,
-    /// A listed abbreviation.
-    Listed,
-    /// Capitals that can be nothing but an abbreviation.
-    Abbreviation,
 }
 
 impl RestorationSession<'_> {
@@ -223,7 +193,7 @@ impl RestorationSession<'_> {
             known.split = self.split(read);
         }
         let mut near = guesses.iter().filter(|guess| guess.cost < PIECE_FROM);
-        known.piece = !super::has_letters_of_syllable(read) && !near.any(syllable);
+        known.piece = !has_letters_of_syllable(read) && !near.any(syllable);
         known
     }
 
@@ -232,7 +202,7 @@ impl RestorationSession<'_> {
         let digits = read.contains(char::is_numeric);
         let foreign = lexicon.keeps(read);
         // A foreign word may have the letters of a syllable: `sim`, `pin`.
-        if (foreign && !super::has_letters_of_syllable(read))
+        if (foreign && !has_letters_of_syllable(read))
             || (digits && (self.damage == Damage::NoDiacritics || is_measure(read)))
         {
             ReadingKind::Kept
@@ -344,7 +314,7 @@ impl RestorationSession<'_> {
     }
 
     fn printed_as_read(&self, read: &str) -> PrintedWord {
-        let word = self.restorer.language.id(&super::folded(read));
+        let word = self.restorer.language.id(&folded(read));
         PrintedWord {
             word: word.unwrap_or(WordId::UNKNOWN),
             entry: None,

@@ -2,8 +2,8 @@
 
 use std::sync::LazyLock;
 
-use super::decode::PrintedWord;
 use super::language::{LanguageModel, WordId};
+use super::lattice::PrintedWord;
 use super::word_case::WordCase;
 
 /// What a word stands after, as far as it bears on case.

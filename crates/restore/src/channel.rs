@@ -7,14 +7,8 @@
 use std::collections::{HashMap, HashSet};
 
 use super::lexicon::{Letter, LetterSet, Lexicon};
-use super::lexicon_search::{LexiconSearch, SPREAD, SearchBuffers};
 use super::word_case::WordCase;
-
-/// Letters of a word that is looked at, at most; two syllables run together have no more.
-const LONGEST_WORD: usize = 20;
-
-/// A word that costs more than this by what was counted is looked for by any change of a letter as well.
-const FAR: f32 = 4.0;
+use super::word_form::folded;
 
 /// How much dearer it is that a capital has lost or changed its mark, than that the small letter has, where too few
 /// capitals were printed to count it.
@@ -79,9 +73,9 @@ pub(crate) struct Channel {
     /// Printed segments by what was read; an empty reading is a segment that vanished.
     pub(super) segments: HashMap<Box<str>, SegmentTable>,
     /// Printed words by what was read, with the cost.
-    words: HashMap<Box<str>, Vec<(u32, WordCase, f32)>>,
+    pub(super) words: HashMap<Box<str>, Vec<(u32, WordCase, f32)>>,
     /// Whether it may do what was never counted.
-    open: bool,
+    pub(super) open: bool,
 }
 
 /// A word that may have been printed.
@@ -143,7 +137,7 @@ impl Channel {
                 }
                 "word" => {
                     let shape = WordCase::of(printed);
-                    let entries = lexicon.entries(&super::folded(printed)).iter();
+                    let entries = lexicon.entries(&folded(printed)).iter();
                     let known = entries.map(|&entry| (entry, shape, cost));
                     channel.words.entry(read.into()).or_default().extend(known);
                 }
@@ -156,72 +150,6 @@ impl Channel {
             .collect();
         channel
     }
-
-    /// The words that a reading may stand for, each once for each shape; the likeliest first, as far as that can be told
-    /// without their neighbours.
-    pub(crate) fn candidates(
-        &self,
-        lexicon: &Lexicon,
-        read: &str,
-        room: &mut SearchBuffers,
-    ) -> Vec<Candidate> {
-        let mut guesses = self.counted(lexicon, read, f32::MAX, room);
-        let near = cheapest(&guesses);
-        if near > FAR && self.open && read.chars().count() <= LONGEST_WORD {
-            LexiconSearch::new(self, lexicon, read, true).run(near + SPREAD, room, &mut guesses);
-        }
-        sorted(guesses)
-    }
-
-    /// Those of them that cost no more than `most` by what was counted.
-    pub(crate) fn cheapest_candidates(
-        &self,
-        lexicon: &Lexicon,
-        read: &str,
-        most: f32,
-        room: &mut SearchBuffers,
-    ) -> Vec<Candidate> {
-        sorted(self.counted(lexicon, read, most, room))
-    }
-
-    fn counted(
-        &self,
-        lexicon: &Lexicon,
-        read: &str,
-        most: f32,
-        room: &mut SearchBuffers,
-    ) -> Vec<Candidate> {
-        let mut guesses: Vec<Candidate> = Vec::new();
-        if read.chars().count() > LONGEST_WORD {
-            return guesses;
-        }
-        for &(entry, shape, cost) in self.words.get(read).into_iter().flatten() {
-            if cost <= most {
-                guesses.push(Candidate::new(lexicon, entry, shape, cost));
-            }
-        }
-        LexiconSearch::new(self, lexicon, read, false).run(most, room, &mut guesses);
-        guesses
-    }
-}
-
-fn cheapest(guesses: &[Candidate]) -> f32 {
-    let costs = guesses.iter().map(|guess| guess.cost);
-    costs.fold(f32::MAX, f32::min)
-}
-
-/// Guesses, the likeliest first, each once for each shape, none much less likely than the first.
-fn sorted(mut guesses: Vec<Candidate>) -> Vec<Candidate> {
-    guesses.sort_by(|a, b| {
-        (a.entry, a.shape)
-            .cmp(&(b.entry, b.shape))
-            .then(a.cost.total_cmp(&b.cost))
-    });
-    guesses.dedup_by_key(|guess| (guess.entry, guess.shape));
-    guesses.sort_by(|a, b| a.whole.total_cmp(&b.whole).then(a.entry.cmp(&b.entry)));
-    let most = guesses.first().map_or(0.0, |best| best.whole) + SPREAD;
-    guesses.retain(|guess| guess.whole <= most);
-    guesses
 }
 
 /// A line of a channel's table.

@@ -3,107 +3,13 @@
 use super::beam::{Beam, Edge, Hypothesis};
 use super::case_cost::{CaseContext, case_cost};
 use super::language::{BigramRecord, LanguageModel, TableProbe, WordId};
+use super::lattice::{LatticeArc, PrintedWord, Slot};
 use super::posterior;
 use super::word_case::WordCase;
 
 /// How the costs of the channel, and those of case, weigh against the language's.
 const CHANNEL: f32 = 1.0;
 const CASE: f32 = 0.8;
-
-/// A word that may have been printed.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) struct PrintedWord {
-    /// The word for the language model.
-    pub(crate) word: WordId,
-    /// The lexicon's entry; none where the word stands as it was read.
-    pub(crate) entry: Option<u32>,
-    /// How it is written.
-    pub(crate) shape: WordCase,
-    /// Whether case tells nothing of it: it is always written so.
-    pub(crate) fixed: bool,
-}
-
-impl PrintedWord {
-    /// Whether it looks like another: an abbreviation is an entry of its own beside the word that the language has of it.
-    fn prints_as(&self, other: &Self) -> bool {
-        let known = self.word != WordId::UNKNOWN && self.entry.is_some() && other.entry.is_some();
-        let alike = known && (self.word, self.shape) == (other.word, other.shape);
-        self == other || alike
-    }
-}
-
-/// One or two words that may have been printed where one or two were read.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct LatticeArc {
-    /// The first word.
-    pub(crate) first: PrintedWord,
-    /// The second, where what was read is two words run together.
-    pub(crate) second: Option<PrintedWord>,
-    /// How many words as read it stands for: 2 where one was torn apart.
-    pub(crate) span: usize,
-    /// What the channel takes for it.
-    pub(crate) cost: f32,
-    /// Whether it leaves what was read as it is.
-    pub(crate) same: bool,
-}
-
-/// A word as it was read.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Slot {
-    /// Classes of what stands between the word before and this.
-    pub(crate) punctuation: Vec<WordId>,
-    /// Whether it stands in a line of capitals.
-    pub(crate) capitals: bool,
-    /// What may have been printed.
-    pub(crate) arcs: Vec<LatticeArc>,
-}
-
-impl LatticeArc {
-    /// One word for one.
-    pub(crate) fn one(printed: PrintedWord, cost: f32) -> Self {
-        Self {
-            first: printed,
-            second: None,
-            span: 1,
-            cost,
-            same: false,
-        }
-    }
-
-    /// Whether it stands for as many words as another, and prints the same.
-    fn prints_as(&self, other: &Self) -> bool {
-        let second = match (self.second, other.second) {
-            (Some(one), Some(other)) => one.prints_as(&other),
-            (one, other) => one.is_none() && other.is_none(),
-        };
-        self.span == other.span && self.first.prints_as(&other.first) && second
-    }
-
-    /// A word as it was read.
-    pub(crate) fn as_read(printed: PrintedWord, cost: f32) -> Self {
-        Self {
-            same: true,
-            ..Self::one(printed, cost)
-        }
-    }
-}
-
-impl Slot {
-    /// The end of a text, after the last signs.
-    pub(crate) fn end(signs: Vec<WordId>) -> Self {
-        let end = PrintedWord {
-            word: WordId::BOUNDARY,
-            entry: None,
-            shape: WordCase::Lower,
-            fixed: true,
-        };
-        Self {
-            punctuation: signs,
-            capitals: false,
-            arcs: vec![LatticeArc::one(end, 0.0)],
-        }
-    }
-}
 
 /// A chosen arc, and how likely it is.
 #[derive(Clone, Copy, Debug)]
@@ -118,45 +24,45 @@ pub(crate) struct DecodedArc {
 
 /// Finds the best arcs from the first slot to the last; `temper` is what scores are multiplied by for the shares, 0 to 1.
 pub(crate) fn decode(language: &LanguageModel, slots: &[Slot], temper: f32) -> Vec<DecodedArc> {
-    let mut fronts: Vec<Beam> = vec![Beam::EMPTY; slots.len() + 1];
+    let mut beams: Vec<Beam> = vec![Beam::EMPTY; slots.len() + 1];
     let start = Hypothesis {
         context: language.start(),
         shape: WordCase::Lower,
         score: 0.0,
     };
-    fronts[0] = Beam::start(start);
+    beams[0] = Beam::start(start);
     let mut stage = SlotExpansion::default();
     for (at, slot) in slots.iter().enumerate() {
-        fronts[at].prune();
-        let (done, open) = fronts.split_at_mut(at + 1);
+        beams[at].prune();
+        let (done, open) = beams.split_at_mut(at + 1);
         stage.begin(language, &done[at].hypotheses, &slot.punctuation);
         stage.go_on(language, at, slot, open);
     }
-    if let Some(last) = fronts.last_mut() {
+    if let Some(last) = beams.last_mut() {
         last.prune();
     }
-    best_path(&fronts, slots, temper)
+    best_path(&beams, slots, temper)
 }
 
-/// A way that has gone on by the signs before a slot.
+/// A hypothesis that has gone on by the signs before a slot.
 #[derive(Clone, Copy, Debug)]
 struct PartialHypothesis {
-    way: Hypothesis,
-    /// What the signs have gained; the way's score is without it.
+    hypothesis: Hypothesis,
+    /// What the signs have gained; the hypothesis's score is without it.
     signs: f32,
     /// Which of the last words is its.
     last: usize,
     after: CaseContext,
 }
 
-/// A word that some ways end with, and the best score of those.
+/// A word that some hypotheses end with, and the best score of those.
 #[derive(Clone, Copy, Debug)]
 struct LastWord {
     word: WordId,
     score: f32,
 }
 
-/// A way on by an arc of which the language has still to be asked.
+/// A hypothesis gone on by an arc of which the language has still to be asked.
 #[derive(Clone, Copy, Debug)]
 struct Extension {
     from: usize,
@@ -169,14 +75,14 @@ struct Extension {
 /// Arcs that are looked at together, so that their look-ups wait for memory together.
 const TOGETHER: usize = 4;
 
-/// Ways on their way over a slot, with room for what is looked up.
+/// Hypotheses that go on over a slot, with room for what is looked up.
 #[derive(Debug, Default)]
 struct SlotExpansion {
     begun: Vec<PartialHypothesis>,
     lasts: Vec<LastWord>,
     /// The best score of all.
     best: f32,
-    /// For each [`After`] whether some way stands so.
+    /// For each [`CaseContext`] whether some hypothesis stands so.
     afters: [bool; 3],
     /// Which of a slot's arcs are looked at together: some that may lead to the best.
     live: Vec<usize>,
@@ -188,24 +94,24 @@ struct SlotExpansion {
 }
 
 impl SlotExpansion {
-    /// Takes ways over the signs before a slot.
-    fn begin(&mut self, language: &LanguageModel, ways: &[Hypothesis], signs: &[WordId]) {
+    /// Takes hypotheses over the signs before a slot.
+    fn begin(&mut self, language: &LanguageModel, hypotheses: &[Hypothesis], signs: &[WordId]) {
         self.begun.clear();
         self.lasts.clear();
         self.afters = [false; 3];
-        for &way in ways {
-            let (signs, way) = after_signs(language, way, signs);
-            let (word, score) = (way.context.before[1], way.score + signs);
+        for &hypothesis in hypotheses {
+            let (signs, hypothesis) = after_signs(language, hypothesis, signs);
+            let (word, score) = (hypothesis.context.before[1], hypothesis.score + signs);
             let known = self.lasts.iter().position(|last| last.word == word);
             let last = known.unwrap_or(self.lasts.len());
             if known.is_none() {
                 self.lasts.push(LastWord { word, score });
             }
             self.lasts[last].score = self.lasts[last].score.max(score);
-            let after = CaseContext::of(word, way.shape);
+            let after = CaseContext::of(word, hypothesis.shape);
             self.afters[after as usize] = true;
             self.begun.push(PartialHypothesis {
-                way,
+                hypothesis,
                 signs,
                 last,
                 after,
@@ -215,7 +121,7 @@ impl SlotExpansion {
         self.best = scores.fold(f32::MIN, f32::max);
     }
 
-    /// Extends the ways by every arc of a slot that may still lead to the best; `open` are the fronts after the slot.
+    /// Extends the hypotheses by every arc of a slot that may still lead to the best; `open` are the beams after the slot.
     fn go_on(&mut self, language: &LanguageModel, at: usize, slot: &Slot, open: &mut [Beam]) {
         let mut arcs = slot.arcs.iter().enumerate();
         loop {
@@ -232,12 +138,12 @@ impl SlotExpansion {
                 triple,
             } in &self.candidates
             {
-                let (begun, arc) = (&self.begun[from].way, &slot.arcs[number]);
-                let front = &mut open[arc.span - 1];
+                let (begun, arc) = (&self.begun[from].hypothesis, &slot.arcs[number]);
+                let beam = &mut open[arc.span - 1];
                 let word = arc.first.word;
                 let mut gain = gain + language.score(&begun.context, pair, triple, word);
                 // What a second word brings can only take from this.
-                if begun.score + gain < front.least() {
+                if begun.score + gain < beam.least() {
                     continue;
                 }
                 let mut to = Hypothesis {
@@ -248,14 +154,14 @@ impl SlotExpansion {
                 if let Some(second) = arc.second {
                     gain += second_gain(language, &mut to, second, slot.capitals);
                 }
-                let link = Edge {
+                let edge = Edge {
                     from,
                     to: 0,
                     slot: at,
                     arc: number,
                     gain,
                 };
-                front.add(to, link);
+                beam.add(to, edge);
             }
         }
     }
@@ -292,12 +198,12 @@ impl SlotExpansion {
             .extend(pairs.map(|probe| probe.and_then(|probe| language.pair_at(probe))));
     }
 
-    /// Whether some way stands so.
+    /// Whether some hypothesis stands so.
     fn stands_after(&self, after: CaseContext) -> bool {
         self.afters[after as usize]
     }
 
-    /// Lists the ways on, and begins to look for their triples.
+    /// Lists the hypotheses that go on, and begins to look for their triples.
     fn look_up_triples(&mut self, language: &LanguageModel, slot: &Slot, open: &[Beam]) {
         self.candidates.clear();
         let found = self.probes.chunks(self.lasts.len());
@@ -322,11 +228,11 @@ impl SlotExpansion {
             });
             for (from, begun) in self.begun.iter().enumerate() {
                 let gain = begun.signs - CHANNEL * arc.cost - cases[begun.after as usize];
-                let score = begun.way.score + gain;
+                let score = begun.hypothesis.score + gain;
                 if probes[begun.last].is_none() || score + hope < least {
                     continue;
                 }
-                let (context, pair) = (&begun.way.context, pairs[begun.last]);
+                let (context, pair) = (&begun.hypothesis.context, pairs[begun.last]);
                 if score + language.most(context, pair, word) < least {
                     continue;
                 }
@@ -342,57 +248,57 @@ impl SlotExpansion {
     }
 }
 
-/// A way gone on by signs, with what they gain it; its score is left as it was.
+/// A hypothesis gone on by signs, with what they gain it; its score is left as it was.
 fn after_signs(
     language: &LanguageModel,
-    mut way: Hypothesis,
+    mut hypothesis: Hypothesis,
     signs: &[WordId],
 ) -> (f32, Hypothesis) {
     let mut gain = 0.0;
     for &sign in signs {
-        let (score, context) = language.next(&way.context, sign);
+        let (score, context) = language.next(&hypothesis.context, sign);
         gain += score;
-        way.context = context;
+        hypothesis.context = context;
     }
-    (gain, way)
+    (gain, hypothesis)
 }
 
 /// Goes on by the second word of two that were run together.
 fn second_gain(
     language: &LanguageModel,
-    way: &mut Hypothesis,
+    hypothesis: &mut Hypothesis,
     second: PrintedWord,
     capitals: bool,
 ) -> f32 {
-    let after = CaseContext::of(way.context.before[1], way.shape);
+    let after = CaseContext::of(hypothesis.context.before[1], hypothesis.shape);
     let case = CASE * case_cost(language, after, second, capitals);
-    let (score, context) = language.next(&way.context, second.word);
-    *way = Hypothesis {
+    let (score, context) = language.next(&hypothesis.context, second.word);
+    *hypothesis = Hypothesis {
         context,
         shape: second.shape,
-        score: way.score + score - case,
+        score: hypothesis.score + score - case,
     };
     score - case
 }
 
-/// Back from the end along the best links, with the share of all ways that each has.
-fn best_path(fronts: &[Beam], slots: &[Slot], temper: f32) -> Vec<DecodedArc> {
-    let shares = posterior::posteriors(fronts, temper);
+/// Back from the end along the best edges, with the share of all hypotheses that each has.
+fn best_path(beams: &[Beam], slots: &[Slot], temper: f32) -> Vec<DecodedArc> {
+    let shares = posterior::posteriors(beams, temper);
     let mut chosen = Vec::new();
-    let (mut at, mut way) = (fronts.len() - 1, 0);
+    let (mut at, mut hypothesis) = (beams.len() - 1, 0);
     while at > 0 {
-        let links = fronts[at].edges.iter().filter(|link| link.to == way);
-        let score = |link: &Edge| fronts[link.slot].hypotheses[link.from].score + link.gain;
-        let Some(link) = links.max_by(|a, b| score(a).total_cmp(&score(b))) else {
+        let edges = beams[at].edges.iter().filter(|edge| edge.to == hypothesis);
+        let score = |edge: &Edge| beams[edge.slot].hypotheses[edge.from].score + edge.gain;
+        let Some(edge) = edges.max_by(|a, b| score(a).total_cmp(&score(b))) else {
             break;
         };
         chosen.push(DecodedArc {
-            slot: link.slot,
-            arc: link.arc,
-            posterior: posterior_of(&shares[link.slot], &slots[link.slot].arcs, link.arc),
+            slot: edge.slot,
+            arc: edge.arc,
+            posterior: posterior_of(&shares[edge.slot], &slots[edge.slot].arcs, edge.arc),
         });
-        way = link.from;
-        at = link.slot;
+        hypothesis = edge.from;
+        at = edge.slot;
     }
     chosen.reverse();
     chosen

@@ -91,7 +91,7 @@ mod tests {
 
     #[test]
     fn letters_are_mended_where_one_notation_is_possible_and_digits_never() {
-        let language = LanguageModel::open(crate::LANGUAGE).unwrap();
+        let language = LanguageModel::open(crate::restorer::LANGUAGE).unwrap();
         let lexicon = Lexicon::new(&language, &[baocao_vietnamese::ABBREVIATIONS], &[]);
         for (code, expected) in [
             ("1376/QD-UBND", Some("1376/QĐ-UBND")),

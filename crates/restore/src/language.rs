@@ -22,6 +22,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 
 use super::token::{self, ModelSymbol};
+use super::word_form::folded;
 
 /// What a file of this format begins with.
 pub const MAGIC: &[u8] = b"baocao language 1\n";
@@ -79,7 +80,7 @@ pub fn place(hash: u64, cells: usize) -> (usize, u32) {
 
 /// The model.
 #[derive(Clone)]
-pub struct LanguageModel {
+pub(crate) struct LanguageModel {
     spellings: Vec<Cow<'static, str>>,
     ids: HashMap<Cow<'static, str>, WordId>,
     records: &'static [u8],
@@ -247,7 +248,7 @@ impl LanguageModel {
                 .iter()
                 .filter_map(token::Token::symbol)
                 .map(|symbol| match symbol {
-                    ModelSymbol::Word(word) => self.learned(&super::folded(word)),
+                    ModelSymbol::Word(word) => self.learned(&folded(word)),
                     other => Self::class(other),
                 })
                 .collect();

@@ -4,13 +4,14 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 
 use super::language::{LanguageModel, WordId};
+use super::word_form::folded;
 
 /// A word that may have been printed.
 #[derive(Clone, Debug)]
 pub(crate) struct LexiconEntry {
     /// The word for the language model.
     pub(crate) word: WordId,
-    /// Its spelling in lower case, or as it is always written where [`Entry::fixed`].
+    /// Its spelling in lower case, or as it is always written where [`LexiconEntry::fixed`].
     pub(crate) spelling: String,
     /// Whether it is always written as it is spelled: an abbreviation.
     pub(crate) fixed: bool,
@@ -18,7 +19,7 @@ pub(crate) struct LexiconEntry {
     pub(crate) rarity: f32,
 }
 
-/// A letter of the words' alphabet, numbered below [`Letters::MOST`].
+/// A letter of the words' alphabet, numbered below [`LetterSet::MOST`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct Letter(pub(crate) u8);
 
@@ -121,7 +122,7 @@ impl Lexicon {
                 if !part.chars().all(char::is_uppercase) {
                     kept.insert(part.to_owned());
                 } else if !is_word_of(before, part) && short.insert(part) {
-                    let word = language.id(&super::folded(part)).unwrap_or(WordId::UNKNOWN);
+                    let word = language.id(&folded(part)).unwrap_or(WordId::UNKNOWN);
                     entries.push(LexiconEntry {
                         word,
                         spelling: part.to_owned(),
@@ -141,7 +142,7 @@ impl Lexicon {
     fn of(entries: Vec<LexiconEntry>, kept: HashSet<String>) -> Self {
         let mut by_spelling: BTreeMap<String, Vec<u32>> = BTreeMap::new();
         for (entry, number) in entries.iter().zip(0..) {
-            let folded = super::folded(&entry.spelling);
+            let folded = folded(&entry.spelling);
             by_spelling.entry(folded).or_default().push(number);
         }
         let alphabet = alphabet(by_spelling.keys());
@@ -168,7 +169,7 @@ impl Lexicon {
 
     /// An abbreviation by its letters.
     pub(crate) fn abbreviation(&self, letters: &str) -> Option<&str> {
-        let entries = self.entries(&super::folded(letters)).iter();
+        let entries = self.entries(&folded(letters)).iter();
         let mut written = entries
             .map(|&number| self.entry(number))
             .filter(|entry| entry.fixed);
@@ -229,7 +230,7 @@ fn parts(line: &str) -> impl Iterator<Item = &str> {
 
 /// Whether a part of a short form of several words is a word in capitals, as in `Q. CHỦ TỊCH`, and no abbreviation.
 fn is_word_of(short: &str, part: &str) -> bool {
-    short.trim().contains(' ') && baocao_vietnamese::is_syllable(&super::folded(part))
+    short.trim().contains(' ') && baocao_vietnamese::is_syllable(&folded(part))
 }
 
 /// The letters of spellings; of too many the most frequent.

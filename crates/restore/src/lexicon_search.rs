@@ -13,8 +13,14 @@ const EXTRA: f32 = 5.0;
 const CHANGED: f32 = 7.0;
 const SIGN: f32 = 3.0;
 
+/// Letters of a word that is looked at, at most; two syllables run together have no more.
+const LONGEST_WORD: usize = 20;
+
+/// A word that costs more than this by what was counted is looked for by any change of a letter as well.
+const FAR: f32 = 4.0;
+
 /// Candidates that cost so much more than the best, rarity included, are not looked at.
-pub(super) const SPREAD: f32 = 12.0;
+const SPREAD: f32 = 12.0;
 
 /// Unfinished words kept at each character of a reading.
 const OPEN: usize = 100;
@@ -152,7 +158,7 @@ pub(crate) struct SearchBuffers {
 }
 
 /// Every word of the lexicon that a reading can come from, found by walking its tree along the reading.
-pub(super) struct LexiconSearch<'a> {
+struct LexiconSearch<'a> {
     channel: &'a Channel,
     lexicon: &'a Lexicon,
     /// Whether any character may have been any letter.
@@ -173,12 +179,7 @@ struct SearchStep<'a> {
 
 impl<'a> LexiconSearch<'a> {
     /// A search for what was read; `any` says whether a character may have been any letter.
-    pub(super) fn new(
-        channel: &'a Channel,
-        lexicon: &'a Lexicon,
-        read: &'a str,
-        any: bool,
-    ) -> Self {
+    fn new(channel: &'a Channel, lexicon: &'a Lexicon, read: &'a str, any: bool) -> Self {
         let starts: Vec<(usize, char)> = read.char_indices().collect();
         let mut steps: Vec<SearchStep<'a>> = Vec::with_capacity(starts.len());
         for (number, &(start, c)) in starts.iter().enumerate() {
@@ -231,7 +232,7 @@ impl<'a> LexiconSearch<'a> {
     }
 
     /// Appends the words found; `most` is what one may cost.
-    pub(super) fn run(&self, most: f32, room: &mut SearchBuffers, guesses: &mut Vec<Candidate>) {
+    fn run(&self, most: f32, room: &mut SearchBuffers, guesses: &mut Vec<Candidate>) {
         let SearchBuffers { open, visited: met } = room;
         let count = self.steps.len();
         open.resize_with(open.len().max(count + 1), Frontier::default);
@@ -368,4 +369,72 @@ fn shapes(before: Option<WordCase>, case: SegmentCase) -> [Option<WordCase>; 2] 
         }
         _ => [None, None],
     }
+}
+
+impl Channel {
+    /// The words that a reading may stand for, each once for each shape; the likeliest first, as far as that can be told
+    /// without their neighbours.
+    pub(crate) fn candidates(
+        &self,
+        lexicon: &Lexicon,
+        read: &str,
+        room: &mut SearchBuffers,
+    ) -> Vec<Candidate> {
+        let mut guesses = self.counted(lexicon, read, f32::MAX, room);
+        let near = cheapest(&guesses);
+        if near > FAR && self.open && read.chars().count() <= LONGEST_WORD {
+            LexiconSearch::new(self, lexicon, read, true).run(near + SPREAD, room, &mut guesses);
+        }
+        sorted(guesses)
+    }
+
+    /// Those of them that cost no more than `most` by what was counted.
+    pub(crate) fn cheapest_candidates(
+        &self,
+        lexicon: &Lexicon,
+        read: &str,
+        most: f32,
+        room: &mut SearchBuffers,
+    ) -> Vec<Candidate> {
+        sorted(self.counted(lexicon, read, most, room))
+    }
+
+    fn counted(
+        &self,
+        lexicon: &Lexicon,
+        read: &str,
+        most: f32,
+        room: &mut SearchBuffers,
+    ) -> Vec<Candidate> {
+        let mut guesses: Vec<Candidate> = Vec::new();
+        if read.chars().count() > LONGEST_WORD {
+            return guesses;
+        }
+        for &(entry, shape, cost) in self.words.get(read).into_iter().flatten() {
+            if cost <= most {
+                guesses.push(Candidate::new(lexicon, entry, shape, cost));
+            }
+        }
+        LexiconSearch::new(self, lexicon, read, false).run(most, room, &mut guesses);
+        guesses
+    }
+}
+
+fn cheapest(guesses: &[Candidate]) -> f32 {
+    let costs = guesses.iter().map(|guess| guess.cost);
+    costs.fold(f32::MAX, f32::min)
+}
+
+/// Guesses, the likeliest first, each once for each shape, none much less likely than the first.
+fn sorted(mut guesses: Vec<Candidate>) -> Vec<Candidate> {
+    guesses.sort_by(|a, b| {
+        (a.entry, a.shape)
+            .cmp(&(b.entry, b.shape))
+            .then(a.cost.total_cmp(&b.cost))
+    });
+    guesses.dedup_by_key(|guess| (guess.entry, guess.shape));
+    guesses.sort_by(|a, b| a.whole.total_cmp(&b.whole).then(a.entry.cmp(&b.entry)));
+    let most = guesses.first().map_or(0.0, |best| best.whole) + SPREAD;
+    guesses.retain(|guess| guess.whole <= most);
+    guesses
 }

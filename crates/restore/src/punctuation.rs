@@ -1,7 +1,8 @@
 //! Punctuation that OCR has mistaken: dirt at words, and full stops and commas taken for each other.
 
-use super::Damage;
-use super::token::{Token, TokenKind};
+use crate::damage::Damage;
+use crate::token::{Token, TokenKind, is_in_capitals};
+use crate::word_form::{folded, has_letters_of_syllable};
 
 /// Marks that OCR makes of dirt and of the marks of letters; reports set quotations in “ and ".
 const STRAY: &[char] = &['\'', '‘', '’', '`', '´'];
@@ -353,7 +354,7 @@ fn cited_part(units: &[Token<'_>], at: usize, written: &[String]) -> Option<(&'s
     let named = long
         && units[at].kind == TokenKind::Word
         && units[at - 1].kind == TokenKind::Blank
-        && NAMED.contains(&super::folded(&written[at - 2]).as_str());
+        && NAMED.contains(&folded(&written[at - 2]).as_str());
     let strokes = || {
         let letters = units[at].text.replace('H', "II").replace(['1', 'T'], "I");
         PARTS.into_iter().find(|part| *part == letters)
@@ -368,8 +369,7 @@ const NAMED: [&str; 5] = ["lục", "chương", "phần", "mục", "hạng"];
 /// Whether a line is set in capitals, its last word too, which is no abbreviation.
 fn is_heading(units: &[Token<'_>]) -> bool {
     let last = units.iter().rfind(|unit| unit.kind != TokenKind::Mark);
-    super::text::is_in_capitals(units)
-        && last.is_some_and(|last| super::has_letters_of_syllable(last.text))
+    is_in_capitals(units) && last.is_some_and(|last| has_letters_of_syllable(last.text))
 }
 
 /// Whether a number at the start of a line belongs to what is cited: `theo khoản` `3, Điều 5`, `khoản 1, 2,` `3, Điều 5`.

@@ -2,6 +2,7 @@ use proptest::prelude::*;
 
 use super::token::{TokenKind, units};
 use super::*;
+use baocao_report::Confidence;
 
 fn restorer() -> &'static Restorer {
     static RESTORER: std::sync::OnceLock<Restorer> = std::sync::OnceLock::new();

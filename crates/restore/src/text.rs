@@ -1,11 +1,15 @@
 //! Lines in, lines out.
 
-use super::decode::{self, DecodedArc, LatticeArc, PrintedWord, Slot};
-use super::language::{LanguageModel, WordId};
-use super::token::{self, Token, TokenKind};
-use super::{
-    Change, Damage, ReadLine, Reason, RestorationSession, Restored, document_code, punctuation,
-};
+use crate::damage::Damage;
+use crate::decode::{self, DecodedArc};
+use crate::language::{LanguageModel, WordId};
+use crate::lattice::{LatticeArc, PrintedWord, Slot};
+use crate::reading::WordReading;
+use crate::restored::{Change, ReadLine, Reason, Restored};
+use crate::restorer::RestorationSession;
+use crate::token::{self, Token, TokenKind, is_in_capitals};
+use crate::word_form::folded;
+use crate::{document_code, punctuation};
 use baocao_report::Confidence;
 
 /// Where OCR knows Vietnamese most words are as printed: one is changed only if it is so likely wrong.
@@ -21,28 +25,6 @@ const WIDEST: usize = 1200;
 
 /// Two words make one, `hội nghị`, where the second is so much likelier behind the first than anywhere, in nats.
 const COMPOUND: f32 = 3.0;
-
-/// A word as it was read, and where.
-#[derive(Clone, Debug)]
-pub(super) struct WordReading<'a> {
-    pub(super) text: &'a str,
-    line: usize,
-    unit: usize,
-    /// Classes of what stands between the word before and this.
-    signs: Vec<WordId>,
-    /// Whether it stands in a line of capitals.
-    pub(super) capitals: bool,
-    /// Whether nothing but a blank stands between the word before and this.
-    joined: bool,
-    /// Whether a full stop or a parenthesis stands behind it.
-    pub(super) before_stop: bool,
-    /// Whether it numbers an entry at the start of a line: `d)`, `IV.`
-    pub(super) numbers: bool,
-    /// Whether it is the second letter of an abbreviation such as `b/c`.
-    pub(super) after_stroke: bool,
-    /// How sure the reader was of it.
-    pub(super) confidence: Option<Confidence>,
-}
 
 impl RestorationSession<'_> {
     /// Restores lines that follow each other. A sentence may go on over their ends, over an empty
@@ -146,7 +128,7 @@ impl RestorationSession<'_> {
                 if stroke && blank.kind == TokenKind::Blank && next.kind == TokenKind::Word =>
             {
                 let language = &self.restorer.language;
-                let id = |at: usize| language.id(&super::folded(&written[at]));
+                let id = |at: usize| language.id(&folded(&written[at]));
                 id(at - 1)
                     .zip(id(at + 2))
                     .is_some_and(|(first, second)| language.bind(first, second) >= COMPOUND)
@@ -382,20 +364,4 @@ fn push(signs: &mut Vec<WordId>, sign: WordId) {
         (Some(last @ &mut WordId::PUNCTUATION), WordId::BOUNDARY) => *last = sign,
         _ => signs.push(sign),
     }
-}
-
-/// Whether a line is set in capitals; two letters may be an abbreviation in any line.
-pub(super) fn is_in_capitals(line: &[Token<'_>]) -> bool {
-    let words = line.iter().filter(|unit| unit.kind == TokenKind::Word);
-    let (long, short): (Vec<&str>, Vec<&str>) = words
-        .map(|unit| unit.text)
-        .partition(|word| word.chars().count() > 2);
-    let telling = if long.is_empty() { short } else { long };
-    let letters = telling.iter().flat_map(|word| word.chars());
-    let (mut all, mut capitals) = (0, 0);
-    for letter in letters.filter(|c| c.is_alphabetic()) {
-        all += 1;
-        capitals += usize::from(letter.is_uppercase());
-    }
-    all >= 4 && capitals * 10 > all * 6
 }

@@ -235,6 +235,22 @@ fn is_combining(c: char) -> bool {
     ('\u{300}'..='\u{36f}').contains(&c)
 }
 
+/// Whether a line is set in capitals; two letters may be an abbreviation in any line.
+pub(crate) fn is_in_capitals(line: &[Token<'_>]) -> bool {
+    let words = line.iter().filter(|unit| unit.kind == TokenKind::Word);
+    let (long, short): (Vec<&str>, Vec<&str>) = words
+        .map(|unit| unit.text)
+        .partition(|word| word.chars().count() > 2);
+    let telling = if long.is_empty() { short } else { long };
+    let letters = telling.iter().flat_map(|word| word.chars());
+    let (mut all, mut capitals) = (0, 0);
+    for letter in letters.filter(|c| c.is_alphabetic()) {
+        all += 1;
+        capitals += usize::from(letter.is_uppercase());
+    }
+    all >= 4 && capitals * 10 > all * 6
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

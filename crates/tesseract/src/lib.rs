@@ -5,10 +5,10 @@
 //!
 //! ```no_run
 //! use baocao_extract::intake::{self, Limits};
-//! use baocao_extract::{Options, pages};
+//! use baocao_extract::{ExtractOptions, pages};
 //! use baocao_tesseract::Tesseract;
 //!
-//! let options = Options::default();
+//! let options = ExtractOptions::default();
 //! let source = intake::open("scan.pdf".as_ref(), &options.limits)?;
 //! for page in pages(&source, &options, Some(&Tesseract))? {
 //!     println!("page {}: {:?}", page.number, page.method);

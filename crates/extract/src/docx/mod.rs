@@ -21,8 +21,9 @@ use numbering::Numbering;
 use package::Package;
 use xml::XmlElement;
 
-use super::{Flow, typed};
+use crate::flow::Flow;
 use crate::intake::Source;
+use crate::typed;
 use baocao_report::error::{Problem, Result};
 
 /// Reads the text of a DOCX: insertions kept and deletions dropped, fields as their results, labels of

@@ -2,8 +2,45 @@
 
 use std::io::{Cursor, Read};
 
-use super::{MediaType, compound};
+use super::compound;
 use baocao_report::error::Problem;
+
+/// What a file is, told from its bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum MediaType {
+    /// PDF.
+    Pdf,
+    /// Word 2007 and later.
+    Docx,
+    /// PNG image.
+    Png,
+    /// JPEG image.
+    Jpeg,
+    /// TIFF image, of one or more pages.
+    Tiff,
+    /// HTML.
+    Html,
+    /// Markdown: plain text with heads, pipe or tab-separated tables.
+    Markdown,
+    /// Plain text.
+    Text,
+}
+
+impl MediaType {
+    /// Its name in the IANA registry.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Pdf => "application/pdf",
+            Self::Docx => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+            Self::Png => "image/png",
+            Self::Jpeg => "image/jpeg",
+            Self::Tiff => "image/tiff",
+            Self::Html => "text/html",
+            Self::Markdown => "text/markdown",
+            Self::Text => "text/plain",
+        }
+    }
+}
 
 /// How far into a file `%PDF-` may stand: mail gateways and scanners put junk before it, and the readers
 /// that people compare us with (Adobe's implementation note 13 to PDF 1.7) search this far.

@@ -19,28 +19,8 @@ use sha2::{Digest, Sha256};
 use baocao_report::Signature;
 use baocao_report::error::{Error, Problem, Result};
 
+pub use kind::MediaType;
 pub use walk::{FoundFile, FoundFiles, shown, walk};
-
-/// What a file is, told from its bytes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum MediaType {
-    /// PDF.
-    Pdf,
-    /// Word 2007 and later.
-    Docx,
-    /// PNG image.
-    Png,
-    /// JPEG image.
-    Jpeg,
-    /// TIFF image, of one or more pages.
-    Tiff,
-    /// HTML.
-    Html,
-    /// Markdown: plain text with heads, pipe or tab-separated tables.
-    Markdown,
-    /// Plain text.
-    Text,
-}
 
 /// A file taken in: its bytes, what they are, and their hash.
 #[derive(Clone, Debug)]
@@ -82,22 +62,6 @@ impl Limits {
         pages: 2_000,
         pixels: 200_000_000,
     };
-}
-
-impl MediaType {
-    /// Its name in the IANA registry.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Pdf => "application/pdf",
-            Self::Docx => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-            Self::Png => "image/png",
-            Self::Jpeg => "image/jpeg",
-            Self::Tiff => "image/tiff",
-            Self::Html => "text/html",
-            Self::Markdown => "text/markdown",
-            Self::Text => "text/plain",
-        }
-    }
 }
 
 /// The identity of a file's content.

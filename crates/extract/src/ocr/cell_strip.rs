@@ -7,8 +7,8 @@
 
 use image::{GrayImage, Luma, imageops};
 
-use super::super::preprocess::PixelBox;
 use super::engine::OcrWord;
+use crate::preprocess::PixelBox;
 
 /// Between two pieces of a strip, and around it, in points: about two blanks.
 const GAP: f32 = 8.0;

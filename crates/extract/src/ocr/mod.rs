@@ -16,8 +16,9 @@ mod second_pass;
 
 use image::{GrayImage, Luma};
 
-use super::preprocess::{PixelBox, PreprocessedImage};
-use super::{SecondPass, Word};
+use crate::options::SecondPass;
+use crate::page::Word;
+use crate::preprocess::{PixelBox, PreprocessedImage};
 use baocao_report::error::Result;
 use baocao_report::geometry::Rect;
 use cell_strip::CellStrip;

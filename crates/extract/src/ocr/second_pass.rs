@@ -10,7 +10,7 @@ use image::{GrayImage, Luma, imageops};
 
 use super::engine::{OcrEngine, OcrWord, Segmentation};
 use super::figure::{self, WidthMismatch};
-use crate::SecondPass;
+use crate::options::SecondPass;
 use crate::preprocess::PixelBox;
 use crate::resample::resized;
 use baocao_report::Confidence;

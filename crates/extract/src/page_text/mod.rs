@@ -3,8 +3,10 @@
 mod reading;
 
 use self::reading::{SyllableCounts, TextAssessment};
-use super::text_layer::TextLayer;
-use super::{Flow, FlowBlock, Word, stamp};
+use crate::flow::{Flow, FlowBlock};
+use crate::page::Word;
+use crate::stamp;
+use crate::text_layer::TextLayer;
 
 /// An image that covers at least this part of a page is the page: a scan.
 const FULL_PAGE: f32 = 0.7;

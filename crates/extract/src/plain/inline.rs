@@ -3,7 +3,7 @@
 use html5ever::data::NAMED_ENTITIES;
 use regex::Captures;
 
-use crate::FlowLine;
+use crate::flow::FlowLine;
 use baocao_vietnamese::pattern;
 
 pattern!(

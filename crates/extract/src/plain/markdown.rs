@@ -1,7 +1,9 @@
 //! Markdown to blocks: heads, tables, footnotes, and runs of other lines; line numbers are kept.
 
-use super::{html, inline, number, table};
-use crate::{FlowBlock, FlowLine, typed};
+use super::dump::number;
+use super::{html, inline, table};
+use crate::flow::{FlowBlock, FlowLine};
+use crate::typed;
 use baocao_vietnamese::pattern;
 
 pattern!(HEAD, r"^ {0,3}#{1,6}(?:[ \t]+(.*?))?(?:[ \t]+#+)?[ \t]*$");

@@ -1,6 +1,6 @@
 //! Tables typed with tabs or pipes: a line a row.
 
-use crate::{FlowCell, FlowLine, FlowTable};
+use crate::flow::{FlowCell, FlowLine, FlowTable};
 
 /// How many lines from the first on are rows of a tab-separated table; 0 where none starts here.
 /// Its head has two tabs or more and two filled cells or more; the rows have as many tabs, or fewer where

@@ -3,7 +3,7 @@ use std::sync::Arc;
 use proptest::prelude::*;
 
 use super::*;
-use crate::FlowTable;
+use crate::flow::{FlowBlock, FlowLine, FlowTable};
 
 fn flow(media_type: MediaType, bytes: &[u8]) -> Flow {
     let source = Source {

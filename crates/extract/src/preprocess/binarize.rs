@@ -2,9 +2,9 @@
 
 use image::{GrayImage, RgbImage};
 
-use super::super::raster::Pixels;
-use super::PixelBox;
 use super::connected_components::{Connectivity, patches};
+use crate::preprocess::pixel_box::PixelBox;
+use crate::raster::Pixels;
 
 /// A pixel is coloured where its channels differ by more than this: JPEG's chroma noise stays below.
 const COLORED: u8 = 36;

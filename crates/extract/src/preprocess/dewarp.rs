@@ -8,8 +8,8 @@ use std::ops::Range;
 
 use image::{ImageBuffer, Pixel};
 
-use super::super::raster::{A4_WIDTH, Pixels, Raster};
 use super::connected_components::{ConnectedComponent, Connectivity, patches};
+use crate::raster::{A4_WIDTH, Pixels, Raster};
 use baocao_report::geometry::Projection;
 
 /// Side of the squares in which brightness is taken, as a part of the image's longer side.

@@ -7,49 +7,18 @@ mod deskew;
 mod despeckle;
 mod dewarp;
 mod illumination;
+mod pixel_box;
 mod ruled_cells;
 mod ruling_lines;
 
 use image::{GrayImage, imageops};
 
-use super::Axis;
-use super::raster::Raster;
-use super::resample::resized;
+use crate::page::Axis;
+use crate::raster::Raster;
+use crate::resample::resized;
 use baocao_report::geometry::Projection;
 use binarize::{ColoredInk, SeparatedInks};
-
-/// A rectangle of pixels; `right` and `bottom` lie just outside.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct PixelBox {
-    /// Left edge.
-    pub left: u32,
-    /// Top edge.
-    pub top: u32,
-    /// Right edge, not less than `left`.
-    pub right: u32,
-    /// Bottom edge, not less than `top`.
-    pub bottom: u32,
-}
-
-impl PixelBox {
-    /// The smallest box that holds both.
-    pub fn union(&self, other: &Self) -> Self {
-        Self {
-            left: self.left.min(other.left),
-            top: self.top.min(other.top),
-            right: self.right.max(other.right),
-            bottom: self.bottom.max(other.bottom),
-        }
-    }
-
-    /// Whether the two share a pixel.
-    pub fn meets(&self, other: &Self) -> bool {
-        self.left < other.right
-            && other.left < self.right
-            && self.top < other.bottom
-            && other.top < self.bottom
-    }
-}
+pub use pixel_box::PixelBox;
 
 /// A page's image ready to be read.
 pub struct PreprocessedImage {
@@ -138,7 +107,7 @@ pub fn preprocess(raster: Raster) -> PreprocessedImage {
     }
 }
 
-/// A page as it was scanned, in gray, with its seals and rules, as large and as straight as [`clean`] makes it; and its
+/// A page as it was scanned, in gray, with its seals and rules, as large and as straight as [`preprocess`] makes it; and its
 /// dots an inch.
 pub fn straighten(raster: Raster) -> (GrayImage, f32) {
     let (raster, _) = dewarp::correct_perspective(raster);

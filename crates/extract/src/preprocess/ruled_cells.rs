@@ -1,7 +1,7 @@
 //! The areas of a page that ruling lines enclose.
 
-use super::PixelBox;
 use super::connected_components::{Connectivity, patches};
+use crate::preprocess::pixel_box::PixelBox;
 
 /// The least side of a cell, in points: below, no letter fits.
 const LEAST: usize = 6;

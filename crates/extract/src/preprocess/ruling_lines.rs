@@ -1,11 +1,14 @@
 //! Ruling lines of a scanned page: found as long thin runs of dark pixels, and taken out.
 
+mod axis_view;
 mod broken_lines;
+mod detected_rule;
 
 use image::GrayImage;
 
-use super::super::Axis;
-use super::PixelBox;
+use self::axis_view::AxisView;
+pub(crate) use self::detected_rule::DetectedRule;
+use crate::page::Axis;
 
 /// How a rule is drawn, or what is left of it.
 struct RuleStyle {
@@ -42,113 +45,10 @@ const DASHED: RuleStyle = RuleStyle {
 
 /// The shortest rule, in points: letters are lower, dashes shorter.
 const LEAST: f32 = 18.0;
-/// How far pieces of one rule may lie out of line, in points.
-const OUT_OF_LINE: f32 = 1.5;
 /// How many pixels thicker than usual a rule may be in places.
 const UNEVEN: u32 = 2;
 /// A length, in points, that no word has.
 const LONG: f32 = 90.0;
-
-/// A ruling line: a band of dark pixels along one axis.
-pub(super) struct DetectedRule {
-    axis: Axis,
-    /// Where it begins along its axis.
-    from: u32,
-    /// The dark pixels across it, first and last, for each pixel along it; `None` where it is broken.
-    bands: Vec<Option<(u32, u32)>>,
-}
-
-impl DetectedRule {
-    fn to(&self) -> u32 {
-        self.from + self.bands.len() as u32
-    }
-
-    /// The middle of its beginning (`true`) or its end, across.
-    fn end(&self, beginning: bool) -> f32 {
-        // A few bands, so that a speck at the tip does not count.
-        let mean = |bands: &mut dyn Iterator<Item = &(u32, u32)>| {
-            let (sum, count) = bands
-                .take(9)
-                .fold((0, 0), |(sum, n), (lo, hi)| (sum + lo + hi, n + 1));
-            sum as f32 / 2.0 / count.max(1) as f32
-        };
-        if beginning {
-            mean(&mut self.bands.iter().flatten())
-        } else {
-            mean(&mut self.bands.iter().flatten().rev())
-        }
-    }
-
-    /// Whether most of it lies along another, so that the two are one.
-    fn is_part_of(&self, other: &Self, dpi: f32) -> bool {
-        let common = self
-            .to()
-            .min(other.to())
-            .saturating_sub(self.from.max(other.from));
-        let apart = |beginning| (self.end(beginning) - other.end(beginning)).abs();
-        common * 2 >= self.to() - self.from
-            && apart(true).min(apart(false)) <= OUT_OF_LINE * dpi / 72.0
-    }
-
-    /// Its ends: where along the axis, and the middle across it.
-    fn tips(&self) -> [(u32, f32); 2] {
-        [(self.from, self.end(true)), (self.to(), self.end(false))]
-    }
-
-    /// Whether it runs near to a place across its axis.
-    fn is_on(&self, level: u32, near: u32) -> bool {
-        let (low, high) = self.breadth();
-        low <= level + near && level <= high + near
-    }
-
-    /// The extent across it, first and last pixel.
-    fn breadth(&self) -> (u32, u32) {
-        let bands = self.bands.iter().flatten();
-        bands.fold((u32::MAX, 0), |(lo, hi), band| {
-            (lo.min(band.0), hi.max(band.1))
-        })
-    }
-
-    /// Boxes that follow it where it leans, without a gap from its beginning to its end.
-    pub(super) fn pieces(&self, length: u32) -> impl Iterator<Item = PixelBox> {
-        let mut last = self.bands.iter().flatten().next().copied();
-        let length = length.max(1) as usize;
-        self.bands
-            .chunks(length)
-            .enumerate()
-            .filter_map(move |(i, bands)| {
-                let before = last;
-                last = bands.iter().flatten().last().copied().or(last);
-                let (low, high) = before
-                    .into_iter()
-                    .chain(bands.iter().flatten().copied())
-                    .reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)))?;
-                let from = self.from + (i * length) as u32;
-                Some(self.boxed(from, from + bands.len() as u32, low, high + 1))
-            })
-    }
-
-    /// The box of pixels `from` to `to` along it, `low` to `high` across; the ends lie just outside.
-    fn boxed(&self, from: u32, to: u32, low: u32, high: u32) -> PixelBox {
-        let (left, top, right, bottom) = match self.axis {
-            Axis::Horizontal => (from, low, to, high),
-            Axis::Vertical => (low, from, high, to),
-        };
-        PixelBox {
-            left,
-            top,
-            right,
-            bottom,
-        }
-    }
-
-    /// Which way it runs and the box that holds it.
-    pub(super) fn at(&self) -> (Axis, PixelBox) {
-        let (low, high) = self.breadth();
-        let at = self.boxed(self.from, self.to(), low, high + 1);
-        (self.axis, at)
-    }
-}
 
 /// Finds the rules of a straight page, horizontal ones first. A rule may be broken and may lean a little;
 /// one that ends just short of another is drawn to meet it.
@@ -197,52 +97,6 @@ pub(super) fn find(gray: &GrayImage, ink: u8, dpi: f32) -> Vec<DetectedRule> {
 /// Rules are often fainter than letters: a hairline is spread over two rows of pixels.
 fn dark(ink: u8) -> u8 {
     ink + (u8::MAX - ink) / 3
-}
-
-/// A page seen along one axis.
-struct AxisView<'a> {
-    pixels: &'a [u8],
-    axis: Axis,
-    /// Steps from a pixel to the next one along and across the axis.
-    steps: (usize, usize),
-    length: u32,
-    breadth: u32,
-    dark: u8,
-}
-
-impl<'a> AxisView<'a> {
-    fn new(gray: &'a GrayImage, axis: Axis, dark: u8) -> Self {
-        let (width, height) = gray.dimensions();
-        let stride = width as usize;
-        let (steps, length, breadth) = match axis {
-            Axis::Horizontal => ((1, stride), width, height),
-            Axis::Vertical => ((stride, 1), height, width),
-        };
-        Self {
-            pixels: gray.as_raw(),
-            axis,
-            steps,
-            length,
-            breadth,
-            dark,
-        }
-    }
-
-    fn is_dark(&self, along: u32, across: u32) -> bool {
-        let at = along as usize * self.steps.0 + across as usize * self.steps.1;
-        self.pixels.get(at).is_some_and(|&value| value <= self.dark)
-    }
-
-    /// The dark pixels across, first and last, that hang together with a band, at most `reach` further.
-    fn widened(&self, along: u32, (low, high): (u32, u32), reach: u32) -> (u32, u32) {
-        let before = (1..=reach.min(low))
-            .take_while(|step| self.is_dark(along, low - step))
-            .count();
-        let after = (1..=reach.min(self.breadth - 1 - high))
-            .take_while(|step| self.is_dark(along, high + step))
-            .count();
-        (low - before as u32, high + after as u32)
-    }
 }
 
 /// Dark pixels in one row (or column) without a gap.

@@ -8,7 +8,8 @@ use image::codecs::tiff::TiffDecoder;
 use image::metadata::Orientation;
 use image::{ImageBuffer, ImageDecoder, ImageError};
 
-use super::{Pixels, Raster, check_pixels, density, turn};
+use super::image::{A4_WIDTH, Pixels, Raster, check_pixels};
+use super::{density, turn};
 use crate::intake::{Limits, MediaType};
 use baocao_report::error::{Problem, Result};
 
@@ -56,7 +57,7 @@ pub fn outline(bytes: &[u8], kind: MediaType, index: u32, limits: &Limits) -> Re
 
 /// The resolution of an image that states none: as wide as a page.
 fn as_paper(width: u32, height: u32) -> f32 {
-    width.min(height) as f32 / super::A4_WIDTH
+    width.min(height) as f32 / A4_WIDTH
 }
 
 /// Decodes one page of an image file; see [`super::read`].

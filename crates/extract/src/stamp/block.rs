@@ -1,7 +1,7 @@
 //! Stamps among the words of a page.
 
-use super::{joined, lines};
-use crate::Word;
+use super::lines;
+use crate::page::Word;
 use baocao_report::geometry::Rect;
 
 /// Lines of one stamp stand no farther apart than this, in parts of the letters' size.
@@ -74,6 +74,12 @@ fn texts(block: &[Vec<&Word>]) -> Vec<String> {
         .iter()
         .map(|line| joined(line.iter().copied()))
         .collect()
+}
+
+/// Words as a line.
+pub(super) fn joined<'a>(words: impl IntoIterator<Item = &'a Word>) -> String {
+    let words: Vec<&str> = words.into_iter().map(|word| word.text.as_str()).collect();
+    words.join(" ")
 }
 
 /// Whether a line begins as a stamp does, or several bear its labels.

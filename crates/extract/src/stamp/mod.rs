@@ -6,13 +6,13 @@
 
 mod block;
 pub mod lines;
-mod widget;
 
-pub(super) use block::without;
-pub(super) use widget::PageAnnotations;
+pub(crate) use block::without;
 
-use super::text_layer::TextLayer;
-use super::{Content, Page, Word};
+use self::block::joined;
+
+use crate::page::{Content, Page};
+use crate::text_layer::TextLayer;
 use baocao_report::geometry::Rect;
 
 /// An image that covers more of the page than this is no part of a stamp.
@@ -90,18 +90,14 @@ pub(super) fn pictured(at: Rect, page: &Page) -> Option<Stamp> {
     (labelled > 1 || lines.iter().any(|line| lines::is_first(line))).then_some(Stamp { at, lines })
 }
 
-fn joined<'a>(words: impl IntoIterator<Item = &'a Word>) -> String {
-    let words: Vec<&str> = words.into_iter().map(|word| word.text.as_str()).collect();
-    words.join(" ")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::page::Word;
     use crate::text_layer::TextLayer;
     use crate::{Placed, Rotation};
     use baocao_report::Method;
-    use baocao_report::geometry::{Projection, Size};
+    use baocao_report::geometry::Size;
 
     fn words(lines: &[&str], left: f32, top: f32) -> Vec<Word> {
         let lines = lines.iter().zip(0_u16..).flat_map(|(text, row)| {
@@ -158,19 +154,12 @@ mod tests {
     fn an_image_is_a_stamp_by_its_labels_read_more_or_less() {
         let at = Rect::new(350.0, 10.0, 560.0, 50.0);
         let page = |lines: &[&str]| Page {
-            number: 1,
-            size: None,
             method: Method::Ocr,
-            dpi: None,
-            rotation: Rotation::None,
-            to_source: Projection::IDENTITY,
-            blank: false,
-            degraded: false,
-            stamps: Vec::new(),
             content: Content::Placed(Placed {
                 words: words(lines, 0.0, 0.0),
                 rules: Vec::new(),
             }),
+            ..Page::default()
         };
         let misread = ["Nguời kỷ: UBND xã", "NAM Thòi gian ký: 12.10.2026"];
         assert_eq!(pictured(at, &page(&misread)).unwrap().lines, misread);

@@ -13,8 +13,9 @@ use hayro_syntax::page::Page as PdfPage;
 
 use self::canvas::Canvas;
 use self::glyph::GlyphText;
-use super::stamp::PageAnnotations;
-use super::{Rotation, Rule, Word};
+use crate::page::{Rule, Word};
+use crate::page_annotations::PageAnnotations;
+use crate::rotation::Rotation;
 use baocao_report::geometry::{Rect, Size};
 
 /// What a page's drawing holds. Places are on the upright page.
@@ -121,7 +122,7 @@ impl<'a> TextLayerReader<'a> {
             images,
         };
         if rotation != Rotation::None {
-            turn::upright(&mut layer, page);
+            turn::upright(&mut layer.words, &mut layer.rules, page, rotation);
         }
         layer
     }

@@ -3,7 +3,7 @@
 use hayro_interpret::kurbo::{Affine, BezPath, PathEl, Point, Rect as Area};
 use hayro_interpret::{DrawMode, Paint};
 
-use crate::{Axis, Rule};
+use crate::page::{Axis, Rule};
 use baocao_report::geometry::Rect;
 
 /// A filled shape no thicker than this, in points, is a line; a thicker one is a shaded area or a bar.

@@ -3,7 +3,8 @@ use proptest::prelude::*;
 
 use super::sample::{hex, line, pdf};
 use super::{TextLayer, TextLayerReader};
-use crate::{Axis, Rotation};
+use crate::page::Axis;
+use crate::rotation::Rotation;
 
 fn layer_of(file: Vec<u8>) -> TextLayer {
     let pdf = Pdf::new(file).unwrap();

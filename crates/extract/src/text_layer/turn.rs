@@ -3,9 +3,9 @@
 //! A wide table is sometimes drawn sideways on an upright page; a reader turns the sheet, and so does
 //! this.
 
-use super::TextLayer;
 use super::glyph::Glyph;
-use crate::{Axis, Rotation};
+use crate::page::{Axis, Rule, Word};
+use crate::rotation::Rotation;
 use baocao_report::geometry::{Rect, Size};
 
 /// Fewer glyphs than this turn no page: a stamp along the margin.
@@ -41,12 +41,11 @@ pub(super) fn size(page: Size, rotation: Rotation) -> Size {
 }
 
 /// Turns what lies on a page of the given size, the size before the turn.
-pub(super) fn upright(layer: &mut TextLayer, page: Size) {
-    let rotation = layer.rotation;
-    for word in &mut layer.words {
+pub(super) fn upright(words: &mut [Word], rules: &mut [Rule], page: Size, rotation: Rotation) {
+    for word in words {
         word.at = turn(word.at, page, rotation);
     }
-    for rule in &mut layer.rules {
+    for rule in rules {
         rule.at = turn(rule.at, page, rotation);
         if matches!(rotation, Rotation::Quarter | Rotation::ThreeQuarters) {
             rule.axis = match rule.axis {

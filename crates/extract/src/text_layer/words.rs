@@ -5,7 +5,7 @@
 //! put right afterwards by place.
 
 use super::glyph::{Glyph, GlyphText, box_on_page, compose};
-use crate::Word;
+use crate::page::Word;
 
 /// Lengths in parts of the font size, measured along the line unless said otherwise.
 mod em {

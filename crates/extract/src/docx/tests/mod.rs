@@ -10,8 +10,8 @@ use std::sync::Arc;
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
+use crate::flow::{Flow, FlowBlock};
 use crate::intake::{MediaType, Source};
-use crate::{Flow, FlowBlock};
 use baocao_report::error::Result;
 
 const SPACES: &str = concat!(

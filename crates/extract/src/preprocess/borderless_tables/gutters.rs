@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::super::PixelBox;
+use crate::preprocess::pixel_box::PixelBox;
 
 /// The narrowest corridor, in points: twice the padding of a cell, less what a page leans.
 const CORRIDOR: f32 = 6.0;

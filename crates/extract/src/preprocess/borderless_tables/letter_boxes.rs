@@ -2,9 +2,9 @@
 
 use image::GrayImage;
 
-use super::super::super::Axis;
-use super::super::PixelBox;
 use super::super::connected_components::{Connectivity, patches};
+use crate::page::Axis;
+use crate::preprocess::pixel_box::PixelBox;
 
 /// Places of the grid on which letters are found, to a point.
 const FINE: f32 = 2.0;

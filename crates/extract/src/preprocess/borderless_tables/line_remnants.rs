@@ -2,8 +2,8 @@
 
 use image::GrayImage;
 
-use super::super::super::Axis;
-use super::super::PixelBox;
+use crate::page::Axis;
+use crate::preprocess::pixel_box::PixelBox;
 
 /// How far the rule on the page may lie from where the print alone would put it, in points: down and across.
 const NEAR: [f32; 2] = [12.0, 5.0];

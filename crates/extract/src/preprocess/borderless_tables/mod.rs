@@ -13,8 +13,8 @@ use std::ops::Range;
 
 use image::GrayImage;
 
-use super::super::Axis;
-use super::PixelBox;
+use crate::page::Axis;
+use crate::preprocess::pixel_box::PixelBox;
 use gutters::Gutter;
 use number_column::NumberColumn;
 

@@ -1,7 +1,7 @@
 //! The column of numbers at a table's left edge.
 
-use super::super::PixelBox;
 use super::letter_boxes::level;
+use crate::preprocess::pixel_box::PixelBox;
 
 /// The widest number of a row, in points: `10.10.1.`.
 pub(super) const WIDEST: f32 = 36.0;

@@ -2,9 +2,10 @@
 
 use std::ops::Range;
 
-use super::super::super::Axis;
-use super::super::PixelBox;
-use super::{AxisView, DetectedRule, OUT_OF_LINE};
+use super::axis_view::AxisView;
+use super::detected_rule::{DetectedRule, OUT_OF_LINE};
+use crate::page::Axis;
+use crate::preprocess::pixel_box::PixelBox;
 
 /// A gap over which two pieces in line are one broken rule, in points: less than the lowest row, over which the rules of
 /// columns break where its cells are merged.

@@ -9,10 +9,11 @@ use hayro::kurbo::{BezPath, Rect};
 use hayro_syntax::page::Page;
 use image::{GrayImage, ImageBuffer, Luma, Rgb, RgbImage, imageops};
 
-use super::super::{Pixels, Raster, check_pixels};
+use super::drawing::{POINTS_AN_INCH, holds, interpret};
 use super::survey::PlacedImage;
-use super::{POINTS_AN_INCH, holds, interpret, turn};
 use crate::intake::Limits;
+use crate::raster::image::{Pixels, Raster, check_pixels};
+use crate::raster::turn;
 use baocao_report::error::{Problem, Result};
 
 /// Decodes the images of a part of a page, all but those of stamps.

@@ -1,24 +1,21 @@
 //! The image of a PDF page: the scan in it, or the page rendered.
 
 mod collect;
+mod drawing;
 mod render;
 mod survey;
 
-use hayro::hayro_interpret::{
-    Context, Device, InterpreterCache, InterpreterSettings, RenderContent, interpret_page,
-};
+use hayro::hayro_interpret::RenderContent;
 use hayro::kurbo::Rect as Area;
-use hayro_interpret::TransformExt;
 use hayro_syntax::page::Page;
 
+use self::drawing::{holds, shown};
 use self::survey::Survey;
-use super::{Raster, check_pixels, turn};
+use super::image::{Raster, check_pixels};
 use crate::intake::Limits;
-use crate::stamp::PageAnnotations;
+use crate::page_annotations::PageAnnotations;
 use baocao_report::error::{Problem, Result};
 use baocao_report::geometry::Rect;
-
-const POINTS_AN_INCH: f64 = 72.0;
 
 /// Gives the image of a page without the stamps of signatures; see [`super::read`].
 pub(super) fn read(page: &Page<'_>, stamps: &[Rect], limits: &Limits) -> Result<Raster> {
@@ -69,37 +66,9 @@ pub(super) fn part(page: &Page<'_>, at: &Rect, limits: &Limits) -> Result<Raster
     collect::pasted(page, at, dpi, limits)
 }
 
-/// The page as it is shown, in points.
-fn shown(page: &Page<'_>) -> Area {
-    let (width, height) = page.render_dimensions();
-    Area::new(0.0, 0.0, f64::from(width), f64::from(height))
-}
-
 fn area(at: &Rect) -> Area {
     let [x0, y0, x1, y1] = [at.left, at.top, at.right, at.bottom].map(f64::from);
     Area::new(x0, y0, x1, y1)
-}
-
-/// Whether a place lies in another, but for what rounding and frames make of the edge.
-fn holds(outer: Area, inner: Area) -> bool {
-    /// Points.
-    const EDGE: f64 = 2.0;
-    let outer = outer.inflate(EDGE, EDGE);
-    outer.x0 <= inner.x0 && outer.y0 <= inner.y0 && inner.x1 <= outer.x1 && inner.y1 <= outer.y1
-}
-
-fn interpret<'a>(page: &Page<'a>, content: RenderContent, device: &mut impl Device<'a>) {
-    let mut context = Context::new(
-        page.initial_transform(true).to_kurbo(),
-        shown(page),
-        &InterpreterCache::new(),
-        page.xref(),
-        InterpreterSettings {
-            render_content: content,
-            ..InterpreterSettings::default()
-        },
-    );
-    interpret_page(page, &mut context, device);
 }
 
 #[cfg(test)]

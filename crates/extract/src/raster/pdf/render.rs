@@ -6,9 +6,9 @@ use hayro::{PixmapSettings, RenderCache, RenderSettings};
 use hayro_syntax::page::Page;
 use image::{GrayImage, RgbImage};
 
-use super::super::{Pixels, Raster};
-use super::POINTS_AN_INCH;
+use super::drawing::POINTS_AN_INCH;
 use crate::intake::Limits;
+use crate::raster::image::{Pixels, Raster};
 use baocao_report::error::{Problem, Result};
 
 /// The resolution at which a page is rendered that no scan fills: what Tesseract's documentation asks for.

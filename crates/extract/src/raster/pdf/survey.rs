@@ -9,7 +9,8 @@ use hayro::kurbo::{Affine, BezPath, Rect, Shape};
 use hayro_syntax::page::Page;
 use image::metadata::Orientation;
 
-use super::{POINTS_AN_INCH, holds, interpret, shown, turn};
+use super::drawing::{POINTS_AN_INCH, holds, interpret, shown};
+use crate::raster::turn;
 
 /// How much of the page a scan covers at least; scanners leave a margin, or crop the paper.
 const COVERED: f64 = 0.9;

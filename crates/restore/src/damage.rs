@@ -1,8 +1,18 @@
 //! What has happened to a text, told from its words.
 
-use super::Damage;
-use super::token::{self, TokenKind};
+use crate::token::{self, TokenKind};
 use baocao_vietnamese::syllable;
+
+/// What has happened to a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Damage {
+    /// It was read by OCR that knows no Vietnamese: `chuyén ddi so`.
+    EnglishOcr,
+    /// It was read by OCR that knows Vietnamese, from a poor scan.
+    VietnameseOcr,
+    /// It was typed without marks: `chuyen doi so`.
+    NoDiacritics,
+}
 
 /// Fewer words than this tell nothing.
 const FEWEST: usize = 8;

@@ -1,0 +1,61 @@
+//! A source's pages, and pages on their way from one process to another.
+
+use std::path::Path;
+
+use baocao_report::error::Result;
+use serde::{Deserialize, Serialize};
+
+use crate::intake::{self, MediaType, Source};
+use crate::options::ExtractOptions;
+use crate::page::Page;
+use crate::page_reader::PageReader;
+use crate::{docx, image_file, pdf, plain, typed};
+
+/// Reads a source's pages, in their order; a typed file is one page of [`Content::Flow`].
+///
+/// Pages are spread over the threads of the current rayon pool.
+///
+/// # Errors
+/// [`Problem::NeedsOcr`](baocao_report::error::Problem::NeedsOcr) where a page is to be read by OCR and there is no reader of images.
+/// `Encrypted`, `Damaged` or `TooManyPages` (see [`Problem`](baocao_report::error::Problem)) when a PDF cannot be read at all,
+/// and whatever stops the reading of a typed file or an image. One damaged page of many is no error: what is
+/// left of it is kept and marked [`Page::degraded`].
+pub fn pages(
+    source: &Source,
+    options: &ExtractOptions,
+    ocr: Option<&dyn PageReader>,
+) -> Result<Vec<Page>> {
+    match source.media_type {
+        MediaType::Pdf => pdf::pages(source, options, ocr),
+        MediaType::Docx => Ok(typed::page(docx::read(source)?)),
+        MediaType::Html | MediaType::Markdown | MediaType::Text => {
+            Ok(typed::page(plain::read(source)?))
+        }
+        MediaType::Png | MediaType::Jpeg | MediaType::Tiff => {
+            image_file::pages(source, options, ocr)
+        }
+    }
+}
+
+/// Pages that were read in another process, and the bytes that they were read from.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct PagesRead {
+    /// SHA-256 of the file.
+    pub sha256: [u8; 32],
+    /// Its pages.
+    pub pages: Vec<Page>,
+}
+
+impl PagesRead {
+    /// Opens a file and reads its pages.
+    ///
+    /// # Errors
+    /// Those of [`intake::open`] and of [`pages`].
+    pub fn of(path: &Path, options: &ExtractOptions, ocr: &dyn PageReader) -> Result<Self> {
+        let source = intake::open(path, &options.limits)?;
+        Ok(Self {
+            sha256: source.sha256,
+            pages: pages(&source, options, Some(ocr))?,
+        })
+    }
+}
