@@ -37,7 +37,7 @@ impl Check<'_> {
             return;
         };
         for (keyword, rule) in schema_map {
-            if !self.keyword(value, schema, keyword, rule, at, faults) {
+            if !self.keyword(value, keyword, rule, at, faults) {
                 faults.push(format!("{at}: {value} breaks {keyword} {rule}"));
             }
         }
@@ -46,7 +46,6 @@ impl Check<'_> {
     fn keyword(
         &self,
         value: &Value,
-        schema: &Value,
         keyword: &str,
         rule: &Value,
         at: &str,

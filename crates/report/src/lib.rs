@@ -3,6 +3,18 @@
 //!
 //! Absent is `null`, never `""`. Texts are NFC with runs of blanks folded. Names follow Nghị định
 //! 30/2020/NĐ-CP, Phụ lục VI, wherever it names a thing; `docs/json.md` has the mapping.
+//!
+//! This crate is the vocabulary of all others: [`geometry`] has places on a page, [`Confidence`] says how sure a reading
+//! is, [`error`] what can go wrong, in the reader's language. [`json`] writes and reads the contract.
+//!
+//! ```
+//! use baocao_report::error::{Language, Problem};
+//! use baocao_report::json;
+//!
+//! let error = json::read(r#"{"schema": "baocao/9"}"#).unwrap_err();
+//! assert!(matches!(error.problem(), Problem::NotAReport(_)));
+//! assert!(error.message(Language::Vi).contains("baocao/9"));
+//! ```
 
 mod criterion;
 pub mod error;
