@@ -1,12 +1,12 @@
 //! Vietnamese letters, syllables and wordings, apart from any document.
 //!
 //! ```
-//! use baocao_vietnamese::{fold, is_syllable, modern, unmarked};
+//! use baocao_vietnamese::{fold, is_syllable, modern, without_diacritics};
 //!
 //! assert_eq!(fold("Chuyển đổi SỐ"), "chuyen doi so");
 //! assert!(is_syllable("chuyển"));
 //! assert_eq!(modern("hoà"), "hòa");
-//! assert_eq!(unmarked("Đạt"), "dat");
+//! assert_eq!(without_diacritics("Đạt"), "dat");
 //! ```
 
 mod fold;
