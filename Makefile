@@ -72,6 +72,9 @@ eval: ## Measure on fixtures/ and ../shared/samples; fails where a recorded figu
 golden: ## Take what is read from the fixtures now, the schema of the types and the answers in docs/ as right
 	BAOCAO_RENEW=1 $(CARGO) test --locked --workspace $(FEATURES) --test it -- golden schema documented
 
+bench: ## Speed of the text layer, layout, restoration, parsing, import and search
+	$(CARGO) bench --locked --bench speed
+
 fixtures: deps-tools ## Make fixtures/ anew
 	$(TOOLS)/bin/python tools/fixtures/build.py
 	$(TOOLS)/bin/python tools/fixtures/shapes/build.py
