@@ -12,6 +12,7 @@ mod compare;
 mod copy;
 #[cfg(feature = "ocr")]
 mod golden;
+mod kept;
 mod listed;
 #[cfg(feature = "ocr")]
 mod ocr;
