@@ -10,6 +10,7 @@ mod cli;
 mod compare;
 #[cfg(feature = "tools")]
 mod copy;
+mod corpus;
 #[cfg(feature = "ocr")]
 mod golden;
 mod kept;
