@@ -22,6 +22,12 @@ TOOLS := target/tools
 NOISE := target/noise
 TEXTS := $(CORPUS)/phapdien.txt.xz $(CORPUS)/vntc.txt.xz dictionaries/terms/*.txt
 
+# What `make fuzz` runs: a target, for so many seconds, with a sanitizer (`address` is slower).
+TARGET ?= docx
+TIME ?= 60
+SANITIZER ?= none
+TARGETS = $(notdir $(basename $(wildcard fuzz/fuzz_targets/*.rs)))
+
 # The parts of the tests that need the packages above.
 FEATURES := --features faults,ocr,server,tools,baocao-compare/browser
 
@@ -71,6 +77,17 @@ eval: ## Measure on fixtures/ and ../shared/samples; fails where a recorded figu
 
 golden: ## Take what is read from the fixtures now, the schema of the types and the answers in docs/ as right
 	BAOCAO_RENEW=1 $(CARGO) test --locked --workspace $(FEATURES) --test it -- golden schema documented
+
+bench: ## Speed of the text layer, layout, restoration, parsing, import and search
+	$(CARGO) bench --locked --bench speed
+
+# What it finds besides the committed corpus goes to target/fuzz. libFuzzer needs what only nightly Rust admits to.
+fuzz: ## Fuzz a target of fuzz/: make fuzz TARGET=docx TIME=60
+	@command -v cargo-fuzz >/dev/null || { echo 'cargo-fuzz is missing: cargo install cargo-fuzz' >&2; exit 1; }
+	@[[ -f fuzz/fuzz_targets/$(TARGET).rs ]] || { echo 'TARGET is one of' $(TARGETS) >&2; exit 1; }
+	@mkdir -p target/fuzz/$(TARGET)
+	RUSTC_BOOTSTRAP=1 $(CARGO) fuzz run -s $(SANITIZER) $(TARGET) target/fuzz/$(TARGET) fuzz/corpus/$(TARGET) \
+		-- -max_total_time=$(TIME) -timeout=20 -rss_limit_mb=4096
 
 fixtures: deps-tools ## Make fixtures/ anew
 	$(TOOLS)/bin/python tools/fixtures/build.py

@@ -5,6 +5,7 @@ use std::path::Path;
 use baocao::pipeline::{ReadOptions, ReportReader};
 use baocao_compare::{Class, Comparison, Difference, DifferenceSubject, Side, Verdict, compare};
 use baocao_report::Criterion;
+use baocao_testing::random::SeededRandom;
 
 const SCAN: &str = "fixtures/inbox/Huyện Phú Lâm/Bản quét/215-BC-UBND (quét).pdf";
 const TYPED: &str = "fixtures/inbox/Huyện Phú Lâm/215-BC-UBND.txt";
@@ -51,18 +52,6 @@ fn is_of_figures(difference: &Difference) -> bool {
             | Class::Exchanged
             | Class::CriterionMoved
     )
-}
-
-/// A generator of numbers that are the same in every run.
-struct SeededRandom(u64);
-
-impl SeededRandom {
-    fn below(&mut self, end: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        usize::try_from(self.0 >> 33).unwrap() % end
-    }
 }
 
 /// A typed text in which one thing can be changed.

@@ -1,7 +1,8 @@
 //! Tests of the whole: the program as a person runs it, files through all stages, databases.
 //!
-//! What needs more than Rust is behind a feature, which `make test` switches on: `ocr` (Tesseract), `server`
-//! (PostgreSQL), `tools` (OpenSSL, qpdf, Poppler, MuPDF, Ghostscript), `faults` (workers that die on demand).
+//! What needs more than Rust is behind a feature, which `make test` switches on: `ocr` (Tesseract, and the program
+//! `baocao-ocr` beside `baocao`), `server` (PostgreSQL, its `psql`, and OpenSSL for certificates), `tools` (OpenSSL, qpdf,
+//! Poppler, MuPDF, Ghostscript), `faults` (workers that die on demand). Tests of signed scans need `ocr` and `tools`.
 
 mod archive;
 mod cli;
@@ -9,8 +10,11 @@ mod cli;
 mod compare;
 #[cfg(feature = "tools")]
 mod copy;
+mod corpus;
 #[cfg(feature = "ocr")]
 mod golden;
+mod kept;
+mod listed;
 #[cfg(feature = "ocr")]
 mod ocr;
 #[cfg(feature = "server")]

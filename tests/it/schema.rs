@@ -5,15 +5,11 @@ use std::path::Path;
 use baocao_output::write_atomically;
 use baocao_report::error::Problem;
 use baocao_report::json;
+use baocao_testing::report::FULL;
 use serde_json::{Value, json};
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
-}
-
-/// A report in which no field is empty.
-fn full() -> String {
-    std::fs::read_to_string(root().join("tests/data/report.json")).unwrap()
 }
 
 fn faults(report: &str) -> Vec<String> {
@@ -144,7 +140,7 @@ fn the_published_schema_is_the_one_of_the_types() {
 
 #[test]
 fn a_report_comes_back_as_it_was_written() {
-    let text = full();
+    let text = FULL;
     let report = json::read(&text).unwrap();
     assert_eq!(json::indented(&report), text);
     let line = json::line(&report);
@@ -154,7 +150,7 @@ fn a_report_comes_back_as_it_was_written() {
 
 #[test]
 fn what_is_written_obeys_the_schema() {
-    assert_eq!(faults(&full()), Vec::<String>::new());
+    assert_eq!(faults(FULL), Vec::<String>::new());
 }
 
 #[test]
@@ -198,7 +194,7 @@ fn schema_and_reader_refuse_the_same_faults() {
     ];
     cases.push(("/header", json!({"kind": null})));
     for (pointer, value) in cases {
-        let mut report: Value = serde_json::from_str(&full()).unwrap();
+        let mut report: Value = serde_json::from_str(FULL).unwrap();
         *report.pointer_mut(pointer).unwrap() = value.clone();
         let text = report.to_string();
         assert!(

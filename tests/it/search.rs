@@ -9,6 +9,7 @@ use baocao_report::json;
 use baocao_report::{Report, Status};
 use baocao_store::search::{Filters, Query, Search, SearchResults};
 use baocao_store::{ImportOutcome, Store};
+use baocao_testing::report::id;
 use proptest::prelude::*;
 use serde_json::Value;
 
@@ -253,7 +254,7 @@ fn of_several_versions_the_one_that_counts_is_found() {
     scan.header.code_number = Some("5".into());
     scan.header.issuer = Some("UBND xã A".into());
     let mut typed = scan.clone();
-    typed.id = format!("sha256:{:064x}", 2);
+    typed.id = id(2);
     typed.source.file = "2".into();
     for page in &mut typed.pages {
         page.method = baocao_report::Method::Typed;

@@ -6,23 +6,9 @@ use std::sync::atomic::AtomicBool;
 use baocao_report::{Report, json};
 use baocao_store::Store;
 use baocao_store::search::{Filters, Query, Search, SearchResults};
+pub use baocao_testing::report::text as report;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
-
-/// A report of its own with a text.
-pub fn report(n: u64, text: &str) -> Report {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/report.json");
-    let mut report = json::read(&std::fs::read_to_string(path).unwrap()).unwrap();
-    report.id = format!("sha256:{n:064x}");
-    report.source.file = n.to_string();
-    report.header.number = None;
-    report.header.code_number = None;
-    report.header.subject = None;
-    report.header.issuer = None;
-    report.header.signer = None;
-    report.text = text.to_owned();
-    report
-}
 
 /// Imports reports and takes them into the index.
 pub fn imported(store: &mut Store, reports: &[Report]) {

@@ -25,8 +25,7 @@ fn what_holds_no_criteria_gives_none() {
     let options = ReadOptions {
         extract: extract::ExtractOptions {
             ocr: OcrChoice::Never,
-            second_pass: extract::SecondPass::Doubtful,
-            limits: intake::Limits::DEFAULT,
+            ..extract::ExtractOptions::default()
         },
         dictionaries: None,
     };

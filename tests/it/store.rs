@@ -5,22 +5,16 @@ use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use baocao_report::error::Problem;
-use baocao_report::json;
 use baocao_report::{Criterion, Report};
 use baocao_store::{ImportOutcome, RunCounts, Store, parse_unit_overrides};
+use baocao_testing::report::{full, id};
 use rusqlite::Connection;
 use rusqlite::types::Value;
-
-/// A report in which no field is empty.
-fn full() -> Report {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/report.json");
-    json::read(&std::fs::read_to_string(path).unwrap()).unwrap()
-}
 
 /// Another document, in another file.
 fn other(n: u64, file: &str) -> Report {
     let mut report = full();
-    report.id = format!("sha256:{n:064x}");
+    report.id = id(n);
     report.source.file = file.to_owned();
     report.header.code_number = Some(n.to_string());
     report

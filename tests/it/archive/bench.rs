@@ -7,6 +7,8 @@ use std::process::Command;
 
 use serde_json::Value;
 
+pub use baocao_testing::random::SeededRandom;
+
 pub use crate::workplace::{Bench, RunOutput};
 
 impl Bench {
@@ -99,16 +101,4 @@ pub fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
             (name.to_str().unwrap().to_owned(), bytes)
         })
         .collect()
-}
-
-/// Numbers as good as random, the same in every run of a seed.
-pub struct SeededRandom(pub u64);
-
-impl SeededRandom {
-    pub fn below(&mut self, end: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        usize::try_from(self.0 % end as u64).unwrap()
-    }
 }

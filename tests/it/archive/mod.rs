@@ -4,6 +4,10 @@ mod bench;
 mod faults;
 mod filing;
 mod likeness;
+#[cfg(feature = "ocr")]
 mod scan;
+#[cfg(feature = "ocr")]
+mod scanned;
+#[cfg(all(feature = "ocr", feature = "tools"))]
 mod signed;
 mod verifying;

@@ -28,6 +28,7 @@ impl Bench {
     }
 
     /// Ingests the inbox with workers that die.
+    #[cfg(feature = "faults")]
     pub fn ingest_with_fault(&self, fault: &str, args: &[&str]) -> RunOutput {
         let mut command = self.ingest_into("out");
         command.args(args).env("BAOCAO_TEST_FAULT", fault);

@@ -36,6 +36,7 @@ fn parse_prints_the_report_of_any_file() {
     assert_eq!(report["header"]["date"], "2025-03-05");
 }
 
+#[cfg(feature = "ocr")]
 #[test]
 fn a_comparison_is_written_as_a_page_with_images_of_the_scan() {
     let bench = Bench::with(&["a.txt"]);

@@ -6,11 +6,12 @@ use std::sync::Arc;
 
 use baocao_archive::{Conformance, CopyRecord, Division, DocumentOutcome, NoCopy, PageTransfer};
 use baocao_extract::intake::MediaType;
-use baocao_extract::raster::{self, PageImageSource};
-use baocao_extract::{Content, ExtractOptions, Page, Placed, Rotation, Word};
+use baocao_extract::raster::PageImageSource;
+use baocao_extract::{Content, ExtractOptions, Page, Placed, Word};
+use baocao_report::Confidence;
 use baocao_report::error::Result;
-use baocao_report::geometry::{Projection, Rect};
-use baocao_report::{Confidence, Method};
+use baocao_report::geometry::Rect;
+use baocao_testing::page;
 use hayro_syntax::Pdf;
 use hayro_syntax::object::{Dict, Stream};
 use rayon::prelude::*;
@@ -22,7 +23,6 @@ const READ: [&str; 3] = ["Ủy ban nhân dân", "báo cáo kết quả", "chuy�
 
 /// Stands in for OCR, which what is looked at here does not need: three lines at the head of every page.
 pub fn reads(sheet: PageImageSource<'_>, number: u32, options: &ExtractOptions) -> Result<Page> {
-    let raster = raster::read(sheet, &options.limits)?;
     let words = READ.iter().zip(0_u8..).flat_map(|(text, row)| {
         text.split(' ').zip(0_u8..).map(move |(word, i)| Word {
             text: word.to_owned(),
@@ -33,21 +33,11 @@ pub fn reads(sheet: PageImageSource<'_>, number: u32, options: &ExtractOptions) 
             line: Some(row.into()),
         })
     });
-    Ok(Page {
-        number,
-        size: Some(raster.size()),
-        method: Method::Ocr,
-        dpi: Some(raster.dpi),
-        rotation: Rotation::None,
-        to_source: Projection::IDENTITY,
-        blank: false,
-        degraded: false,
-        stamps: Vec::new(),
-        content: Content::Placed(Placed {
-            words: words.collect(),
-            rules: Vec::new(),
-        }),
-    })
+    let words = Placed {
+        words: words.collect(),
+        rules: Vec::new(),
+    };
+    page::scanned(sheet, number, options, words)
 }
 
 /// The data of the images of each page, as they are stored.

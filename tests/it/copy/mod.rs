@@ -10,10 +10,11 @@ use std::path::{Path, PathBuf};
 use baocao::pipeline::{ReadOptions, ReportReader};
 use baocao_archive::{Division, DocumentOutcome};
 use baocao_extract as extract;
+use baocao_extract::Page;
 use baocao_extract::intake::{self, Limits, Source};
 use baocao_extract::raster::PageImageSource;
-use baocao_extract::{Page, PageReader};
 use baocao_report::error::Result;
+use baocao_testing::page::PageStub;
 use tempfile::TempDir;
 
 /// A copy, in a folder of its own.
@@ -26,20 +27,6 @@ struct MadeCopy {
 /// A page at a time, in place of OCR.
 type ReadPage = fn(PageImageSource<'_>, u32, &extract::ExtractOptions) -> Result<Page>;
 
-/// Stands in for OCR.
-struct Stub(ReadPage);
-
-impl PageReader for Stub {
-    fn read_page(
-        &self,
-        image: PageImageSource<'_>,
-        number: u32,
-        options: &extract::ExtractOptions,
-    ) -> Result<Page> {
-        self.0(image, number, options)
-    }
-}
-
 fn reader() -> ReportReader {
     ReportReader::new(&ReadOptions::default(), None).unwrap()
 }
@@ -49,7 +36,7 @@ fn pages(source: &Source, read_page: ReadPage) -> Result<Vec<Page>> {
     extract::pages(
         source,
         &extract::ExtractOptions::default(),
-        Some(&Stub(read_page)),
+        Some(&PageStub(read_page)),
     )
 }
 

@@ -2,14 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use baocao_output::sheet::JsonLines;
-use baocao_output::sheet::Value;
-use baocao_report::json;
 use baocao_report::{Criterion, Report, Status};
 use baocao_store::{Listing, Store};
 use serde_json::{Map, Value as Json};
 
+use crate::listed::rows;
 use crate::postgres::DatabasePair;
+use crate::postgres::reports::full;
 
 /// Two communes of one district, each in two periods, and a scan of one of them beside its typed copy.
 fn reports() -> Vec<Report> {
@@ -37,7 +36,7 @@ fn reports() -> Vec<Report> {
 }
 
 fn sample(number: usize, issuer: &str, to: &str) -> Report {
-    let mut report = json::read(include_str!("../../data/report.json")).unwrap();
+    let mut report = full();
     report.id = format!("sha256:{}", number.to_string().repeat(64));
     report.source.file = format!("{number}.docx");
     let header = &mut report.header;
@@ -74,23 +73,6 @@ fn vary(criterion: &mut Criterion, number: usize, at: usize) {
     }
     criterion.confidence = None;
     criterion.edited = number == 3 && at == 1;
-}
-
-/// The rows of a list, by the columns' names.
-fn rows(store: &mut Store, list: Listing) -> Vec<Map<String, Json>> {
-    let mut out = Vec::new();
-    let mut lines = JsonLines::new(&mut out, list.columns());
-    let count = store
-        .list(list, &mut |row: &[Value<'_>]| lines.row(row))
-        .unwrap();
-    lines.finish().unwrap();
-    let rows: Vec<Map<String, Json>> = std::str::from_utf8(&out)
-        .unwrap()
-        .lines()
-        .map(|line| serde_json::from_str(line).unwrap())
-        .collect();
-    assert_eq!(rows.len() as u64, count);
-    rows
 }
 
 fn text<'r>(row: &'r Map<String, Json>, column: &str) -> &'r str {
@@ -341,10 +323,7 @@ fn by_pair(file: &str, other: &str, counted: &str) -> ListedFinding {
 fn all_that_was_found_is_listed_with_who_has_found_it() {
     let both = DatabasePair::new();
     let mut reports = reports();
-    let model = json::read(include_str!("../../data/report.json"))
-        .unwrap()
-        .findings[0]
-        .clone();
+    let model = full().findings[0].clone();
     for (n, report) in reports.iter_mut().enumerate() {
         report.findings = vec![model.clone(); n];
         for (line, finding) in (7..).zip(&mut report.findings) {

@@ -144,6 +144,18 @@ impl Cluster {
         name
     }
 
+    /// Executes the statements of a dump, the rows between them too.
+    pub fn restore(&self, database: &str, dump: &str) {
+        let file = self.path(&format!("{database}.sql"));
+        fs::write(&file, dump).unwrap();
+        let mut psql = self.program("psql");
+        psql.arg("-h").arg(self.folder.path());
+        psql.args(["-p", &self.port.to_string(), "-U", ADMIN, "-d", database]);
+        psql.args(["-X", "-q", "-v", "ON_ERROR_STOP=1", "-f"])
+            .arg(&file);
+        assert_done(&psql.output().unwrap());
+    }
+
     /// The administrator's connection to a database, with our tables in the path.
     pub fn admin(&self, database: &str) -> Client {
         let mut client = postgres::Config::new()

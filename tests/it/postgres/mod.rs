@@ -2,7 +2,7 @@
 
 mod answers;
 mod broken;
-mod cluster;
+pub mod cluster;
 mod connection;
 mod crash;
 mod documented;
