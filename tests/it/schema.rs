@@ -208,7 +208,7 @@ fn schema_and_reader_refuse_the_same_faults() {
 
 #[test]
 fn a_field_of_a_later_version_is_passed_over() {
-    let mut report: Value = serde_json::from_str(&full()).unwrap();
+    let mut report: Value = serde_json::from_str(FULL).unwrap();
     let known = json::read(&report.to_string()).unwrap();
     for pointer in ["", "/header", "/pages/0", "/criteria/0", "/findings/0/at"] {
         report.pointer_mut(pointer).unwrap()["of_a_later_version"] = json!({"a": [1]});

@@ -1,6 +1,6 @@
 //! A comparison as a page that opens in a browser without a network: one file with all that it needs.
 
-#[cfg(test)]
+#[cfg(all(test, feature = "browser"))]
 mod browser;
 mod images;
 mod labels;
