@@ -16,6 +16,8 @@ mod placed;
 mod ruled;
 #[cfg(test)]
 mod sample;
+#[cfg(test)]
+mod tests;
 
 use baocao_extract::{Content, Page, Word};
 use baocao_report::FurnitureKind;
@@ -222,29 +224,5 @@ impl Table {
             (c.row..c.row + c.row_span).contains(&row)
                 && (c.column..c.column + c.column_span).contains(&column)
         })
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::layout::sample::{LEFT, Sample};
-
-    #[test]
-    fn a_notation_broken_after_its_hyphen_is_joined_and_a_dash_keeps_its_blank() {
-        let joined = |above: &str, below: &str| {
-            let page = Sample::new(1)
-                .line(above, LEFT, 100.0, 14.0)
-                .line(below, LEFT, 118.0, 14.0)
-                .page();
-            let document = arrange(vec![page]);
-            document.joined(&[LineId(0), LineId(1)])
-        };
-        assert_eq!(
-            joined("Công văn số 331/UBND-", "NN ngày 9/6"),
-            "Công văn số 331/UBND-NN ngày 9/6"
-        );
-        assert_eq!(joined("năm 2022/23 -", "Năm sau"), "năm 2022/23 - Năm sau");
-        assert_eq!(joined("chi -", "Thu"), "chi - Thu");
     }
 }
