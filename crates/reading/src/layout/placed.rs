@@ -3,15 +3,17 @@
 use rayon::prelude::*;
 
 use super::columns::{self, LineSequence};
-use super::continued::{self, TableChain};
-use super::furniture::{self, FurniturePiece};
+use super::continued::{TableChain, TablePiece};
+use super::furniture;
+use super::furniture_piece::FurniturePiece;
 use super::lines::TextLine;
 use super::normalized_page::NormalizedPage;
+use super::page_element::{self, PageElement};
 use super::page_layout::{self, DrawnTable, PageLayout};
 use super::paragraphs::Paragraphs;
 use super::ruled::RuledGrid;
-use super::{Block, Document, FurnitureKind, FurnitureLines, Line, LineId};
-use baocao_report::{Confidence, Method};
+use super::{Block, Document, FurnitureLines, Line, LineId};
+use baocao_report::{Confidence, FurnitureKind, Method};
 
 /// Appends pages that follow each other.
 pub(super) fn append(document: &mut Document, sheets: Vec<NormalizedPage>) {
@@ -29,7 +31,7 @@ pub(super) fn append(document: &mut Document, sheets: Vec<NormalizedPage>) {
         .collect();
     let mut paragraphs = Paragraphs::new(document, &elements);
     let mut blocks = Vec::new();
-    for element in continued::joined(document, elements) {
+    for element in page_element::joined(document, elements) {
         match element {
             PageElement::Text { lines, beside } => {
                 paragraphs.append(document, &mut blocks, &lines, beside);
@@ -41,19 +43,6 @@ pub(super) fn append(document: &mut Document, sheets: Vec<NormalizedPage>) {
         }
     }
     document.blocks.append(&mut blocks);
-}
-
-/// A part of a page in reading order, its lines in the document.
-pub(super) enum PageElement {
-    /// Lines one after the other.
-    Text {
-        /// From top to bottom.
-        lines: Vec<LineId>,
-        /// Whether they stand beside others.
-        beside: bool,
-    },
-    /// A table, or the piece of one that is on this page.
-    Table(TableChain),
 }
 
 /// A part of a page in reading order, before its lines have their place in the document.
@@ -164,7 +153,7 @@ fn place(document: &mut Document, part: UnplacedElement) -> Option<PageElement> 
         }),
         UnplacedElement::Table(page, grid, cells) => {
             let cells = cells.into_iter().map(|lines| number(document, lines));
-            let piece = continued::TablePiece::new(page, grid, cells.collect());
+            let piece = TablePiece::new(page, grid, cells.collect());
             Some(PageElement::Table(TableChain::of(piece)))
         }
     }

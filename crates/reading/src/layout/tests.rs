@@ -6,7 +6,7 @@ use proptest::prelude::*;
 
 use super::sample::{LEFT, Sample};
 use super::*;
-use baocao_extract::{Axis, Placed, Rule};
+use baocao_extract::{Axis, Placed, Rule, Word};
 use baocao_report::geometry::Rect;
 
 #[path = "../../examples/placements/shapes.rs"]
@@ -195,6 +195,16 @@ fn is_whole(pages: &[Page], document: &Document) -> Result<(), TestCaseError> {
     let numbers = document.lines.iter().map(|line| line.number);
     prop_assert!(numbers.eq((1..).take(document.lines.len())));
     Ok(())
+}
+
+#[test]
+fn a_page_as_full_as_an_index_is_laid_out_whole_whatever_its_shape() {
+    for shape in shapes::Shape::ALL {
+        let pages = [shapes::one_page(1, shape, 3_000)];
+        let document = arrange(pages.to_vec());
+        let whole = is_whole(&pages, &document);
+        assert!(whole.is_ok(), "{shape:?}: {whole:?}");
+    }
 }
 
 proptest! {
