@@ -2,7 +2,8 @@
 
 use std::collections::HashSet;
 
-use super::{WordingFile, words};
+use super::file::WordingFile;
+use baocao_vietnamese::words;
 
 /// Words of cells, each kind folded.
 #[derive(Clone, Debug, Default)]

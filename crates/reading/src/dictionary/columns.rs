@@ -1,6 +1,7 @@
 //! Heads of table columns.
 
-use super::{WordingFile, wording};
+use super::file::WordingFile;
+use baocao_vietnamese::wording;
 
 /// What a column of a table holds. The keys of `columns.toml`, which explains each.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -1,6 +1,7 @@
 //! Kinds of documents and their abbreviations.
 
-use super::{WordingFile, fold, wording};
+use super::file::WordingFile;
+use baocao_vietnamese::{fold, wording};
 
 /// Kinds of administrative documents.
 #[derive(Clone, Debug)]

@@ -9,34 +9,26 @@
 mod catalogue;
 mod cells;
 mod columns;
+mod document_number;
+mod file;
 mod kinds;
 mod matching;
 mod statuses;
 
-use std::collections::BTreeMap;
-use std::fs;
-use std::io::ErrorKind;
 use std::path::Path;
 use std::sync::{Arc, LazyLock};
-
-use serde::de::DeserializeOwned;
 
 pub(crate) use catalogue::Similarity;
 pub use catalogue::{Catalogue, CatalogueCriterion};
 pub(crate) use cells::CellWords;
 pub(crate) use columns::{ColumnHeads, ColumnRole};
+pub(crate) use document_number::number_key;
 pub(crate) use kinds::DocumentKinds;
 pub(crate) use matching::{Matching, PreparedWording};
 pub(crate) use statuses::StatusWords;
 
 use baocao_report::error::{Problem, Result};
-use baocao_vietnamese::{fold, wording, words};
-
-/// A file of wordings: its keys and the wordings under each.
-type WordingFile = BTreeMap<String, Vec<String>>;
-
-/// A file's name and its built-in text.
-type Builtin = (&'static str, &'static str);
+use file::{Builtin, WordingFile, text, toml_of, unknown};
 
 const COLUMNS: Builtin = (
     "columns.toml",
@@ -136,49 +128,10 @@ impl Dictionary {
     }
 }
 
-/// What a folder holds under a file's name, if there is one.
-fn text(folder: Option<&Path>, (name, _): Builtin) -> Result<Option<String>> {
-    let Some(path) = folder.map(|folder| folder.join(name)) else {
-        return Ok(None);
-    };
-    match fs::read_to_string(&path) {
-        Ok(text) => Ok(Some(text)),
-        Err(e) if e.kind() == ErrorKind::NotFound => Ok(None),
-        Err(e) => {
-            Err(baocao_report::error::Error::from(Problem::Unreadable(e.to_string())).in_file(path))
-        }
-    }
-}
-
-/// What a TOML text says; `file` names it in messages.
-fn toml_of<T: DeserializeOwned>(file: &str, text: &str) -> Result<T> {
-    toml::from_str(text).map_err(|e| {
-        let line = e.span().map_or(1, |span| line_at(text, span.start));
-        Problem::Dictionary(format!("{file}:{line}: {}", e.message())).into()
-    })
-}
-
-/// The line that a byte of a text stands in, counted from 1.
-fn line_at(text: &str, at: usize) -> usize {
-    text.get(..at)
-        .map_or(1, |before| before.matches('\n').count() + 1)
-}
-
-fn unknown(file: &str, key: &str) -> baocao_report::error::Error {
-    Problem::Dictionary(format!("{file}: unknown key `{key}`")).into()
-}
-
-/// A document's number as numbers are compared: `01829 /QĐ - UBND` is `1829/qd-ubnd`.
-pub(crate) fn number_key(number: &str) -> String {
-    let key: String = fold(number)
-        .chars()
-        .filter(|c| !c.is_whitespace())
-        .collect();
-    key.trim_start_matches('0').to_owned()
-}
-
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
     use baocao_report::Status;
 

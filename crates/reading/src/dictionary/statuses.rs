@@ -2,8 +2,9 @@
 
 use std::collections::HashMap;
 
-use super::{WordingFile, words};
+use super::file::WordingFile;
 use baocao_report::Status;
+use baocao_vietnamese::words;
 
 /// How much longer than this a wording must be before one misread letter in it is forgiven.
 const FORGIVING_LENGTH: usize = 8;

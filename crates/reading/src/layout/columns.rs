@@ -31,6 +31,10 @@ const PENDING: usize = 4;
 /// Rows of a band at most; more are no head and no end of a document.
 const LONGEST: usize = 100;
 
+/// Strips of a page from which on it is read row by row. The fullest page of an index has some 1,500; each strip may be
+/// tried with [`LONGEST`] rows above and below for each of six blanks, so that a page has to be bounded for its time to be.
+const MANY: usize = 20_000;
+
 /// From this many two-sided rows on, columns are a table without rules.
 const TABLE_ROWS: usize = 8;
 
@@ -38,7 +42,8 @@ const TABLE_ROWS: usize = 8;
 /// of rows that a common blank parts, everything at its left comes before everything at its right.
 pub(super) fn in_order(strips: Vec<TextLine>) -> Vec<LineSequence> {
     let mut passages = Vec::new();
-    split(strips, false, DEPTH, &mut passages);
+    let depth = if strips.len() > MANY { 0 } else { DEPTH };
+    split(strips, false, depth, &mut passages);
     passages
 }
 

@@ -1,8 +1,8 @@
 //! Tables over page breaks.
 
-use super::placed::PageElement;
+use super::likeness::are_alike;
 use super::ruled::{MatchedBoundaries, RuledGrid};
-use super::{Cell, Document, FurnitureKind, FurnitureLines, LineId, Table};
+use super::{Cell, Document, LineId, Table};
 
 /// Likeness of two readings of a head, 0 to 1 (normalized Levenshtein). Heads are short words in narrow
 /// columns, which OCR reads worst.
@@ -63,7 +63,7 @@ impl TableChain {
     }
 
     /// How the columns of the next page's piece match those here; `None` where it is no piece of this table.
-    fn matched(&self, next: &TablePiece) -> Option<MatchedBoundaries> {
+    pub fn matched(&self, next: &TablePiece) -> Option<MatchedBoundaries> {
         let last = self.0.last()?;
         (next.page == last.page + 1)
             .then(|| last.grid.continues(&next.grid))
@@ -71,13 +71,17 @@ impl TableChain {
     }
 
     /// Appends a piece that goes on with the table, without its repeated head, whose lines are given.
-    fn append(
+    pub fn append(
         &mut self,
         document: &Document,
         mut next: TablePiece,
         matched: &MatchedBoundaries,
     ) -> Vec<LineId> {
-        if matched.fewer_first {
+        let columns = |piece: &TablePiece| piece.table.columns;
+        if self.0.last().map(columns) == Some(next.table.columns) {
+            // Equal columns match one by one. To go through all earlier pieces for each page would take time that grows
+            // with the square of a table's pages.
+        } else if matched.fewer_first {
             for piece in &mut self.0 {
                 piece.spread(&matched.to, &next.grid);
             }
@@ -92,6 +96,11 @@ impl TableChain {
         }
         self.0.push(next);
         dropped
+    }
+
+    /// Its pieces, each as a table of its own.
+    pub fn pieces(self) -> Vec<TablePiece> {
+        self.0
     }
 
     /// The whole table.
@@ -131,41 +140,11 @@ impl TableChain {
     }
 }
 
-/// Joins tables that go on on the next page: nothing but furniture stands between them, and their columns
-/// are the same. Heads that the new page repeats become furniture.
-pub(super) fn joined(document: &mut Document, elements: Vec<PageElement>) -> Vec<PageElement> {
-    let mut all: Vec<PageElement> = Vec::new();
-    for element in elements {
-        let PageElement::Table(TableChain(pieces)) = element else {
-            all.push(element);
-            continue;
-        };
-        for piece in pieces {
-            let chain = match all.last_mut() {
-                Some(PageElement::Table(chain)) => chain.matched(&piece).map(|m| (chain, m)),
-                _ => None,
-            };
-            let Some((chain, matched)) = chain else {
-                all.push(PageElement::Table(TableChain::of(piece)));
-                continue;
-            };
-            let lines = chain.append(document, piece, &matched);
-            if !lines.is_empty() {
-                document.furniture.push(FurnitureLines {
-                    kind: FurnitureKind::RunningHead,
-                    lines,
-                });
-            }
-        }
-    }
-    all
-}
-
 /// How many rows of `next` repeat the head of `table`: first the block of rows that spans tie to the first
 /// row, then single rows, such as one that numbers the columns, as long as their figures agree.
 fn repeated_head(document: &Document, table: &Table, next: &Table) -> usize {
     let (a, b) = (head_block(table), head_block(next));
-    let alike = |a: &str, b: &str| strsim::normalized_levenshtein(a, b) >= ALIKE;
+    let alike = |a: &str, b: &str| are_alike(a, b, ALIKE);
     let (head, again) = (
         text_of_rows(document, table, 0..a),
         text_of_rows(document, next, 0..b),
@@ -200,8 +179,9 @@ fn head_block(table: &Table) -> usize {
 
 /// The letters of the rows' texts in lower case, without blanks.
 fn text_of_rows(document: &Document, table: &Table, rows: std::ops::Range<usize>) -> String {
-    let cells = table.cells.iter().filter(|cell| rows.contains(&cell.row));
-    let lines = cells.flat_map(|cell| &cell.lines);
+    let place = |row: usize| table.cells.partition_point(|cell| cell.row < row);
+    let cells = &table.cells[place(rows.start)..place(rows.end)];
+    let lines = cells.iter().flat_map(|cell| &cell.lines);
     lines
         .flat_map(|&id| document.line(id).text.chars())
         .filter(|c| !c.is_whitespace())

@@ -30,6 +30,16 @@ pub(super) struct PageLayout {
     pub unread: bool,
 }
 
+impl PageLayout {
+    /// The commonest letter size of the words outside the tables: their median; `None` on an empty page.
+    pub fn body_size(&self) -> Option<f32> {
+        let words = self.rows.iter().flatten().flat_map(|s| &s.words);
+        let mut sizes: Vec<f32> = words.map(|w| w.size).collect();
+        sizes.sort_by(f32::total_cmp);
+        sizes.get(sizes.len() / 2).copied()
+    }
+}
+
 /// A table as drawn, with the lines of its cells.
 pub(super) struct DrawnTable {
     /// Its rules.

@@ -1,7 +1,7 @@
 //! Lines to paragraphs.
 
 use super::list_markers;
-use super::placed::PageElement;
+use super::page_element::PageElement;
 use super::{Block, Document, Line, LineId, Paragraph};
 use baocao_report::Method;
 

@@ -3,15 +3,17 @@
 use rayon::prelude::*;
 
 use super::columns::{self, LineSequence};
-use super::continued::{self, TableChain};
-use super::furniture::{self, FurniturePiece};
+use super::continued::{TableChain, TablePiece};
+use super::furniture;
+use super::furniture_piece::FurniturePiece;
 use super::lines::TextLine;
 use super::normalized_page::NormalizedPage;
+use super::page_element::{self, PageElement};
 use super::page_layout::{self, DrawnTable, PageLayout};
 use super::paragraphs::Paragraphs;
 use super::ruled::RuledGrid;
-use super::{Block, Document, FurnitureKind, FurnitureLines, Line, LineId};
-use baocao_report::{Confidence, Method};
+use super::{Block, Document, FurnitureLines, Line, LineId};
+use baocao_report::{Confidence, FurnitureKind, Method};
 
 /// Appends pages that follow each other.
 pub(super) fn append(document: &mut Document, sheets: Vec<NormalizedPage>) {
@@ -29,7 +31,7 @@ pub(super) fn append(document: &mut Document, sheets: Vec<NormalizedPage>) {
         .collect();
     let mut paragraphs = Paragraphs::new(document, &elements);
     let mut blocks = Vec::new();
-    for element in continued::joined(document, elements) {
+    for element in page_element::joined(document, elements) {
         match element {
             PageElement::Text { lines, beside } => {
                 paragraphs.append(document, &mut blocks, &lines, beside);
@@ -41,19 +43,6 @@ pub(super) fn append(document: &mut Document, sheets: Vec<NormalizedPage>) {
         }
     }
     document.blocks.append(&mut blocks);
-}
-
-/// A part of a page in reading order, its lines in the document.
-pub(super) enum PageElement {
-    /// Lines one after the other.
-    Text {
-        /// From top to bottom.
-        lines: Vec<LineId>,
-        /// Whether they stand beside others.
-        beside: bool,
-    },
-    /// A table, or the piece of one that is on this page.
-    Table(TableChain),
 }
 
 /// A part of a page in reading order, before its lines have their place in the document.
@@ -164,7 +153,7 @@ fn place(document: &mut Document, part: UnplacedElement) -> Option<PageElement> 
         }),
         UnplacedElement::Table(page, grid, cells) => {
             let cells = cells.into_iter().map(|lines| number(document, lines));
-            let piece = continued::TablePiece::new(page, grid, cells.collect());
+            let piece = TablePiece::new(page, grid, cells.collect());
             Some(PageElement::Table(TableChain::of(piece)))
         }
     }
@@ -183,11 +172,10 @@ fn number(document: &mut Document, lines: Vec<Line>) -> Vec<LineId> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::layout::arrange;
     use crate::layout::sample::Sample;
-    use crate::layout::{Table, arrange};
-    use baocao_extract::{Axis, Placed, Rule, Word};
-    use baocao_report::geometry::{Rect, Size};
-    use proptest::prelude::*;
+    use baocao_extract::{Placed, Word};
+    use baocao_report::geometry::Rect;
 
     #[test]
     fn lines_are_numbered_in_reading_order_and_confidence_is_their_words_mean() {
@@ -246,116 +234,5 @@ mod tests {
         let count: usize = document.lines.iter().map(|l| l.words.len()).sum();
         assert_eq!(count, 100_000);
         assert!(start.elapsed().as_secs() < 60, "{:?}", start.elapsed());
-    }
-
-    fn coordinate() -> impl Strategy<Value = f32> {
-        prop_oneof![
-            8 => (0.0_f32..600.0).prop_map(|v| v.round()),
-            2 => 0.0_f32..900.0,
-            1 => any::<f32>(),
-        ]
-    }
-
-    fn text() -> impl Strategy<Value = String> {
-        prop_oneof![
-            Just("xã".to_owned()),
-            Just("1.".to_owned()),
-            Just("- 3 -".to_owned()),
-            Just("Người ký:".to_owned()),
-            Just("2".to_owned()),
-            Just(" ".to_owned()),
-            "\\PC{0,6}",
-        ]
-    }
-
-    fn word() -> impl Strategy<Value = Word> {
-        let places = (coordinate(), coordinate(), 0.0_f32..80.0, 0.0_f32..20.0);
-        (text(), places, any::<f32>()).prop_map(|(text, (x, y, w, h), size)| Word {
-            text,
-            at: Rect {
-                left: x,
-                top: y,
-                right: x + w,
-                bottom: y + h,
-            },
-            size,
-            confidence: None,
-            line: None,
-        })
-    }
-
-    fn rule() -> impl Strategy<Value = Rule> {
-        (coordinate(), coordinate(), coordinate(), any::<bool>()).prop_map(|(a, b, c, flat)| {
-            if flat {
-                Rule {
-                    at: Rect::new(a, c, b, c),
-                    axis: Axis::Horizontal,
-                }
-            } else {
-                Rule {
-                    at: Rect::new(c, a, c, b),
-                    axis: Axis::Vertical,
-                }
-            }
-        })
-    }
-
-    fn pages() -> impl Strategy<Value = Vec<Placed>> {
-        let page = (
-            prop::collection::vec(word(), 0..60),
-            prop::collection::vec(rule(), 0..24),
-        );
-        let page = page.prop_map(|(words, rules)| Placed { words, rules });
-        prop::collection::vec(page, 1..5)
-    }
-
-    fn overlap(table: &Table) -> bool {
-        let mut seen = std::collections::HashSet::new();
-        table.cells.iter().any(|cell| {
-            (cell.row..cell.row + cell.row_span).any(|r| {
-                (cell.column..cell.column + cell.column_span)
-                    .any(|c| r >= table.rows || c >= table.columns || !seen.insert((r, c)))
-            })
-        })
-    }
-
-    proptest! {
-        #![proptest_config(ProptestConfig::with_cases(400))]
-
-        #[test]
-        fn whatever_stands_on_the_pages_every_word_is_kept_once_and_cells_never_overlap(
-            pages in pages()
-        ) {
-            let letters = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<Vec<_>>();
-            let mut before: Vec<char> = Vec::new();
-            let mut sheets = Vec::new();
-            for (i, placed) in pages.into_iter().enumerate() {
-                before.extend(placed.words.iter().flat_map(|w| letters(&w.text)));
-                let size = (i % 2 == 0).then_some(Size { width: 600.0, height: 800.0 });
-                let number = u32::try_from(i).unwrap_or_default() + 1;
-                sheets.push(NormalizedPage::new(number, size, Method::TextLayer, placed));
-            }
-            let mut document = Document::default();
-            append(&mut document, sheets);
-
-            let mut after: Vec<char> = document.lines.iter().flat_map(|l| letters(&l.text)).collect();
-            before.sort_unstable();
-            after.sort_unstable();
-            prop_assert_eq!(before, after);
-
-            let mut uses = vec![0; document.lines.len()];
-            let mut used = |lines: &[LineId]| lines.iter().for_each(|id| uses[id.0] += 1);
-            for block in &document.blocks {
-                match block {
-                    Block::Paragraph(paragraph) => used(&paragraph.lines),
-                    Block::Table(table) => {
-                        prop_assert!(!overlap(table), "{table:?}");
-                        table.cells.iter().for_each(|cell| used(&cell.lines));
-                    }
-                }
-            }
-            document.furniture.iter().for_each(|piece| used(&piece.lines));
-            prop_assert!(uses.iter().all(|&count| count == 1), "{uses:?}");
-        }
     }
 }

@@ -15,53 +15,24 @@ mod header;
 mod measure;
 mod numbering;
 mod outline;
+mod parsed;
 mod quantity;
 mod status;
 mod table;
+mod table_head;
 mod tally;
 mod text;
 
 pub use header::{Beginning, beginning};
 #[cfg(test)]
 pub(crate) use measure::{measured_alone, target};
+pub use parsed::Parsed;
 pub(crate) use quantity::{Quantity, QuantityKind, quantities};
 pub(crate) use tally::TOTAL;
 
 use crate::dictionary::Dictionary;
 use crate::layout::Document;
-use baocao_report::{Citation, Criterion, Edit, Group, Header, IssuedDocument, TableInfo};
 use outline::{OutlineBlock, appendix, outline};
-
-/// What a document says, as records.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Parsed {
-    /// Its frame: number, date, issuer, subject, signer …
-    pub header: Header,
-    /// Groups of criteria in printed order with what summaries say of them. Groups that only a summary
-    /// names have no code and come after those with a heading; the total of all groups has no code and
-    /// the name `total`.
-    pub groups: Vec<Group>,
-    /// Criteria: those of the running text, then those of tables, each in printed order.
-    pub criteria: Vec<Criterion>,
-    /// Documents that tables list as issued.
-    pub documents: Vec<IssuedDocument>,
-    /// Documents that the text before the appendices cites, each once.
-    pub citations: Vec<Citation>,
-    /// Tables, those of something else too.
-    pub tables: Vec<TableInfo>,
-    /// Changes made to the codes of a scanned table.
-    pub edits: Vec<Edit>,
-}
-
-/// Criteria, their groups and issued documents from one part of a document.
-#[derive(Debug, Default)]
-struct ParsedSection {
-    groups: Vec<Group>,
-    criteria: Vec<Criterion>,
-    documents: Vec<IssuedDocument>,
-    tables: Vec<TableInfo>,
-    edits: Vec<Edit>,
-}
 
 /// Reads the records of a document. What cannot be read is left out; nothing fails.
 pub fn read(document: &Document, dictionary: &Dictionary) -> Parsed {

@@ -8,8 +8,9 @@ use toml::value::Value;
 
 use super::similarity::WordingIndex;
 use super::{Catalogue, CatalogueCriterion};
+use crate::dictionary::file::{line_at, toml_of};
 use crate::dictionary::matching::Matching;
-use crate::dictionary::{line_at, number_key, toml_of};
+use crate::dictionary::number_key;
 use baocao_report::error::CatalogueFault;
 use baocao_report::error::{Problem, Result};
 use baocao_report::{DateText, GroupRef, IssuerLevel};

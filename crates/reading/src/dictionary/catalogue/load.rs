@@ -5,8 +5,9 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use super::{Catalogue, file};
+use crate::dictionary::file::Builtin;
 use crate::dictionary::matching::Matching;
-use crate::dictionary::{Builtin, number_key};
+use crate::dictionary::number_key;
 use baocao_report::error::CatalogueFault;
 use baocao_report::error::{Error, Problem, Result};
 
@@ -27,10 +28,7 @@ const BUILTIN: [Builtin; 2] = [
 
 /// The catalogues built in, and those of a folder of dictionaries; one of the folder stands in place of a
 /// built-in one of the same decision.
-pub(in crate::dictionary) fn catalogues(
-    folder: Option<&Path>,
-    matching: &Matching,
-) -> Result<Vec<Catalogue>> {
+pub(crate) fn catalogues(folder: Option<&Path>, matching: &Matching) -> Result<Vec<Catalogue>> {
     let mut catalogues: Vec<(String, Catalogue)> = Vec::new();
     for path in folder.map(paths).transpose()?.unwrap_or_default() {
         let text = fs::read_to_string(&path).map_err(|e| unreadable(&path, &e))?;

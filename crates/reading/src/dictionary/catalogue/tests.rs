@@ -3,6 +3,7 @@ use std::path::Path;
 
 use super::*;
 use crate::dictionary::Dictionary;
+use baocao_report::IssuerLevel;
 use baocao_report::error::Language;
 
 const SOUND: &str = r#"

@@ -6,7 +6,7 @@ mod words;
 
 use std::collections::HashMap;
 
-use super::WordingFile;
+use super::file::WordingFile;
 use baocao_vietnamese::syllable;
 use phrases::PhraseTable;
 use words::{SplitWord, SplitWording};

@@ -1,7 +1,7 @@
-use super::*;
 use crate::layout::sample::Sample;
 use crate::layout::{Block, arrange};
 use baocao_extract::Page;
+use baocao_report::FurnitureKind;
 
 const XS: [f32; 5] = [80.0, 120.0, 300.0, 400.0, 500.0];
 const HEAD: [&str; 4] = ["TT", "Tên chỉ tiêu", "Chỉ tiêu", "Kết quả"];

@@ -3,8 +3,10 @@
 use std::collections::{BTreeMap, HashSet};
 use std::ops::Range;
 
+use super::dump_line::DumpLine;
 use super::joining::Measure;
-use super::{DumpLine, FurnitureKind, FurnitureLines};
+use crate::layout::FurnitureLines;
+use baocao_report::FurnitureKind;
 use baocao_vietnamese::pattern;
 
 pattern!(
@@ -43,6 +45,8 @@ pub(super) fn set_apart(
     let mut links: HashSet<&str> = HashSet::new();
     let mut expected = 1;
     let mut at = 0;
+    // Links up to here are known to be new, so that a long run of them is looked at once.
+    let mut new_until = 0;
     let mut broken = false;
     while at < run.len() {
         let line = &run[at];
@@ -67,17 +71,16 @@ pub(super) fn set_apart(
             at = end;
             continue;
         }
-        let end = at
-            + run[at..]
-                .iter()
-                .take_while(|line| is_link(&line.text))
-                .count();
-        if repeats_a_link(&run[at..end], &links) {
-            let lines = run[at..end].chunks(1);
-            furniture.extend(lines.map(|line| piece(FurnitureKind::RunningHead, line)));
-            broken = true;
-            at = end;
-            continue;
+        if at >= new_until {
+            let links_here = run[at..].iter().take_while(|line| is_link(&line.text));
+            new_until = at + links_here.count();
+            if repeats_a_link(&run[at..new_until], &links) {
+                let lines = run[at..new_until].chunks(1);
+                furniture.extend(lines.map(|line| piece(FurnitureKind::RunningHead, line)));
+                broken = true;
+                at = new_until;
+                continue;
+            }
         }
         links.extend(
             line.text
@@ -96,7 +99,7 @@ pub(super) fn set_apart(
 }
 
 fn is_link(text: &str) -> bool {
-    text.starts_with("http") && !text.contains(' ')
+    text.starts_with("http") && !text.contains(char::is_whitespace)
 }
 
 /// Whether one of some links stands there twice or has been printed before.
@@ -226,10 +229,16 @@ fn notes_end(
     foot: Option<usize>,
     measure: &Measure,
 ) -> Option<usize> {
-    let gap = run[start + 1..]
+    // Without a rule nothing further down can be the end.
+    let within = if run[start].ruled {
+        run.len()
+    } else {
+        run.len().min(start + 1 + NOTE_LINES)
+    };
+    let gap = run[start + 1..within]
         .iter()
         .position(|line| line.gap.is_none_or(|gap| gap > measure.step))
-        .map_or(run.len(), |after| start + 1 + after);
+        .map_or(within, |after| start + 1 + after);
     let end = foot.map_or(gap, |foot| foot.min(gap));
     let at_foot = foot == Some(end) && end - start <= NOTE_LINES;
     (at_foot || run[start].ruled).then_some(end)

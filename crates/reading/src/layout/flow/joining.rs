@@ -2,8 +2,9 @@
 
 use std::collections::VecDeque;
 
-use super::{DumpLine, LineId, opening};
-use crate::layout::list_markers;
+use super::dump_line::DumpLine;
+use super::opening;
+use crate::layout::{LineId, list_markers};
 use baocao_extract::FlowBlock;
 use baocao_vietnamese::pattern;
 

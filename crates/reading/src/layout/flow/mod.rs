@@ -1,6 +1,8 @@
 //! Typed text to lines, paragraphs, tables and footnotes.
 
+mod document_writer;
 mod dump_furniture;
+mod dump_line;
 mod joining;
 mod opening;
 mod tables;
@@ -9,9 +11,10 @@ mod tests;
 
 use std::collections::VecDeque;
 
-use super::{Block, Document, FurnitureKind, FurnitureLines, Line, LineId, Paragraph};
-use baocao_extract::{Flow, FlowBlock, FlowLine};
-use baocao_report::Method;
+use super::Document;
+use baocao_extract::{Flow, FlowBlock};
+use document_writer::DocumentWriter;
+use dump_line::DumpLine;
 use joining::Measure;
 
 /// Adds a typed text to a document: every line, blank ones included, with the number it has in its source.
@@ -25,29 +28,6 @@ pub(super) fn append(document: &mut Document, page: u32, flow: Flow) {
     } else {
         writer.dump(flow.blocks.into());
     }
-}
-
-/// A line of a dump that is not blank.
-#[derive(Clone, Debug)]
-struct DumpLine {
-    id: LineId,
-    /// Without blanks at its ends.
-    text: String,
-    /// Blanks it starts with.
-    indent: usize,
-    /// Blank lines before it; `None` where something set apart stands there.
-    gap: Option<usize>,
-    /// Whether the line before it is a drawn one: of underscores, or of blanks only, as a footnote's rule
-    /// comes out of a text dump.
-    ruled: bool,
-    /// Whether a page begins with it, as far as the text says.
-    feed: bool,
-}
-
-/// Adds lines and blocks to a document.
-struct DocumentWriter<'a> {
-    document: &'a mut Document,
-    page: u32,
 }
 
 impl DocumentWriter<'_> {
@@ -106,65 +86,5 @@ impl DocumentWriter<'_> {
         for lines in measure.paragraphs(&run) {
             self.paragraph(lines);
         }
-    }
-
-    fn paragraph(&mut self, lines: Vec<LineId>) {
-        if !lines.is_empty() {
-            let paragraph = Paragraph { lines };
-            self.document.blocks.push(Block::Paragraph(paragraph));
-        }
-    }
-
-    fn footnote(&mut self, lines: Vec<FlowLine>) {
-        let lines = self.lines(lines).into_iter().map(|line| line.id).collect();
-        self.document.furniture.push(FurnitureLines {
-            kind: FurnitureKind::Footnote,
-            lines,
-        });
-    }
-
-    /// Adds lines, and gives those that are not blank.
-    fn lines(&mut self, lines: Vec<FlowLine>) -> Vec<DumpLine> {
-        let mut printed = Vec::new();
-        let mut gap = 0;
-        let mut ruled = false;
-        let mut feed = false;
-        for line in lines {
-            feed |= line.text.starts_with('\u{c}');
-            let text = line.text.trim().to_owned();
-            let id = self.line(&text, line.number);
-            if text.is_empty() || joining::is_rule(&text) {
-                gap += 1;
-                ruled = joining::is_rule(&line.text);
-                continue;
-            }
-            printed.push(DumpLine {
-                id,
-                indent: line.text.len() - line.text.trim_start().len(),
-                text,
-                gap: Some(gap),
-                ruled,
-                feed,
-            });
-            gap = 0;
-            ruled = false;
-            feed = false;
-        }
-        printed
-    }
-
-    fn line(&mut self, text: &str, number: u32) -> LineId {
-        let id = LineId(self.document.lines.len());
-        self.document.lines.push(Line {
-            text: text.to_owned(),
-            read: None,
-            number,
-            page: self.page,
-            at: None,
-            method: Method::Typed,
-            confidence: None,
-            words: Vec::new(),
-        });
-        id
     }
 }

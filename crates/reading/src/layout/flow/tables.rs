@@ -2,8 +2,8 @@
 
 use std::collections::VecDeque;
 
-use super::{DocumentWriter, LineId};
-use crate::layout::{Block, Cell, Table};
+use super::document_writer::DocumentWriter;
+use crate::layout::{Block, Cell, LineId, Table};
 use baocao_extract::{FlowBlock, FlowCell, FlowLine, FlowTable};
 
 /// A part of a table, with the blank lines before it.

@@ -1,5 +1,7 @@
 use super::*;
-use baocao_extract::{FlowCell, FlowTable};
+use crate::layout::Block;
+use baocao_extract::{FlowCell, FlowLine, FlowTable};
+use baocao_report::FurnitureKind;
 
 /// A dump's lines, numbered from 1.
 fn lines(text: &str) -> FlowBlock {

@@ -5,16 +5,21 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::super::FurnitureKind;
+use super::super::furniture_piece::FurniturePiece;
+use super::super::likeness::are_alike;
 use super::super::lines::TextLine;
 use super::super::page_layout::PageLayout;
-use super::FurniturePiece;
+use baocao_report::FurnitureKind;
 
 /// The part of a page's height, at its top and at its foot, in which such lines stand.
 const ZONE: f32 = 0.15;
 
 /// Lines that one edge may have.
 const DEEP: usize = 3;
+
+/// Texts side by side that one such line has at most; a head has three. The bound keeps the work small on a page with
+/// thousands of words in one row.
+const BESIDE: usize = 64;
 
 /// Pages on which a text must recur to be a running head.
 const RECURS: usize = 3;
@@ -82,7 +87,7 @@ fn outermost(leaf: &PageLayout, edge: PageEdge) -> Option<&[TextLine]> {
         PageEdge::Top => table.grid.at().top < y,
         PageEdge::Foot => table.grid.at().bottom > y,
     });
-    (zone.contains(&y) && !beyond).then_some(row.as_slice())
+    (zone.contains(&y) && !beyond && row.len() <= BESIDE).then_some(row.as_slice())
 }
 
 /// For each leaf the kinds of its outermost row's strips, where all of them are furniture.
@@ -167,7 +172,7 @@ fn recurring(rows: &[Option<&[TextLine]>]) -> HashSet<(usize, usize)> {
             let known = heads.iter_mut().rev().take(COMPARED).find(|head| {
                 (head.y - y).abs() <= DRIFT
                     && head.figures == figures
-                    && strsim::normalized_levenshtein(&head.letters, &letters) >= ALIKE
+                    && are_alike(&head.letters, &letters, ALIKE)
             });
             match known {
                 Some(head) => head.seen.push((i, j)),

@@ -1,15 +1,17 @@
 //! Footnotes.
 
+use std::cell::LazyCell;
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use regex::Regex;
 use unicode_normalization::UnicodeNormalization;
 
-use super::super::FurnitureKind;
+use super::super::furniture_piece::FurniturePiece;
 use super::super::lines::TextLine;
 use super::super::page_layout::PageLayout;
-use super::{FurniturePiece, body_size};
-use baocao_report::Method;
+use baocao_extract::Word;
+use baocao_report::{FurnitureKind, Method};
 
 /// Notes are set in letters of at most this part of the body's size.
 const SMALLER: f32 = 0.92;
@@ -55,7 +57,7 @@ pub(super) fn take(leaf: &mut PageLayout) -> Vec<FurniturePiece> {
 
 /// The row that the notes begin with.
 fn start(leaf: &PageLayout) -> Option<usize> {
-    let body = body_size(leaf)?;
+    let body = leaf.body_size()?;
     let table_end = leaf
         .tables
         .iter()
@@ -94,26 +96,49 @@ fn small_and_referred_to(leaf: &PageLayout, body: f32, lowest: usize) -> Option<
     let small = |row: &Vec<TextLine>| row.iter().all(|s| s.size <= SMALLER * body);
     let count = leaf.rows.iter().rev().take_while(|row| small(row)).count();
     let from = (leaf.rows.len() - count).max(lowest).max(1);
+    let references = LazyCell::new(|| references(&leaf.rows, body));
     (from..leaf.rows.len()).find(|&i| {
         let text = leaf.rows[i].first().map(TextLine::text).unwrap_or_default();
-        mark(&text).is_some_and(|mark| referred_to(&leaf.rows[..i], &mark, body))
+        let reference = mark(&text).and_then(|mark| references.get(&mark));
+        reference.is_some_and(|&row| row < i)
     })
 }
 
-/// Whether a text has the mark raised after a word, or attached to it.
-fn referred_to(rows: &[Vec<TextLine>], mark: &str, body: f32) -> bool {
-    let words = rows.iter().flatten().flat_map(|s| s.words.iter().skip(1));
-    words.into_iter().any(|word| {
-        let bare = word
-            .text
-            .trim_matches(['(', ')', '[', ']', ',', '.', ';', ':']);
-        let level: String = bare.nfkc().collect();
-        let attached = level.strip_suffix(mark).is_some_and(|before| {
+/// The marks that words of some rows refer to, and the first row in which one does.
+fn references(rows: &[Vec<TextLine>], body: f32) -> HashMap<String, usize> {
+    let mut first = HashMap::new();
+    for (i, row) in rows.iter().enumerate() {
+        for word in row.iter().flat_map(|s| s.words.iter().skip(1)) {
+            for mark in referred_to(word, body) {
+                first.entry(mark).or_insert(i);
+            }
+        }
+    }
+    first
+}
+
+/// The marks that a word may refer to: raised after it, attached to it, or standing for itself in small letters.
+fn referred_to(word: &Word, body: f32) -> Vec<String> {
+    /// Letters of a mark: `***`.
+    const LONGEST: usize = 3;
+    let bare = word
+        .text
+        .trim_matches(['(', ')', '[', ']', ',', '.', ';', ':']);
+    let level: String = bare.nfkc().collect();
+    if !level.ends_with(|c: char| c.is_numeric() || c == '*') {
+        return Vec::new();
+    }
+    let marks = level.char_indices().rev().take(LONGEST);
+    marks
+        .map(|(at, _)| level.split_at(at))
+        .filter(|(before, mark)| {
             let superscript = !bare.ends_with(mark);
-            superscript || before.ends_with(|c: char| c.is_alphabetic() || ")]”\"".contains(c))
-        });
-        attached || (bare == mark && word.size <= RAISED * body)
-    })
+            let attached =
+                superscript || before.ends_with(|c: char| c.is_alphabetic() || ")]”\"".contains(c));
+            attached || (bare == *mark && word.size <= RAISED * body)
+        })
+        .map(|(_, mark)| mark.to_owned())
+        .collect()
 }
 
 /// The mark that a note begins with, superscripts as plain digits.

@@ -6,17 +6,9 @@ mod stamp;
 
 use rayon::prelude::*;
 
-use super::FurnitureKind;
-use super::lines::TextLine;
+use super::furniture_piece::FurniturePiece;
 use super::page_layout::PageLayout;
-
-/// Lines taken off a page.
-pub(super) struct FurniturePiece {
-    /// What they are.
-    pub kind: FurnitureKind,
-    /// From top to bottom.
-    pub lines: Vec<TextLine>,
-}
+use baocao_report::FurnitureKind;
 
 /// Takes the furniture off the leaves; gives for each leaf what was taken.
 pub(super) fn set_apart(leaves: &mut [PageLayout]) -> Vec<Vec<FurniturePiece>> {
@@ -42,14 +34,6 @@ fn unread(leaf: &mut PageLayout) -> Option<FurniturePiece> {
             .flatten()
             .collect(),
     })
-}
-
-/// The commonest letter size of the words outside the tables: their median; `None` on an empty page.
-fn body_size(leaf: &PageLayout) -> Option<f32> {
-    let words = leaf.rows.iter().flatten().flat_map(|s| &s.words);
-    let mut sizes: Vec<f32> = words.map(|w| w.size).collect();
-    sizes.sort_by(f32::total_cmp);
-    sizes.get(sizes.len() / 2).copied()
 }
 
 #[cfg(test)]

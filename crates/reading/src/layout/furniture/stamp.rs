@@ -1,11 +1,10 @@
 //! The visible stamp of a digital signature.
 
-use super::super::FurnitureKind;
+use super::super::furniture_piece::FurniturePiece;
 use super::super::lines::TextLine;
 use super::super::page_layout::PageLayout;
-use super::{FurniturePiece, body_size};
 use baocao_extract::stamp::lines;
-use baocao_report::Method;
+use baocao_report::{FurnitureKind, Method};
 
 /// Lines that a stamp has at most.
 const LINES: usize = 10;
@@ -18,7 +17,7 @@ const SMALL: f32 = 0.85;
 
 /// Takes the stamps off a leaf.
 pub(super) fn take(leaf: &mut PageLayout) -> Vec<FurniturePiece> {
-    let body = body_size(leaf).unwrap_or_default();
+    let body = leaf.body_size().unwrap_or_default();
     let mut pieces = Vec::new();
     while pieces.len() < STAMPS {
         let Some((row, at)) = find(leaf) else { break };

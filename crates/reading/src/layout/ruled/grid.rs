@@ -19,7 +19,7 @@ const PLACES: usize = 100_000;
 
 /// A table as its rules draw it.
 #[derive(Clone, Debug)]
-pub(in crate::layout) struct RuledGrid {
+pub(crate) struct RuledGrid {
     /// Boundaries of the columns from left to right, one more than there are columns.
     pub xs: Vec<f32>,
     /// Boundaries of the rows from top to bottom, one more than there are rows.
@@ -34,7 +34,7 @@ pub(in crate::layout) struct RuledGrid {
 
 /// Where a cell lies on its grid.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(in crate::layout) struct CellSpan {
+pub(crate) struct CellSpan {
     pub row: usize,
     pub column: usize,
     pub row_span: usize,
@@ -141,7 +141,7 @@ impl RuledGrid {
 
 /// How the boundaries of two grids match.
 #[derive(Debug)]
-pub(in crate::layout) struct MatchedBoundaries {
+pub(crate) struct MatchedBoundaries {
     /// Whether the first grid is the one that may have fewer.
     pub fewer_first: bool,
     /// For each boundary of the one with fewer, the other's.

@@ -16,7 +16,7 @@ const DRAWING: usize = 1_000;
 
 /// The grids on a page, from top to bottom. A box around a text, a line under a text and a frame for a
 /// signature are none; a grid of one row is one only if it goes on with another page's table, which
-/// [`Grid::continues`] tells.
+/// [`RuledGrid::continues`] tells.
 pub(super) fn grids(rules: &[Rule]) -> Vec<RuledGrid> {
     let across = segment::merged(rules, Axis::Horizontal);
     let down = segment::merged(rules, Axis::Vertical);

@@ -11,7 +11,7 @@ mod evidence;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use super::Parsed;
+use super::parsed::Parsed;
 use crate::dictionary::{Catalogue, Dictionary, PreparedWording, number_key};
 use assign::{Assigned, assign};
 use baocao_report::{Canonical, Confidence, Criterion, IssuerLevel};

@@ -5,10 +5,10 @@ mod wording;
 
 use std::collections::BTreeSet;
 
-use super::ParsedSection;
 use super::measure::{CriterionContext, measured, target};
 use super::numbering::ParagraphMarker;
 use super::outline::OutlineBlock;
+use super::parsed::ParsedSection;
 use super::status;
 use super::tally;
 use super::text::{origin, present, without_end_mark};

@@ -4,8 +4,9 @@ use std::collections::HashSet;
 use std::iter::Peekable;
 use std::ops::Range;
 
+use super::codes;
+use super::flat_line::FlatLine;
 use super::head::FlatHead;
-use super::{FlatLine, codes};
 use crate::layout::Document;
 use crate::parse::outline::is_appendix;
 use baocao_report::FurnitureKind;

@@ -2,10 +2,10 @@
 //!
 //! The weights are set by hand: 1 is about what an empty cell costs. They were tried on invented tables only.
 
-use super::cells::{RowWord, Separator};
+use super::row_word::{RowWord, Separator};
 use crate::dictionary::{ColumnRole, Dictionary};
 use crate::parse::date;
-use crate::parse::table::ColumnContent;
+use crate::parse::table_head::ColumnContent;
 use baocao_vietnamese::fold;
 
 /// What is seen of a stretch of words.

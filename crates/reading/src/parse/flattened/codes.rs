@@ -1,7 +1,7 @@
 //! The numbers that the rows of a flattened table begin with: of all numbers at the beginning of lines the likeliest
 //! chain, since a figure in a cell stands on a line of its own as well.
 
-use super::FlatLine;
+use super::flat_line::FlatLine;
 use crate::parse::numbering;
 use crate::parse::text::all_capitals;
 

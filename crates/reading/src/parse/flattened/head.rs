@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use super::FlatLine;
 use super::codes;
+use super::flat_line::FlatLine;
 use crate::dictionary::{ColumnRole, Dictionary};
 use crate::layout::Document;
 use crate::parse::grid::GridCell;

@@ -9,13 +9,15 @@
 //! part words or fields (Borkar, Deshmukh and Sarawagi, "Automatic Segmentation of Text into Structured Records",
 //! SIGMOD 2001), its weights set by hand.
 //!
-//! What comes out is a [`Grid`], read as any table's is.
+//! What comes out is a [`CellGrid`], read as any table's is.
 
 mod body;
 mod cell_likelihood;
 mod cells;
 mod codes;
+mod flat_line;
 mod head;
+mod row_word;
 #[cfg(test)]
 mod tests;
 
@@ -23,23 +25,15 @@ use std::ops::Range;
 
 use super::grid::{CellGrid, GridCell};
 use super::outline::{OutlineBlock, OutlineParagraph};
-use super::table::TableHead;
+use super::table_head::TableHead;
 use crate::dictionary::Dictionary;
-use crate::layout::{Document, LineId};
+use crate::layout::Document;
 use baocao_vietnamese::fold;
 use body::TableBody;
 use cells::FlatRow;
 use codes::RowStart;
+use flat_line::FlatLine;
 use head::FlatHead;
-
-/// A printed line of the running text.
-#[derive(Clone, Copy, Debug)]
-struct FlatLine<'d> {
-    text: &'d str,
-    id: LineId,
-    /// Blank lines above it, beyond those that part any two lines of the text.
-    gap: usize,
-}
 
 /// A table as it was found among the lines.
 struct Flattened {
@@ -206,7 +200,7 @@ fn table(
         });
         for cells in parts {
             let cells = cells.into_iter().enumerate();
-            let cells = cells.map(|(column, range)| cells::cell(column + 1, &row.words[range]));
+            let cells = cells.map(|(column, range)| row_word::cell(column + 1, &row.words[range]));
             grid.push(code.take().into_iter().chain(cells).collect());
         }
     }
@@ -231,7 +225,7 @@ fn rows<'d>(
             .iter()
             .position(|line| is_total(line.text));
         let until = total.map_or(next, |total| from + 1 + total);
-        let mut words = cells::words(document, &lines[from..until]);
+        let mut words = row_word::words(document, &lines[from..until]);
         // The first word is the number.
         words.remove(0);
         let page = pages.iter().find(|&&page| from < page && page < until);

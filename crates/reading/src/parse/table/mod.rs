@@ -9,19 +9,19 @@
 
 mod criteria;
 mod documents;
-mod head;
 mod rows;
 mod sequence;
 mod table_info;
+mod unclassified_row;
 
-use super::ParsedSection;
 use super::grid::CellGrid;
 use super::outline::OutlineBlock;
+use super::parsed::ParsedSection;
+use super::table_head::TableHead;
 use super::text::{speaks_of_criteria, speaks_of_money};
 use crate::dictionary::{ColumnRole, Dictionary};
 use crate::layout::Document;
 use baocao_report::TableContent;
-pub(super) use head::{ColumnContent, TableHead};
 use rows::TableRows;
 use table_info::TableInfoBuilder;
 

@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use super::head::{ColumnContent, TableHead};
 use super::sequence;
+use super::unclassified_row::UnclassifiedRow;
 use crate::dictionary::ColumnRole;
 use crate::layout::{Document, LineId};
 use crate::parse::grid::{CellGrid, GridCell};
 use crate::parse::numbering::{self, ParagraphMarker, marker};
+use crate::parse::table_head::{ColumnContent, TableHead};
 use baocao_report::{Edit, GroupRef, Status};
 use baocao_vietnamese::wording;
 
@@ -55,25 +56,6 @@ pub(super) struct TableRows {
     group: Option<GroupRef>,
     /// Whether any row has had a number of its own.
     numbered: bool,
-}
-
-/// A row before it is known what it is.
-#[derive(Debug, Default)]
-pub(super) struct UnclassifiedRow {
-    pub(super) code: Option<String>,
-    /// The first line of its number's cell.
-    pub(super) ordinal: Option<LineId>,
-    /// Whether its code was mended.
-    pub(super) mended: bool,
-    /// Cells that begin in this row.
-    own: BTreeMap<ColumnRole, String>,
-    /// Cells that reach down into it.
-    merged: BTreeMap<ColumnRole, String>,
-    ticked: Option<(Status, String)>,
-    lines: Vec<LineId>,
-    raw: Vec<String>,
-    /// Whether its only text runs over most of the columns.
-    one_cell: bool,
 }
 
 /// Words of rows that add up what stands above them.

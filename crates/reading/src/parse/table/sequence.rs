@@ -4,7 +4,7 @@
 //! stay as read, and only a dot is put between them. It is done for OCR alone, where the code as read does
 //! not fit its neighbours and the code with a dot does; each change is kept as an [`Edit`].
 
-use super::rows::UnclassifiedRow;
+use super::unclassified_row::UnclassifiedRow;
 use crate::layout::Document;
 use crate::parse::numbering;
 use baocao_report::{Confidence, Edit, Method};

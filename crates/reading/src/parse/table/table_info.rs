@@ -1,11 +1,11 @@
 //! What is said of a table itself, whatever it lists.
 
-use super::head::{ColumnContent, TableHead};
 use super::sequence::follows;
 use crate::dictionary::ColumnRole;
 use crate::layout::{Document, LineId};
 use crate::parse::grid::CellGrid;
 use crate::parse::numbering;
+use crate::parse::table_head::{ColumnContent, TableHead};
 use crate::parse::text::origin;
 use baocao_report::{TableContent, TableInfo, TableOrigin};
 

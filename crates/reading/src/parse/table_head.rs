@@ -2,16 +2,17 @@
 
 use std::collections::HashSet;
 
+use super::grid::CellGrid;
+use super::numbering;
 use crate::dictionary::{ColumnHeads, ColumnRole, Dictionary, StatusWords};
-use crate::parse::grid::CellGrid;
 use baocao_report::Status;
 use baocao_vietnamese::wording;
 
 /// The head of a table.
 #[derive(Clone, Debug, PartialEq)]
-pub(in crate::parse) struct TableHead {
+pub(super) struct TableHead {
     /// What each column holds, where that is known.
-    pub(in crate::parse) columns: Vec<Option<ColumnContent>>,
+    pub(super) columns: Vec<Option<ColumnContent>>,
     /// The first row below the head.
     pub(super) body: usize,
     /// The folded wordings of its cells, to know it again where it is repeated.
@@ -20,7 +21,7 @@ pub(in crate::parse) struct TableHead {
 
 /// What a column holds.
 #[derive(Clone, Debug, PartialEq)]
-pub(in crate::parse) enum ColumnContent {
+pub(super) enum ColumnContent {
     /// Values of a role.
     Of(ColumnRole),
     /// A tick where the status at its head holds.
@@ -35,7 +36,7 @@ const ROWS_OF_HEAD: usize = 3;
 
 impl TableHead {
     /// The head of a table, `None` where no row of its first ones has two known wordings.
-    pub(in crate::parse) fn find(grid: &CellGrid, dictionary: &Dictionary) -> Option<Self> {
+    pub(super) fn find(grid: &CellGrid, dictionary: &Dictionary) -> Option<Self> {
         let top = (0..grid.rows().min(ROWS_TO_HEAD))
             .find(|&row| is_head_row(grid, row, &dictionary.columns))?;
         let body = bottom(grid, top);
@@ -99,9 +100,10 @@ fn bottom(grid: &CellGrid, top: usize) -> usize {
         .iter()
         .any(|cell| cell.column_span > 1 && cell.row_span == 1);
     let below = top + 1;
-    let coded = grid.row(below).first().is_some_and(|cell| {
-        cell.column == 0 && crate::parse::numbering::code(&cell.text).is_some()
-    });
+    let coded = grid
+        .row(below)
+        .first()
+        .is_some_and(|cell| cell.column == 0 && numbering::code(&cell.text).is_some());
     let rows = reach.unwrap_or(1).max(if split && !coded { 2 } else { 1 });
     (top + rows.min(ROWS_OF_HEAD)).min(grid.rows())
 }
@@ -169,7 +171,7 @@ fn counts(grid: &CellGrid, body: usize) -> bool {
     let (mut filled, mut numbers) = (0, 0);
     for cell in own.filter(|cell| !cell.text.is_empty()) {
         filled += 1;
-        numbers += usize::from(crate::parse::numbering::code(&cell.text).is_some());
+        numbers += usize::from(numbering::code(&cell.text).is_some());
     }
     numbers * 2 > filled
 }
