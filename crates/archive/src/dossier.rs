@@ -3,7 +3,6 @@
 use serde_json::{Map, Value, json};
 
 use super::manifest::{ArchivedDocument, Manifest};
-use super::sidecar;
 use baocao_report::error::ArchiveFault;
 
 /// The language of every document that is read here.
@@ -43,11 +42,7 @@ const FIELDS: [DossierField; 18] = [
     given_field("numberOfPaper"),
     counted("numberOfPage", |manifest| {
         let pages = manifest.documents();
-        json!(
-            pages
-                .filter_map(|(_, part)| sidecar::pages(part))
-                .sum::<u32>()
-        )
+        json!(pages.filter_map(|(_, part)| part.page_count()).sum::<u32>())
     }),
     given_field("format"),
     given_field("inforSign"),

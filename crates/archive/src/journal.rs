@@ -8,6 +8,12 @@ use std::path::{Path, PathBuf};
 
 use super::manifest::{ArchivedOriginal, hash};
 
+/// The folder below an archive that a run works in; it is gone when a run has ended.
+pub const WORK: &str = ".baocao-work";
+
+/// The journal's file in it.
+pub const JOURNAL: &str = "journal";
+
 /// A journal that is written to.
 #[derive(Debug)]
 pub struct Journal {

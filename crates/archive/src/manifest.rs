@@ -10,7 +10,8 @@ use sha2::{Digest, Sha256};
 
 use super::document_starts::DocumentStart;
 use super::naming::Template;
-use super::{Conformance, NoCopy};
+use super::near_duplicate::Sketch;
+use super::outcome::{Conformance, NoCopy};
 use baocao_report::Signature;
 use baocao_report::error::ArchiveFault;
 use baocao_report::error::EntryError;
@@ -113,7 +114,7 @@ pub struct ArchivedDocument {
     /// Pages on which another document seems to begin.
     pub begins: Vec<DocumentStart>,
     /// What its text is like, in few bytes.
-    pub likeness: Option<super::near_duplicate::Sketch>,
+    pub likeness: Option<Sketch>,
 }
 
 /// A file of the archive.
@@ -165,6 +166,14 @@ enum ManifestLine {
     Document(Box<ArchivedOriginal>),
     Unfiled(Unfiled),
     File(ArchivedFile),
+}
+
+impl ArchivedDocument {
+    /// How many pages it has.
+    pub(crate) fn page_count(&self) -> Option<u32> {
+        self.pages
+            .map(|(first, last)| last.saturating_sub(first) + 1)
+    }
 }
 
 impl ManifestHead {
@@ -241,7 +250,7 @@ impl Manifest {
     }
 
     /// Reads what can be understood of a manifest that is perhaps damaged. `None` where its head cannot be.
-    pub fn salvage(bytes: &[u8]) -> Option<Self> {
+    pub(crate) fn salvage(bytes: &[u8]) -> Option<Self> {
         let mut lines = bytes.split(|&b| b == b'\n');
         let Ok(ManifestLine::Archive(head)) = serde_json::from_slice(lines.next()?) else {
             return None;

@@ -3,8 +3,9 @@
 use quick_xml::escape::escape;
 use serde_json::{Map, Value, json};
 
+use super::dossier;
 use super::manifest::{ArchivedDocument, ArchivedFile, ArchivedOriginal, FileRole};
-use super::{Conformance, dossier};
+use super::outcome::Conformance;
 use baocao_report::{Header, Signer};
 
 /// The name and version of the format.
@@ -90,7 +91,7 @@ fn document(dossier: &str, part: &ArchivedDocument, header: Option<&Header>) -> 
         "OrganName": part.issuer,
         "Subject": part.subject,
         "Language": dossier::LANGUAGE,
-        "PageAmount": pages(part),
+        "PageAmount": part.page_count(),
         "SignerInfo": {
             "Position": signer.and_then(|signer| signer.position.as_ref()),
             "FullName": signer.and_then(|signer| signer.name.as_ref()),
@@ -114,7 +115,7 @@ fn archived(dossier: &str, part: &ArchivedDocument) -> Value {
         "organName": part.issuer,
         "subject": part.subject,
         "language": dossier::LANGUAGE,
-        "numberOfPage": pages(part),
+        "numberOfPage": part.page_count(),
         "inforSign": null,
         "keyword": null,
         "mode": null,
@@ -126,12 +127,6 @@ fn archived(dossier: &str, part: &ArchivedDocument) -> Value {
         "riskRecoveryStatus": null,
         "description": null,
     })
-}
-
-/// How many pages a document has.
-pub(super) fn pages(part: &ArchivedDocument) -> Option<u32> {
-    part.pages
-        .map(|(first, last)| last.saturating_sub(first) + 1)
 }
 
 /// Fields as indented JSON that ends with a line feed.

@@ -9,8 +9,7 @@ use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 use walkdir::WalkDir;
 
-use super::WORK;
-use super::journal::Journal;
+use super::journal::{JOURNAL, Journal, WORK};
 use super::manifest::{ArchivedFile, ArchivedOriginal, MANIFEST, Manifest, hex, is_intact};
 use baocao_extract::intake::shown;
 use baocao_output::LOCK;
@@ -119,7 +118,7 @@ pub fn verify(folder: &Path, observe: &(dyn Fn(VerifyEvent) + Sync)) -> Result<V
     }
     let manifest = Manifest::salvage(&bytes);
     let pending =
-        Journal::read(&folder.join(WORK).join(super::JOURNAL)).or_problem(Problem::Unreadable)?;
+        Journal::read(&folder.join(WORK).join(JOURNAL)).or_problem(Problem::Unreadable)?;
     let expected = expected(folder, manifest.as_ref(), &pending);
     observe(VerifyEvent::Planned(expected.iter().map(|e| e.bytes).sum()));
     let found: Vec<(Option<FileDiscrepancy>, u64)> = expected

@@ -79,8 +79,8 @@ pub fn excerpts(
         _ => None,
     };
     let of_page = |cut: &ExcerptRequest| {
-        let page = sheet(source, pdf.as_ref(), cut.page, limits)
-            .and_then(|sheet| raster::read(sheet, limits).ok())
+        let page = page_image_source(source, pdf.as_ref(), cut.page, limits)
+            .and_then(|image| raster::read(image, limits).ok())
             .map(|raster| laid(raster, cut));
         let of_box = |at: &Rect| {
             page.as_ref()
@@ -92,7 +92,7 @@ pub fn excerpts(
 }
 
 /// A page of a PDF or an image; `None` where there is no such page.
-fn sheet<'a>(
+fn page_image_source<'a>(
     source: &'a Source,
     pdf: Option<&'a Pdf>,
     number: u32,

@@ -36,12 +36,12 @@ pub(super) fn pages(
                 return Ok(unread(number));
             }
             let ocr = ocr.ok_or(Problem::NeedsOcr)?;
-            let sheet = PageImageSource::File {
+            let image = PageImageSource::File {
                 bytes: &source.bytes,
                 kind: source.media_type,
                 index,
             };
-            let mut page = ocr.read_page(sheet, number, options)?;
+            let mut page = ocr.read_page(image, number, options)?;
             page.degraded = matches!(&page.content, Content::Placed(p) if is_degraded(&p.words));
             Ok(page)
         })

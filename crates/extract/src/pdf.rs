@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock};
 
 use hayro_syntax::object::dict::keys::CONTENTS;
-use hayro_syntax::page::Page as Sheet;
+use hayro_syntax::page::Page as PdfPage;
 use hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 use rayon::prelude::*;
 
@@ -38,8 +38,8 @@ pub(super) fn pages(
         .into());
     }
     let document = PdfDocument {
-        sheets: pdf.pages(),
-        second: FallbackText::of(&source.bytes),
+        pdf_pages: pdf.pages(),
+        fallback: FallbackText::of(&source.bytes),
         failure: OnceLock::new(),
         options,
         ocr,
@@ -73,8 +73,8 @@ pub fn open(source: &Source) -> Result<Pdf> {
 
 /// A PDF that is open.
 struct PdfDocument<'a> {
-    sheets: &'a [Sheet<'a>],
-    second: FallbackText<'a>,
+    pdf_pages: &'a [PdfPage<'a>],
+    fallback: FallbackText<'a>,
     /// Why the first page that OCR could not read was not read.
     failure: OnceLock<Error>,
     options: &'a ExtractOptions,
@@ -86,7 +86,7 @@ impl<'a> PdfDocument<'a> {
     /// they cannot be shared, and loading them again for every page would take longer than reading it.
     fn read(&self) -> Result<Vec<Page>> {
         let next = AtomicUsize::new(0);
-        let threads = rayon::current_num_threads().min(self.sheets.len());
+        let threads = rayon::current_num_threads().min(self.pdf_pages.len());
         let mut pages = (0..threads)
             .into_par_iter()
             .flat_map_iter(|_| {
@@ -94,8 +94,8 @@ impl<'a> PdfDocument<'a> {
                 let next = &next;
                 std::iter::from_fn(move || {
                     let index = next.fetch_add(1, Ordering::Relaxed);
-                    let sheet = self.sheets.get(index)?;
-                    Some(self.page(index, sheet, &mut reader))
+                    let pdf_page = self.pdf_pages.get(index)?;
+                    Some(self.page(index, pdf_page, &mut reader))
                 })
             })
             .collect::<Result<Vec<Page>>>()?;
@@ -107,17 +107,17 @@ impl<'a> PdfDocument<'a> {
     fn page(
         &self,
         index: usize,
-        sheet: &Sheet<'a>,
+        pdf_page: &PdfPage<'a>,
         reader: &mut TextLayerReader<'a>,
     ) -> Result<Page> {
         let number = u32::try_from(index + 1).unwrap_or(u32::MAX);
-        let Some(layer) = read_layer(sheet, reader) else {
-            return Ok(damaged(number, sheet));
+        let Some(layer) = read_layer(pdf_page, reader) else {
+            return Ok(damaged(number, pdf_page));
         };
         let choice = choose(&layer);
         if choice == PageTextKind::Unmapped
             && self.options.ocr != OcrChoice::Always
-            && let Some(flow) = self.second.page(index)
+            && let Some(flow) = self.fallback.page(index)
             && is_better(&flow, &layer.words)
         {
             return Ok(typed(number, layer.size, flow));
@@ -127,15 +127,15 @@ impl<'a> PdfDocument<'a> {
             OcrChoice::Auto => !matches!(choice, PageTextKind::Text | PageTextKind::Blank),
             OcrChoice::Never => false,
         };
-        let cut_short = sheet.raw().contains_key(CONTENTS) && sheet.page_stream().is_none();
+        let cut_short = pdf_page.raw().contains_key(CONTENTS) && pdf_page.page_stream().is_none();
         let degraded = cut_short || !matches!(choice, PageTextKind::Text | PageTextKind::Blank);
         if by_ocr {
-            let stamps = self.stamps(sheet, &layer, number)?;
+            let stamps = self.stamps(pdf_page, &layer, number)?;
             let own = placed(number, layer);
-            return self.by_ocr(sheet, Page { degraded, ..own }, &stamps);
+            return self.by_ocr(pdf_page, Page { degraded, ..own }, &stamps);
         }
         let places = if choice == PageTextKind::Text && self.options.ocr == OcrChoice::Auto {
-            self.printed(sheet, embedded_images::places(&layer))
+            self.printed(pdf_page, embedded_images::places(&layer))
         } else {
             Vec::new()
         };
@@ -144,22 +144,25 @@ impl<'a> PdfDocument<'a> {
             return Ok(Page { degraded, ..own });
         }
         let ground = embedded_images::background(placed(number, layer.clone()), &layer);
-        self.mixed(sheet, Page { degraded, ..ground }, &places)
+        self.mixed(pdf_page, Page { degraded, ..ground }, &places)
     }
 
     /// Of images pasted into a page, those that look like print.
-    fn printed(&self, sheet: &Sheet<'a>, mut places: Vec<Rect>) -> Vec<Rect> {
+    fn printed(&self, pdf_page: &PdfPage<'a>, mut places: Vec<Rect>) -> Vec<Rect> {
         let limits = &self.options.limits;
         places.retain(|&at| {
-            raster::shows_print(raster::PageImageSource::Pasted { page: sheet, at }, limits)
+            raster::shows_print(
+                raster::PageImageSource::Pasted { page: pdf_page, at },
+                limits,
+            )
         });
         places
     }
 
     /// Reads the images that are pasted into a page of typed text.
-    fn mixed(&self, sheet: &Sheet<'a>, mut own: Page, places: &[Rect]) -> Result<Page> {
+    fn mixed(&self, pdf_page: &PdfPage<'a>, mut own: Page, places: &[Rect]) -> Result<Page> {
         for &at in places {
-            if let Some(read) = self.embedded_image(sheet, at, own.number)? {
+            if let Some(read) = self.embedded_image(pdf_page, at, own.number)? {
                 embedded_images::add(&mut own, read, at);
             }
         }
@@ -167,22 +170,27 @@ impl<'a> PdfDocument<'a> {
     }
 
     /// The stamps of signatures that are drawn over a scan. Of small images over it, OCR tells which are.
-    fn stamps(&self, sheet: &Sheet<'a>, layer: &TextLayer, number: u32) -> Result<Vec<Stamp>> {
+    fn stamps(&self, pdf_page: &PdfPage<'a>, layer: &TextLayer, number: u32) -> Result<Vec<Stamp>> {
         if !is_scan(layer) {
             return Ok(Vec::new());
         }
         let mut stamps = stamp::typed(layer);
         for at in stamp::candidates(layer, &stamps) {
-            let read = self.embedded_image(sheet, at, number)?;
+            let read = self.embedded_image(pdf_page, at, number)?;
             stamps.extend(read.and_then(|read| stamp::pictured(at, &read)));
         }
         Ok(stamps)
     }
 
     /// Reads an image on a page by OCR; `None` where it cannot be read.
-    fn embedded_image(&self, sheet: &Sheet<'a>, at: Rect, number: u32) -> Result<Option<Page>> {
+    fn embedded_image(
+        &self,
+        pdf_page: &PdfPage<'a>,
+        at: Rect,
+        number: u32,
+    ) -> Result<Option<Page>> {
         let ocr = self.ocr.ok_or(Problem::NeedsOcr)?;
-        let image = raster::PageImageSource::Pasted { page: sheet, at };
+        let image = raster::PageImageSource::Pasted { page: pdf_page, at };
         match ocr.read_page(image, number, self.options) {
             Ok(read) => Ok(Some(read)),
             Err(error) if matches!(error.problem(), Problem::Missing { .. }) => Err(error),
@@ -193,11 +201,11 @@ impl<'a> PdfDocument<'a> {
     /// Reads a page by OCR; what its own text gave is kept where OCR gives nothing better.
     ///
     /// Only an OCR engine that is missing is an error: it is missing for every page.
-    fn by_ocr(&self, sheet: &Sheet<'a>, own: Page, stamps: &[Stamp]) -> Result<Page> {
+    fn by_ocr(&self, pdf_page: &PdfPage<'a>, own: Page, stamps: &[Stamp]) -> Result<Page> {
         let ocr = self.ocr.ok_or(Problem::NeedsOcr)?;
         let places: Vec<Rect> = stamps.iter().map(|stamp| stamp.at).collect();
         let shown = raster::PageImageSource::Pdf {
-            page: sheet,
+            page: pdf_page,
             stamps: &places,
         };
         let read = ocr.read_page(shown, own.number, self.options);
@@ -230,8 +238,8 @@ impl<'a> PdfDocument<'a> {
 /// A page's text layer; `None` where the page is so damaged that the reader gives up on it.
 ///
 /// A reader that gave up may hold fonts half loaded, so it starts afresh.
-fn read_layer<'a>(sheet: &Sheet<'a>, reader: &mut TextLayerReader<'a>) -> Option<TextLayer> {
-    let layer = catch_unwind(AssertUnwindSafe(|| reader.read(sheet)));
+fn read_layer<'a>(pdf_page: &PdfPage<'a>, reader: &mut TextLayerReader<'a>) -> Option<TextLayer> {
+    let layer = catch_unwind(AssertUnwindSafe(|| reader.read(pdf_page)));
     if layer.is_err() {
         *reader = TextLayerReader::new();
     }
@@ -265,8 +273,8 @@ fn typed(number: u32, size: Size, flow: Flow) -> Page {
 }
 
 /// A page of which nothing could be read.
-fn damaged(number: u32, sheet: &Sheet<'_>) -> Page {
-    let (width, height) = sheet.render_dimensions();
+fn damaged(number: u32, pdf_page: &PdfPage<'_>) -> Page {
+    let (width, height) = pdf_page.render_dimensions();
     Page {
         number,
         size: Some(Size { width, height }),
@@ -344,11 +352,11 @@ mod tests {
     impl PageReader for Stub {
         fn read_page(
             &self,
-            sheet: raster::PageImageSource<'_>,
+            image: raster::PageImageSource<'_>,
             number: u32,
             _: &ExtractOptions,
         ) -> Result<Page> {
-            let lines = match sheet {
+            let lines = match image {
                 raster::PageImageSource::Pasted { at, .. } if at.height() < 50.0 => {
                     vec!["Nguời ký: UBND xã", "Thời gian ký: 12.10.2026"]
                 }

@@ -17,11 +17,11 @@ use baocao_report::geometry::{Projection, Rect, Size};
 /// Those of [`raster::read`] and of the OCR engine, with the page's number.
 pub fn read_page(
     engine: &dyn OcrEngine,
-    sheet: PageImageSource<'_>,
+    image: PageImageSource<'_>,
     number: u32,
     options: &ExtractOptions,
 ) -> Result<Page> {
-    read(engine, sheet, number, options).map_err(|error| error.on_page(number))
+    read(engine, image, number, options).map_err(|error| error.on_page(number))
 }
 
 /// The turns to try where a page reads poorly: scanners feed pages on their side, people upside down.
@@ -35,16 +35,16 @@ const POOR: f32 = 0.5;
 /// pages, and a copy kept in case of need would cost memory on every page.
 fn read(
     engine: &dyn OcrEngine,
-    sheet: PageImageSource<'_>,
+    image: PageImageSource<'_>,
     number: u32,
     options: &ExtractOptions,
 ) -> Result<Page> {
-    let mut best = OrientedReading::new(engine, sheet, Rotation::None, options)?;
+    let mut best = OrientedReading::new(engine, image, Rotation::None, options)?;
     for turn in TURNS {
         if best.share_read_well() >= POOR {
             break;
         }
-        let other = OrientedReading::new(engine, sheet, turn, options)?;
+        let other = OrientedReading::new(engine, image, turn, options)?;
         if other.letters_read_well() > best.letters_read_well() {
             best = other;
         }
@@ -56,7 +56,7 @@ fn read(
 struct OrientedReading {
     rotation: Rotation,
     /// Where it lies on the page as it is shown.
-    lie: Projection,
+    to_source: Projection,
     /// Resolution of the image as stored.
     dpi: f32,
     size: Size,
@@ -68,11 +68,11 @@ struct OrientedReading {
 impl OrientedReading {
     fn new(
         engine: &dyn OcrEngine,
-        sheet: PageImageSource<'_>,
+        image: PageImageSource<'_>,
         rotation: Rotation,
         options: &ExtractOptions,
     ) -> Result<Self> {
-        let raster = raster::read(sheet, &options.limits)?.turned(rotation);
+        let raster = raster::read(image, &options.limits)?.turned(rotation);
         let dpi = raster.dpi;
         let upright = raster.size();
         let mut page = preprocess::preprocess(raster);
@@ -88,13 +88,13 @@ impl OrientedReading {
         });
         let (width, height) = page.gray.dimensions();
         let dots = |dpi: f32| f64::from(dpi) / 72.0;
-        let lie = Projection::scale(dots(page.dpi))
+        let to_source = Projection::scale(dots(page.dpi))
             .then(&page.to_source)
             .then(&Projection::scale(1.0 / dots(dpi)))
             .then(&rotation.back(upright));
         Ok(Self {
             rotation,
-            lie,
+            to_source,
             blank: words.is_empty() && page.is_blank(),
             dpi,
             size: Size {
@@ -127,7 +127,7 @@ impl OrientedReading {
             method: Method::Ocr,
             dpi: Some(self.dpi),
             rotation: self.rotation,
-            to_source: self.lie,
+            to_source: self.to_source,
             blank: self.blank,
             content: Content::Placed(self.placed),
             ..Page::default()

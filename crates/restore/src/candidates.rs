@@ -129,7 +129,7 @@ impl RestorationSession<'_> {
         arcs
     }
 
-    /// Adds the word as it was read; of an abbreviation that is listed nothing else stays but what has other marks.
+    /// Adds the word as it was read; of an abbreviation that is listed nothing else stays but what has other diacritics.
     fn keep_as_read(
         &self,
         place: &WordReading<'_>,
@@ -228,7 +228,7 @@ impl RestorationSession<'_> {
         })
     }
 
-    /// Whether a word differs from what was read by marks alone.
+    /// Whether a word differs from what was read by diacritics alone.
     fn has_letters_of(&self, printed: &PrintedWord, read: &str) -> bool {
         self.spelled(printed).is_none_or(|spelled| {
             baocao_vietnamese::without_diacritics(&spelled)

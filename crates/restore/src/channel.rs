@@ -10,7 +10,7 @@ use super::lexicon::{Letter, LetterSet, Lexicon};
 use super::word_case::WordCase;
 use super::word_form::folded;
 
-/// How much dearer it is that a capital has lost or changed its mark, than that the small letter has, where too few
+/// How much dearer it is that a capital has lost or changed its diacritics, than that the small letter has, where too few
 /// capitals were printed to count it.
 const CAPITALS: f32 = 0.5;
 
@@ -175,7 +175,7 @@ fn rows(table: &str) -> impl Iterator<Item = ChannelRow<'_>> {
     })
 }
 
-/// What was printed and what was read in capitals, where both are small letters that differ by marks alone: capitals
+/// What was printed and what was read in capitals, where both are small letters that differ by diacritics alone: capitals
 /// have other shapes.
 fn in_capitals(pair: [&str; 2]) -> Option<[String; 2]> {
     let small = |text: &str| text.chars().all(char::is_lowercase);

@@ -10,7 +10,7 @@ pub enum Damage {
     EnglishOcr,
     /// It was read by OCR that knows Vietnamese, from a poor scan.
     VietnameseOcr,
-    /// It was typed without marks: `chuyen doi so`.
+    /// It was typed without diacritics: `chuyen doi so`.
     NoDiacritics,
 }
 
@@ -21,16 +21,16 @@ const FEWEST: usize = 8;
 /// measured over 0.93 on scans of 80 dpi, under 0.85 where English OCR has read.
 const SPELLED: f32 = 0.9;
 
-/// Of the syllables of Vietnamese text at least this part carry a mark; 0.75 to 0.95 were measured.
+/// Of the syllables of Vietnamese text at least this part carry a diacritic; 0.75 to 0.95 were measured.
 const MARKED: f32 = 0.55;
 
-/// Text without marks has hardly a letter that is none of English.
+/// Text without diacritics has hardly a letter that is none of English.
 const UNMARKED: f32 = 0.02;
 
 /// Text of which so many words have a syllable's letters is or was Vietnamese.
 const LETTERS: f32 = 0.4;
 
-/// Of the words of typed text fewer than this have a letter with a mark and are no syllable; 0.007 was measured at most
+/// Of the words of typed text fewer than this have a letter with a diacritic and are no syllable; 0.007 was measured at most
 /// on a page, for words of which the blank between is missing.
 const BROKEN: f32 = 0.02;
 

@@ -4,7 +4,7 @@ use crate::damage::Damage;
 use crate::token::{Token, TokenKind, is_in_capitals};
 use crate::word_form::{folded, has_letters_of_syllable};
 
-/// Marks that OCR makes of dirt and of the marks of letters; reports set quotations in “ and ".
+/// Marks that OCR makes of dirt and of the diacritics of letters; reports set quotations in “ and ".
 const STRAY: &[char] = &['\'', '‘', '’', '`', '´'];
 
 /// Whether a mark is dirt at a word: an apostrophe, which Vietnamese has none of, whose fellow is nowhere in the line, or
@@ -388,7 +388,7 @@ fn is_cited(lines: &[Vec<Token<'_>>], line: usize) -> bool {
     numbered || before.next().is_some_and(cites)
 }
 
-/// Words before the number of what is cited, without marks.
+/// Words before the number of what is cited, without diacritics.
 const CITING: [&str; 9] = [
     "khoan", "diem", "dieu", "muc", "chuong", "phan", "so", "tai", "va",
 ];

@@ -22,10 +22,10 @@ impl IncomingReport {
         Self::of_content(report, content)
     }
 
-    /// Prepares a report that was read from a line that has been glanced at: what the glance has hashed is not written
+    /// Prepares a report that was read from a line whose digest was taken: what it has hashed is not written
     /// and hashed again.
-    pub fn with_digest(report: Report, glance: ReportDigest) -> Self {
-        Self::of_content(report, glance.content)
+    pub fn with_digest(report: Report, digest: ReportDigest) -> Self {
+        Self::of_content(report, digest.content)
     }
 
     fn of_content(report: Report, content: String) -> Self {
@@ -61,8 +61,8 @@ impl IncomingReport {
 fn content_hash(report: &Report) -> String {
     let line = json::line(report);
     match ReportDigest::at(line.trim_end()) {
-        Some(glance) => glance.content,
-        // The line was written a moment ago and a glance at it is tested; were it ever to fail, the report would be
+        Some(digest) => digest.content,
+        // The line was written a moment ago and its digest is tested; were it ever to fail, the report would be
         // taken for a changed one, which costs time and spoils nothing.
         None => hex(Sha256::digest(line)),
     }
@@ -122,17 +122,17 @@ mod tests {
     fn a_glance_tells_what_reading_tells_and_not_the_files_name() {
         let mut report = report();
         report.source.file = "báo \"cáo\"\\ 1.pdf".into();
-        let glance = ReportDigest::at(json::line(&report).trim_end()).unwrap();
+        let digest = ReportDigest::at(json::line(&report).trim_end()).unwrap();
         assert_eq!(
-            (&glance.id, &glance.file),
+            (&digest.id, &digest.file),
             (&report.id, &report.source.file)
         );
-        assert_eq!(glance.content, IncomingReport::new(report.clone()).content);
+        assert_eq!(digest.content, IncomingReport::new(report.clone()).content);
         let mut moved = report.clone();
         moved.source.file = "elsewhere.pdf".into();
-        assert_eq!(IncomingReport::new(moved).content, glance.content);
+        assert_eq!(IncomingReport::new(moved).content, digest.content);
         report.criteria[0].edited ^= true;
-        assert_ne!(IncomingReport::new(report).content, glance.content);
+        assert_ne!(IncomingReport::new(report).content, digest.content);
     }
 
     #[test]

@@ -3,8 +3,8 @@
 
 use std::collections::HashSet;
 
-use super::MergePolicy;
 use super::incoming::IncomingReport;
+use super::units::UnitOverrides;
 use baocao_report::{DocumentIdentity, IdentityMatch};
 
 /// What to do with a report whose document is there already in other bytes.
@@ -17,6 +17,15 @@ pub enum OnDuplicate {
     Skip,
     /// Leave it out and count it as failed.
     Error,
+}
+
+/// What decides on a delivery besides what is there.
+#[derive(Clone, Copy)]
+pub(super) struct MergePolicy<'a> {
+    pub policy: OnDuplicate,
+    pub rulings: &'a UnitOverrides,
+    /// Whether a path holds one report at a time.
+    pub mirrors: bool,
 }
 
 /// What an import has done.
@@ -90,7 +99,7 @@ pub(super) struct MergeDecision {
     pub step: MergeStep,
     /// Reports that no longer lie in the file: it has been corrected.
     pub withdrawn: Vec<String>,
-    /// What to say of it; the file of the twin where the delivery is refused.
+    /// What to say of it; the file of the duplicate where the delivery is refused.
     pub outcome: Result<ImportOutcome, String>,
 }
 
@@ -101,18 +110,18 @@ pub(super) struct MergeDecision {
 /// told whether they are the same document are a corrected file, and the report that it held goes.
 pub(super) fn decide(
     delivery: &IncomingReport,
-    standing: ExistingReports,
+    existing: ExistingReports,
     terms: MergePolicy<'_>,
 ) -> MergeDecision {
     let policy = terms.policy;
-    if let (None, Some(twin)) = (&standing.known, &standing.duplicate)
+    if let (None, Some(duplicate)) = (&existing.known, &existing.duplicate)
         && policy != OnDuplicate::Version
     {
         return MergeDecision {
             step: MergeStep::Pass,
             withdrawn: Vec::new(),
             outcome: match policy {
-                OnDuplicate::Error => Err(twin.file.clone()),
+                OnDuplicate::Error => Err(duplicate.file.clone()),
                 _ => Ok(ImportOutcome::Skipped),
             },
         };
@@ -120,9 +129,9 @@ pub(super) fn decide(
     let is_corrected = |holder: &SameFileReport| {
         terms.mirrors || delivery.identity().likeness(&holder.identity) == IdentityMatch::Unknown
     };
-    let holders = standing.same_file.into_iter().filter(is_corrected);
+    let holders = existing.same_file.into_iter().filter(is_corrected);
     let withdrawn: Vec<String> = holders.map(|holder| holder.report).collect();
-    let (step, outcome) = match (&standing.known, &standing.duplicate) {
+    let (step, outcome) = match (&existing.known, &existing.duplicate) {
         (Some(known), _) if known.content == delivery.content() => {
             (MergeStep::Keep, ImportOutcome::Unchanged)
         }
@@ -134,9 +143,9 @@ pub(super) fn decide(
                 ImportOutcome::Replaced,
             )
         }
-        (None, twin) => {
-            let ordinal = twin.as_ref().map_or(0, |twin| twin.ordinal) + 1;
-            let outcome = match twin {
+        (None, duplicate) => {
+            let ordinal = duplicate.as_ref().map_or(0, |duplicate| duplicate.ordinal) + 1;
+            let outcome = match duplicate {
                 Some(_) => ImportOutcome::Version,
                 None => ImportOutcome::Added,
             };

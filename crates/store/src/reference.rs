@@ -1,7 +1,6 @@
 //! What every database holds before the first report: administrative units and catalogues of criteria.
 
-use super::row::{RowSink, row};
-use super::rows::word;
+use super::row::{RowSink, row, word};
 use baocao_reading::dictionary::{Catalogue, Dictionary};
 
 /// Administrative units, a line each: era, level, code, code of the unit above, name.

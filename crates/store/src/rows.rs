@@ -1,10 +1,8 @@
 //! A report to rows. Words such as a status are spelled as in the JSON.
 
-use serde::Serialize;
-
 use super::fields;
 use super::incoming::IncomingReport;
-use super::row::{RowSink, row};
+use super::row::{RowSink, row, word};
 use super::units::UnitOverrides;
 use baocao_report::{
     Citation, Confidence, Criterion, Edit, Finding, Group, IssuedDocument, PageInfo, Place, Report,
@@ -283,14 +281,6 @@ fn write_finding<S: RowSink>(
         "page" => finding.at.page,
         "line" => finding.at.line,
     })
-}
-
-/// The word that the JSON has for a value.
-pub(super) fn word<T: Serialize>(value: &T) -> Option<String> {
-    match serde_json::to_value(value) {
-        Ok(serde_json::Value::String(word)) => Some(word),
-        _ => None,
-    }
 }
 
 fn sureness(confidence: Option<Confidence>) -> Option<f64> {

@@ -2,6 +2,13 @@
 
 use super::merge::ImportOutcome;
 
+/// Name and version of this program, as databases keep them.
+pub(super) const PROGRAM: &str = concat!("baocao ", env!("CARGO_PKG_VERSION"));
+
+/// A run that has begun.
+#[derive(Debug)]
+pub struct RunNumber(pub(super) i64);
+
 /// How many reports a run has done what with.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct RunCounts {

@@ -1,4 +1,4 @@
-//! Sheets put together to one file.
+//! Pages put together to one file.
 
 use hayro_syntax::Pdf as Original;
 use hayro_syntax::object::dict::keys::CONTENTS;
@@ -14,17 +14,16 @@ use super::deflate::deflated;
 use super::font::{self, Font};
 use super::metadata::Metadata;
 use super::object_copier::ObjectCopier;
-use super::page_rewriter::picture_name;
 use super::passthrough;
-use super::picture::CopyImage;
-use crate::Conformance;
+use super::picture::{CopyImage, picture_name};
+use crate::outcome::Conformance;
 
 /// A page with its text.
 pub(super) struct AssembledPage {
     /// Which page of the original it is, counted from 0.
     pub index: u32,
     /// What is seen.
-    pub sheet: CopyPage,
+    pub page: CopyPage,
     /// The operators of the invisible text.
     pub text: Vec<u8>,
 }
@@ -37,7 +36,7 @@ const MADE_ON: std::ops::Range<usize> = 24..36;
 
 /// Writes a copy.
 pub(super) fn pdf(
-    leaves: &[AssembledPage],
+    pages: &[AssembledPage],
     original: Option<&Original>,
     font: &Font,
     metadata: &Metadata<'_>,
@@ -46,19 +45,19 @@ pub(super) fn pdf(
     let mut next = Ref::new(1);
     let [catalog, tree, info, packet, profile, xref] = [(); 6].map(|()| next.bump());
     let mut pdf = Pdf::with_settings(Settings { pretty: false });
-    let numbers: Vec<Ref> = leaves.iter().map(|_| next.bump()).collect();
-    let mut binder = PdfAssembler {
+    let numbers: Vec<Ref> = pages.iter().map(|_| next.bump()).collect();
+    let mut assembler = PdfAssembler {
         font: font.write(&mut pdf, &mut next),
         tree,
         pdf,
         next,
         original,
-        carrier: original.map(|original| ObjectCopier::new(original.xref())),
+        copier: original.map(|original| ObjectCopier::new(original.xref())),
     };
-    for (leaf, &number) in leaves.iter().zip(&numbers) {
-        binder.page(leaf, number);
+    for (page, &number) in pages.iter().zip(&numbers) {
+        assembler.page(page, number);
     }
-    let mut pdf = binder.pdf;
+    let mut pdf = assembler.pdf;
     let count = i32::try_from(numbers.len()).unwrap_or(i32::MAX);
     pdf.pages(tree).kids(numbers).count(count);
     metadata.write_info(&mut pdf, info);
@@ -105,18 +104,18 @@ struct PdfAssembler<'o> {
     tree: Ref,
     font: Ref,
     original: Option<&'o Original>,
-    carrier: Option<ObjectCopier<'o>>,
+    copier: Option<ObjectCopier<'o>>,
 }
 
 impl<'o> PdfAssembler<'o> {
-    fn page(&mut self, leaf: &AssembledPage, number: Ref) {
-        let frame = &leaf.sheet.frame;
-        let shown = match &leaf.sheet.sight {
+    fn page(&mut self, assembled: &AssembledPage, number: Ref) {
+        let frame = &assembled.page.frame;
+        let shown = match &assembled.page.sight {
             PageAppearance::Drawn {
                 operators,
                 pictures,
-            } => self.drawn(operators, pictures, &leaf.text),
-            PageAppearance::Found => self.found(leaf),
+            } => self.drawn(operators, pictures, &assembled.text),
+            PageAppearance::Found => self.found(assembled),
         };
         let mut page = self.pdf.page(number);
         page.parent(self.tree).media_box(rect(frame.paper));
@@ -151,13 +150,13 @@ impl<'o> PdfAssembler<'o> {
     /// A page of operators and pictures.
     fn drawn(&mut self, operators: &[u8], pictures: &[CopyImage], text: &[u8]) -> WrittenPage {
         let Self {
-            pdf, next, carrier, ..
+            pdf, next, copier, ..
         } = self;
         let pictures = pictures
             .iter()
-            .filter_map(|picture| match (picture, carrier.as_mut()) {
-                (CopyImage::Original(id), Some(carrier)) => Some(carrier.image(*id, pdf, next)),
-                (CopyImage::Unpacked(id), Some(carrier)) => Some(carrier.unpacked(*id, pdf, next)),
+            .filter_map(|picture| match (picture, copier.as_mut()) {
+                (CopyImage::Original(id), Some(copier)) => Some(copier.image(*id, pdf, next)),
+                (CopyImage::Unpacked(id), Some(copier)) => Some(copier.unpacked(*id, pdf, next)),
                 (CopyImage::Coded(coded), _) => {
                     let id = next.bump();
                     coded.write(pdf, id, next);
@@ -171,38 +170,38 @@ impl<'o> PdfAssembler<'o> {
     }
 
     /// A page with the original's content between two of ours, which keep its state from our text.
-    fn found(&mut self, leaf: &AssembledPage) -> WrittenPage {
-        let index = usize::try_from(leaf.index).unwrap_or(usize::MAX);
+    fn found(&mut self, assembled: &AssembledPage) -> WrittenPage {
+        let index = usize::try_from(assembled.index).unwrap_or(usize::MAX);
         let page = self
             .original
             .and_then(|original| original.pages().get(index));
         let before = self.stream(b"q");
-        let after = self.stream(&[b"Q\n", leaf.text.as_slice()].concat());
+        let after = self.stream(&[b"Q\n", assembled.text.as_slice()].concat());
         let resources = self.next.bump();
         let mut contents = vec![before];
-        if let (Some(page), Some(carrier)) = (page, self.carrier.as_mut()) {
+        if let (Some(page), Some(copier)) = (page, self.copier.as_mut()) {
             let next = &mut self.next;
             contents.extend(
                 content_of(page)
                     .into_iter()
-                    .map(|id| carrier.reference(id, next)),
+                    .map(|id| copier.reference(id, next)),
             );
             let own = passthrough::resources(page.raw());
             let mut all = self.pdf.indirect(resources).dict();
             for (key, value) in own.iter().flat_map(Dict::entries) {
                 if key.as_str() != "Font" {
-                    carrier.entry(all.insert(Name(&key)), value, next);
+                    copier.entry(all.insert(Name(&key)), value, next);
                 }
             }
             let mut fonts = all.insert(Name(b"Font")).dict();
             let own = own.and_then(|own| own.get::<Dict<'_>>("Font"));
             for (key, value) in own.iter().flat_map(Dict::entries) {
-                carrier.entry(fonts.insert(Name(&key)), value, next);
+                copier.entry(fonts.insert(Name(&key)), value, next);
             }
             fonts.pair(font::NAME, self.font);
             fonts.finish();
             all.finish();
-            carrier.deliver(&mut self.pdf, next);
+            copier.deliver(&mut self.pdf, next);
         }
         contents.push(after);
         WrittenPage::Found(contents, resources)

@@ -1,8 +1,8 @@
 //! A page of a copy before it is written.
 
-use super::picture::{CopyImage, EncodedImage};
-use super::rounded;
-use crate::PageTransfer;
+use super::picture::{CopyImage, EncodedImage, picture_name};
+use super::rounding::rounded;
+use crate::outcome::PageTransfer;
 use baocao_extract::Rotation;
 use baocao_report::geometry::{Projection, Size};
 
@@ -66,7 +66,7 @@ impl CopyPage {
         for (index, (_, matrix)) in pictures.iter().enumerate() {
             content.save_state();
             content.transform(matrix.map(|part| rounded(part, 1e3)));
-            content.x_object(pdf_writer::Name(&super::page_rewriter::picture_name(index)));
+            content.x_object(pdf_writer::Name(&picture_name(index)));
             content.restore_state();
         }
         Self {

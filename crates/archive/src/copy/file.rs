@@ -5,7 +5,7 @@ use image::metadata::Orientation;
 use super::PageProperties;
 use super::copy_page::CopyPage;
 use super::picture::{EncodedImage, ImageEncoding, PixelColors, png_chunks, png_data};
-use crate::PageTransfer;
+use crate::outcome::PageTransfer;
 use baocao_extract::intake::{Limits, MediaType};
 use baocao_extract::raster::{self, FaxPage, ImageHeader, PageImageSource as Original};
 use baocao_report::error::Result;
@@ -13,7 +13,7 @@ use baocao_report::geometry::Size;
 
 /// Makes a page of an image file ready: in its own coding where PDF knows it, in another without loss, or, where the file
 /// has lost something before, with little more.
-pub(super) fn sheet(
+pub(super) fn copy_page(
     bytes: &[u8],
     kind: MediaType,
     read: &PageProperties,

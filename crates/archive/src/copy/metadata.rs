@@ -2,7 +2,7 @@
 
 use pdf_writer::{Pdf, Ref, TextStr};
 
-use crate::Conformance;
+use crate::outcome::Conformance;
 use baocao_report::{Report, Signature};
 
 /// Who made the copy.

@@ -1,8 +1,9 @@
 //! The stage that makes a searchable copy of a document.
 //!
 //! `words` puts the restored words on the places of the print, `text` writes them down invisibly in the `font`. What is
-//! seen comes from the original: `pages` of a PDF (`drawing` writes a page down anew, `kept` tells which can stay,
-//! `inspect` which images) or of an image `file`. `assemble` puts sheets together; `carry` brings objects of the original.
+//! seen comes from the original: `pages` of a PDF (`page_rewriter` writes a page down anew, `passthrough` tells which
+//! pages can stay, `image_conformance` which images) or of an image `file`. `assemble` puts pages together;
+//! `object_copier` brings objects of the original.
 
 mod assemble;
 mod copy_page;
@@ -17,6 +18,7 @@ mod page_rewriter;
 mod pages;
 mod passthrough;
 mod picture;
+mod rounding;
 mod text;
 mod words;
 
@@ -30,7 +32,7 @@ use self::copy_page::CopyPage;
 use self::font::Font;
 use self::metadata::Metadata;
 use self::words::PlacedLine;
-use crate::{Conformance, CopyPageInfo, NoCopy, PageTransfer};
+use crate::outcome::{Conformance, CopyPageInfo, NoCopy, PageTransfer};
 use baocao_extract as extract;
 use baocao_extract::intake::{Limits, MediaType, Source};
 use baocao_reading::layout::{Document, Line};
@@ -70,7 +72,7 @@ pub enum CopyOutput {
 /// Makes a searchable copy of a document. The same document gives the same bytes.
 ///
 /// # Errors
-/// Those of opening a PDF. A page that cannot be shown is no error; its [`Way`] tells.
+/// Those of opening a PDF. A page that cannot be shown is no error; its [`PageTransfer`] tells.
 pub fn copy(subject: &CopySource<'_>) -> Result<CopyOutput> {
     let source = subject.source;
     match source.media_type {
@@ -91,32 +93,32 @@ pub fn copy(subject: &CopySource<'_>) -> Result<CopyOutput> {
 fn made(subject: &CopySource<'_>, original: Option<&Original>) -> CopyOutput {
     let lines = words::by_page(subject.document);
     let font = Font::of(subject.document.lines.iter().map(|line| line.text.as_str()));
-    let leaf = |page: &PageProperties| {
-        let sheet = sheet(subject, original, page);
+    let assemble = |page: &PageProperties| {
+        let copy_page = copy_page(subject, original, page);
         let lines = lines.get(&page.number).map_or(&[][..], Vec::as_slice);
-        let text = invisible(page, &sheet, lines);
-        let onto = page.lie.then(&sheet.onto);
+        let text = invisible(page, &copy_page, lines);
+        let onto = page.to_source.then(&copy_page.onto);
         AssembledPage {
             text: text::operators(&text, &onto, &font),
             index: page.number.saturating_sub(1),
-            sheet,
+            page: copy_page,
         }
     };
-    let leaves: Vec<AssembledPage> = subject.pages.par_iter().map(leaf).collect();
+    let assembled: Vec<AssembledPage> = subject.pages.par_iter().map(assemble).collect();
     let sheets: Vec<CopyPageInfo> = subject
         .pages
         .iter()
-        .zip(&leaves)
-        .map(|(page, leaf)| CopyPageInfo {
+        .zip(&assembled)
+        .map(|(page, assembled)| CopyPageInfo {
             number: page.number,
-            transfer: leaf.sheet.way.clone(),
+            transfer: assembled.page.way.clone(),
             blank: page.blank,
         })
         .collect();
     let conformance = conformance(&sheets);
     let pages = ends(subject.pages);
     let metadata = Metadata::of(subject.report, pages);
-    let pdf = assemble::pdf(&leaves, original, &font, &metadata, &conformance);
+    let pdf = assemble::pdf(&assembled, original, &font, &metadata, &conformance);
     CopyOutput::Made {
         pdf,
         conformance,
@@ -124,14 +126,18 @@ fn made(subject: &CopySource<'_>, original: Option<&Original>) -> CopyOutput {
     }
 }
 
-fn sheet(subject: &CopySource<'_>, original: Option<&Original>, page: &PageProperties) -> CopyPage {
+fn copy_page(
+    subject: &CopySource<'_>,
+    original: Option<&Original>,
+    page: &PageProperties,
+) -> CopyPage {
     let index = page.number.saturating_sub(1);
     match original {
         Some(pdf) => match pdf.pages().get(index as usize) {
-            Some(found) => pages::sheet(found, page, subject.limits),
+            Some(found) => pages::copy_page(found, page, subject.limits),
             None => CopyPage::empty(size(page), page.rotation, "there is no such page".into()),
         },
-        None => file::sheet(
+        None => file::copy_page(
             &subject.source.bytes,
             subject.source.media_type,
             page,
@@ -142,8 +148,8 @@ fn sheet(subject: &CopySource<'_>, original: Option<&Original>, page: &PagePrope
 
 /// The lines that a page needs as invisible text: all, or, where its own text is carried over, what OCR has read in its
 /// images.
-fn invisible(page: &PageProperties, sheet: &CopyPage, lines: &[&Line]) -> Vec<PlacedLine> {
-    let own = matches!(sheet.way, PageTransfer::Kept);
+fn invisible(page: &PageProperties, copy_page: &CopyPage, lines: &[&Line]) -> Vec<PlacedLine> {
+    let own = matches!(copy_page.way, PageTransfer::Kept);
     let lines: Vec<&Line> = lines
         .iter()
         .filter(|line| !own || line.method == Method::Ocr)
@@ -162,7 +168,7 @@ fn size(page: &PageProperties) -> Size {
 
 /// The standard that every page keeps to.
 fn conformance(sheets: &[CopyPageInfo]) -> Conformance {
-    let found = |sheet: &CopyPageInfo| matches!(sheet.transfer, PageTransfer::AsFound { .. });
+    let found = |page: &CopyPageInfo| matches!(page.transfer, PageTransfer::AsFound { .. });
     if sheets.iter().any(found) {
         Conformance::Unclaimed
     } else {
@@ -173,9 +179,4 @@ fn conformance(sheets: &[CopyPageInfo]) -> Conformance {
 fn ends(pages: &[PageProperties]) -> (u32, u32) {
     let number = |page: Option<&PageProperties>| page.map_or(0, |page| page.number);
     (number(pages.first()), number(pages.last()))
-}
-
-/// A number with as many places as count; never the zero with a sign.
-fn rounded(value: f32, places: f32) -> f32 {
-    (value * places).round() / places + 0.0
 }

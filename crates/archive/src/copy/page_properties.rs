@@ -18,7 +18,7 @@ pub struct PageProperties {
     /// The turn it needed.
     pub rotation: Rotation,
     /// Where a point of it lies on the page as the file shows it.
-    pub lie: Projection,
+    pub to_source: Projection,
     /// Whether its own text is good, so that it need not be replaced.
     pub is_text: bool,
     /// Whether nothing stands on it.
@@ -35,7 +35,7 @@ impl PageProperties {
             method: page.method,
             dpi: page.dpi,
             rotation: page.rotation,
-            lie: page.to_source,
+            to_source: page.to_source,
             is_text: page.method == Method::TextLayer && placed && page.grade() == Grade::Good,
             blank: page.blank && page.stamps.is_empty(),
         }

@@ -16,9 +16,9 @@ use pdf_writer::types::{LineCapStyle, LineJoinStyle};
 use pdf_writer::{Content, Name};
 
 use super::image_conformance::{ImageTreatment, fate, is_jpeg};
-use super::picture::{CopyImage, EncodedImage};
-use super::rounded;
-use crate::PageTransfer;
+use super::picture::{CopyImage, EncodedImage, picture_name};
+use super::rounding::rounded;
+use crate::outcome::PageTransfer;
 use baocao_extract::raster::Pixels;
 
 /// More operators than this, in bytes, are a drawing, which is smaller as an image of the page.
@@ -35,11 +35,6 @@ pub(super) struct RewrittenPage {
     pub pictures: Vec<CopyImage>,
     /// How the page comes into the copy so.
     pub way: PageTransfer,
-}
-
-/// What an image is called in the resources of its page.
-pub(super) fn picture_name(index: usize) -> Vec<u8> {
-    format!("Im{index}").into_bytes()
 }
 
 impl RewrittenPage {

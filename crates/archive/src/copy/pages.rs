@@ -12,7 +12,7 @@ use super::copy_page::{CopyPage, PageAppearance, PageGeometry};
 use super::page_rewriter::RewrittenPage;
 use super::passthrough;
 use super::picture::EncodedImage;
-use crate::PageTransfer;
+use crate::outcome::PageTransfer;
 use baocao_extract::intake::Limits;
 use baocao_extract::raster;
 use baocao_report::geometry::{Projection, Size};
@@ -22,7 +22,7 @@ const DPI: f32 = 300.0;
 
 /// Makes a page ready: with its own text where that is good, written down anew where plain operators say it all, drawn as
 /// an image otherwise.
-pub(super) fn sheet(page: &Page<'_>, read: &PageProperties, limits: &Limits) -> CopyPage {
+pub(super) fn copy_page(page: &Page<'_>, read: &PageProperties, limits: &Limits) -> CopyPage {
     let unread = page.raw().contains_key(CONTENTS) && page.page_stream().is_none();
     if unread {
         return found(page, read, "its content cannot be decoded".into());

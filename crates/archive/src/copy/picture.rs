@@ -277,6 +277,11 @@ fn is_bilevel(gray: &GrayImage) -> bool {
         .all(|&value| value == 0 || value == u8::MAX)
 }
 
+/// What an image is called in the resources of its page.
+pub(super) fn picture_name(index: usize) -> Vec<u8> {
+    format!("Im{index}").into_bytes()
+}
+
 #[cfg(test)]
 mod tests {
     use image::{Luma, RgbImage};

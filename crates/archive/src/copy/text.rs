@@ -5,7 +5,7 @@ use pdf_writer::Str;
 use pdf_writer::types::TextRenderingMode;
 
 use super::font::{self, Font};
-use super::rounded;
+use super::rounding::rounded;
 use super::words::{PlacedLine, PlacedWord};
 use baocao_report::geometry::Projection;
 

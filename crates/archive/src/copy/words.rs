@@ -137,7 +137,7 @@ fn edges(line: &Line, at: Rect) -> (f32, f32) {
 
 /// A line as it was read: its characters, and how far each reaches.
 struct LineCharacters {
-    /// Without marks and capitals, so that a mark that restoration has set right is the same letter.
+    /// Without diacritics and capitals, so that a diacritic that restoration has set right is the same letter.
     letters: Vec<char>,
     sides: Vec<(f32, f32)>,
 }
@@ -243,7 +243,7 @@ fn share_of(left: f32, right: f32, count: usize) -> impl Fn(usize) -> (f32, f32)
     }
 }
 
-/// A letter for each character of a text, without its marks, small; a blank for each kind of blank.
+/// A letter for each character of a text, without its diacritics, small; a blank for each kind of blank.
 fn letters(text: &str) -> Vec<char> {
     let bare = |c: char| match c {
         'đ' | 'Đ' => 'd',

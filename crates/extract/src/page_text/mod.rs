@@ -22,7 +22,7 @@ pub(super) enum PageTextKind {
     Text,
     /// Text whose letters the file tells only in part.
     Unmapped,
-    /// Text that is Vietnamese no more: a bad OCR, lost marks, an old encoding.
+    /// Text that is Vietnamese no more: a bad OCR, lost diacritics, an old encoding.
     Degraded,
     /// No text, or a signature's stamp and the like over a scan.
     Scan,

@@ -24,7 +24,7 @@ pub(super) enum TextAssessment {
     Little,
     /// Vietnamese as a person would write it.
     Vietnamese,
-    /// Vietnamese once: marks lost or mistaken, or an old encoding.
+    /// Vietnamese once: diacritics lost or mistaken, or an old encoding.
     Broken,
     /// Another language, or codes.
     Foreign,

@@ -56,7 +56,10 @@ pub(super) fn correct_perspective(raster: Raster) -> (Raster, Projection) {
         Pixels::Gray(image) => Pixels::Gray(flattened(&image, corners, size)),
         Pixels::Rgb(image) => Pixels::Rgb(flattened(&image, corners, size)),
     };
-    (Raster { pixels, dpi }, QuadMapping::to(corners).lie(size))
+    (
+        Raster { pixels, dpi },
+        QuadMapping::to(corners).to_source(size),
+    )
 }
 
 /// An image in squares of some pixels.
@@ -324,7 +327,7 @@ impl QuadMapping {
     }
 
     /// The same for a rectangle of some pixels.
-    fn lie(&self, (width, height): (u32, u32)) -> Projection {
+    fn to_source(&self, (width, height): (u32, u32)) -> Projection {
         let (width, height) = (f64::from(width), f64::from(height));
         let [x, y] = [self.x, self.y].map(|row| row.map(f64::from));
         let [g, h] = self.depth.map(f64::from);
@@ -365,13 +368,13 @@ mod tests {
     #[test]
     fn a_sheet_seen_from_aside_is_laid_flat() {
         let corners = [(90.0, 60.0), (700.0, 110.0), (740.0, 940.0), (50.0, 900.0)];
-        let (flat, lie) = correct_perspective(photo(corners));
+        let (flat, to_source) = correct_perspective(photo(corners));
         let Pixels::Gray(image) = flat.pixels else {
             panic!("gray");
         };
         assert!(image.width().abs_diff(691) < 12 && image.height().abs_diff(842) < 12);
-        let right = lie.of(image.width() as f32, image.height() as f32);
-        for (was, found) in [(corners[0], lie.of(0.0, 0.0)), (corners[2], right)] {
+        let right = to_source.of(image.width() as f32, image.height() as f32);
+        for (was, found) in [(corners[0], to_source.of(0.0, 0.0)), (corners[2], right)] {
             assert!(length(was, found) < 8.0, "{found:?}");
         }
         assert!((flat.dpi - image.width() as f32 / A4_WIDTH).abs() < 0.5);
@@ -388,8 +391,8 @@ mod tests {
     fn a_page_that_fills_its_image_is_left_alone() {
         let page = photo([(0.0, 0.0), (799.9, 0.0), (799.9, 999.9), (0.0, 999.9)]);
         let dpi = page.dpi;
-        let (left, lie) = correct_perspective(page);
-        assert_eq!(lie, Projection::IDENTITY);
+        let (left, to_source) = correct_perspective(page);
+        assert_eq!(to_source, Projection::IDENTITY);
         assert_eq!(left.pixels.dimensions(), (800, 1000));
         assert_eq!(left.dpi, dpi);
     }

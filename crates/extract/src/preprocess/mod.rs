@@ -76,7 +76,7 @@ pub fn preprocess(raster: Raster) -> PreprocessedImage {
         stamps,
     } = SkewedImage::of(raster);
     let dpi = size.dpi;
-    let lie = deskew::to_source(gray.dimensions(), angle)
+    let to_source = deskew::to_source(gray.dimensions(), angle)
         .then(&Projection::scale(1.0 / f64::from(size.scale)))
         .then(&flat);
     let mut gray = deskew::rotated(gray, angle);
@@ -98,7 +98,7 @@ pub fn preprocess(raster: Raster) -> PreprocessedImage {
     }
     PreprocessedImage {
         dpi,
-        to_source: lie,
+        to_source,
         ink,
         rules,
         cells,

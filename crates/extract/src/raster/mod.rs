@@ -28,8 +28,8 @@ use baocao_report::error::Result;
 /// # Errors
 /// [`Problem::TooManyPixels`], told before anything is decoded; [`Problem::Damaged`] or
 /// [`Problem::Unsupported`] where the image cannot be decoded. Of a truncated JPEG, what was there is read.
-pub fn read(sheet: PageImageSource<'_>, limits: &Limits) -> Result<Raster> {
-    match sheet {
+pub fn read(image: PageImageSource<'_>, limits: &Limits) -> Result<Raster> {
+    match image {
         PageImageSource::Pdf { page, stamps } => pdf::read(page, stamps, limits),
         PageImageSource::Pasted { page, at } => pdf::part(page, &at, limits),
         PageImageSource::File { bytes, kind, index } => file::read(bytes, kind, index, limits),
@@ -46,8 +46,8 @@ pub fn drawn(page: &PdfPage<'_>, dpi: f32, limits: &Limits) -> Result<Raster> {
 
 /// Whether an image looks like print, by its grays alone: most of it even paper, with some ink on it. What
 /// cannot be decoded does not.
-pub(super) fn shows_print(sheet: PageImageSource<'_>, limits: &Limits) -> bool {
-    read(sheet, limits).is_ok_and(|raster| match raster.pixels {
+pub(super) fn shows_print(image: PageImageSource<'_>, limits: &Limits) -> bool {
+    read(image, limits).is_ok_and(|raster| match raster.pixels {
         Pixels::Gray(gray) => has_print::is_print(&gray),
         Pixels::Rgb(rgb) => has_print::is_print(&grayscale(&rgb)),
     })

@@ -19,7 +19,7 @@ pattern!(
         [\sT,]+ (?<clock> \d{2}:\d{2}:\d{2} ) \s* (?<zone> [+-]\d{2} ) [:']? (?<part> \d{2} )"
 );
 
-/// The labels of a stamp's first line, without case and marks.
+/// The labels of a stamp's first line, without case and diacritics.
 const FIRST_LABELS: [&str; 5] = [
     "nguoi ky",
     "ky boi",

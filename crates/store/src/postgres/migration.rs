@@ -6,7 +6,8 @@
 use postgres::{Client, Transaction};
 
 use super::copy::CopyBuffer;
-use crate::{PROGRAM, reference};
+use crate::reference;
+use crate::run::PROGRAM;
 
 /// The schema.
 pub(super) const SCHEMA: &str = "baocao";

@@ -4,6 +4,7 @@
 //! decides, and sends the rows by COPY, straight into their tables: as nobody else can write the same reports
 //! meanwhile, nothing need be staged and compared first.
 
+mod connection;
 mod copy;
 mod existing;
 mod migration;
@@ -19,14 +20,13 @@ use postgres::fallible_iterator::FallibleIterator;
 use postgres::{Client, Transaction};
 use sha2::{Digest, Sha256};
 
-use super::incoming::{IncomingReport, ReportDigest};
-use super::listing::Listing;
-use super::merge::{MergeDecision, MergeStep, decide, names};
-use super::run::RunCounts;
-use super::search::IndexingOutcome;
-use super::units::{RULE, UnitOverride, UnitOverrides};
-use super::{Database, ListError, MergePolicy, RowCallback, RowError, TransactionError};
-use crate::search::{Search, SearchResults};
+use crate::database::{Database, ListError, RowCallback, RowError, TransactionError};
+use crate::incoming::{IncomingReport, ReportDigest};
+use crate::listing::Listing;
+use crate::merge::{MergeDecision, MergePolicy, MergeStep, decide, names};
+use crate::run::RunCounts;
+use crate::search::{IndexingOutcome, Search, SearchResults};
+use crate::units::{RULE, UnitOverride, UnitOverrides};
 use baocao_output::sheet::Value;
 use baocao_output::sheet::{ColumnType, ListColumn};
 use baocao_report::error::Problem;
@@ -118,22 +118,22 @@ fn end_stalled(client: &mut Client) -> Result<(), postgres::Error> {
 }
 
 impl Database for Postgres {
-    fn unchanged(&mut self, glances: &[&ReportDigest]) -> Result<Vec<bool>, Problem> {
+    fn unchanged(&mut self, digests: &[&ReportDigest]) -> Result<Vec<bool>, Problem> {
         let column =
-            |of: fn(&ReportDigest) -> &str| glances.iter().copied().map(of).collect::<Vec<&str>>();
+            |of: fn(&ReportDigest) -> &str| digests.iter().copied().map(of).collect::<Vec<&str>>();
         self.client
             .query(
                 "SELECT n FROM unnest($1::text[], $2::text[], $3::text[]) WITH ORDINALITY AS d (id, content, file, n)
                  WHERE EXISTS (SELECT FROM reports WHERE reports.id = d.id AND reports.content = d.content)
                    AND EXISTS (SELECT FROM files WHERE files.file = d.file AND files.report = d.id)",
                 &[
-                    &column(|glance| &glance.id),
-                    &column(|glance| &glance.content),
-                    &column(|glance| &glance.file),
+                    &column(|digest| &digest.id),
+                    &column(|digest| &digest.content),
+                    &column(|digest| &digest.file),
                 ],
             )
             .map(|rows| {
-                let mut unchanged = vec![false; glances.len()];
+                let mut unchanged = vec![false; digests.len()];
                 for row in rows {
                     let n = usize::try_from(row.get::<_, i64>(0)).unwrap_or(0);
                     unchanged[n - 1] = true;
@@ -317,7 +317,7 @@ fn merge(
     let decisions: Vec<MergeDecision> = group
         .iter()
         .zip(standings)
-        .map(|(delivery, standing)| decide(delivery, standing, terms))
+        .map(|(delivery, existing)| decide(delivery, existing, terms))
         .collect();
     withdraw(transaction, group, &decisions)?;
     write(transaction, group, &decisions, terms.rulings)?;
@@ -389,7 +389,7 @@ fn write(
     for (delivery, decision) in group.iter().zip(decisions) {
         let report = delivery.report();
         if let MergeStep::Write { ordinal, replace } = decision.step {
-            let Ok(()) = super::rows::write(&mut copies, delivery, ordinal, rulings);
+            let Ok(()) = crate::rows::write(&mut copies, delivery, ordinal, rulings);
             if replace {
                 replaced.push(report.id.as_str());
             }

@@ -3,7 +3,7 @@
 use postgres::{Client, Error, IsolationLevel, Row, Transaction};
 
 use super::Postgres;
-use crate::queue::{FailedState, Overview, QueueResult, ReadingState, Totals, WorkerState};
+use crate::queue_state::{FailedState, Overview, QueueResult, ReadingState, Totals, WorkerState};
 
 impl Postgres {
     pub fn overview(&mut self, failures: Option<u32>) -> QueueResult<Overview> {

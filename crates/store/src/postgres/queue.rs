@@ -11,13 +11,13 @@ use postgres::{Client, Error, Transaction};
 
 use super::{Postgres, merge, refusal, rulings};
 use crate::incoming::IncomingReport;
-use crate::merge::{ImportOutcome, OnDuplicate};
-use crate::queue::{
+use crate::merge::{ImportOutcome, MergePolicy, OnDuplicate};
+use crate::queue_state::{
     ATTEMPTS, Claim, ClaimedDocument, CompletionOutcome, EnqueueOutcome, ExpiredDocument,
     FailureCause, QueueEnd, QueueEntry, QueueError, QueueResult, RegisteredWorker,
 };
+use crate::run::PROGRAM;
 use crate::units::UnitOverrides;
-use crate::{MergePolicy, PROGRAM};
 use baocao_report::error::Problem;
 
 /// How long a worker that has gone without a word is remembered.

@@ -4,11 +4,10 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use postgres::Config;
 use postgres::config::{Host, SslMode};
-use postgres::{Client, Config, NoTls};
 
 use super::password::{PassfileEntry, password_for};
-use super::refusal;
 use super::tls::{self, Trust};
 use baocao_report::error::Problem;
 
@@ -25,8 +24,8 @@ const SOCKET: &str = "/var/run/postgresql";
 /// A server, a database on it, and how to get in.
 #[derive(Clone)]
 pub(crate) struct Server {
-    config: Config,
-    trust: Option<Trust>,
+    pub(super) config: Config,
+    pub(super) trust: Option<Trust>,
     /// What to say where no password fits.
     pub hint: Option<String>,
 }
@@ -110,15 +109,6 @@ impl Server {
     /// The database, for messages.
     pub fn database(&self) -> &str {
         self.config.get_dbname().unwrap_or_default()
-    }
-
-    /// Connects.
-    pub fn connect(&self) -> Result<Client, Problem> {
-        match &self.trust {
-            None => self.config.connect(NoTls),
-            Some(trust) => self.config.connect(tls::connector(trust)?),
-        }
-        .map_err(|error| refusal::on_connecting(&error, self))
     }
 }
 

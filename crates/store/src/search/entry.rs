@@ -5,7 +5,7 @@ use super::words::words;
 /// Parts what must not make a phrase together. It stands in every entry, so that it finds all.
 pub(crate) const GAP: &str = "=";
 
-/// What stands before a word that is meant in one place only. None of these is part of a word or a sign for a mark.
+/// What stands before a word that is meant in one place only. None of these is part of a word or a sign for a diacritic.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum SearchField {
     /// Anywhere.

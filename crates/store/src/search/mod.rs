@@ -1,4 +1,4 @@
-//! Searching reports by their words, with marks or without.
+//! Searching reports by their words, with diacritics or without.
 //!
 //! What is told here once holds for both kinds of database: what a word is (`words`), what is looked for (`query`), what
 //! an index keeps of a report (`entry`), in which order hits come (`question`), and what is shown of them (`snippet`).
@@ -37,7 +37,7 @@ pub struct Search {
 /// Which reports are meant. One without a value leaves it open.
 #[derive(Clone, Debug, Default)]
 pub struct Filters {
-    /// Words of the issuer's name in a row; with marks where they have any.
+    /// Words of the issuer's name in a row; with diacritics where they have any.
     pub unit: Option<String>,
     /// Words of the kind of document in a row.
     pub kind: Option<String>,
@@ -99,7 +99,7 @@ pub struct Hit {
     pub subject: Option<String>,
     /// Its date as far as it is printed.
     pub date: Option<String>,
-    /// Whether all that was typed with marks is there with these marks.
+    /// Whether all that was typed with diacritics is there with these.
     pub is_exact: bool,
     /// Whether all that was looked for is in what it is known by: number, subject, issuer, signer.
     pub in_heading: bool,

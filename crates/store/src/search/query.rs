@@ -57,7 +57,7 @@ impl QueryPhrase {
         pieces.map(|piece| Self(piece.to_vec())).collect()
     }
 
-    /// Whether it was typed with a mark, and so is to be found with its marks before it is found without.
+    /// Whether it was typed with a diacritic, and so is to be found with it before it is found without.
     pub fn is_marked(&self) -> bool {
         self.0.iter().any(Spelling::is_marked)
     }

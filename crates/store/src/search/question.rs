@@ -36,7 +36,7 @@ pub(crate) struct PhraseTerms {
 
 /// The questions of a search. What answers one of them answers all after it too, unless it does so better.
 ///
-/// Reports with the marks that were typed go before those without; then those that are known by the words before those
+/// Reports with the diacritics that were typed go before those without; then those that are known by the words before those
 /// that only mention them. Within a question the newer go first.
 pub(crate) fn questions(search: &Search) -> Vec<Question> {
     let phrases = search.query.phrases();
@@ -113,7 +113,7 @@ fn years(filters: &Filters) -> Vec<String> {
 }
 
 impl PhraseTerms {
-    /// A phrase in a field. One that was typed without a mark asks nothing of marks.
+    /// A phrase in a field. One that was typed without diacritics asks nothing of them.
     fn new(field: SearchField, phrase: &QueryPhrase, is_exact: bool) -> Self {
         let is_spelled = is_exact && phrase.is_marked();
         let word = |spelling: &Spelling| match is_spelled {

@@ -88,7 +88,7 @@ impl<'q> Highlighter<'q> {
         Some((cut(text, &words, &found, first), line))
     }
 
-    /// Where each phrase stands: with its marks where it stands so anywhere, else without.
+    /// Where each phrase stands: with its diacritics where it stands so anywhere, else without.
     fn occurrences(&self, text: &str, words: &[Range<usize>]) -> Vec<Occurrence> {
         let mut found = Vec::new();
         for start in 0..words.len() {
@@ -115,7 +115,7 @@ impl<'q> Highlighter<'q> {
     }
 }
 
-/// Whether a phrase stands at the beginning of some words; with its marks, or without.
+/// Whether a phrase stands at the beginning of some words; with its diacritics, or without.
 fn stands(phrase: &QueryPhrase, text: &str, words: &[Range<usize>]) -> Option<bool> {
     let mut is_exact = true;
     for (number, wanted) in phrase.spellings().iter().enumerate() {

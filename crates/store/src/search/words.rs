@@ -10,8 +10,8 @@ use baocao_vietnamese::modern;
 /// The letters of a word that count: no word is longer, and indexes have limits.
 const LONGEST: usize = 64;
 
-/// A word in lower case, its tone where the modern style has it, each mark as a sign of ASCII behind its letter: `số` is
-/// `so^/`. So one text says both: with its signs how a word is spelled, without them how it is typed without marks, and
+/// A word in lower case, its tone where the modern style has it, each diacritic as a sign of ASCII behind its letter: `số` is
+/// `so^/`. So one text says both: with its signs how a word is spelled, without them how it is typed without diacritics, and
 /// what takes them off need know nothing of Vietnamese.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) struct Spelling(String);
@@ -32,10 +32,10 @@ const MARKS: [(char, char); 8] = [
 /// The sign for the stroke of đ.
 const STROKE: char = '-';
 
-/// Letters that marks of Vietnamese stand on. Marks on others, as in `façade`, are left out.
+/// Letters that diacritics of Vietnamese stand on. Those on others, as in `façade`, are left out.
 const BEARERS: &str = "aeiouy";
 
-/// Whether a character is a sign for a mark.
+/// Whether a character is a sign for a diacritic.
 pub(crate) fn is_sign(c: char) -> bool {
     c == STROKE || MARKS.iter().any(|&(_, sign)| sign == c)
 }
@@ -79,12 +79,12 @@ impl Spelling {
         &self.0
     }
 
-    /// Without them: as it is typed without marks.
+    /// Without them: as it is typed without diacritics.
     pub fn bare(&self) -> String {
         bare(&self.0)
     }
 
-    /// Whether it has a mark.
+    /// Whether it has a diacritic.
     pub fn is_marked(&self) -> bool {
         self.0.contains(is_sign)
     }

@@ -10,23 +10,21 @@ mod rows;
 mod search;
 
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
 use rusqlite::{
     Connection, OpenFlags, OptionalExtension, Transaction, TransactionBehavior, params,
 };
 
-use super::incoming::{IncomingReport, ReportDigest};
-use super::listing::Listing;
-use super::merge::{
-    DuplicateDocument, ExistingReports, KnownReport, MergeDecision, MergeStep, SameFileReport,
-    decide,
+use crate::database::{Database, ListError, RowCallback, RowError, TransactionError};
+use crate::incoming::{IncomingReport, ReportDigest};
+use crate::listing::Listing;
+use crate::merge::{
+    DuplicateDocument, ExistingReports, KnownReport, MergeDecision, MergePolicy, MergeStep,
+    SameFileReport, decide,
 };
-use super::run::RunCounts;
-use super::search::IndexingOutcome;
-use super::units::{RULE, UnitOverride, UnitOverrides};
-use super::{Database, ListError, MergePolicy, RowCallback, RowError, TransactionError};
-use crate::search::{Search, SearchResults};
+use crate::run::RunCounts;
+use crate::search::{IndexingOutcome, Search, SearchResults};
+use crate::units::{RULE, UnitOverride, UnitOverrides};
 use baocao_output::sheet::Value;
 use baocao_output::sheet::{ColumnType, ListColumn};
 use baocao_report::DocumentIdentity;
@@ -34,10 +32,6 @@ use baocao_report::error::Problem;
 use migration::SqliteMigrationError;
 pub(super) use refusal::no_file;
 use rows::RowInserter;
-
-/// How long to wait for another program that is writing. An import takes milliseconds; this is for slow
-/// network drives and for large batches.
-const PATIENCE: Duration = Duration::from_secs(30);
 
 /// How much of the file is kept in memory, in KiB: SQLite's own 2 MiB would be read again for each report, as
 /// reports lie in the order of their hashes.
@@ -70,7 +64,7 @@ impl Sqlite {
             | OpenFlags::SQLITE_OPEN_CREATE
             | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let mut connection = Connection::open_with_flags(path, flags)?;
-        connection.busy_timeout(PATIENCE)?;
+        connection.busy_timeout(refusal::PATIENCE)?;
         connection.pragma_update(None, "foreign_keys", true)?;
         connection.pragma_update(None, "cache_size", -CACHE)?;
         connection.pragma_update(None, "page_size", PAGE)?;
@@ -88,7 +82,7 @@ impl Sqlite {
 }
 
 impl Database for Sqlite {
-    fn unchanged(&mut self, glances: &[&ReportDigest]) -> Result<Vec<bool>, Problem> {
+    fn unchanged(&mut self, digests: &[&ReportDigest]) -> Result<Vec<bool>, Problem> {
         // In one transaction: each of its own would look anew whether the file has been changed.
         let asked = |connection: &mut Connection| -> rusqlite::Result<Vec<bool>> {
             let transaction = connection.transaction()?;
@@ -96,9 +90,9 @@ impl Database for Sqlite {
                 "SELECT 1 FROM reports JOIN files ON files.report = reports.id
                  WHERE reports.id = ?1 AND reports.content = ?2 AND files.file = ?3",
             )?;
-            glances
+            digests
                 .iter()
-                .map(|glance| statement.exists([&glance.id, &glance.content, &glance.file]))
+                .map(|digest| statement.exists([&digest.id, &digest.content, &digest.file]))
                 .collect()
         };
         asked(&mut self.connection).map_err(|error| refusal::on_import(&error, &self.path))
@@ -245,7 +239,7 @@ fn merge(
     let mut decisions = Vec::with_capacity(group.len());
     let mut rows = RowInserter::new(&transaction);
     for delivery in group {
-        let decision = decide(delivery, standing(&transaction, delivery)?, terms);
+        let decision = decide(delivery, existing_reports(&transaction, delivery)?, terms);
         carry_out(&mut rows, delivery, &decision, terms.rulings)?;
         decisions.push(decision);
     }
@@ -255,7 +249,7 @@ fn merge(
 }
 
 /// What the database holds that bears on a delivery.
-fn standing(
+fn existing_reports(
     transaction: &Transaction,
     delivery: &IncomingReport,
 ) -> rusqlite::Result<ExistingReports> {
@@ -269,7 +263,7 @@ fn standing(
             })
         })
         .optional()?;
-    let twin = match delivery.identity().triple() {
+    let duplicate = match delivery.identity().triple() {
         None => None,
         Some([number, notation, issuer]) => transaction
             .prepare_cached(
@@ -309,7 +303,7 @@ fn standing(
         .collect::<rusqlite::Result<_>>()?;
     Ok(ExistingReports {
         known,
-        duplicate: twin,
+        duplicate,
         same_file: holders,
     })
 }
@@ -347,7 +341,7 @@ fn carry_out(
                 );
                 transaction.execute("DELETE FROM reports WHERE id = ?1", [&report.id])?;
             }
-            super::rows::write(rows, delivery, ordinal, rulings)?;
+            crate::rows::write(rows, delivery, ordinal, rulings)?;
         }
     }
     let mut statement = transaction.prepare_cached(

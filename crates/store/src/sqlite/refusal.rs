@@ -1,12 +1,16 @@
 //! What a database's refusal means, and what to do about it.
 
 use std::path::Path;
+use std::time::Duration;
 
 use rusqlite::{Error, ErrorCode};
 
-use super::PATIENCE;
 use super::migration::{STEPS, SqliteMigrationError};
 use baocao_report::error::Problem;
+
+/// How long to wait for another program that is writing. An import takes milliseconds; this is for slow
+/// network drives and for large batches.
+pub(super) const PATIENCE: Duration = Duration::from_secs(30);
 
 pub(super) fn no_folder(folder: &Path) -> Problem {
     Problem::Database(format!(

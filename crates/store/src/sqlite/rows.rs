@@ -73,7 +73,7 @@ impl<'a> RowInserter<'a> {
         self.number = self
             .transaction
             .prepare_cached("INSERT INTO report_numbers (report) VALUES (?1)")?
-            .insert([Bound(id)])?;
+            .insert([SqlValue(id)])?;
         Ok(())
     }
 }
@@ -87,13 +87,13 @@ impl RowSink for RowInserter<'_> {
         let insertion = &mut self.insertions[at];
         match values {
             [_, rest @ ..] if insertion.is_numbered => {
-                let values = std::iter::once(&number).chain(rest).map(Bound);
+                let values = std::iter::once(&number).chain(rest).map(SqlValue);
                 insertion.statement.execute(params_from_iter(values))?;
             }
             _ => {
                 insertion
                     .statement
-                    .execute(params_from_iter(values.iter().map(Bound)))?;
+                    .execute(params_from_iter(values.iter().map(SqlValue)))?;
             }
         }
         match (table.name, values) {
@@ -111,9 +111,9 @@ fn insertion(table: &SqlTable, suffix: &str) -> String {
 }
 
 /// A value as SQLite takes it.
-struct Bound<'v>(&'v Value<'v>);
+struct SqlValue<'v>(&'v Value<'v>);
 
-impl ToSql for Bound<'_> {
+impl ToSql for SqlValue<'_> {
     fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
         Ok(ToSqlOutput::Borrowed(match self.0 {
             Value::Absent => ValueRef::Null,

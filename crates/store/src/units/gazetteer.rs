@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use unicode_normalization::char::{decompose_canonical, is_combining_mark};
 
-use super::{Resolution, ResolvedBy};
+use super::resolution::{Resolution, ResolvedBy};
 use crate::reference::{AdministrativeUnit, UNITS, units};
 
 /// All units of all eras.
@@ -94,7 +94,7 @@ impl GazetteerUnit {
     }
 }
 
-/// A text as names are compared: in lower case, with its marks wherever a syllable has them (`hoà`, `hòa`), with
+/// A text as names are compared: in lower case, with its diacritics wherever a syllable has them (`hoà`, `hòa`), with
 /// abbreviations written out, each word between blanks.
 pub(super) fn key(text: &str) -> String {
     let mut key = String::with_capacity(text.len() * 3 / 2);
@@ -132,7 +132,7 @@ fn spell(syllable: &str, key: &mut String) {
     key.push_str(&tones);
 }
 
-/// Grave, acute, hook, tilde and dot below: the marks of tone.
+/// Grave, acute, hook, tilde and dot below: the tone marks.
 fn is_tone(c: char) -> bool {
     matches!(c, '\u{300}' | '\u{301}' | '\u{303}' | '\u{309}' | '\u{323}')
 }

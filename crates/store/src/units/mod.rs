@@ -7,48 +7,19 @@
 
 mod gazetteer;
 mod overrides;
+mod resolution;
 
 pub(super) use overrides::UnitOverrides;
 pub use overrides::{UnitOverride, parse_unit_overrides};
 
-use baocao_report::{DateText, Header, Report};
+pub(super) use resolution::{Resolution, ResolvedBy};
+
+use baocao_report::Report;
 use gazetteer::{GAZETTEER, GazetteerUnit, key};
+use resolution::eras;
 
 /// Gives reports the units that officers have ruled.
 pub(super) const RULE: &str = include_str!("rule.sql");
-
-/// Before, units are of the era `legacy`; from then on of `2025`.
-const REFORM: &str = "2025-07-01";
-
-/// The unit of a report.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Resolution {
-    pub era: String,
-    pub code: String,
-    pub way: ResolvedBy,
-}
-
-/// How a unit was told.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum ResolvedBy {
-    /// No other has its name.
-    Name,
-    /// By a unit above it that the report names.
-    Parent,
-    /// An officer has ruled.
-    Officer,
-}
-
-impl ResolvedBy {
-    /// As the database has it.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Name => "name",
-            Self::Parent => "parent",
-            Self::Officer => "officer",
-        }
-    }
-}
 
 /// Tells the unit that issued a report, where it can be told.
 pub(super) fn resolve(report: &Report) -> Option<Resolution> {
@@ -91,26 +62,6 @@ fn below(
         .then(|| only.resolution(ResolvedBy::Parent))
 }
 
-/// The eras that a report's date leaves open.
-pub(super) fn eras(header: &Header) -> &'static [&'static str] {
-    let date = header
-        .date
-        .or_else(|| header.period.as_ref().and_then(|period| period.to));
-    match date {
-        Some(date) if latest(date).as_str() < REFORM => &["legacy"],
-        Some(date) if earliest(date).as_str() >= REFORM => &["2025"],
-        _ => &["legacy", "2025"],
-    }
-}
-
-fn earliest(date: DateText) -> String {
-    date.earliest().to_string()
-}
-
-fn latest(date: DateText) -> String {
-    date.latest().to_string()
-}
-
 /// What names the units above: the lines before the document's kind, the recipients, and the place.
 fn head(report: &Report) -> String {
     const LINES: usize = 8;
@@ -121,7 +72,7 @@ fn head(report: &Report) -> String {
     all.join(" ; ")
 }
 
-/// The unit of which the issuer is the people's committee or council, as a key: `xa tan hoa dong` with its marks.
+/// The unit of which the issuer is the people's committee or council, as a key: `xa tan hoa dong` with its diacritics.
 fn unit_named(issuer: &str) -> Option<String> {
     const BODIES: [&str; 4] = ["ubnd", "ủy ban nhân dân", "hđnd", "hội đồng nhân dân"];
     let issuer = key(issuer);

@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 
 use super::gazetteer::GAZETTEER;
-use super::{Resolution, ResolvedBy, eras};
+use super::resolution::{Resolution, ResolvedBy, eras};
 use baocao_report::Header;
 use baocao_report::error::{Problem, Result};
 
