@@ -141,7 +141,7 @@ fn the_published_schema_is_the_one_of_the_types() {
 #[test]
 fn a_report_comes_back_as_it_was_written() {
     let text = FULL;
-    let report = json::read(&text).unwrap();
+    let report = json::read(text).unwrap();
     assert_eq!(json::indented(&report), text);
     let line = json::line(&report);
     assert_eq!(line.matches('\n').count(), 1);

@@ -56,10 +56,6 @@ impl Sketch {
             }
         }
         // The low bits of a least value are as random as any.
-        #[expect(
-            clippy::cast_possible_truncation,
-            reason = "only the low bits are kept"
-        )]
         let numbers = least.map(|value| value as u16);
         Some(Self(numbers))
     }

@@ -94,7 +94,6 @@ fn verdict(first: &Side, second: &Side, similarity: f64, substance: usize) -> Ve
 }
 
 /// How much of the shorter text stands in the other, to four places.
-#[expect(clippy::cast_precision_loss, reason = "numbers of words")]
 fn similarity(alike: usize, first: usize, second: usize) -> f64 {
     match first.min(second) {
         0 => f64::from(u8::from(first == second)),

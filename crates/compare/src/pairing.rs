@@ -133,7 +133,6 @@ fn name_keys(criterion: &Criterion, keys: &mut WordKeys) -> Vec<u32> {
 }
 
 /// What two wordings share, 0 to 1.
-#[expect(clippy::cast_precision_loss, reason = "numbers of words")]
 fn likeness(one: &[u32], other: &[u32]) -> f64 {
     let all = one.len() + other.len();
     if all == 0 {
@@ -143,7 +142,6 @@ fn likeness(one: &[u32], other: &[u32]) -> f64 {
 }
 
 /// How far apart two places in lists are, 0 to 1.
-#[expect(clippy::cast_precision_loss, reason = "numbers of criteria")]
 fn apart(i: usize, all: usize, j: usize, all_others: usize) -> f64 {
     (i as f64 / all.max(1) as f64 - j as f64 / all_others.max(1) as f64).abs()
 }

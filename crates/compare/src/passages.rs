@@ -90,7 +90,6 @@ fn without(list: Vec<usize>, taken: impl Iterator<Item = usize>) -> Vec<usize> {
 }
 
 /// Whether each passage has too few of its words among the matched.
-#[expect(clippy::cast_precision_loss, reason = "numbers of words")]
 fn apart(words: &SideWords<'_>, matched: impl Iterator<Item = usize>) -> Vec<bool> {
     let mut found = vec![0_usize; words.passages.len()];
     for token in matched {
@@ -161,7 +160,6 @@ fn shingles(words: &SideWords<'_>, passage: usize) -> Vec<(u32, u32)> {
 }
 
 /// What two passages share of their words, 0 to 1.
-#[expect(clippy::cast_precision_loss, reason = "numbers of words")]
 fn likeness(a: &SideWords<'_>, one: usize, b: &SideWords<'_>, other: usize) -> f64 {
     let sorted = |words: &SideWords<'_>, passage: usize| {
         let tokens = &words.tokens[words.passages[passage].clone()];

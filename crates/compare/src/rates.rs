@@ -58,7 +58,6 @@ impl NormalizedText {
 }
 
 /// A share to four places; 1 for anything against nothing.
-#[expect(clippy::cast_precision_loss, reason = "lengths of texts")]
 fn rate(edits: usize, length: usize) -> f64 {
     let rate = match (edits, length) {
         (0, _) => 0.0,

@@ -196,7 +196,6 @@ impl<'a, 's> CriterionLines<'a, 's> {
     }
 
     /// Whether the other copy's text has the words of a criterion.
-    #[expect(clippy::cast_precision_loss, reason = "numbers of words")]
     fn stands_there(&self, at: usize) -> bool {
         let lines = &self.spans[at];
         let name: Vec<&str> = spans(&self.criterion(at).name)

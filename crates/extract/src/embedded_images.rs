@@ -106,7 +106,6 @@ fn append(placed: &mut Placed, found: Placed, at: Rect) {
 
 fn is_text(words: &[Word]) -> bool {
     let (all, well) = letters_read(words);
-    #[expect(clippy::cast_precision_loss, reason = "counts of letters on a page")]
     let read_well = well as f32 >= READ_WELL * all as f32;
     read_well && is_vietnamese(words)
 }

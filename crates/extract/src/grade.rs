@@ -80,10 +80,7 @@ fn share(words: &[&Word], weight: impl Fn(&Word) -> usize) -> f32 {
     let well = words.iter().filter(|word| is_well_read(word));
     let well: usize = well.map(|word| weight(word)).sum();
     let all: usize = words.iter().map(|word| weight(word)).sum();
-    #[expect(clippy::cast_precision_loss, reason = "counts of letters on a page")]
-    {
-        well as f32 / all.max(1) as f32
-    }
+    well as f32 / all.max(1) as f32
 }
 
 #[cfg(test)]

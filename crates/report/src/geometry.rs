@@ -163,12 +163,7 @@ impl Projection {
     pub fn of(&self, x: f32, y: f32) -> (f32, f32) {
         let (x, y) = (f64::from(x), f64::from(y));
         let [u, v, depth] = self.0.map(|[a, b, c]| a * x + b * y + c);
-        #[expect(
-            clippy::cast_possible_truncation,
-            reason = "places are points of a page"
-        )]
-        let point = ((u / depth) as f32, (v / depth) as f32);
-        point
+        ((u / depth) as f32, (v / depth) as f32)
     }
 }
 

@@ -70,7 +70,6 @@ impl Confidence {
         let (sum, count) = all
             .into_iter()
             .fold((0.0, 0_u32), |(s, n), c| (s + c.0, n + 1));
-        #[expect(clippy::cast_precision_loss, reason = "a count of words on a page")]
         (count > 0).then(|| Self::new(sum / count as f32))
     }
 }

@@ -30,7 +30,6 @@ const EXACT: f64 = 9_007_199_254_740_992.0;
 impl Serialize for Figure {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         if self.0.fract() == 0.0 && self.0.abs() < EXACT {
-            #[expect(clippy::cast_possible_truncation, reason = "whole and below 2^53")]
             serializer.serialize_i64(self.0 as i64)
         } else {
             serializer.serialize_f64(self.0)

@@ -67,7 +67,6 @@ pub fn damage<'a>(lines: impl IntoIterator<Item = &'a str>) -> Option<Damage> {
             foreign += usize::from(!lower.is_ascii());
         }
     }
-    #[expect(clippy::cast_precision_loss, reason = "counts of words")]
     let share = |part: usize, of: usize| part as f32 / of.max(1) as f32;
     if words < FEWEST || share(skeletons, words) < LETTERS || share(alien, words) > ALIEN {
         None

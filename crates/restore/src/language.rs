@@ -70,10 +70,6 @@ pub fn hash(words: &[WordId]) -> u64 {
 /// The cell of a table where the search for a hash begins, and the fingerprint to look for.
 pub fn place(hash: u64, cells: usize) -> (usize, u32) {
     let cell = (u128::from(hash) * cells as u128) >> 64;
-    #[expect(
-        clippy::cast_possible_truncation,
-        reason = "24 bits are wanted; less than cells"
-    )]
     let (cell, fingerprint) = (cell as usize, (hash & 0xff_ffff) as u32);
     (cell, fingerprint.max(1))
 }

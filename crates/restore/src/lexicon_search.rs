@@ -37,7 +37,6 @@ impl SearchState {
         Self(u64::from(whole.to_bits()) << 32 | u64::from(node.0) << 2 | shape)
     }
 
-    #[expect(clippy::cast_possible_truncation, reason = "the lower half is wanted")]
     fn node(self) -> TrieNode {
         TrieNode(self.0 as u32 >> 2)
     }
@@ -62,7 +61,6 @@ impl SearchState {
     }
 
     /// Where it is and how it is written, without the cost.
-    #[expect(clippy::cast_possible_truncation, reason = "the lower half is wanted")]
     fn place(self) -> u32 {
         self.0 as u32
     }

@@ -73,7 +73,7 @@ pub fn archive(
     };
     let plan = ArchivePlan::of(run, &archive_folder, interrupted);
     let mut coordinator = ArchiveCoordinator {
-        archive_folder: archive_folder,
+        archive_folder,
         summary: ArchiveSummary {
             known: plan.known,
             duplicates: plan.duplicates,

@@ -78,7 +78,6 @@ impl TextWriter<'_> {
         }
         // A reader tells lines by letters of one size: a size that rounding alone makes another is none.
         let size = (height * 4.0).round().max(1.0) / 4.0;
-        #[expect(clippy::cast_precision_loss, reason = "letters of a word")]
         let natural = glyphs as f32 * font::WIDTH / 1000.0 * size;
         // A percent of a word of 60 points is half a point.
         let scaling = (100.0 * width / natural).round().max(1.0);

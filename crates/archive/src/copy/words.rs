@@ -56,7 +56,6 @@ pub(super) fn by_page(document: &Document) -> HashMap<u32, Vec<&Line>> {
 pub(super) fn placed(lines: &[&Line], size: Size) -> Vec<PlacedLine> {
     let mut homeless = 0.0;
     let rows = lines.iter().filter(|line| line.at.is_none()).count();
-    #[expect(clippy::cast_precision_loss, reason = "lines of a page")]
     let step = ROW.min(size.height / (rows + 1) as f32);
     let mut all = Vec::new();
     for line in lines {
@@ -236,7 +235,6 @@ impl LineCharacters {
 
 /// The share of each of some characters in the way from one side to the other.
 fn share_of(left: f32, right: f32, count: usize) -> impl Fn(usize) -> (f32, f32) {
-    #[expect(clippy::cast_precision_loss, reason = "characters of a line")]
     move |i| {
         let side = |i: usize| left + (right - left) * i as f32 / count as f32;
         (side(i), side(i + 1))
@@ -269,7 +267,6 @@ mod tests {
         let words: Vec<Word> = read
             .split(' ')
             .map(|word| {
-                #[expect(clippy::cast_precision_loss, reason = "a few letters")]
                 let width = 10.0 * word.chars().count() as f32;
                 let at = Rect::new(left, 50.0, left + width, 60.0);
                 left = at.right + 10.0;

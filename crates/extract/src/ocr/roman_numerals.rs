@@ -217,12 +217,6 @@ enum Quantifier {
 }
 
 /// Of each column of a word how dark it is within a band of its height.
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "pixels"
-)]
-#[expect(clippy::cast_precision_loss, reason = "pixels of a word")]
 fn darkness(
     gray: &GrayImage,
     word: PixelBox,
@@ -245,7 +239,6 @@ fn darkness(
 }
 
 /// The upright strokes that a word begins with.
-#[expect(clippy::cast_precision_loss, reason = "pixels of a word")]
 fn strokes(gray: &GrayImage, word: PixelBox, band: std::ops::Range<f32>) -> usize {
     let height = word.bottom.saturating_sub(word.top) as f32;
     // A stroke is dark all the way.

@@ -87,7 +87,6 @@ impl SyllableCounts {
 
     /// What the counts say.
     pub(super) fn reading(&self) -> TextAssessment {
-        #[expect(clippy::cast_precision_loss, reason = "counts of words on a page")]
         let share = |part: usize, of: usize| part as f32 / of.max(1) as f32;
         if self.tokens < FEWEST {
             TextAssessment::Little

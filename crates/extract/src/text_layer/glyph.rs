@@ -127,10 +127,6 @@ impl Glyph {
         width: f64,
         size: f64,
     ) -> Self {
-        #[expect(
-            clippy::cast_possible_truncation,
-            reason = "brought into 0 to 359 first; points need no more than f32"
-        )]
         {
             let angle = (down.atan2(across).to_degrees().round() as i32).rem_euclid(360) as u16;
             let (u, v) = direction(angle);
@@ -168,7 +164,6 @@ fn direction(angle: u16) -> (f64, f64) {
 
 /// The upright box on the page of a stretch of line, given in the line's own frame.
 pub(super) fn box_on_page(angle: u16, x: f32, end: f32, base: f32, size: f32) -> Rect {
-    #[expect(clippy::cast_possible_truncation, reason = "a unit vector")]
     let (u, v) = {
         let (u, v) = direction(angle);
         (u as f32, v as f32)

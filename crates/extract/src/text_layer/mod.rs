@@ -58,10 +58,7 @@ impl TextLayer {
 
     /// The part of the glyphs whose characters the file does not tell, 0 to 1.
     pub(super) fn unmapped_share(&self) -> f32 {
-        #[expect(clippy::cast_precision_loss, reason = "counts of glyphs on a page")]
-        {
-            self.unmapped as f32 / (self.glyphs + self.unmapped).max(1) as f32
-        }
+        self.unmapped as f32 / (self.glyphs + self.unmapped).max(1) as f32
     }
 }
 

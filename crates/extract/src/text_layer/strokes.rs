@@ -196,10 +196,6 @@ fn along(rule: &Rule) -> (f32, f32) {
 }
 
 /// An area as a box on the page.
-#[expect(
-    clippy::cast_possible_truncation,
-    reason = "points need no more than f32"
-)]
 pub(super) fn to_rect(area: Area) -> Rect {
     Rect::new(
         area.x0 as f32,

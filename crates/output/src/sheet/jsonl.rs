@@ -51,10 +51,6 @@ fn json(value: &Value<'_>) -> Json {
 }
 
 /// A number without a fraction, as the report's JSON has it: 100, not 100.0.
-#[expect(
-    clippy::cast_possible_truncation,
-    reason = "within what a double counts exactly"
-)]
 fn whole(number: f64) -> Option<i64> {
     (number.fract() == 0.0 && number.abs() < 9e15).then_some(number as i64)
 }

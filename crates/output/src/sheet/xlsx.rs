@@ -157,10 +157,6 @@ fn cell(
             Some(day) => drop(sheet.write_datetime_with_format(row, column, day, date)?),
             None => drop(sheet.write_string(row, column, fitting(text))?),
         },
-        #[expect(
-            clippy::cast_precision_loss,
-            reason = "a spreadsheet has no other numbers"
-        )]
         Value::Integer(number) => drop(sheet.write_number(row, column, *number as f64)?),
         Value::Real(number) => drop(sheet.write_number(row, column, *number)?),
         Value::Truth(truth) => drop(sheet.write_boolean(row, column, *truth)?),

@@ -425,7 +425,6 @@ impl Random {
     }
 
     fn between(&mut self, from: f32, to: f32) -> f32 {
-        #[expect(clippy::cast_possible_truncation, reason = "a place on a page")]
         let share = self.unit() as f32;
         from + share * (to - from)
     }

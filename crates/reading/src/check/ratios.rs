@@ -266,11 +266,6 @@ impl TiedPercentage<'_> {
     /// Rounding half up and cutting off agree; within one unit of the last printed digit it is a rounding
     /// up. Of `trên 80%` and `dưới 80%` only the side is judged.
     fn verdict(&self, exact: f64) -> RatioVerdict {
-        #[expect(
-            clippy::cast_possible_truncation,
-            clippy::cast_possible_wrap,
-            reason = "a few digits"
-        )]
         let unit = 10_f64.powi(-(self.decimals.min(12) as i32));
         // What sums of decimals lose; far below any printed digit.
         let slack = 1e-9 * (1.0 + exact.abs());
@@ -407,7 +402,6 @@ mod tests {
         fn a_percentage_that_was_rounded_or_cut_agrees(
             under in 1_u32..2_000_000, share in 0.0..=1.5_f64, decimals in 0_usize..4, cut: bool,
         ) {
-            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "small and positive")]
             let over = (f64::from(under) * share) as u64;
             // In whole numbers, so that the test makes no mistake of its own.
             let scale = 10_u64.pow(u32::try_from(decimals).unwrap());

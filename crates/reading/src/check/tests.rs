@@ -53,11 +53,6 @@ struct ConsistentCriterion {
 
 fn right() -> impl Strategy<Value = ConsistentCriterion> {
     (1_u32..100_000, 0.0..=1.0_f64, 1_u32..=100).prop_map(|(under, share, target)| {
-        #[expect(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "below `under`"
-        )]
         let over = (f64::from(under) * share) as u32;
         ConsistentCriterion {
             over,

@@ -118,7 +118,6 @@ fn likeness(head: &str, words: &str) -> f64 {
             return similarity * 0.95;
         }
     }
-    #[expect(clippy::cast_precision_loss, reason = "lengths of heads")]
     let share = words.len() as f64 / head.len() as f64;
     match head.strip_prefix(words) {
         Some(rest) if rest.starts_with(' ') && words.len() >= SHORT => 0.5 + 0.3 * share,

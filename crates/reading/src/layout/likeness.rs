@@ -16,7 +16,6 @@ pub(super) fn are_alike(a: &str, b: &str, least: f64) -> bool {
 }
 
 /// Whether the lengths allow for the likeness: each letter that one text has more is a difference.
-#[expect(clippy::cast_precision_loss, reason = "at most LONGEST letters")]
 fn could_be(short: &str, long: &str, least: f64) -> bool {
     let (a, b) = (short.chars().count(), long.chars().count());
     1.0 - a.abs_diff(b) as f64 / a.max(b) as f64 >= least

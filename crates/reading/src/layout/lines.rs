@@ -146,10 +146,6 @@ fn chained(mut words: Vec<Word>, widest: f32) -> Vec<TextLine> {
     strips
 }
 
-#[expect(
-    clippy::cast_possible_truncation,
-    reason = "coordinates are tamed to thousands of points"
-)]
 fn shelf(at: &Rect) -> i32 {
     (at.center().1 / BAND_HEIGHT) as i32
 }

@@ -295,12 +295,6 @@ impl LineMetrics {
 fn part(values: impl Iterator<Item = f32>, share: f32) -> Option<f32> {
     let mut values: Vec<f32> = values.collect();
     values.sort_by(f32::total_cmp);
-    #[expect(
-        clippy::cast_precision_loss,
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "an index into the values"
-    )]
     let at = (values.len().saturating_sub(1) as f32 * share).round() as usize;
     values.get(at).copied()
 }

@@ -39,7 +39,6 @@ pub(super) fn line(text: &str, left: f32, top: f32, size: f32) -> Vec<Word> {
 }
 
 fn width(text: &str, size: f32) -> f32 {
-    #[expect(clippy::cast_precision_loss, reason = "a few letters")]
     let letters = text.chars().count() as f32;
     letters * size / 2.0
 }
@@ -88,7 +87,6 @@ impl Sample {
     /// A line stretched from `left` to the right edge of the text, as justified text is.
     pub fn full(mut self, text: &str, left: f32, top: f32, size: f32) -> Self {
         let mut words = line(text, left, top, size);
-        #[expect(clippy::cast_precision_loss, reason = "a few words")]
         let gaps = words.len().saturating_sub(1).max(1) as f32;
         let stretch = (RIGHT - left - line_width(text, size)) / gaps;
         let mut moved = 0.0;

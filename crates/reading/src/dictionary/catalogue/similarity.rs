@@ -285,7 +285,6 @@ fn places(criteria: &[Vec<PreparedWording>]) -> impl Iterator<Item = (usize, &Pr
 }
 
 /// What a word weighs that so many of the criteria use.
-#[expect(clippy::cast_precision_loss, reason = "numbers of criteria")]
 fn rarity(criteria: usize, using: usize) -> f32 {
     (1.0 + (criteria as f32 + 1.0) / (using as f32 + 0.5)).ln()
 }

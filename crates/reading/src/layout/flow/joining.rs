@@ -107,13 +107,11 @@ impl Measure {
     }
 
     /// Whether a line is as wide as running text, and no cell of a table.
-    #[expect(clippy::cast_precision_loss, reason = "a length in characters")]
     pub(super) fn is_wide(&self, text: &str) -> bool {
         text.chars().count() as f64 >= self.width as f64 * PROSE
     }
 
     /// Whether the first word of the next line would no longer have fitted on this one.
-    #[expect(clippy::cast_precision_loss, reason = "a length in characters")]
     fn filled(&self, text: &str, next: &str) -> bool {
         let word = next.split_whitespace().next().unwrap_or_default();
         let length = text.chars().count() + 1 + word.chars().count();

@@ -91,7 +91,6 @@ fn candidate<'c>(
 ) -> Option<CatalogueCandidate<'c>> {
     let assigned = assign(list, wordings, catalogue);
     let found = assigned.iter().flatten().count();
-    #[expect(clippy::cast_precision_loss, reason = "numbers of criteria")]
     let coverage = found as f32 / list.len().max(1) as f32;
     let other_level = level.is_some_and(|level| level != catalogue.level());
     let (share, least) = needed(naming, other_level);

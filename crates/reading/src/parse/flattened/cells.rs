@@ -175,7 +175,6 @@ const BEGINS_AGAIN: f64 = 0.4;
 impl ColumnProfile {
     /// The profile of a column: logarithms of shares, one row added to either side. Rows of one cell head groups and
     /// say nothing.
-    #[expect(clippy::cast_precision_loss, reason = "a few hundred rows")]
     fn of(column: usize, rows: &[FlatRow], cells: &[CellRanges]) -> Self {
         let full = rows.iter().zip(cells).filter(|(_, cells)| {
             let filled = cells.iter().filter(|cell| !cell.is_empty());
@@ -235,7 +234,6 @@ impl ColumnProfile {
 }
 
 /// The logarithm of a count of rows; nothing for one row, which may be the very one.
-#[expect(clippy::cast_precision_loss, reason = "a few hundred rows")]
 fn logarithm(rows: Option<&usize>) -> f64 {
     rows.map_or(0.0, |&rows| (rows as f64).ln())
 }

@@ -146,7 +146,6 @@ pub(super) fn chain(lines: &[FlatLine]) -> Vec<RowStart> {
 }
 
 /// What it costs to leave out candidates before the first: a table begins with its first row.
-#[expect(clippy::cast_precision_loss, reason = "a few numbers")]
 fn skipped(candidates: usize) -> f64 {
     0.3 * candidates.min(20) as f64
 }

@@ -239,7 +239,6 @@ fn worth(words: &[HeadWord], dictionary: &Dictionary) -> f64 {
         None if is_tick(&text, dictionary) => 1.0,
         None => 0.0,
     };
-    #[expect(clippy::cast_precision_loss, reason = "a few words")]
     let worth = if fits > 0.0 {
         KNOWN * fits
     } else {

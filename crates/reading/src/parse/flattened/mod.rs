@@ -262,7 +262,6 @@ fn end_of_last(lines: &[FlatLine], rows: Range<usize>) -> usize {
     let Some(&widest) = lengths.get(lengths.len() * 19 / 20) else {
         return lines.len();
     };
-    #[expect(clippy::cast_precision_loss, reason = "lengths of lines")]
     let prose = |line: &FlatLine| length(line) as f64 > widest as f64 * PROSE + 4.0;
     let behind = lines[rows.end..].iter().skip(1).position(prose);
     behind.map_or(lines.len(), |at| rows.end + 1 + at)
