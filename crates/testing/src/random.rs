@@ -14,6 +14,6 @@ impl SeededRandom {
         self.0 ^= self.0 >> 7;
         self.0 ^= self.0 << 17;
         // The upper bits are the better ones.
-        (self.0 >> 33) as usize % end
+        usize::try_from(self.0 >> 33).unwrap() % end
     }
 }
