@@ -1,6 +1,6 @@
 //! The stages wired together, spread over the cores, with failures kept apart.
 //!
-//! A [`Reader`] reads one file in this process. [`ingest()`] and `isolated` read files in worker processes,
+//! A [`ReportReader`] reads one file in this process. [`ingest()`] and `isolated` read files in worker processes,
 //! so that whatever a file does to its reader (a panic, an abort in a C library, a memory or time limit)
 //! becomes that file's error. `docs/architecture.md` tells how.
 

@@ -1,7 +1,7 @@
 //! An archive of originals that nobody touches, with searchable copies of scans, reports and sidecars beside them.
 //!
 //! [`copy()`] makes of one document a PDF/A whose invisible text is the restored text, word over word on the page.
-//! A [`Template`] names a document's files, a [`Manifest`] lists all that an archive holds, [`verify`] compares the two.
+//! A [`Template`] names a document's files, a [`Manifest`] lists all that an archive holds, [`verify()`] compares the two.
 //! `docs/copies.md` tells what is passed through, what is rendered, and why.
 //!
 //! ```

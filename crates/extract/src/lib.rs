@@ -20,7 +20,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! [`intake`] opens a file and tells its media type; [`pages`] reads its pages. Scans are read by an [`OcrEngine`], which
+//! [`intake`] opens a file and tells its media type; [`pages()`] reads its pages. Scans are read by an [`OcrEngine`], which
 //! another crate brings.
 //!
 //! A page of a PDF or an image comes as [`Placed`] words with their boxes and the ruling lines between

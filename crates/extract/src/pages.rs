@@ -11,7 +11,7 @@ use crate::page::Page;
 use crate::page_reader::PageReader;
 use crate::{docx, image_file, pdf, plain, typed};
 
-/// Reads a source's pages, in their order; a typed file is one page of [`Content::Flow`].
+/// Reads a source's pages, in their order; a typed file is one page of [`Content::Flow`](crate::Content::Flow).
 ///
 /// Pages are spread over the threads of the current rayon pool.
 ///

@@ -14,7 +14,7 @@ pub const ATTEMPTS: u32 = 3;
 /// Why the queue gave no answer.
 #[derive(Debug)]
 pub enum QueueError {
-    /// The connection was lost, and may come back ([`Queue::reconnect`]).
+    /// The connection was lost, and may come back (`Queue::reconnect`).
     Lost(Problem),
     /// The database refused.
     Refused(Problem),

@@ -1,7 +1,7 @@
 //! Processes that read one file after another, within limits of memory and time, and may die of any of them.
 //!
 //! A [`WorkerProcess`] is the supervisor's end: it starts a program, gives it jobs and tells the problem where there is no
-//! answer. [`serve`] is the program's end. Both speak over a socket that is the program's standard input, so that
+//! answer. [`serve()`] is the program's end. Both speak over a socket that is the program's standard input, so that
 //! whatever a library prints to standard output cannot be taken for an answer; `message` has the messages.
 //!
 //! ```no_run

@@ -102,7 +102,7 @@ pub(super) fn rotated(gray: GrayImage, degrees: f32) -> GrayImage {
     out
 }
 
-/// Where a pixel of an image that was [`turned`] lay before.
+/// Where a pixel of an image that was [`rotated`] lay before.
 pub(super) fn to_source((width, height): (u32, u32), degrees: f32) -> Projection {
     let (sin, cos) = f64::from(degrees).to_radians().sin_cos();
     let (cx, cy) = (f64::from(width) / 2.0, f64::from(height) / 2.0);

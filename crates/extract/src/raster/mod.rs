@@ -26,8 +26,8 @@ use baocao_report::error::Result;
 /// other page is rendered.
 ///
 /// # Errors
-/// [`Problem::TooManyPixels`], told before anything is decoded; [`Problem::Damaged`] or
-/// [`Problem::Unsupported`] where the image cannot be decoded. Of a truncated JPEG, what was there is read.
+/// `Problem::TooManyPixels`, told before anything is decoded; `Problem::Damaged` or
+/// `Problem::Unsupported` where the image cannot be decoded. Of a truncated JPEG, what was there is read.
 pub fn read(image: PageImageSource<'_>, limits: &Limits) -> Result<Raster> {
     match image {
         PageImageSource::Pdf { page, stamps } => pdf::read(page, stamps, limits),
@@ -39,7 +39,7 @@ pub fn read(image: PageImageSource<'_>, limits: &Limits) -> Result<Raster> {
 /// Gives a page of a PDF as a viewer shows it, stamps and all, at a resolution in dots an inch.
 ///
 /// # Errors
-/// [`Problem::Damaged`] where the page has no area.
+/// `Problem::Damaged` where the page has no area.
 pub fn drawn(page: &PdfPage<'_>, dpi: f32, limits: &Limits) -> Result<Raster> {
     pdf::drawn(page, dpi, limits)
 }
