@@ -56,7 +56,7 @@ deps-tools: ## Install what the fixtures and the models are made with
 build: deps ## Build target/release/baocao and baocao-ocr
 	$(CARGO) build --release --locked -p baocao -p baocao-tesseract
 
-dist: deps ## Build both programs as they are given out, in target/dist: smaller and faster, in three times the time
+dist: deps ## Build both programs as they are given out, in target/dist: smaller and faster, in more than twice the time
 	$(CARGO) build --profile dist --locked -p baocao -p baocao-tesseract
 
 run: build ## Ingest fixtures/inbox into out/ and say where the results are
