@@ -9,6 +9,7 @@ use baocao_archive::{Template, Verification};
 use baocao_report::error::{Context, Language, Problem, Result, exit};
 
 use super::console::{self, Console, print, say};
+use super::links::LinkArgs;
 use super::progress::{Progress, VerifyProgress, report_failures};
 use super::reading::ReadingArgs;
 
@@ -70,6 +71,9 @@ pub struct ArchiveArgs {
     jobs: Option<u16>,
 
     #[command(flatten)]
+    links: LinkArgs,
+
+    #[command(flatten)]
     reading: ReadingArgs,
 }
 
@@ -107,6 +111,7 @@ fn checked(args: &ArchiveArgs, out: PathBuf, jobs: usize, language: Language) ->
         reference: args.reference,
         split: args.split,
         force: args.force,
+        links: args.links.links(),
         options: args.reading.options(),
         allowance: args.reading.allowance(),
         jobs,

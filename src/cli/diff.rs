@@ -8,11 +8,12 @@ use baocao_compare::page::{self, ExcerptImages};
 use baocao_compare::print;
 use baocao_compare::{Comparison, FolderComparison, Side, UnreadFile, Verdict};
 use baocao_extract::intake;
-use baocao_output::write_atomically;
+use baocao_files::write_atomically;
 use baocao_report::error::{Context, Language, Problem, Result, exit};
 use baocao_report::json;
 
 use super::console::{self, Console};
+use super::links::LinkArgs;
 use super::reading::ReadingArgs;
 
 /// Compare two copies of one report: does the scan say what the typed text says?
@@ -45,6 +46,9 @@ pub struct DiffArgs {
     /// Compare two documents that have little in common all the same.
     #[arg(long)]
     force: bool,
+
+    #[command(flatten)]
+    links: LinkArgs,
 
     #[command(flatten)]
     reading: ReadingArgs,
@@ -207,7 +211,7 @@ const BESIDE: [&str; 2] = ["jsonl", "db"];
 
 /// The copies in a folder and below; what cannot be read is added to the failed.
 fn sides(folder: &Path, args: &DiffArgs, failed: &mut Vec<UnreadFile>) -> Vec<Side> {
-    let found = intake::walk(&[folder.to_owned()], None);
+    let found = intake::walk(&[folder.to_owned()], None, args.links.links());
     let mut errors = found.errors;
     let mut sides = Vec::new();
     for file in found.files {

@@ -6,6 +6,7 @@ use baocao::pipeline::{self, Enqueue, EnqueueSummary};
 use baocao_report::error::{Language, Result, exit};
 
 use super::console::{self, Console, say};
+use super::links::LinkArgs;
 use super::progress::EnqueueProgress;
 
 /// Put files and folders into the queue of a database, for `baocao work` on any machine to read.
@@ -17,7 +18,7 @@ use super::progress::EnqueueProgress;
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub struct EnqueueArgs {
-    /// Files and folders; links are followed, hidden files passed over.
+    /// Files and folders; links within a folder are followed, hidden files passed over.
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
 
@@ -32,6 +33,9 @@ pub struct EnqueueArgs {
     /// Read again what has been read.
     #[arg(long)]
     force: bool,
+
+    #[command(flatten)]
+    links: LinkArgs,
 }
 
 const EXAMPLES: &str = "\
@@ -45,6 +49,7 @@ pub fn run(args: EnqueueArgs, console: Console) -> Result<u8> {
         paths: args.paths,
         database: args.db,
         root: args.root,
+        links: args.links.links(),
         force: args.force,
     };
     let mut progress = EnqueueProgress::new(console);

@@ -9,6 +9,7 @@ use baocao_store::OnDuplicate;
 use super::choice::Choice;
 
 use super::console::{self, Console, say};
+use super::links::LinkArgs;
 use super::progress::ImportProgress;
 
 /// Import reports that are written already into a database: an SQLite file or a PostgreSQL server.
@@ -40,6 +41,9 @@ pub struct ImportArgs {
     /// code with tabs between them. The database keeps it for later runs.
     #[arg(long, value_name = "FILE")]
     units: Option<PathBuf>,
+
+    #[command(flatten)]
+    links: LinkArgs,
 }
 
 const EXAMPLES: &str = "\
@@ -55,6 +59,7 @@ pub fn run(args: ImportArgs, console: Console) -> Result<u8> {
         database: args.db,
         on_duplicate: args.on_duplicate.0,
         units: args.units,
+        links: args.links.links(),
     };
     let mut progress = ImportProgress::new(console);
     let ended = pipeline::import(&run, &interrupted, &mut |event| progress.show(&event));

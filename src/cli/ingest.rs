@@ -6,6 +6,7 @@ use baocao::pipeline::{self, Ingest, Summary};
 use baocao_report::error::{Language, Result, exit};
 
 use super::console::{self, Console, say};
+use super::links::LinkArgs;
 use super::progress::{Progress, report_failures};
 use super::reading::ReadingArgs;
 
@@ -20,7 +21,7 @@ use super::reading::ReadingArgs;
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub struct IngestArgs {
-    /// Files and folders; links are followed, hidden files passed over.
+    /// Files and folders; links within a folder are followed, hidden files passed over.
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
 
@@ -43,6 +44,9 @@ pub struct IngestArgs {
     /// Read again what has been read.
     #[arg(long)]
     force: bool,
+
+    #[command(flatten)]
+    links: LinkArgs,
 
     #[command(flatten)]
     reading: ReadingArgs,
@@ -75,6 +79,7 @@ pub fn run(args: IngestArgs, console: Console) -> Result<u8> {
 fn checked(args: IngestArgs, language: Language) -> Ingest {
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     Ingest {
+        links: args.links.links(),
         options: args.reading.options(),
         allowance: args.reading.allowance(),
         paths: args.paths,

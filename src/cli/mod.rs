@@ -10,6 +10,7 @@ mod export;
 mod extract;
 mod import;
 mod ingest;
+mod links;
 mod parse;
 mod progress;
 mod reading;

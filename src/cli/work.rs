@@ -9,6 +9,7 @@ use baocao_store::ImportOutcome;
 use clap::value_parser;
 
 use super::console::{self, Console, say};
+use super::links::LinkArgs;
 use super::progress::told;
 use super::reading::ReadingArgs;
 
@@ -45,6 +46,9 @@ pub struct WorkArgs {
     until_empty: bool,
 
     #[command(flatten)]
+    links: LinkArgs,
+
+    #[command(flatten)]
     reading: ReadingArgs,
 }
 
@@ -59,6 +63,7 @@ pub fn run(args: WorkArgs, console: Console) -> Result<u8> {
     let run = Work {
         database: args.db,
         root: args.root,
+        links: args.links.links(),
         options: args.reading.options(),
         allowance: args.reading.allowance(),
         jobs: args.jobs.map_or(cores, usize::from),

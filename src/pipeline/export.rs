@@ -4,8 +4,8 @@ use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::path::PathBuf;
 
+use baocao_files::write_atomically_by;
 use baocao_output::sheet::{Csv, Decimal, JsonLines, Xlsx};
-use baocao_output::write_atomically_by;
 use baocao_report::error::{Language, Problem, Result};
 use baocao_store::{Listing, Store};
 

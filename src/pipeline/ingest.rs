@@ -15,18 +15,30 @@ use super::import::{Importer, MANY, MUCH, RawReport};
 use super::job::{Job, JobOutput, JobTask, ReaderSetup};
 use super::ledger::{InputStatus, Ledger, LedgerEntry};
 use super::names::{self, Input};
-use super::output::OutputFolder;
+use super::output::{OutputFolder, REPORTS};
 use super::plan::{FreshnessCheck, PlanStep, plan};
 use super::supervisor::Supervisor;
 use super::worker_pool::WorkerPool;
 use super::{ReadOptions, ReportCounts, ReportReader, ResourceLimits, hex};
-use baocao_extract::intake::{self, Fingerprint, shown};
+use baocao_extract::intake::{self, Fingerprint, Links, shown};
+use baocao_files::{Entry, PlainPath};
 use baocao_report::error::{Context, EntryError, Error, Language, Problem, Result};
 use baocao_report::json;
 use baocao_store::{OnDuplicate, Store};
 
 /// The version that the ledger names.
 const PROGRAM: &str = env!("CARGO_PKG_VERSION");
+
+/// The embedded database, and the files that SQLite keeps beside it.
+const DATABASE: [PlainPath; 4] = [
+    PlainPath::constant("baocao.db"),
+    PlainPath::constant("baocao.db-wal"),
+    PlainPath::constant("baocao.db-shm"),
+    PlainPath::constant("baocao.db-journal"),
+];
+
+/// The largest file that is taken for a report, in bytes.
+const LARGEST_REPORT: u64 = 256 << 20;
 
 /// What to do.
 #[derive(Clone, Debug)]
@@ -37,6 +49,8 @@ pub struct Ingest {
     pub out: PathBuf,
     /// The database; `None` for `baocao.db` in the output folder.
     pub database: Option<String>,
+    /// Where links in the folders may lead.
+    pub links: Links,
     /// How to read.
     pub options: ReadOptions,
     /// What one file may cost.
@@ -100,11 +114,14 @@ pub fn ingest(
     observe: &mut dyn FnMut(Event<'_>),
 ) -> Result<Summary> {
     ReportReader::new(&run.options, None)?;
-    let output = OutputFolder::open(&run.out, &run.paths)?;
+    let options = run.options.fingerprint()?;
+    let output = &OutputFolder::open(&run.out, &run.paths)?;
+    let database = OutputDatabase::of(run, output)?;
     let mut coordinator = IngestCoordinator {
         run,
-        options: run.options.fingerprint()?,
-        ledger: Ledger::open(&output.path("ledger.jsonl"))?,
+        options,
+        output,
+        ledger: Ledger::open(output)?,
         summary: Summary::default(),
         observe,
     };
@@ -115,18 +132,18 @@ pub fn ingest(
         program: PROGRAM,
         options: &coordinator.options,
         force: run.force,
-        is_there: &|report| output.has(report),
+        is_there: &|report| output.has_file(report).unwrap_or(false),
     };
     let steps = plan(inputs.into_iter().zip(hashes).collect(), &standing);
     let tasks = coordinator.settle(steps)?;
     (coordinator.observe)(Event::Planned(tasks.len()));
-    let outcome = coordinator.read(&tasks, &output, interrupted);
-    coordinator.ledger.compact()?;
+    let outcome = coordinator.read(&tasks, interrupted);
+    coordinator.ledger.compact(output)?;
     outcome?;
     (coordinator.observe)(Event::Closing);
     coordinator.note_gone(&files)?;
     coordinator.count(&files);
-    coordinator.publish(&output, interrupted)?;
+    coordinator.publish(&database, interrupted)?;
     coordinator
         .summary
         .failed
@@ -144,6 +161,7 @@ struct ReadTask {
 struct IngestCoordinator<'a> {
     run: &'a Ingest,
     options: String,
+    output: &'a OutputFolder,
     ledger: Ledger,
     summary: Summary,
     observe: &'a mut dyn FnMut(Event<'_>),
@@ -152,7 +170,7 @@ struct IngestCoordinator<'a> {
 impl IngestCoordinator<'_> {
     /// Finds the inputs and hashes them.
     fn look(&mut self, interrupted: &AtomicBool) -> (Vec<Input>, Vec<Result<Fingerprint>>) {
-        let found = intake::walk(&self.run.paths, Some(&self.run.out));
+        let found = intake::walk(&self.run.paths, Some(&self.run.out), self.run.links);
         self.summary.ignored = found.ignored;
         for error in found.errors {
             let file = error.file().map(shown).unwrap_or_default();
@@ -167,7 +185,7 @@ impl IngestCoordinator<'_> {
                 if interrupted.load(Ordering::Relaxed) {
                     return Err(Problem::Interrupted.into());
                 }
-                intake::fingerprint(&input.path, limits)
+                intake::fingerprint(&input.path, input.identity, limits)
             })
             .collect();
         (inputs, hashes)
@@ -193,7 +211,7 @@ impl IngestCoordinator<'_> {
                     self.summary.duplicates += 1;
                     let mut entry = self.entry(&input, Some(print), InputStatus::Duplicate);
                     entry.duplicate_of = Some(of);
-                    self.ledger.record(entry)?;
+                    self.ledger.record(self.output, entry)?;
                 }
                 PlanStep::Fail(_, error) if *error.problem() == Problem::Interrupted => {}
                 PlanStep::Fail(input, error) => self.record_failure(&input, None, None, error)?,
@@ -208,7 +226,7 @@ impl IngestCoordinator<'_> {
             Some(entry) if entry.status == InputStatus::Gone => {
                 let mut entry = entry.clone();
                 entry.status = InputStatus::Done;
-                self.ledger.record(entry)
+                self.ledger.record(self.output, entry)
             }
             _ => Ok(()),
         }
@@ -245,18 +263,14 @@ impl IngestCoordinator<'_> {
             entry.report.clone_from(&earlier.report);
             entry.figures = earlier.figures.clone();
         }
-        self.ledger.record(entry)?;
+        self.ledger.record(self.output, entry)?;
         self.fail(input.file.clone(), error);
         Ok(())
     }
 
     /// Reads the files, as many at a time as there are cores; the cores left over take pages.
-    fn read(
-        &mut self,
-        tasks: &[ReadTask],
-        output: &OutputFolder,
-        interrupted: &AtomicBool,
-    ) -> Result<()> {
+    fn read(&mut self, tasks: &[ReadTask], interrupted: &AtomicBool) -> Result<()> {
+        let output = self.output;
         let workers = self.run.jobs.min(tasks.len()).max(1);
         let setup = ReaderSetup {
             options: self.run.options.clone(),
@@ -289,13 +303,13 @@ impl IngestCoordinator<'_> {
                 entry.report = Some(input.report.clone());
                 entry.seconds = Some(seconds);
                 entry.figures = figures;
-                self.ledger.record(entry)?;
+                self.ledger.record(self.output, entry)?;
                 self.summary.done += 1;
                 (self.observe)(Event::Read(&input.file));
                 Ok(())
             }
             Err(error) => match error.problem() {
-                Problem::Interrupted | Problem::Output(_) => Err(error),
+                Problem::Interrupted | Problem::Output(_) | Problem::InTheWay => Err(error),
                 _ => self.record_failure(input, Some(*print), Some(seconds), error),
             },
         }
@@ -314,9 +328,9 @@ impl IngestCoordinator<'_> {
             .collect();
         for mut entry in gone {
             entry.status = InputStatus::Gone;
-            self.ledger.record(entry)?;
+            self.ledger.record(self.output, entry)?;
         }
-        self.ledger.compact()
+        self.ledger.compact(self.output)
     }
 
     /// Adds up what the reports of this run's inputs hold.
@@ -329,31 +343,20 @@ impl IngestCoordinator<'_> {
     }
 
     /// Writes all reports of the folder to `reports.jsonl` and to the database, in the order of the paths.
-    fn publish(&mut self, output: &OutputFolder, interrupted: &AtomicBool) -> Result<()> {
-        let store = match &self.run.database {
-            Some(address) => Store::open(address)?,
-            None => {
-                let own = output.path("baocao.db");
-                Store::open(&format!("sqlite:{}", own.display()))?.mirroring()
-            }
-        };
-        let mut importer = Importer::begin(store, OnDuplicate::Version)?;
+    fn publish(&mut self, database: &OutputDatabase<'_>, interrupted: &AtomicBool) -> Result<()> {
+        let mut importer = Importer::begin(database.store()?, OnDuplicate::Version)?;
         self.summary.database = importer.address().to_owned();
         let mut lines = String::new();
         let (mut chunk, mut bytes) = (Vec::new(), 0);
-        // A report that somebody has removed is no longer one.
-        let reports = self.ledger.entries().filter_map(|e| e.report.as_ref());
-        let paths: Vec<PathBuf> = reports
-            .filter(|report| output.has(report))
-            .map(|report| output.path(report))
-            .collect();
-        for path in &paths {
-            let text = std::fs::read_to_string(path)
-                .or_problem(Problem::Unreadable)
-                .map_err(|e| e.in_file(path))?;
-            let line = json::line(&json::read(&text).map_err(|e| e.in_file(path))?);
+        let reports = self.ledger.entries().filter_map(|e| e.report.clone());
+        for report in reports.collect::<Vec<_>>() {
+            // A report that somebody has removed is no longer one.
+            let Some(line) = line_of(self.output, &report)? else {
+                continue;
+            };
             lines.push_str(&line);
-            let piece = RawReport::of_file(path, line.trim_end().to_owned());
+            let path = self.output.place(&report);
+            let piece = RawReport::of_file(&path, line.trim_end().to_owned());
             bytes += piece.bytes();
             chunk.push(piece);
             if chunk.len() >= MANY || bytes >= MUCH {
@@ -364,12 +367,60 @@ impl IngestCoordinator<'_> {
         self.fail_all(importer.take(chunk)?);
         let (_, refused) = importer.end(interrupted, &mut |_| {})?;
         self.fail_all(refused);
-        output.write("reports.jsonl", lines.as_bytes())
+        self.output.write(&REPORTS, lines.as_bytes())
     }
 
     fn fail_all(&mut self, refused: Vec<(String, Error)>) {
         for (file, error) in refused {
             self.fail(file, error);
+        }
+    }
+}
+
+/// The report in a file as one line; `None` where it is gone.
+fn line_of(output: &OutputFolder, report: &PlainPath) -> Result<Option<String>> {
+    let Some(bytes) = output.read(report, LARGEST_REPORT)? else {
+        return Ok(None);
+    };
+    let read = || -> Result<String> {
+        let text = String::from_utf8(bytes).or_problem(Problem::NotAReport)?;
+        Ok(json::line(&json::read(&text)?))
+    };
+    read()
+        .map(Some)
+        .map_err(|error| error.in_file(output.place(report)))
+}
+
+/// The database that a run writes to.
+enum OutputDatabase<'a> {
+    /// The one that was asked for, by its address.
+    Named(&'a str),
+    /// The file in the output folder, which holds the reports of this folder and no others.
+    Own(PathBuf),
+}
+
+impl<'a> OutputDatabase<'a> {
+    /// The database of a run; what SQLite would open in the output folder is no link.
+    fn of(run: &'a Ingest, output: &OutputFolder) -> Result<Self> {
+        if let Some(address) = &run.database {
+            return Ok(Self::Named(address));
+        }
+        for name in DATABASE {
+            match output.entry(&name)? {
+                None | Some(Entry::File { .. }) => {}
+                Some(_) => {
+                    return Err(Error::from(Problem::InTheWay).in_file(output.place(&name)));
+                }
+            }
+        }
+        let [own, ..] = DATABASE;
+        Ok(Self::Own(output.place(&own)))
+    }
+
+    fn store(&self) -> Result<Store> {
+        match self {
+            Self::Named(address) => Store::open(address),
+            Self::Own(path) => Ok(Store::open(&format!("sqlite:{}", path.display()))?.mirroring()),
         }
     }
 }

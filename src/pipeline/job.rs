@@ -56,8 +56,8 @@ pub(super) struct ArchiveTask {
     pub sha256: Option<String>,
     /// What the file is taken for.
     pub division: Division,
-    /// The folder that copies go to.
-    pub folder: FilePath,
+    /// The archive, in whose work folder copies go to the folder of the file.
+    pub archive: FilePath,
 }
 
 /// A file that was read.
@@ -99,18 +99,18 @@ impl Job {
 }
 
 impl ArchiveTask {
-    /// A file's documents, with a folder for their copies.
+    /// A file's documents, with the archive that their copies are made for.
     pub fn new(
         name: Option<String>,
         sha256: Option<String>,
         division: Division,
-        folder: &Path,
+        archive: &Path,
     ) -> Self {
         Self {
             name,
             sha256,
             division,
-            folder: folder.into(),
+            archive: archive.into(),
         }
     }
 }

@@ -5,15 +5,23 @@
 //! line, which is as good as none.
 
 use std::collections::BTreeMap;
-use std::fs::{self, File, OpenOptions};
-use std::io::{ErrorKind, Write};
-use std::path::{Path, PathBuf};
+use std::fs::File;
+use std::io::Write;
 
 use serde::{Deserialize, Serialize};
 
 use super::ReportCounts;
-use baocao_output::write_atomically;
+use baocao_files::{Folder, PlainPath};
 use baocao_report::error::{Context, EntryError, Error, Problem, Result};
+
+/// The ledger's file in an output folder.
+pub(super) const LEDGER: PlainPath = PlainPath::constant("ledger.jsonl");
+
+/// The largest ledger that is read, in bytes: one of a million inputs has half of it.
+const LARGEST: u64 = 1 << 30;
+
+/// How the name of every report ends.
+pub(super) const REPORT_ENDING: &str = ".json";
 
 /// What became of an input.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -31,7 +39,7 @@ pub struct LedgerEntry {
     /// The path that holds the same bytes and was read instead.
     pub duplicate_of: Option<String>,
     /// Its report, below the output folder. Of a failed input it is an earlier version's, which stays.
-    pub report: Option<String>,
+    pub report: Option<PlainPath>,
     /// How long the reading took.
     pub seconds: Option<f64>,
     /// What the report holds.
@@ -58,29 +66,26 @@ pub enum InputStatus {
 }
 
 /// The ledger of an output folder.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Ledger {
-    path: PathBuf,
     file: Option<File>,
     entries: BTreeMap<String, LedgerEntry>,
 }
 
 impl Ledger {
-    /// Reads a ledger; one that is not there is empty. Lines that are no entries are passed over: what they
+    /// Reads the ledger of a folder; one that is not there is empty. Lines that are no entries are passed over: what they
     /// told of is done again.
     ///
     /// # Errors
-    /// [`Problem::Output`] where the file is there and cannot be read.
-    pub fn open(path: &Path) -> Result<Self> {
-        let bytes = match fs::read(path) {
-            Ok(bytes) => bytes,
-            Err(e) if e.kind() == ErrorKind::NotFound => Vec::new(),
-            Err(e) => return Err(Error::from(Problem::Output(e.to_string())).in_file(path)),
-        };
+    /// Where the file is there and cannot be read; [`Problem::NotOurs`] where an entry names a report that no run has named
+    /// so: it would be written over.
+    pub fn open(folder: &Folder) -> Result<Self> {
+        let bytes = folder.read(&LEDGER, LARGEST)?.unwrap_or_default();
+        let entries =
+            parse(&bytes).map_err(|problem| Error::from(problem).in_file(folder.place(&LEDGER)))?;
         Ok(Self {
-            path: path.to_owned(),
             file: None,
-            entries: parse(&bytes),
+            entries,
         })
     }
 
@@ -98,39 +103,33 @@ impl Ledger {
     ///
     /// # Errors
     /// [`Problem::Output`] where it cannot be written.
-    pub fn record(&mut self, entry: LedgerEntry) -> Result<()> {
-        let line = line(&entry);
-        self.append(&line)
-            .or_problem(Problem::Output)
-            .map_err(|e| e.in_file(&self.path))?;
+    pub fn record(&mut self, folder: &Folder, entry: LedgerEntry) -> Result<()> {
+        self.append(folder, &line(&entry))?;
         self.entries.insert(entry.path.clone(), entry);
         Ok(())
     }
 
-    fn append(&mut self, line: &str) -> std::io::Result<()> {
+    fn append(&mut self, folder: &Folder, line: &str) -> Result<()> {
         let file = match &mut self.file {
             Some(file) => file,
             none => {
-                let mut file = OpenOptions::new()
-                    .append(true)
-                    .create(true)
-                    .open(&self.path)?;
+                let mut file = folder.append(&LEDGER)?;
                 // Ends a line that a killed run has left torn.
-                file.write_all(b"\n")?;
+                write(&mut file, folder, "\n")?;
                 none.insert(file)
             }
         };
-        file.write_all(line.as_bytes())
+        write(file, folder, line)
     }
 
     /// Writes the file anew, a line for each path.
     ///
     /// # Errors
     /// [`Problem::Output`] where it cannot be written; the file then stays as it is.
-    pub fn compact(&mut self) -> Result<()> {
+    pub fn compact(&mut self, folder: &Folder) -> Result<()> {
         let text: String = self.entries.values().map(line).collect();
         self.file = None;
-        write_atomically(&self.path, text.as_bytes())
+        folder.write(&LEDGER, text.as_bytes())
     }
 }
 
@@ -141,16 +140,53 @@ fn line(entry: &LedgerEntry) -> String {
     line
 }
 
-fn parse(bytes: &[u8]) -> BTreeMap<String, LedgerEntry> {
-    bytes
-        .split(|&b| b == b'\n')
-        .filter_map(|line| serde_json::from_slice::<LedgerEntry>(line).ok())
-        .map(|entry| (entry.path.clone(), entry))
-        .collect()
+fn write(file: &mut File, folder: &Folder, text: &str) -> Result<()> {
+    file.write_all(text.as_bytes())
+        .or_problem(Problem::Output)
+        .map_err(|error| error.in_file(folder.place(&LEDGER)))
+}
+
+fn parse(bytes: &[u8]) -> std::result::Result<BTreeMap<String, LedgerEntry>, Problem> {
+    let mut entries = BTreeMap::new();
+    for (number, line) in (1..).zip(bytes.split(|&b| b == b'\n')) {
+        let entry: LedgerEntry = match serde_json::from_slice(line) {
+            Ok(entry) => entry,
+            Err(_) if names_no_report(line) => continue,
+            Err(_) => return Err(not_ours(number)),
+        };
+        if let Some(report) = &entry.report
+            && !report.ends_with(REPORT_ENDING)
+        {
+            return Err(not_ours(number));
+        }
+        entries.insert(entry.path.clone(), entry);
+    }
+    Ok(entries)
+}
+
+fn not_ours(line: usize) -> Problem {
+    Problem::NotOurs {
+        line,
+        field: "report".into(),
+    }
+}
+
+/// Whether a line that is no entry has no report that another one could be taken for.
+fn names_no_report(line: &[u8]) -> bool {
+    #[derive(Deserialize)]
+    struct Named {
+        report: String,
+    }
+    match serde_json::from_slice::<Named>(line) {
+        Ok(Named { report }) => PlainPath::new(report).is_some(),
+        Err(_) => true,
+    }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use proptest::prelude::*;
 
     use super::*;
@@ -180,38 +216,65 @@ mod tests {
 
     #[test]
     fn the_last_line_of_a_path_counts_and_a_torn_one_does_not() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("ledger.jsonl");
-        let mut ledger = Ledger::open(&path).unwrap();
-        ledger.record(entry("b", InputStatus::Failed)).unwrap();
-        ledger.record(entry("a", InputStatus::Done)).unwrap();
-        ledger.record(entry("b", InputStatus::Done)).unwrap();
+        let place = tempfile::tempdir().unwrap();
+        let folder = Folder::open(place.path()).unwrap();
+        let path = folder.place(&LEDGER);
+        let mut ledger = Ledger::open(&folder).unwrap();
+        for (path, status) in [
+            ("b", InputStatus::Failed),
+            ("a", InputStatus::Done),
+            ("b", InputStatus::Done),
+        ] {
+            ledger.record(&folder, entry(path, status)).unwrap();
+        }
         let whole = fs::read(&path).unwrap();
         fs::write(&path, &whole[..whole.len() - 9]).unwrap();
 
-        let mut ledger = Ledger::open(&path).unwrap();
+        let mut ledger = Ledger::open(&folder).unwrap();
         assert_eq!(
             paths(&ledger),
             [("a", InputStatus::Done), ("b", InputStatus::Failed)]
         );
-        ledger.record(entry("c", InputStatus::Gone)).unwrap();
-        let again = Ledger::open(&path).unwrap();
+        ledger
+            .record(&folder, entry("c", InputStatus::Gone))
+            .unwrap();
+        let again = Ledger::open(&folder).unwrap();
         assert_eq!(again.get("c").map(|e| e.status), Some(InputStatus::Gone));
 
-        ledger.compact().unwrap();
+        ledger.compact(&folder).unwrap();
         let text = fs::read_to_string(&path).unwrap();
         assert_eq!(text.lines().count(), 3);
-        assert_eq!(paths(&Ledger::open(&path).unwrap()), paths(&ledger));
+        assert_eq!(paths(&Ledger::open(&folder).unwrap()), paths(&ledger));
+    }
+
+    #[test]
+    fn an_entry_whose_report_no_run_has_named_stops_the_run() {
+        let mut ours = entry("a", InputStatus::Done);
+        ours.report = PlainPath::new("Xã A/a.pdf.json");
+        let text = line(&ours);
+        assert_eq!(parse(text.as_bytes()).unwrap().len(), 1);
+        for report in [
+            "../victim/p.json",
+            "/etc/p.json",
+            "a//b.json",
+            "ledger.jsonl",
+            "",
+        ] {
+            let forged = format!("\n{}", text.replace("Xã A/a.pdf.json", report));
+            let field = "report".to_owned();
+            let expected = Problem::NotOurs { line: 2, field };
+            assert_eq!(parse(forged.as_bytes()), Err(expected), "{report}");
+        }
     }
 
     proptest! {
         #[test]
         fn any_bytes_are_a_ledger(bytes: Vec<u8>, cut in 0_usize..400) {
-            let _ = parse(&bytes);
+            let _ = parse(&bytes).is_ok();
             let mut text = line(&entry("a", InputStatus::Done)).repeat(2).into_bytes();
             text.truncate(cut);
             text.extend(&bytes);
-            prop_assert!(parse(&text).len() <= 1);
+            prop_assert!(parse(&text).unwrap().len() <= 1);
         }
     }
 }

@@ -1,15 +1,15 @@
 //! What the files of a run are called in the ledger, and what their reports are called.
 
 use std::collections::HashSet;
-use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 use unicode_normalization::is_nfc;
 
 use super::hex;
-use super::ledger::Ledger;
+use super::ledger::{Ledger, REPORT_ENDING};
 use baocao_extract::intake::{FoundFile, shown};
+use baocao_files::{Identity, PlainPath};
 
 /// A file that a run was asked to read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,12 +18,11 @@ pub(super) struct Input {
     pub path: PathBuf,
     /// What it is called, in the ledger and in its report: no two inputs are called the same.
     pub file: String,
+    /// What was found there.
+    pub identity: Identity,
     /// Its report, below the output folder; no two are the same.
-    pub report: String,
+    pub report: PlainPath,
 }
-
-/// What follows the name of the original in the name of a report.
-const ENDING: &str = ".json";
 
 /// The longest name of a report's file, in bytes: what file systems take, less some room.
 const LONGEST: usize = 240;
@@ -50,6 +49,7 @@ pub(super) fn inputs(files: Vec<FoundFile>, roots: &[PathBuf], ledger: &Ledger) 
             });
             Input {
                 path: found.path,
+                identity: found.identity,
                 file,
                 report,
             }
@@ -106,27 +106,26 @@ impl UsedReportNames {
             folders: HashSet::new(),
         };
         for report in ledger.entries().filter_map(|entry| entry.report.as_ref()) {
-            taken.insert(report.clone());
+            taken.insert(report);
         }
         taken
     }
 
-    fn insert(&mut self, report: String) {
-        let folders = folders_of(&report).map(str::to_owned);
-        self.folders.extend(folders.collect::<Vec<_>>());
-        self.reports.insert(report);
+    fn insert(&mut self, report: &str) {
+        self.folders.extend(folders_of(report).map(str::to_owned));
+        self.reports.insert(report.to_owned());
     }
 
     /// Takes the name that is wanted or, where it is not free or too long, one with a hash of the path.
-    fn take(&mut self, wanted: &str, path: &str) -> String {
-        let plain = format!("{wanted}{ENDING}");
+    fn take(&mut self, wanted: &str, path: &str) -> PlainPath {
+        let plain = format!("{wanted}{REPORT_ENDING}");
         let name_length = plain.rsplit('/').next().unwrap_or_default().len();
-        let report = if name_length <= LONGEST && self.is_free(&plain) {
-            plain
-        } else {
-            with_hash(wanted, path)
-        };
-        self.insert(report.clone());
+        let is_short = name_length <= LONGEST;
+        let report = PlainPath::new(plain)
+            .filter(|plain| is_short && self.is_free(plain))
+            .or_else(|| PlainPath::new(with_hash(wanted, path)))
+            .unwrap_or_else(|| named_by_hash(path));
+        self.insert(&report);
         report
     }
 
@@ -146,11 +145,20 @@ fn folders_of(report: &str) -> impl Iterator<Item = &str> {
 }
 
 fn with_hash(wanted: &str, path: &str) -> String {
-    let hash = hex(&Sha256::digest(Path::new(path).as_os_str().as_bytes())[..4]);
+    let hash = hex(&Sha256::digest(path.as_bytes())[..4]);
     let (folder, name) = wanted.rsplit_once('/').unwrap_or(("", wanted));
-    let end = name.floor_char_boundary(LONGEST - ENDING.len() - hash.len() - 1);
+    let end = name.floor_char_boundary(LONGEST - REPORT_ENDING.len() - hash.len() - 1);
     let separator = if folder.is_empty() { "" } else { "/" };
-    format!("{folder}{separator}{}-{hash}{ENDING}", &name[..end])
+    format!("{folder}{separator}{}-{hash}{REPORT_ENDING}", &name[..end])
+}
+
+/// The name of a report whose folder's own name is too long for one.
+fn named_by_hash(path: &str) -> PlainPath {
+    let hash = hex(&Sha256::digest(path.as_bytes()));
+    match PlainPath::new(format!("{hash}{REPORT_ENDING}")) {
+        Some(path) => path,
+        None => unreachable!("digits are a plain name"),
+    }
 }
 
 #[cfg(test)]
@@ -162,16 +170,20 @@ mod tests {
             path: path.into(),
             relative: relative.into(),
             root: 0,
+            identity: Identity::default(),
         }
     }
 
     fn empty() -> Ledger {
-        Ledger::open(Path::new("no/such/ledger")).unwrap()
+        Ledger::default()
     }
 
     fn reports(files: &[FoundFile]) -> Vec<String> {
         let inputs = inputs(files.to_vec(), &["in".into()], &empty());
-        inputs.into_iter().map(|input| input.report).collect()
+        inputs
+            .into_iter()
+            .map(|input| input.report.to_string())
+            .collect()
     }
 
     #[test]
@@ -193,7 +205,7 @@ mod tests {
         );
         assert_eq!(inputs[0].file, nfd);
         assert_eq!(inputs[1].file, nfc);
-        assert_eq!(inputs[0].report, "á.txt.json");
+        assert_eq!(&*inputs[0].report, "á.txt.json");
         assert!(inputs[1].report.starts_with("á.txt-"), "{inputs:?}");
         // Alone, the decomposed one is called by its NFC form.
         assert_eq!(called(&[nfd.into()]), [nfc]);

@@ -1,15 +1,19 @@
 //! The folder that a run writes to.
 
-use std::fs::{self, File, OpenOptions, TryLockError};
+use std::fs::{File, TryLockError};
+use std::ops::Deref;
 use std::path::{Path, PathBuf};
 
-use baocao_output::{LOCK, write_atomically};
-use baocao_report::error::{Context, Error, Problem, Result};
+use baocao_files::{Folder, LOCK, PlainPath};
+use baocao_report::error::{Error, Problem, Result};
+
+/// All reports of an output folder, one a line.
+pub(super) const REPORTS: PlainPath = PlainPath::constant("reports.jsonl");
 
 /// An output folder that no other run writes to as long as this lives.
 #[derive(Debug)]
 pub(super) struct OutputFolder {
-    folder: PathBuf,
+    folder: Folder,
     _lock: File,
 }
 
@@ -17,55 +21,33 @@ impl OutputFolder {
     /// Makes the folder where it is not there, and locks it.
     ///
     /// # Errors
-    /// [`Problem::Output`] where it cannot be made or written to, or another run holds it;
-    /// [`Problem::Usage`] where it is one of the inputs or lies such that reports would be read as inputs.
+    /// [`Problem::Output`] where it cannot be made or written to, or another run holds it; [`Problem::InTheWay`] where the
+    /// lock is a link; [`Problem::Usage`] where it is one of the inputs or lies such that reports would be read as inputs.
     pub fn open(folder: &Path, inputs: &[PathBuf]) -> Result<Self> {
-        let locked = || -> Result<Self> {
-            fs::create_dir_all(folder).or_problem(Problem::Output)?;
-            refuse_overlap(folder, inputs)?;
-            let lock = OpenOptions::new()
-                .write(true)
-                .create(true)
-                .truncate(false)
-                .open(folder.join(LOCK))
-                .or_problem(Problem::Output)?;
-            match lock.try_lock() {
-                Ok(()) => Ok(Self {
-                    folder: folder.to_owned(),
+        let made = Folder::create(folder)?;
+        refuse_overlap(folder, inputs)?;
+        let lock = made.append(&LOCK)?;
+        let problem = match lock.try_lock() {
+            Ok(()) => {
+                return Ok(Self {
+                    folder: made,
                     _lock: lock,
-                }),
-                Err(TryLockError::WouldBlock) => Err(Problem::Output(
-                    "another run is writing to this folder; wait for its end".into(),
-                )
-                .into()),
-                Err(TryLockError::Error(e)) => Err(Problem::Output(e.to_string()).into()),
+                });
             }
+            Err(TryLockError::WouldBlock) => {
+                Problem::Output("another run is writing to this folder; wait for its end".into())
+            }
+            Err(TryLockError::Error(e)) => Problem::Output(e.to_string()),
         };
-        locked().map_err(|e| e.in_file(folder))
+        Err(Error::from(problem).in_file(folder))
     }
+}
 
-    /// A file in the folder.
-    pub fn path(&self, name: &str) -> PathBuf {
-        self.folder.join(name)
-    }
+impl Deref for OutputFolder {
+    type Target = Folder;
 
-    /// Whether a file is there.
-    pub fn has(&self, name: &str) -> bool {
-        self.path(name).is_file()
-    }
-
-    /// Writes a file whole or not at all.
-    ///
-    /// # Errors
-    /// [`Problem::Output`].
-    pub fn write(&self, name: &str, bytes: &[u8]) -> Result<()> {
-        let path = self.path(name);
-        if let Some(folder) = path.parent() {
-            fs::create_dir_all(folder)
-                .or_problem(Problem::Output)
-                .map_err(|e| e.in_file(folder))?;
-        }
-        write_atomically(&path, bytes)
+    fn deref(&self) -> &Folder {
+        &self.folder
     }
 }
 
@@ -110,7 +92,7 @@ mod tests {
         let out = folder.path().join("out");
         assert!(OutputFolder::open(&out, &[folder.path().to_owned()]).is_ok());
         for input in [out.clone(), out.join("in")] {
-            fs::create_dir_all(&input).unwrap();
+            std::fs::create_dir_all(&input).unwrap();
             let error = OutputFolder::open(&out, &[input]).unwrap_err();
             assert_eq!(error.problem().code(), "usage");
         }

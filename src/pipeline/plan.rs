@@ -6,6 +6,7 @@ use super::hex;
 use super::ledger::{InputStatus, Ledger, LedgerEntry};
 use super::names::Input;
 use baocao_extract::intake::Fingerprint;
+use baocao_files::PlainPath;
 use baocao_report::error::Error;
 
 /// What to do for an input.
@@ -32,7 +33,7 @@ pub(super) struct FreshnessCheck<'a> {
     /// Whether everything is to be read anew.
     pub force: bool,
     /// Whether a report is there, by its name.
-    pub is_there: &'a dyn Fn(&str) -> bool,
+    pub is_there: &'a dyn Fn(&PlainPath) -> bool,
 }
 
 /// Plans the inputs, given in their order with what their hashing gave.
@@ -107,7 +108,7 @@ impl FreshnessCheck<'_> {
     /// Whether an entry's report is there and of the bytes that the entry names.
     fn is_kept(&self, entry: &LedgerEntry) -> bool {
         matches!(entry.status, InputStatus::Done | InputStatus::Gone)
-            && entry.report.as_deref().is_some_and(self.is_there)
+            && entry.report.as_ref().is_some_and(self.is_there)
     }
 
     fn has_own(&self, input: &Input) -> bool {

@@ -15,7 +15,6 @@ use baocao_compare::Side;
 use baocao_extract as extract;
 use baocao_extract::intake::{Source, shown};
 use baocao_extract::{Content, Page, PageReader, stamp};
-use baocao_output::write_atomically;
 use baocao_reading::dictionary::Dictionary;
 use baocao_reading::layout::Document;
 use baocao_reading::{check, layout, parse, restoration};
@@ -126,8 +125,7 @@ impl ReportReader {
         Side::new(report, &document)
     }
 
-    /// Writes searchable copies of the documents that a file's pages are divided into, each to the path that `copy`
-    /// gives for its index. Reports name the file `name`, or its path.
+    /// Writes searchable copies of the documents that a file's pages are divided into, and has each saved by `save`, which gets its index. Reports name the file `name`, or its path.
     ///
     /// # Errors
     /// Whatever stops a stage; [`Problem::Usage`] where a part has no page; [`Problem::Output`] where a copy cannot be
@@ -138,14 +136,14 @@ impl ReportReader {
         name: Option<&str>,
         pages: Vec<Page>,
         division: &Division,
-        copy: &dyn Fn(usize) -> PathBuf,
+        save: &SaveCopy<'_>,
     ) -> Result<Vec<DocumentOutcome>> {
         let one = |bound: CopyInput| -> Result<Vec<DocumentOutcome>> {
-            Ok(vec![self.written(source, bound, &copy(0))?])
+            Ok(vec![self.written(source, bound, &|pdf| save(0, pdf))?])
         };
         match division {
             Division::Whole => one(self.bound(source, name, pages)),
-            Division::Parts(parts) => self.divided(source, name, pages, parts, copy),
+            Division::Parts(parts) => self.divided(source, name, pages, parts, save),
             Division::Begun => {
                 let bound = self.bound(source, name, pages.clone());
                 let parts = archive::parts(&bound.leaves);
@@ -153,7 +151,7 @@ impl ReportReader {
                     return one(bound);
                 }
                 drop(bound);
-                self.divided(source, name, pages, &parts, copy)
+                self.divided(source, name, pages, &parts, save)
             }
         }
     }
@@ -165,7 +163,7 @@ impl ReportReader {
         name: Option<&str>,
         mut left: Vec<Page>,
         parts: &[(u32, u32)],
-        copy: &dyn Fn(usize) -> PathBuf,
+        save: &SaveCopy<'_>,
     ) -> Result<Vec<DocumentOutcome>> {
         let mut outcomes = Vec::new();
         for (index, &(first, last)) in parts.iter().enumerate() {
@@ -176,7 +174,7 @@ impl ReportReader {
                 return Err(Problem::Usage(format!("no pages {first} to {last}")).into());
             }
             let bound = self.bound(source, name, pages);
-            outcomes.push(self.written(source, bound, &copy(index))?);
+            outcomes.push(self.written(source, bound, &|pdf| save(index, pdf))?);
         }
         Ok(outcomes)
     }
@@ -198,7 +196,12 @@ impl ReportReader {
     }
 
     /// Writes the copy of a document, where there is one to be, and tells of it.
-    fn written(&self, source: &Source, bound: CopyInput, path: &Path) -> Result<DocumentOutcome> {
+    fn written(
+        &self,
+        source: &Source,
+        bound: CopyInput,
+        save: &dyn Fn(&[u8]) -> Result<()>,
+    ) -> Result<DocumentOutcome> {
         let copied = archive::copy(&CopySource {
             source,
             limits: &self.options.extract.limits,
@@ -212,7 +215,7 @@ impl ReportReader {
                 conformance,
                 sheets,
             } => {
-                write_atomically(path, &pdf)?;
+                save(&pdf)?;
                 let copy = CopyRecord::Made {
                     conformance,
                     bytes: pdf.len() as u64,
@@ -288,6 +291,9 @@ impl ReportReader {
         extract::pages(source, &self.options.extract, self.ocr)
     }
 }
+
+/// Saves the copy of a document, given by its index in the file.
+pub type SaveCopy<'a> = dyn Fn(usize, &[u8]) -> Result<()> + 'a;
 
 /// A document that a copy is to be made of.
 struct CopyInput {

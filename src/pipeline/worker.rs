@@ -6,7 +6,7 @@ use baocao_extract::{Page, PagesRead};
 use baocao_report::error::{Context, Problem, Result};
 use baocao_report::json;
 
-use super::archive::staged;
+use super::archive::StageFolder;
 use super::job::{Job, JobOutput, JobTask, ReportCounts};
 use super::{ReadOptions, ReportReader, figures, pages};
 
@@ -51,9 +51,9 @@ fn perform(reader: &ReportReader, job: Job) -> Result<JobOutput> {
         JobTask::Archive(archiving) => {
             unchanged(&source, archiving.sha256.as_deref())?;
             let name = archiving.name.as_deref();
-            let folder = archiving.folder.to_path();
-            let copy = |part| folder.join(staged(FileRole::Copy, part));
-            let outcomes = reader.archive(&source, name, pages()?, &archiving.division, &copy)?;
+            let stage = StageFolder::reach(&archiving.archive.to_path(), &source.sha256)?;
+            let save = |part, pdf: &[u8]| stage.write(FileRole::Copy, part, pdf);
+            let outcomes = reader.archive(&source, name, pages()?, &archiving.division, &save)?;
             let json = serde_json::to_string(&outcomes).or_problem(Problem::Output)?;
             (json, ReportCounts::default())
         }

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
 use baocao::pipeline::{ReadOptions, ReportReader};
-use baocao_output::write_atomically;
+use baocao_files::write_atomically;
 use baocao_report::json;
 use baocao_report::{Method, Place, Report};
 use rayon::prelude::*;

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::Output;
 
 use baocao::pipeline::{InputStatus, Ledger};
+use baocao_files::Folder;
 use baocao_report::{Method, Report, json};
 use baocao_store::search::{Filters, Query, Search};
 use baocao_store::{ImportOutcome, Listing, Store};
@@ -189,7 +190,7 @@ fn an_archive_is_verified() {
 
 #[test]
 fn a_ledger_is_read() {
-    let ledger = Ledger::open(&kept("ledger.jsonl")).unwrap();
+    let ledger = Ledger::open(&Folder::open(&kept("")).unwrap()).unwrap();
     let methods = [Method::Typed, Method::Ocr];
     assert_eq!(ledger.entries().count(), methods.len());
     for (report, method) in REPORTS.map(report).iter().zip(methods) {

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use baocao_output::write_atomically;
+use baocao_files::write_atomically;
 use baocao_report::error::Problem;
 use baocao_report::json;
 use baocao_testing::report::FULL;

@@ -19,7 +19,7 @@ use std::process::ExitCode;
 use baocao::pipeline;
 use baocao_compare::Side;
 use baocao_extract::intake;
-use baocao_output::write_atomically;
+use baocao_files::write_atomically;
 use baocao_report::{Method, json};
 use baocao_tesseract::Tesseract;
 use clap::Parser;

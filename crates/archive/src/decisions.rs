@@ -5,8 +5,9 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 
+use super::archived::{ArchivedDocument, ArchivedOriginal};
 use super::document_starts::{PageStart, parts};
-use super::manifest::{ArchivedDocument, ArchivedOriginal, Manifest};
+use super::manifest::Manifest;
 use super::near_duplicate::{self, ALIKE_THOUGH_NUMBERED, Sketch};
 use baocao_output::sheet::{ColumnType, Csv, Decimal, JsonLines, ListColumn, Value};
 use baocao_report::error::{Language, Result};
@@ -375,8 +376,8 @@ fn row(decision: &PendingDecision) -> [Value<'_>; 8] {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::archived::{ManifestHead, example};
     use crate::document_starts::DocumentStart;
-    use crate::manifest::{ManifestHead, example};
     use crate::naming::Template;
 
     fn manifest(items: Vec<ArchivedOriginal>) -> Manifest {

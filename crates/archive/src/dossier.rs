@@ -2,7 +2,8 @@
 
 use serde_json::{Map, Value, json};
 
-use super::manifest::{ArchivedDocument, Manifest};
+use super::archived::ArchivedDocument;
+use super::manifest::Manifest;
 use baocao_report::error::ArchiveFault;
 
 /// The language of every document that is read here.
@@ -112,7 +113,7 @@ fn dates(manifest: &Manifest) -> impl Iterator<Item = &str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::manifest::{ManifestHead, example};
+    use crate::archived::{ManifestHead, example};
     use crate::{Conformance, NoCopy, Template};
 
     #[test]

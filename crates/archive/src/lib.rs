@@ -20,6 +20,7 @@
 //! # Ok::<(), baocao_report::error::ArchiveFault>(())
 //! ```
 
+mod archived;
 mod copy;
 mod decisions;
 mod document_starts;
@@ -30,19 +31,19 @@ mod naming;
 mod near_duplicate;
 mod outcome;
 mod sidecar;
+mod validity;
 mod verify;
 
+pub use archived::{ArchivedDocument, ArchivedFile, ArchivedOriginal, FileRole, ManifestHead};
 pub use copy::{CopyOutput, CopySource, PageProperties, copy};
 pub use decisions::{DecisionKind, PendingDecision, csv, decisions, json_lines};
 pub use document_starts::{Division, DocumentStart, PageStart, page_starts, parts};
 pub use dossier::{fields as dossier_fields, given_by};
-pub use journal::{JOURNAL, Journal, WORK};
-pub use manifest::{
-    ArchivedDocument, ArchivedFile, ArchivedOriginal, FileRole, MANIFEST, Manifest, ManifestHead,
-    Unfiled,
-};
+pub use journal::{JOURNAL, Journal, JournalContent, WORK};
+pub use manifest::{LARGEST_MANIFEST, MANIFEST, Manifest, Unfiled};
 pub use naming::{NameFields, Names, Template, UsedNames, code, code_of, ending};
 pub use near_duplicate::Sketch;
 pub use outcome::{Conformance, CopyPageInfo, CopyRecord, DocumentOutcome, NoCopy, PageTransfer};
 pub use sidecar::{SidecarContent, fields as sidecar_fields, json_text, xml_text};
+pub use validity::{LISTS, path};
 pub use verify::{DiscrepancyKind, FileDiscrepancy, Verification, VerifyEvent, verify};

@@ -3,24 +3,22 @@
 //! The last line is the hash of all lines above it, so that no byte of the manifest can change unseen. There is no clock
 //! time in it: the same files filed by the same version give the same bytes, however often the run was interrupted.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, HashSet};
 
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 
-use super::document_starts::DocumentStart;
-use super::naming::Template;
-use super::near_duplicate::Sketch;
-use super::outcome::{Conformance, NoCopy};
-use baocao_report::Signature;
-use baocao_report::error::ArchiveFault;
-use baocao_report::error::EntryError;
+use super::archived::{
+    ArchivedDocument, ArchivedFile, ArchivedOriginal, ManifestHead, SCHEMA, hash,
+};
+use super::validity::Validity;
+use baocao_files::PlainPath;
+use baocao_report::error::{ArchiveFault, EntryError, Problem};
 
 /// The name of the manifest's file.
-pub const MANIFEST: &str = "manifest.jsonl";
+pub const MANIFEST: PlainPath = PlainPath::constant("manifest.jsonl");
 
-/// The name and version of the format.
-const SCHEMA: &str = "baocao-archive/1";
+/// The largest manifest that is read, in bytes: one of a million documents has half of it.
+pub const LARGEST_MANIFEST: u64 = 4 << 30;
 
 /// How the last line begins.
 const END: &str = "{\"line\":\"end\",\"sha256\":\"";
@@ -36,118 +34,6 @@ pub struct Manifest {
     pub unfiled: Vec<Unfiled>,
     /// Files about the archive as a whole, in the order of their names.
     pub lists: Vec<ArchivedFile>,
-}
-
-/// What an archive is.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ManifestHead {
-    /// The version of the format.
-    pub schema: String,
-    /// The code of the dossier, which is the folder of its documents.
-    pub dossier: String,
-    /// How documents are named.
-    pub names: Template,
-    /// Fields of the dossier that a person has given.
-    pub fields: BTreeMap<String, String>,
-}
-
-/// An original and what was made of it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct ArchivedOriginal {
-    /// SHA-256 of the original in hexadecimal.
-    pub sha256: String,
-    /// Its size.
-    pub bytes: u64,
-    /// What it is; `None` where it could not be read.
-    pub media_type: Option<String>,
-    /// The file name that it had.
-    pub original: String,
-    /// Where it was left, for an archive of references.
-    pub reference: Option<String>,
-    /// Every path that these bytes were found under.
-    pub paths: BTreeSet<String>,
-    /// Digital signatures in it, unverified.
-    pub signatures: Vec<Signature>,
-    /// Why it could not be read.
-    pub error: Option<EntryError>,
-    /// The version of the program that read it.
-    pub program: String,
-    /// The options that decide what was read.
-    pub options: String,
-    /// Its documents: one, or several where it was split.
-    pub parts: Vec<ArchivedDocument>,
-    /// Its files.
-    pub files: Vec<ArchivedFile>,
-}
-
-/// A document.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct ArchivedDocument {
-    /// Its number in the dossier.
-    pub ordinal: u32,
-    /// Its name.
-    pub name: String,
-    /// Its first and last page in the original; `None` where it could not be read.
-    pub pages: Option<(u32, u32)>,
-    /// What standard the searchable copy keeps to.
-    pub copy: Option<Conformance>,
-    /// Why there is none.
-    pub no_copy: Option<NoCopy>,
-    /// Kind of document.
-    pub kind: Option<String>,
-    /// Its number.
-    pub number: Option<String>,
-    /// Its notation.
-    pub notation: Option<String>,
-    /// When it was issued.
-    pub date: Option<String>,
-    /// Who issued it.
-    pub issuer: Option<String>,
-    /// What it is about.
-    pub subject: Option<String>,
-    /// Pages with nothing on them.
-    pub blank: Vec<u32>,
-    /// Pages without a word that are not blank: separators, pictures.
-    pub wordless: Vec<u32>,
-    /// Pages that the copy holds only as they were found, or could not hold.
-    pub as_found: Vec<u32>,
-    /// Pages on which another document seems to begin.
-    pub begins: Vec<DocumentStart>,
-    /// What its text is like, in few bytes.
-    pub likeness: Option<Sketch>,
-}
-
-/// A file of the archive.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ArchivedFile {
-    /// Its path below the archive.
-    pub path: String,
-    /// What it is.
-    pub role: FileRole,
-    /// Which of the parts it belongs to, counted from 0.
-    pub part: usize,
-    /// Its size.
-    pub bytes: u64,
-    /// Its SHA-256 in hexadecimal.
-    pub sha256: String,
-}
-
-/// What a file of an archive is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum FileRole {
-    /// A searchable copy.
-    Copy,
-    /// An original.
-    Original,
-    /// A report.
-    Report,
-    /// The fields of a document as JSON.
-    SidecarJson,
-    /// The same as XML.
-    SidecarXml,
-    /// About the archive as a whole.
-    List,
 }
 
 /// A file that could not be filed.
@@ -166,33 +52,6 @@ enum ManifestLine {
     Document(Box<ArchivedOriginal>),
     Unfiled(Unfiled),
     File(ArchivedFile),
-}
-
-impl ArchivedDocument {
-    /// How many pages it has.
-    pub(crate) fn page_count(&self) -> Option<u32> {
-        self.pages
-            .map(|(first, last)| last.saturating_sub(first) + 1)
-    }
-}
-
-impl ManifestHead {
-    /// The head of a new archive.
-    pub fn new(dossier: String, names: Template) -> Self {
-        Self {
-            schema: SCHEMA.into(),
-            dossier,
-            names,
-            fields: BTreeMap::new(),
-        }
-    }
-}
-
-impl ArchivedOriginal {
-    /// The first ordinal of its documents.
-    pub fn ordinal(&self) -> u32 {
-        self.parts.first().map_or(0, |part| part.ordinal)
-    }
 }
 
 impl Manifest {
@@ -218,6 +77,19 @@ impl Manifest {
         items.flat_map(|item| item.parts.iter().map(move |part| (item, part)))
     }
 
+    /// Those originals of which nothing is filed: not their bytes, no ordinal, no file.
+    pub fn unknown_of(&self, mut items: Vec<ArchivedOriginal>) -> Vec<ArchivedOriginal> {
+        let originals: HashSet<&str> = self.items.values().map(|i| i.sha256.as_str()).collect();
+        let ordinals: HashSet<u32> = self.documents().map(|(_, part)| part.ordinal).collect();
+        let paths: HashSet<&str> = self.files().map(|held| &*held.path).collect();
+        items.retain(|item| {
+            !originals.contains(item.sha256.as_str())
+                && item.parts.iter().all(|p| !ordinals.contains(&p.ordinal))
+                && item.files.iter().all(|held| !paths.contains(&*held.path))
+        });
+        items
+    }
+
     /// As text.
     pub fn text(&self) -> String {
         let mut text = line(&ManifestLine::Archive(self.head.clone()));
@@ -237,37 +109,91 @@ impl Manifest {
     /// Reads what [`Manifest::text`] has written.
     ///
     /// # Errors
-    /// [`ArchiveFault::Damaged`] where a byte of it is another, [`ArchiveFault::Version`] where the format is.
-    pub fn read(bytes: &[u8]) -> Result<Self, ArchiveFault> {
+    /// [`ArchiveFault::Damaged`] where a byte of it is another, [`ArchiveFault::Version`] where the format is,
+    /// [`Problem::NotOurs`] where it says what this program never writes.
+    pub fn read(bytes: &[u8]) -> Result<Self, Problem> {
         if !is_intact(bytes) {
-            return Err(ArchiveFault::Damaged);
+            return Err(ArchiveFault::Damaged.into());
         }
-        match Self::salvage(bytes) {
-            Some(manifest) if manifest.head.schema == SCHEMA => Ok(manifest),
-            Some(manifest) => Err(ArchiveFault::Version(manifest.head.schema)),
-            None => Err(ArchiveFault::Damaged),
+        let salvaged = SalvagedManifest::of(bytes).ok_or(ArchiveFault::Damaged)?;
+        let head = &salvaged.manifest.head;
+        if head.schema != SCHEMA {
+            return Err(ArchiveFault::Version(head.schema.clone()).into());
+        }
+        match salvaged.refused.into_iter().next() {
+            Some(problem) => Err(problem),
+            None => Ok(salvaged.manifest),
         }
     }
+}
 
-    /// Reads what can be understood of a manifest that is perhaps damaged. `None` where its head cannot be.
-    pub(crate) fn salvage(bytes: &[u8]) -> Option<Self> {
-        let mut lines = bytes.split(|&b| b == b'\n');
-        let Ok(ManifestLine::Archive(head)) = serde_json::from_slice(lines.next()?) else {
+/// What can be understood of a manifest that is perhaps damaged, or another hand's.
+#[derive(Clone, Debug)]
+pub(crate) struct SalvagedManifest {
+    /// All that this program may have written.
+    pub manifest: Manifest,
+    /// The lines that it never writes.
+    pub refused: Vec<Problem>,
+}
+
+impl SalvagedManifest {
+    /// Reads a manifest; `None` where its head cannot be understood.
+    pub fn of(bytes: &[u8]) -> Option<Self> {
+        let mut lines = (1_usize..).zip(bytes.split(|&b| b == b'\n'));
+        let Ok(ManifestLine::Archive(head)) = serde_json::from_slice(lines.next()?.1) else {
             return None;
         };
-        let mut manifest = Self::new(head);
-        for line in lines {
-            match serde_json::from_slice(line) {
-                Ok(ManifestLine::Document(item)) => {
+        let mut refused = Vec::new();
+        let mut refuse = |line, field: &str| {
+            refused.push(Problem::NotOurs {
+                line,
+                field: field.to_owned(),
+            });
+        };
+        let mut validity = Validity::new(&head);
+        if let Err(field) = validity.head() {
+            refuse(1, field);
+        }
+        let mut manifest = Manifest::new(head.clone());
+        for (number, line) in lines {
+            let valid = match serde_json::from_slice(line) {
+                Ok(ManifestLine::Document(item)) => validity.original(&item).map(|()| {
                     manifest.items.insert(item.ordinal(), *item);
+                }),
+                Ok(ManifestLine::Unfiled(unfiled)) => {
+                    manifest.unfiled.push(unfiled);
+                    Ok(())
                 }
-                Ok(ManifestLine::Unfiled(unfiled)) => manifest.unfiled.push(unfiled),
-                Ok(ManifestLine::File(held)) => manifest.lists.push(held),
-                Ok(ManifestLine::Archive(_)) | Err(_) => {}
+                Ok(ManifestLine::File(held)) => {
+                    validity.list(&held).map(|()| manifest.lists.push(held))
+                }
+                Ok(ManifestLine::Archive(_)) => Err("line"),
+                Err(error) if error.is_data() && is_known(line) => {
+                    refuse(number, &error.to_string());
+                    Ok(())
+                }
+                // The last line, and those of a later version.
+                Err(_) => Ok(()),
+            };
+            if let Err(field) = valid {
+                refuse(number, field);
             }
         }
-        Some(manifest)
+        Some(Self { manifest, refused })
     }
+}
+
+/// Whether a line is of a kind that this version writes.
+fn is_known(line: &[u8]) -> bool {
+    #[derive(Deserialize)]
+    #[serde(tag = "line", rename_all = "kebab-case")]
+    enum Kind {
+        Archive,
+        Document,
+        Unfiled,
+        File,
+    }
+    serde_json::from_slice::<Kind>(line).is_ok()
 }
 
 /// Whether every byte of a manifest is as it was written.
@@ -281,18 +207,8 @@ pub fn is_intact(bytes: &[u8]) -> bool {
 }
 
 /// The last line.
-fn end_of(above: &str) -> String {
+pub(super) fn end_of(above: &str) -> String {
     format!("{END}{}\"}}\n", hash(above.as_bytes()))
-}
-
-/// SHA-256 in hexadecimal.
-pub(super) fn hash(bytes: &[u8]) -> String {
-    hex(&Sha256::digest(bytes))
-}
-
-/// Bytes as lower-case hexadecimal digits.
-pub(super) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 fn line(line: &ManifestLine) -> String {
@@ -302,33 +218,12 @@ fn line(line: &ManifestLine) -> String {
     text
 }
 
-/// An item for tests: a file of one document.
-#[cfg(test)]
-pub(super) fn example(ordinal: u32, sha256: &str) -> ArchivedOriginal {
-    ArchivedOriginal {
-        sha256: sha256.into(),
-        bytes: 3,
-        media_type: Some("application/pdf".into()),
-        original: "a.pdf".into(),
-        reference: None,
-        paths: BTreeSet::from([format!("in/{ordinal}.pdf")]),
-        signatures: Vec::new(),
-        error: None,
-        program: "0".into(),
-        options: String::new(),
-        parts: vec![ArchivedDocument {
-            ordinal,
-            name: format!("H.{ordinal:04}"),
-            pages: Some((1, 2)),
-            ..ArchivedDocument::default()
-        }],
-        files: Vec::new(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::archived::{FileRole, example};
+    use crate::document_starts::DocumentStart;
+    use crate::naming::Template;
 
     #[test]
     fn a_manifest_is_read_as_it_was_written_and_no_byte_changes_unseen() {
@@ -341,7 +236,7 @@ mod tests {
         });
         manifest.items.insert(1, item);
         manifest.lists.push(ArchivedFile {
-            path: "decisions.csv".into(),
+            path: PlainPath::constant("decisions.csv"),
             role: FileRole::List,
             part: 0,
             bytes: 0,
@@ -354,7 +249,7 @@ mod tests {
             bytes[at] ^= 1;
             assert_eq!(
                 Manifest::read(&bytes),
-                Err(ArchiveFault::Damaged),
+                Err(ArchiveFault::Damaged.into()),
                 "byte {at}"
             );
         }

@@ -3,8 +3,8 @@
 use quick_xml::escape::escape;
 use serde_json::{Map, Value, json};
 
+use super::archived::{ArchivedDocument, ArchivedFile, ArchivedOriginal, FileRole};
 use super::dossier;
-use super::manifest::{ArchivedDocument, ArchivedFile, ArchivedOriginal, FileRole};
 use super::outcome::Conformance;
 use baocao_report::{Header, Signer};
 
@@ -198,7 +198,7 @@ fn is_absent(value: &Value) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::manifest::example;
+    use crate::archived::example;
 
     #[test]
     fn the_fields_of_the_law_are_there_and_the_unknown_ones_are_null() {
@@ -219,7 +219,7 @@ mod tests {
         assert_eq!(fields["document"]["PageAmount"], 2);
         assert_eq!(fields["archived"]["docCode"], "H54.0000012");
         assert_eq!(fields["archived"]["mode"], Value::Null);
-        assert_eq!(fields["original"]["sha256"], "ab");
+        assert_eq!(fields["original"]["sha256"], item.sha256);
         let xml = xml_text("document", &fields["document"]);
         assert!(
             xml.contains("\n  <ToPlaces>UBND huyện</ToPlaces>\n  <ToPlaces>Lưu: VT</ToPlaces>\n")

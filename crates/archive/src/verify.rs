@@ -1,18 +1,19 @@
 //! Whether an archive is as it was written: every file against its hash in the manifest.
 
 use std::collections::HashSet;
-use std::fs::{self, File};
-use std::io::{self, BufRead, BufReader};
-use std::path::{Path, PathBuf};
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, Read};
+use std::path::Path;
 
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 use walkdir::WalkDir;
 
-use super::journal::{JOURNAL, Journal, WORK};
-use super::manifest::{ArchivedFile, ArchivedOriginal, MANIFEST, Manifest, hex, is_intact};
+use super::archived::{ArchivedFile, ArchivedOriginal, hex};
+use super::journal::{JOURNAL, JournalContent, WORK};
+use super::manifest::{LARGEST_MANIFEST, MANIFEST, Manifest, SalvagedManifest, is_intact};
 use baocao_extract::intake::shown;
-use baocao_output::LOCK;
+use baocao_files::{Entry, Folder, LOCK, PlainPath};
 use baocao_report::error::ArchiveFault;
 use baocao_report::error::{Context, Error, Problem, Result};
 
@@ -49,6 +50,8 @@ pub enum DiscrepancyKind {
     Unreadable,
     /// A run has not ended: the same command completes it.
     Unfinished,
+    /// A line of the manifest or the journal says what this program never writes. What it names was not looked at.
+    NotOurs,
 }
 
 impl DiscrepancyKind {
@@ -60,6 +63,7 @@ impl DiscrepancyKind {
             Self::Extra => "extra",
             Self::Unreadable => "unreadable",
             Self::Unfinished => "unfinished",
+            Self::NotOurs => "not-ours",
         }
     }
 }
@@ -75,58 +79,61 @@ pub enum VerifyEvent {
 
 /// A file to check.
 struct ExpectedFile<'m> {
-    path: PathBuf,
-    shown: &'m str,
+    place: FilePlace<'m>,
     bytes: u64,
     sha256: &'m str,
 }
 
-/// Checks every file of an archive, on all threads of the pool that it is called in, and what else lies there.
+/// Where a file is to stand.
+enum FilePlace<'m> {
+    /// In the archive.
+    Filed(&'m PlainPath),
+    /// Where it was left, by its absolute path.
+    Left(&'m str),
+}
+
+impl FilePlace<'_> {
+    fn shown(&self) -> &str {
+        match self {
+            Self::Filed(path) => path,
+            Self::Left(path) => path,
+        }
+    }
+}
+
+/// Checks every file of an archive, on all threads of the pool that it is called in, and what else lies there. No link in the
+/// archive is followed.
 ///
 /// # Errors
 /// [`Problem::Archive`] where there is no archive; [`Problem::Unreadable`] where its folder cannot be read.
 pub fn verify(folder: &Path, observe: &(dyn Fn(VerifyEvent) + Sync)) -> Result<Verification> {
-    let bytes = match fs::read(folder.join(MANIFEST)) {
-        Ok(bytes) => bytes,
-        Err(e) if e.kind() == io::ErrorKind::NotFound && folder.join(LOCK).is_file() => {
-            return Ok(Verification {
-                differences: vec![FileDiscrepancy {
-                    path: MANIFEST.to_owned(),
-                    state: DiscrepancyKind::Missing,
-                }],
-                ..Verification::default()
-            });
-        }
-        Err(e) if e.kind() == io::ErrorKind::NotFound => {
-            let error = Error::from(Problem::Archive(ArchiveFault::NotThere));
-            return Err(error.in_file(folder));
-        }
-        Err(e) => return Err(Error::from(Problem::Unreadable(e.to_string())).in_file(folder)),
-    };
+    let folder = Folder::open(folder)?;
     let mut verified = Verification::default();
-    let mut differ = |path: &str, state| {
-        verified.differences.push(FileDiscrepancy {
-            path: path.to_owned(),
-            state,
-        });
+    let Some(bytes) = folder.read(&MANIFEST, LARGEST_MANIFEST)? else {
+        if !folder.has_file(&LOCK)? {
+            let error = Error::from(Problem::Archive(ArchiveFault::NotThere));
+            return Err(error.in_file(folder.path()));
+        }
+        verified.differ(&MANIFEST, DiscrepancyKind::Missing);
+        return Ok(verified);
     };
-    if folder.join(WORK).exists() {
-        differ(WORK, DiscrepancyKind::Unfinished);
-    }
     if !is_intact(&bytes) {
-        differ(MANIFEST, DiscrepancyKind::Changed);
+        verified.differ(&MANIFEST, DiscrepancyKind::Changed);
     }
-    let manifest = Manifest::salvage(&bytes);
-    let pending =
-        Journal::read(&folder.join(WORK).join(JOURNAL)).or_problem(Problem::Unreadable)?;
-    let expected = expected(folder, manifest.as_ref(), &pending);
+    let salvaged = SalvagedManifest::of(&bytes);
+    for problem in salvaged.iter().flat_map(|salvaged| &salvaged.refused) {
+        verified.refuse(&MANIFEST, problem);
+    }
+    let manifest = salvaged.map(|salvaged| salvaged.manifest);
+    let pending = verified.pending(&folder, manifest.as_ref())?;
+    let expected = expected(manifest.as_ref(), &pending);
     observe(VerifyEvent::Planned(expected.iter().map(|e| e.bytes).sum()));
     let found: Vec<(Option<FileDiscrepancy>, u64)> = expected
         .par_iter()
         .map(|file| {
-            let state = check(file, observe);
+            let state = check(&folder, file, observe);
             let difference = state.map(|state| FileDiscrepancy {
-                path: file.shown.to_owned(),
+                path: file.place.shown().to_owned(),
                 state,
             });
             (difference, file.bytes)
@@ -138,75 +145,129 @@ pub fn verify(folder: &Path, observe: &(dyn Fn(VerifyEvent) + Sync)) -> Result<V
         verified.bytes += bytes;
         verified.differences.extend(difference);
     }
-    let known: HashSet<&Path> = expected.iter().map(|file| file.path.as_path()).collect();
-    verified.differences.extend(extra(folder, &known)?);
+    let known: HashSet<&str> = expected.iter().map(|file| file.place.shown()).collect();
+    verified.differences.extend(extra(folder.path(), &known)?);
     verified.differences.sort();
     verified.differences.dedup();
     Ok(verified)
 }
 
+impl Verification {
+    fn differ(&mut self, path: &str, state: DiscrepancyKind) {
+        self.differences.push(FileDiscrepancy {
+            path: path.to_owned(),
+            state,
+        });
+    }
+
+    fn refuse(&mut self, path: &str, problem: &Problem) {
+        if let Problem::NotOurs { line, .. } = problem {
+            self.differ(&format!("{path}:{line}"), DiscrepancyKind::NotOurs);
+        }
+    }
+
+    /// What a run that has not ended has filed. Of what the manifest knows the manifest alone is believed.
+    fn pending(
+        &mut self,
+        folder: &Folder,
+        manifest: Option<&Manifest>,
+    ) -> Result<Vec<ArchivedOriginal>> {
+        match folder.entry(&WORK)? {
+            None => return Ok(Vec::new()),
+            Some(Entry::Folder) => self.differ(&WORK, DiscrepancyKind::Unfinished),
+            Some(_) => {
+                self.differ(&WORK, DiscrepancyKind::Extra);
+                return Ok(Vec::new());
+            }
+        }
+        let (Some(work), Some(manifest)) = (folder.subfolder(&WORK)?, manifest) else {
+            return Ok(Vec::new());
+        };
+        let content = JournalContent::read(&work, &manifest.head)?;
+        for problem in &content.refused {
+            self.refuse(&format!("{WORK}/{JOURNAL}"), problem);
+        }
+        Ok(manifest.unknown_of(content.items))
+    }
+}
+
 /// Every file that the manifest, and the journal of a run that has not ended, tell of.
 fn expected<'m>(
-    folder: &Path,
     manifest: Option<&'m Manifest>,
     pending: &'m [ArchivedOriginal],
 ) -> Vec<ExpectedFile<'m>> {
-    let replaced: HashSet<u32> = pending.iter().map(ArchivedOriginal::ordinal).collect();
     let kept = manifest
         .into_iter()
-        .flat_map(|manifest| manifest.items.values())
-        .filter(|item| !replaced.contains(&item.ordinal()));
+        .flat_map(|manifest| manifest.items.values());
     let mut expected = Vec::new();
     for item in kept.chain(pending) {
         let left = item.reference.as_deref().map(|path| ExpectedFile {
-            path: PathBuf::from(path),
-            shown: path,
+            place: FilePlace::Left(path),
             bytes: item.bytes,
             sha256: &item.sha256,
         });
         expected.extend(left);
-        expected.extend(item.files.iter().map(|held| of(folder, held)));
+        expected.extend(item.files.iter().map(filed));
     }
     let lists = manifest.into_iter().flat_map(|manifest| &manifest.lists);
-    expected.extend(lists.map(|held| of(folder, held)));
+    expected.extend(lists.map(filed));
     expected
 }
 
-fn of<'m>(folder: &Path, held: &'m ArchivedFile) -> ExpectedFile<'m> {
+fn filed(held: &ArchivedFile) -> ExpectedFile<'_> {
     ExpectedFile {
-        path: folder.join(&held.path),
-        shown: &held.path,
+        place: FilePlace::Filed(&held.path),
         bytes: held.bytes,
         sha256: &held.sha256,
     }
 }
 
 fn check(
+    folder: &Folder,
     file: &ExpectedFile<'_>,
     observe: &(dyn Fn(VerifyEvent) + Sync),
 ) -> Option<DiscrepancyKind> {
-    // A link is no file of an archive, wherever it leads.
-    let metadata = match fs::symlink_metadata(&file.path) {
-        Ok(metadata) => metadata,
-        Err(e) if e.kind() == io::ErrorKind::NotFound => return Some(DiscrepancyKind::Missing),
+    let opened = match &file.place {
+        FilePlace::Filed(path) => folder.open_file(path),
+        FilePlace::Left(path) => left(Path::new(path)),
+    };
+    let opened = match opened {
+        Ok(Some(opened)) => opened,
+        Ok(None) => return Some(DiscrepancyKind::Missing),
+        // A link is no file of an archive, wherever it leads.
+        Err(error) if *error.problem() == Problem::InTheWay => {
+            observe(VerifyEvent::Hashed(file.bytes));
+            return Some(DiscrepancyKind::Changed);
+        }
         Err(_) => return Some(DiscrepancyKind::Unreadable),
     };
-    if !metadata.is_file() || metadata.len() != file.bytes {
+    if opened.metadata().map(|m| m.len()).ok() != Some(file.bytes) {
         observe(VerifyEvent::Hashed(file.bytes));
         return Some(DiscrepancyKind::Changed);
     }
-    match hash_of(&file.path, observe) {
+    match hash_of(opened, file.bytes, observe) {
         Ok(hash) if hash == file.sha256 => None,
         Ok(_) => Some(DiscrepancyKind::Changed),
         Err(_) => Some(DiscrepancyKind::Unreadable),
     }
 }
 
+/// An original where it was left.
+fn left(path: &Path) -> Result<Option<File>> {
+    match baocao_files::open(path) {
+        Ok((file, _)) => Ok(Some(file)),
+        Err(e) if e.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(e) if e.kind() == io::ErrorKind::InvalidInput => Err(Problem::InTheWay.into()),
+        Err(e) => Err(Problem::Unreadable(e.to_string()).into()),
+    }
+}
+
 /// How much is read at a time.
 const CHUNK: usize = 256 * 1024;
 
-fn hash_of(path: &Path, observe: &(dyn Fn(VerifyEvent) + Sync)) -> io::Result<String> {
-    let mut reader = BufReader::with_capacity(CHUNK, File::open(path)?);
+fn hash_of(file: File, bytes: u64, observe: &(dyn Fn(VerifyEvent) + Sync)) -> io::Result<String> {
+    // A file that grows has another hash in any case.
+    let mut reader = BufReader::with_capacity(CHUNK, file.take(bytes.saturating_add(1)));
     let mut hasher = Sha256::new();
     loop {
         let chunk = reader.fill_buf()?;
@@ -221,22 +282,20 @@ fn hash_of(path: &Path, observe: &(dyn Fn(VerifyEvent) + Sync)) -> io::Result<St
 }
 
 /// Files that nobody knows.
-fn extra(folder: &Path, known: &HashSet<&Path>) -> Result<Vec<FileDiscrepancy>> {
-    let work = folder.join(WORK);
-    let own = [folder.join(MANIFEST), folder.join(LOCK)];
+fn extra(folder: &Path, known: &HashSet<&str>) -> Result<Vec<FileDiscrepancy>> {
+    let work = folder.join(&*WORK);
     let mut extra = Vec::new();
     let entries = WalkDir::new(folder).into_iter();
     for entry in entries.filter_entry(|entry| entry.path() != work) {
         let entry = entry
             .or_problem(Problem::Unreadable)
             .map_err(|e| e.in_file(folder))?;
-        if entry.file_type().is_dir() || known.contains(entry.path()) {
-            continue;
-        }
-        let is_own = own.iter().any(|own| own == entry.path());
-        let is_full_lock = entry.path() == own[1] && entry.metadata().is_ok_and(|m| m.len() > 0);
-        if !is_own || is_full_lock {
-            let path = entry.path().strip_prefix(folder).unwrap_or(entry.path());
+        let path = entry.path().strip_prefix(folder).unwrap_or(entry.path());
+        let is_known = path
+            .to_str()
+            .is_some_and(|path| path == &*MANIFEST || path == &*LOCK || known.contains(path));
+        let is_full_lock = path == Path::new(&*LOCK) && entry.metadata().is_ok_and(|m| m.len() > 0);
+        if !entry.file_type().is_dir() && (!is_known || is_full_lock) {
             extra.push(FileDiscrepancy {
                 path: shown(path),
                 state: DiscrepancyKind::Extra,
@@ -248,8 +307,10 @@ fn extra(folder: &Path, known: &HashSet<&Path>) -> Result<Vec<FileDiscrepancy>> 
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
-    use crate::manifest::{ArchivedFile, FileRole, ManifestHead, example, hash};
+    use crate::archived::{FileRole, ManifestHead, example, hash};
     use crate::naming::Template;
 
     fn archive() -> tempfile::TempDir {
@@ -257,19 +318,22 @@ mod tests {
         fs::create_dir(folder.path().join("H")).unwrap();
         let mut manifest = Manifest::new(ManifestHead::new("H".into(), Template::default()));
         let mut item = example(1, "ab");
-        for name in ["H/a.pdf", "H/a.json"] {
+        for (name, role) in [
+            ("H/H.0001.pdf", FileRole::Copy),
+            ("H/H.0001.json", FileRole::SidecarJson),
+        ] {
             fs::write(folder.path().join(name), name).unwrap();
             item.files.push(ArchivedFile {
-                path: name.into(),
-                role: FileRole::Copy,
+                path: PlainPath::new(name).unwrap(),
+                role,
                 part: 0,
                 bytes: name.len() as u64,
                 sha256: hash(name.as_bytes()),
             });
         }
         manifest.items.insert(1, item);
-        fs::write(folder.path().join(MANIFEST), manifest.text()).unwrap();
-        fs::write(folder.path().join(LOCK), "").unwrap();
+        fs::write(folder.path().join(&*MANIFEST), manifest.text()).unwrap();
+        fs::write(folder.path().join(&*LOCK), "").unwrap();
         folder
     }
 
@@ -284,17 +348,17 @@ mod tests {
         let folder = archive();
         let path = |name: &str| folder.path().join(name);
         assert_eq!(told(folder.path()), []);
-        fs::write(path("H/a.pdf"), "H/b.pdf").unwrap();
-        fs::remove_file(path("H/a.json")).unwrap();
-        std::os::unix::fs::symlink("a.pdf", path("H/link")).unwrap();
-        fs::write(path(LOCK), "x").unwrap();
-        fs::create_dir(path(WORK)).unwrap();
+        fs::write(path("H/H.0001.pdf"), "H/H.0002.pdf").unwrap();
+        fs::remove_file(path("H/H.0001.json")).unwrap();
+        std::os::unix::fs::symlink("H.0001.pdf", path("H/link")).unwrap();
+        fs::write(path(&LOCK), "x").unwrap();
+        fs::create_dir(path(&WORK)).unwrap();
         let named = told(folder.path());
         let expected = [
             (".baocao-lock", "extra"),
             (".baocao-work", "unfinished"),
-            ("H/a.json", "missing"),
-            ("H/a.pdf", "changed"),
+            ("H/H.0001.json", "missing"),
+            ("H/H.0001.pdf", "changed"),
             ("H/link", "extra"),
         ];
         let expected: Vec<_> = expected.map(|(p, s)| (p.to_owned(), s)).into();
@@ -304,13 +368,13 @@ mod tests {
     #[test]
     fn a_damaged_manifest_is_named_and_what_it_still_tells_is_checked() {
         let folder = archive();
-        let path = folder.path().join(MANIFEST);
+        let path = folder.path().join(&*MANIFEST);
         let text = fs::read_to_string(&path).unwrap();
         fs::write(&path, text.replace("\"a.pdf\"", "\"b.pdf\"")).unwrap();
-        assert_eq!(told(folder.path()), [(MANIFEST.to_owned(), "changed")]);
+        assert_eq!(told(folder.path()), [(MANIFEST.to_string(), "changed")]);
         fs::remove_file(&path).unwrap();
-        assert_eq!(told(folder.path()), [(MANIFEST.to_owned(), "missing")]);
-        fs::remove_file(folder.path().join(LOCK)).unwrap();
+        assert_eq!(told(folder.path()), [(MANIFEST.to_string(), "missing")]);
+        fs::remove_file(folder.path().join(&*LOCK)).unwrap();
         let error = verify(folder.path(), &|_| ()).unwrap_err();
         assert_eq!(error.problem(), &Problem::Archive(ArchiveFault::NotThere));
     }

@@ -1,31 +1,34 @@
 //! The archive's folder: what is in it, what is put into it, and in which order things are written.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::fs::{self, File};
-use std::path::{Path, PathBuf};
+use std::path::Path;
+use std::sync::Arc;
 
 use serde_json::Value;
 
 use super::filing_task::FilingTask;
 use super::request::{Archive, PROGRAM};
-use super::staging::{StageRecord, StagingArea, print, remove, staged};
+use super::staging::{
+    Overwrite, StageFolder, StageRecord, StagingArea, is_stage_folder, is_whole, print,
+};
 use crate::pipeline::ingest::is_under;
 use crate::pipeline::output::OutputFolder;
 use baocao_archive as archive;
 use baocao_archive::{
     ArchivedDocument, ArchivedFile, ArchivedOriginal, CopyRecord, DecisionKind, DocumentOutcome,
-    FileRole, JOURNAL, Journal, MANIFEST, Manifest, NameFields, Names, PageTransfer,
-    SidecarContent, Sketch, Unfiled, UsedNames, WORK,
+    FileRole, JOURNAL, Journal, LARGEST_MANIFEST, LISTS, MANIFEST, Manifest, NameFields, Names,
+    PageTransfer, SidecarContent, Sketch, Unfiled, UsedNames, WORK,
 };
 use baocao_extract::intake::shown;
-use baocao_output::write_atomically;
-use baocao_report::error::{Context, EntryError, Error, Problem, Result};
+use baocao_files::{PlainPath, is_part};
+use baocao_report::error::{ArchiveFault, EntryError, Error, Problem, Result};
 
 /// An archive that no other run writes to as long as this lives.
 pub(super) struct ArchiveFolder<'a> {
     pub(super) run: &'a Archive,
-    pub(super) options: String,
     pub(super) output: OutputFolder,
+    /// Where things are made.
+    pub(super) stage: Arc<StagingArea>,
     pub(super) manifest: Manifest,
     pub(super) journal: Journal,
     pub(super) taken: UsedNames,
@@ -35,6 +38,16 @@ pub(super) struct ArchiveFolder<'a> {
     pub(super) next: u32,
     /// What this run could not file.
     pub(super) refused: Vec<Unfiled>,
+    /// What is to take the place of what was filed before, once the manifest tells of it.
+    pub(super) replacements: Vec<Replacement>,
+}
+
+/// An original that is filed anew.
+pub(super) struct Replacement {
+    /// Its ordinal.
+    ordinal: u32,
+    /// Files that it had and no longer has.
+    outdated: Vec<ArchivedFile>,
 }
 
 /// What became of an original.
@@ -48,11 +61,6 @@ pub(super) enum FilingOutcome {
 }
 
 impl<'a> ArchiveFolder<'a> {
-    /// Where things are made.
-    pub fn work(&self) -> PathBuf {
-        self.output.path(WORK)
-    }
-
     /// What is filed.
     pub fn manifest(&self) -> &Manifest {
         &self.manifest
@@ -80,34 +88,62 @@ impl<'a> ArchiveFolder<'a> {
 
     /// Files what was made of an original.
     ///
+    /// The files of an original that is new take their places at once, after the journal was told. Those of one that is filed
+    /// already wait until the manifest tells of them: what the manifest tells of is changed by nothing else.
+    ///
     /// # Errors
-    /// [`Problem::Output`].
-    pub fn file(&mut self, task: &FilingTask, stage: &StagingArea) -> Result<FilingOutcome> {
-        let folder = stage.folder_of(&task.sha256);
-        let Some(record) = stage.record(&task.sha256) else {
+    /// [`Problem::Output`], [`Problem::InTheWay`]; [`ArchiveFault::Changed`] where a file would be written over that the
+    /// manifest does not know.
+    pub fn file(&mut self, task: &FilingTask) -> Result<FilingOutcome> {
+        let (Some(record), Some(made)) = (
+            self.stage.record(&task.sha256)?,
+            self.stage.folder(&task.sha256)?,
+        ) else {
             let why = "what was made of it is gone".to_owned();
-            return Err(Error::from(Problem::Output(why)).in_file(&folder));
+            return Err(Error::from(Problem::Output(why)).in_file(&task.path));
         };
         let before = self.find(&task.sha256).cloned();
         let failed = match &record.outcomes {
             Ok(_) => None,
             Err(failure) => Some(failure.clone().at(&task.path)),
         };
-        if let (Some(error), Some(before)) = (&failed, &before)
-            && before.error.is_none()
-        {
-            remove(&folder)?;
-            return Ok(FilingOutcome::AsBefore(error.clone()));
+        if let Some(before) = &before {
+            if let Some(error) = failed.clone().filter(|_| before.error.is_none()) {
+                self.stage.discard(&task.sha256)?;
+                return Ok(FilingOutcome::AsBefore(error));
+            }
+            self.refuse_changed(before, &task.path)?;
         }
-        let item = self.item(task, &record, before.as_ref(), failed.as_ref(), &folder)?;
-        self.journal
-            .append(&item)
-            .or_problem(Problem::Output)
-            .map_err(|e| e.in_file(self.work().join(JOURNAL)))?;
-        self.place(&item, before.as_ref())?;
+        let item = self.item(task, &record, before.as_ref(), failed.as_ref(), &made)?;
+        match before {
+            None => {
+                self.journal.append(&self.stage.work, &item)?;
+                self.place(&item, &made, Overwrite::No)?;
+            }
+            Some(before) => {
+                let kept = |held: &ArchivedFile| item.files.iter().any(|f| f.path == held.path);
+                let outdated = before.files.into_iter().filter(|held| !kept(held));
+                self.replacements.push(Replacement {
+                    ordinal: item.ordinal(),
+                    outdated: outdated.collect(),
+                });
+            }
+        }
         self.known.insert(item.sha256.clone(), item.ordinal());
         self.manifest.items.insert(item.ordinal(), item);
         Ok(failed.map_or(FilingOutcome::Whole, FilingOutcome::OriginalOnly))
+    }
+
+    /// Refuses to file an original anew of which a file is not as the manifest says: it may be another hand's.
+    fn refuse_changed(&self, before: &ArchivedOriginal, original: &Path) -> Result<()> {
+        for held in &before.files {
+            let is_gone = self.output.entry(&held.path)?.is_none();
+            if !is_gone && !is_whole(&self.output, &held.path, held) {
+                let fault = ArchiveFault::Changed(held.path.to_string());
+                return Err(Error::from(Problem::Archive(fault)).in_file(original));
+            }
+        }
+        Ok(())
     }
 
     /// What the manifest is to say of an original. Its sidecars are written beside the rest of what was made.
@@ -117,7 +153,7 @@ impl<'a> ArchiveFolder<'a> {
         record: &StageRecord,
         before: Option<&ArchivedOriginal>,
         failed: Option<&Error>,
-        folder: &Path,
+        made: &StageFolder,
     ) -> Result<ArchivedOriginal> {
         let outcomes: &[DocumentOutcome] = record.outcomes.as_deref().unwrap_or_default();
         let source = outcomes.first().map(|outcome| &outcome.report.source);
@@ -134,7 +170,7 @@ impl<'a> ArchiveFolder<'a> {
             signatures: signatures(outcomes),
             error: failed.map(|error| EntryError::new(error, self.run.language)),
             program: PROGRAM.into(),
-            options: self.options.clone(),
+            options: self.stage.options.clone(),
             parts: Vec::new(),
             files: Vec::new(),
         };
@@ -145,7 +181,7 @@ impl<'a> ArchiveFolder<'a> {
             item.parts.push(part);
         }
         item.files = self.files(&item, record, before);
-        self.describe(&mut item, outcomes, folder)?;
+        self.describe(&mut item, outcomes, made)?;
         Ok(item)
     }
 
@@ -171,8 +207,11 @@ impl<'a> ArchiveFolder<'a> {
             header: outcome.map(|outcome| &outcome.report.header),
             original: &item.original,
         });
-        let folder = self.output.path(&head.dossier);
-        let is_there = |file: &str| fs::symlink_metadata(folder.join(file)).is_ok();
+        let dossier = PlainPath::new(&*head.dossier);
+        let is_there = |file: &str| {
+            let path = dossier.as_ref().and_then(|dossier| dossier.join(file));
+            path.is_some_and(|path| !matches!(self.output.entry(&path), Ok(None)))
+        };
         let ending = archive::ending(&item.original);
         part.name = self.taken.take(&wanted, &ending, &is_there);
         part
@@ -192,17 +231,14 @@ impl<'a> ArchiveFolder<'a> {
             .cloned()
             .collect();
         for (index, part) in item.parts.iter().enumerate() {
-            let names = names(part, item);
-            for (role, name) in [
-                (FileRole::Original, names.original),
-                (FileRole::Copy, names.copy),
-                (FileRole::Report, names.report),
-            ] {
+            for role in [FileRole::Original, FileRole::Copy, FileRole::Report] {
                 let is_whole_files = role == FileRole::Original && index > 0;
-                let made = record.files.get(&staged(role, index));
-                if let (Some((bytes, sha256)), false) = (made, is_whole_files) {
+                let path = archive::path(&self.manifest.head.dossier, item, part, role);
+                if let (Some((bytes, sha256)), Some(path), false) =
+                    (record.file(role, index), path, is_whole_files)
+                {
                     files.push(ArchivedFile {
-                        path: self.below(&name),
+                        path,
                         role,
                         part: index,
                         bytes: *bytes,
@@ -214,42 +250,32 @@ impl<'a> ArchiveFolder<'a> {
         files
     }
 
-    fn below(&self, name: &str) -> String {
-        format!("{}/{name}", self.manifest.head.dossier)
-    }
-
     /// Writes the sidecars.
     fn describe(
         &self,
         item: &mut ArchivedOriginal,
         outcomes: &[DocumentOutcome],
-        folder: &Path,
+        made: &StageFolder,
     ) -> Result<()> {
+        let dossier = &self.manifest.head.dossier;
         for index in 0..item.parts.len() {
             let fields = archive::sidecar_fields(&SidecarContent {
-                dossier: &self.manifest.head.dossier,
+                dossier,
                 item,
                 part: index,
                 header: outcomes.get(index).map(|outcome| &outcome.report.header),
             });
-            let names = item.parts.get(index).map(|part| names(part, item));
-            let Some(names) = names else { continue };
-            for (role, name, text) in [
-                (
-                    FileRole::SidecarJson,
-                    names.json,
-                    archive::json_text(&fields),
-                ),
-                (
-                    FileRole::SidecarXml,
-                    names.xml,
-                    archive::xml_text("sidecar", &fields),
-                ),
+            for (role, text) in [
+                (FileRole::SidecarJson, archive::json_text(&fields)),
+                (FileRole::SidecarXml, archive::xml_text("sidecar", &fields)),
             ] {
-                write_atomically(&folder.join(staged(role, index)), text.as_bytes())?;
+                let part = item.parts.get(index);
+                let path = part.and_then(|part| archive::path(dossier, item, part, role));
+                let Some(path) = path else { continue };
+                made.write(role, index, text.as_bytes())?;
                 let (bytes, sha256) = print(text.as_bytes());
                 item.files.push(ArchivedFile {
-                    path: self.below(&name),
+                    path,
                     role,
                     part: index,
                     bytes,
@@ -260,36 +286,22 @@ impl<'a> ArchiveFolder<'a> {
         Ok(())
     }
 
-    /// Moves the files of a document to their places; those of its earlier state that it no longer has are removed.
+    /// Moves the files of an original to their places.
     pub(super) fn place(
         &self,
         item: &ArchivedOriginal,
-        before: Option<&ArchivedOriginal>,
+        made: &StageFolder,
+        over: Overwrite,
     ) -> Result<()> {
-        let made = self.work().join(&item.sha256);
-        let folder = self.output.path(&self.manifest.head.dossier);
-        let of_output = |path: &Path, e: std::io::Error| {
-            Error::from(Problem::Output(e.to_string())).in_file(path)
-        };
-        fs::create_dir_all(&folder).map_err(|e| of_output(&folder, e))?;
         for held in &item.files {
-            let (from, to) = (
-                made.join(staged(held.role, held.part)),
-                self.output.path(&held.path),
-            );
-            if from.is_file() {
-                fs::rename(&from, &to).map_err(|e| of_output(&to, e))?;
-            }
-        }
-        for held in before.iter().flat_map(|before| &before.files) {
-            if item.files.iter().all(|kept| kept.path != held.path) {
-                remove(&self.output.path(&held.path))?;
-            }
+            made.place(&self.output, held, over)?;
         }
         // New names are safe from a power cut only when the folder has been flushed as well.
-        let flushed = File::open(&folder).and_then(|folder| folder.sync_all());
-        flushed.map_err(|e| of_output(&folder, e))?;
-        remove(&made)
+        let dossier = PlainPath::new(&*self.manifest.head.dossier);
+        if let Some(dossier) = dossier {
+            self.output.make_subfolder(&dossier)?.sync()?;
+        }
+        self.stage.discard(&item.sha256)
     }
 
     /// Writes the lists and the manifest, and ends the run: nothing is left of it but what is filed. Gives how much there is to
@@ -303,27 +315,27 @@ impl<'a> ArchiveFolder<'a> {
         let decisions = archive::decisions(&self.manifest, self.run.language);
         let dossier = archive::dossier_fields(&self.manifest);
         self.manifest.lists = Vec::new();
-        for (name, bytes) in [
-            (
-                "decisions.csv",
-                archive::csv(&decisions, self.run.language)?,
-            ),
-            ("decisions.jsonl", archive::json_lines(&decisions)?),
-            ("dossier.json", archive::json_text(&dossier).into_bytes()),
-            ("dossier.xml", dossier_xml(&dossier).into_bytes()),
-        ] {
-            self.write(name, &bytes)?;
+        let lists = [
+            archive::csv(&decisions, self.run.language)?,
+            archive::json_lines(&decisions)?,
+            archive::json_text(&dossier).into_bytes(),
+            dossier_xml(&dossier).into_bytes(),
+        ];
+        for (name, bytes) in LISTS.into_iter().zip(lists) {
+            self.write(&name, &bytes)?;
             let (bytes, sha256) = print(&bytes);
             self.manifest.lists.push(ArchivedFile {
-                path: name.into(),
+                path: name,
                 role: FileRole::List,
                 part: 0,
                 bytes,
                 sha256,
             });
         }
-        self.write(MANIFEST, self.manifest.text().as_bytes())?;
-        remove(&self.work())?;
+        self.write(&MANIFEST, self.manifest.text().as_bytes())?;
+        self.replace()?;
+        self.stage.work.remove_file(&JOURNAL)?;
+        self.output.remove_folder(&WORK)?;
         let mut counts = BTreeMap::new();
         for decision in decisions {
             *counts.entry(decision.matter).or_default() += 1;
@@ -331,16 +343,38 @@ impl<'a> ArchiveFolder<'a> {
         Ok(counts)
     }
 
+    /// Has what was made anew take the place of what was filed before.
+    fn replace(&mut self) -> Result<()> {
+        for Replacement { ordinal, outdated } in std::mem::take(&mut self.replacements) {
+            let Some(item) = self.manifest.items.get(&ordinal) else {
+                continue;
+            };
+            if let Some(made) = self.stage.folder(&item.sha256)? {
+                self.place(item, &made, Overwrite::Yes)?;
+            }
+            for held in outdated {
+                if is_whole(&self.output, &held.path, &held) {
+                    self.output.remove_file(&held.path)?;
+                }
+            }
+        }
+        Ok(())
+    }
+
     /// Removes what was made and is not filed, which makes room on a disk that is full; the journal stays until the manifest
     /// tells what it tells.
     fn clear(&self) -> Result<()> {
-        let work = self.work();
-        let entries = fs::read_dir(&work)
-            .or_problem(Problem::Output)
-            .map_err(|e| e.in_file(&work))?;
-        for entry in entries.flatten() {
-            if entry.file_name() != JOURNAL {
-                remove(&entry.path())?;
+        let waiting = self.replacements.iter();
+        let waiting = waiting.filter_map(|r| self.manifest.items.get(&r.ordinal));
+        let waiting: BTreeSet<&str> = waiting.map(|item| item.sha256.as_str()).collect();
+        for name in self.stage.work.names()? {
+            let Some(name) = name.to_str() else { continue };
+            if is_stage_folder(name) && !waiting.contains(name) {
+                self.stage.discard(name)?;
+            } else if is_part(name.as_ref())
+                && let Some(part) = PlainPath::new(name)
+            {
+                self.stage.work.remove_file(&part)?;
             }
         }
         Ok(())
@@ -357,9 +391,9 @@ impl<'a> ArchiveFolder<'a> {
     }
 
     /// Writes a file, unless it is there with these bytes already.
-    pub(super) fn write(&self, name: &str, bytes: &[u8]) -> Result<()> {
-        match fs::read(self.output.path(name)) {
-            Ok(known) if known == bytes => Ok(()),
+    pub(super) fn write(&self, name: &PlainPath, bytes: &[u8]) -> Result<()> {
+        match self.output.read(name, LARGEST_MANIFEST) {
+            Ok(Some(known)) if known == bytes => Ok(()),
             _ => self.output.write(name, bytes),
         }
     }

@@ -13,6 +13,7 @@ mod request;
 mod staging;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use super::job::ReaderSetup;
@@ -24,8 +25,7 @@ use baocao_report::error::{Error, Problem, Result};
 use filing_task::FilingTask;
 use plan::ArchivePlan;
 pub use request::Archive;
-use staging::StagingArea;
-pub(super) use staging::staged;
+pub(super) use staging::StageFolder;
 
 /// What a run has done.
 #[derive(Debug, Default)]
@@ -65,12 +65,7 @@ pub fn archive(
 ) -> Result<ArchiveSummary> {
     ReportReader::new(&run.options, None)?;
     let options = run.options.fingerprint()?;
-    let archive_folder = ArchiveFolder::open(run, options.clone())?;
-    let stage = StagingArea {
-        folder: archive_folder.work(),
-        options,
-        split: run.split,
-    };
+    let archive_folder = ArchiveFolder::open(run, options)?;
     let plan = ArchivePlan::of(run, &archive_folder, interrupted);
     let mut coordinator = ArchiveCoordinator {
         archive_folder,
@@ -93,7 +88,7 @@ pub fn archive(
         coordinator.archive_folder.add_paths(ordinal, paths);
     }
     (coordinator.observe)(Event::Planned(plan.tasks.len()));
-    let outcome = coordinator.file(run, &plan.tasks, &stage, interrupted);
+    let outcome = coordinator.file(run, &plan.tasks, interrupted);
     (coordinator.observe)(Event::Closing);
     let closed = coordinator.archive_folder.close();
     outcome?;
@@ -122,7 +117,6 @@ impl ArchiveCoordinator<'_> {
         &mut self,
         run: &Archive,
         tasks: &[FilingTask],
-        stage: &StagingArea,
         interrupted: &AtomicBool,
     ) -> Result<()> {
         let workers = run.jobs.min(tasks.len()).max(1);
@@ -137,15 +131,16 @@ impl ArchiveCoordinator<'_> {
             workers,
             interrupted,
         };
+        let stage = Arc::clone(&self.archive_folder.stage);
         let mut waiting = BTreeMap::new();
         let mut next = 0;
         pool.run_all(
             tasks.len(),
-            |supervisor, index| stage.make(supervisor, &tasks[index]),
+            |supervisor, index| stage.make(supervisor, &run.out, &tasks[index]),
             |TaskResult { index, result, .. }| {
                 waiting.insert(index, result);
                 while let Some(result) = waiting.remove(&next) {
-                    self.shelve(&tasks[next], stage, result)?;
+                    self.shelve(&tasks[next], result)?;
                     next += 1;
                 }
                 Ok(())
@@ -153,8 +148,8 @@ impl ArchiveCoordinator<'_> {
         )
     }
 
-    fn shelve(&mut self, task: &FilingTask, stage: &StagingArea, staged: Result<()>) -> Result<()> {
-        match staged.and_then(|()| self.archive_folder.file(task, stage)) {
+    fn shelve(&mut self, task: &FilingTask, staged: Result<()>) -> Result<()> {
+        match staged.and_then(|()| self.archive_folder.file(task)) {
             Ok(FilingOutcome::Whole) => {
                 self.summary.filed += 1;
                 (self.observe)(Event::Read(&task.file));
@@ -170,7 +165,7 @@ impl ArchiveCoordinator<'_> {
                 Ok(())
             }
             Err(error) => match error.problem() {
-                Problem::Interrupted | Problem::Output(_) => Err(error),
+                Problem::Interrupted | Problem::Output(_) | Problem::InTheWay => Err(error),
                 _ => {
                     self.refuse(task.file.clone(), error);
                     Ok(())

@@ -1,76 +1,75 @@
 //! How an archive is opened: whose folder it is, and what a killed run has left in it.
 
-use std::collections::{BTreeSet, HashMap};
-use std::fs;
+use std::collections::HashMap;
 use std::path::Path;
+use std::sync::Arc;
 
 use super::archive_folder::{ArchiveFolder, names};
 use super::request::Archive;
-use super::staging::{is_whole, remove, staged};
+use super::staging::{Overwrite, StagingArea, is_stage_folder, is_whole, staged_names};
 use crate::pipeline::output::OutputFolder;
 use baocao_archive as archive;
 use baocao_archive::{
-    ArchivedFile, ArchivedOriginal, JOURNAL, Journal, MANIFEST, Manifest, ManifestHead, UsedNames,
-    WORK,
+    ArchivedFile, ArchivedOriginal, JOURNAL, Journal, JournalContent, LARGEST_MANIFEST, MANIFEST,
+    Manifest, ManifestHead, UsedNames, WORK,
 };
 use baocao_extract::intake::shown;
-use baocao_output::{LOCK, is_part};
+use baocao_files::{Folder, LOCK, PlainPath, is_part};
 use baocao_report::error::ArchiveFault;
-use baocao_report::error::{Context, Error, Problem, Result};
+use baocao_report::error::{Error, Problem, Result};
 
 impl<'a> ArchiveFolder<'a> {
     /// Opens an archive, or makes one of a folder that is empty or not there, and completes what a killed run has begun.
     ///
+    /// Manifest, journal and work folder are checked before anything is touched: they may be another hand's.
+    ///
     /// # Errors
     /// [`Problem::Archive`] where the folder holds something else, the manifest is damaged, or the run asks for another dossier
-    /// or other names than the archive has; [`Problem::Output`]; [`Problem::Usage`].
+    /// or other names than the archive has; [`Problem::NotOurs`]; [`Problem::InTheWay`]; [`Problem::Output`];
+    /// [`Problem::Usage`].
     pub fn open(run: &'a Archive, options: String) -> Result<Self> {
         let fault = |fault| Error::from(Problem::Archive(fault)).in_file(&run.out);
-        if !run.out.join(MANIFEST).is_file()
-            && let Some(file) = foreign(&run.out)?
-        {
+        if let Some(file) = foreign(&run.out)? {
             return Err(fault(ArchiveFault::Foreign(file)));
         }
         let output = OutputFolder::open(&run.out, &run.paths)?;
-        let path = output.path(MANIFEST);
-        let manifest = if path.is_file() {
-            let bytes = fs::read(&path)
-                .or_problem(Problem::Unreadable)
-                .map_err(|e| e.in_file(&path))?;
-            Manifest::read(&bytes).map_err(fault)?
-        } else {
-            Manifest::new(head(run).map_err(fault)?)
+        let manifest = match output.read(&MANIFEST, LARGEST_MANIFEST)? {
+            Some(bytes) => Manifest::read(&bytes)
+                .map_err(|problem| Error::from(problem).in_file(output.place(&MANIFEST)))?,
+            None => Manifest::new(head(run).map_err(fault)?),
         };
         check(&manifest.head, run).map_err(fault)?;
-        let journal = output.path(WORK).join(JOURNAL);
-        let pending = Journal::read(&journal)
-            .or_problem(Problem::Unreadable)
-            .map_err(|e| e.in_file(&journal))?;
+        let pending = match output.subfolder(&WORK)? {
+            Some(work) => pending(&work, &manifest)?,
+            None => Vec::new(),
+        };
+        sweep(&output)?;
         let mut archive_folder = Self {
             run,
-            options,
+            stage: Arc::new(StagingArea {
+                work: output.make_subfolder(&WORK)?,
+                options,
+                split: run.split,
+            }),
             output,
             manifest,
-            journal: Journal::new(journal),
+            journal: Journal::default(),
             taken: UsedNames::default(),
             known: HashMap::new(),
             next: 1,
             refused: Vec::new(),
+            replacements: Vec::new(),
         };
-        archive_folder.sweep()?;
         // Tells whose folder it is, from now on.
-        archive_folder.write(MANIFEST, archive_folder.manifest.text().as_bytes())?;
-        let work = archive_folder.work();
-        fs::create_dir_all(&work)
-            .or_problem(Problem::Output)
-            .map_err(|e| e.in_file(&work))?;
+        archive_folder.write(&MANIFEST, archive_folder.manifest.text().as_bytes())?;
+        archive_folder.complete()?;
         for item in pending {
             archive_folder.recover(item)?;
         }
         for item in archive_folder.manifest.items.values() {
             for part in &item.parts {
                 archive_folder.taken.insert(&names(part, item));
-                archive_folder.next = archive_folder.next.max(part.ordinal + 1);
+                archive_folder.next = archive_folder.next.max(part.ordinal.saturating_add(1));
             }
             archive_folder
                 .known
@@ -84,14 +83,16 @@ impl<'a> ArchiveFolder<'a> {
         Ok(archive_folder)
     }
 
-    /// Removes what a killed run has left half written beside the manifest.
-    fn sweep(&self) -> Result<()> {
-        let entries = fs::read_dir(&self.run.out)
-            .or_problem(Problem::Output)
-            .map_err(|e| e.in_file(&self.run.out))?;
-        for entry in entries.flatten() {
-            if is_part(&entry.file_name()) {
-                remove(&entry.path())?;
+    /// Has what the manifest tells of take its place, where a run was killed between the two.
+    fn complete(&self) -> Result<()> {
+        for item in self.manifest.items.values() {
+            let Some(made) = self.stage.folder(&item.sha256)? else {
+                continue;
+            };
+            let is_placed = |held: &ArchivedFile| is_whole(&self.output, &held.path, held);
+            let mut missing = item.files.iter().filter(|held| !is_placed(held)).peekable();
+            if missing.peek().is_some() && missing.all(|held| made.has(held)) {
+                self.place(item, &made, Overwrite::Yes)?;
             }
         }
         Ok(())
@@ -100,40 +101,68 @@ impl<'a> ArchiveFolder<'a> {
     /// Completes what the journal of a killed run tells of. Where the files that it speaks of are gone, for which it takes
     /// another hand or a failing disk, the document is filed anew.
     fn recover(&mut self, item: ArchivedOriginal) -> Result<()> {
-        let made = self.work().join(&item.sha256);
-        let is_there = |held: &ArchivedFile| {
-            is_whole(&made.join(staged(held.role, held.part)), held)
-                || is_whole(&self.output.path(&held.path), held)
+        let Some(made) = self.stage.folder(&item.sha256)? else {
+            let is_there = |held: &ArchivedFile| is_whole(&self.output, &held.path, held);
+            if item.files.iter().all(is_there) {
+                self.manifest.items.insert(item.ordinal(), item);
+            }
+            return Ok(());
         };
-        let before = self.manifest.items.get(&item.ordinal()).cloned();
+        let is_there =
+            |held: &ArchivedFile| made.has(held) || is_whole(&self.output, &held.path, held);
         if item.files.iter().all(is_there) {
-            self.place(&item, before.as_ref())?;
+            self.place(&item, &made, Overwrite::No)?;
             self.manifest.items.insert(item.ordinal(), item);
             return Ok(());
         }
-        let kept = before.iter().flat_map(|before| &before.files);
-        let kept: BTreeSet<&str> = kept.map(|held| held.path.as_str()).collect();
-        for held in item
-            .files
-            .iter()
-            .filter(|held| !kept.contains(held.path.as_str()))
-        {
-            remove(&self.output.path(&held.path))?;
-        }
-        remove(&made)
+        self.stage.discard(&item.sha256)
     }
 }
 
-/// A file in a folder that is to become an archive, `None` where it is empty or not there.
+/// What a killed run has filed that the manifest does not tell of.
+///
+/// # Errors
+/// [`Problem::NotOurs`], [`Problem::InTheWay`] where the work folder holds what no run puts there.
+fn pending(work: &Folder, manifest: &Manifest) -> Result<Vec<ArchivedOriginal>> {
+    for name in work.names()? {
+        let refused = || Error::from(Problem::InTheWay).in_file(work.path().join(&name));
+        let plain = name.to_str().and_then(PlainPath::new).ok_or_else(refused)?;
+        if is_stage_folder(&plain) {
+            staged_names(&work.subfolder(&plain)?.ok_or_else(refused)?)?;
+        } else if !((plain == JOURNAL && work.has_file(&plain)?) || is_part(&name)) {
+            return Err(refused());
+        }
+    }
+    let items = JournalContent::read(work, &manifest.head)?.trusted();
+    let items = items.map_err(|problem| Error::from(problem).in_file(work.place(&JOURNAL)))?;
+    Ok(manifest.unknown_of(items))
+}
+
+/// Removes what a killed run has left half written beside the manifest.
+fn sweep(output: &Folder) -> Result<()> {
+    for name in output.names()? {
+        if is_part(&name)
+            && let Some(part) = name.to_str().and_then(PlainPath::new)
+        {
+            output.remove_file(&part)?;
+        }
+    }
+    Ok(())
+}
+
+/// A file in a folder that is to become an archive, `None` where it is empty or not there, or an archive already.
 fn foreign(folder: &Path) -> Result<Option<String>> {
-    let entries = match fs::read_dir(folder) {
-        Ok(entries) => entries,
-        Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Ok(None),
-        Err(e) => return Err(Error::from(Problem::Output(e.to_string())).in_file(folder)),
+    let folder = match Folder::open(folder) {
+        Ok(folder) => folder,
+        Err(error) if *error.problem() == Problem::NotFound => return Ok(None),
+        Err(error) => return Err(error),
     };
+    if folder.entry(&MANIFEST)?.is_some() {
+        return Ok(None);
+    }
     // What a run leaves that was killed before it had written a manifest is nobody's.
-    let names = entries.flatten().map(|entry| entry.file_name());
-    let names = names.filter(|name| name != LOCK && !is_part(name));
+    let names = folder.names()?.into_iter();
+    let names = names.filter(|name| name != &*LOCK && !is_part(name));
     let mut names: Vec<String> = names.map(|name| shown(Path::new(&name))).collect();
     names.sort();
     Ok(names.into_iter().next())

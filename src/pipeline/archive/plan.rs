@@ -12,7 +12,7 @@ use super::filing_task::FilingTask;
 use super::request::Archive;
 use crate::pipeline::{hex, names};
 use baocao_archive::ArchivedOriginal;
-use baocao_extract::intake::{self, Fingerprint, Limits};
+use baocao_extract::intake::{self, Fingerprint, FoundFile, Limits};
 use baocao_report::error::{Error, Problem, Result};
 
 /// What is to be done.
@@ -35,20 +35,21 @@ pub(super) struct ArchivePlan {
 impl ArchivePlan {
     /// Finds the inputs, hashes them, and compares with what is filed.
     pub fn of(run: &Archive, archive_folder: &ArchiveFolder<'_>, interrupted: &AtomicBool) -> Self {
-        let found = intake::walk(&run.paths, Some(&run.out));
+        let found = intake::walk(&run.paths, Some(&run.out), run.links);
         let mut plan = Self {
             refused: found.errors,
             ignored: found.ignored,
             ..Self::default()
         };
-        let paths: Vec<PathBuf> = found.files.into_iter().map(|file| file.path).collect();
-        let prints: Vec<Result<Fingerprint>> = paths
+        let prints: Vec<Result<Fingerprint>> = found
+            .files
             .par_iter()
-            .map(|path| match interrupted.load(Ordering::Relaxed) {
+            .map(|file| match interrupted.load(Ordering::Relaxed) {
                 true => Err(Problem::Interrupted.into()),
-                false => fingerprint(path),
+                false => fingerprint(file),
             })
             .collect();
+        let paths: Vec<PathBuf> = found.files.into_iter().map(|file| file.path).collect();
         let names = names::called(&paths);
         let mut places: HashMap<String, usize> = HashMap::new();
         for ((path, file), print) in paths.into_iter().zip(names).zip(prints) {
@@ -127,12 +128,12 @@ fn is_due(item: &ArchivedOriginal, run: &Archive) -> bool {
 }
 
 /// Hashes a file of whatever size: what cannot be read is archived all the same.
-fn fingerprint(path: &std::path::Path) -> Result<Fingerprint> {
+fn fingerprint(file: &FoundFile) -> Result<Fingerprint> {
     let limits = Limits {
         bytes: u64::MAX,
         ..Limits::DEFAULT
     };
-    match intake::fingerprint(path, &limits) {
+    match intake::fingerprint(&file.path, file.identity, &limits) {
         Err(error) if *error.problem() == Problem::Empty => Ok(Fingerprint {
             sha256: Sha256::digest([]).into(),
             bytes: 0,

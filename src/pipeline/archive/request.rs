@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use baocao_archive::Template;
+use baocao_extract::intake::Links;
 use baocao_report::error::Language;
 
 use crate::pipeline::{ReadOptions, ResourceLimits};
@@ -30,6 +31,8 @@ pub struct Archive {
     pub split: bool,
     /// Whether copies and reports that are there are made anew.
     pub force: bool,
+    /// Where links in the folders may lead.
+    pub links: Links,
     /// How to read.
     pub options: ReadOptions,
     /// What one file may cost.

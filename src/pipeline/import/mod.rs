@@ -11,7 +11,7 @@ pub(super) use importer::Importer;
 pub(super) use source::RawReport;
 
 use super::FailedInput;
-use baocao_extract::intake::shown;
+use baocao_extract::intake::{Links, shown};
 use baocao_report::error::{Context, Error, Problem, Result};
 use baocao_store::{OnDuplicate, RunCounts, Store, UnitOverride, parse_unit_overrides};
 use importer::RefusedReport;
@@ -31,6 +31,8 @@ pub struct Import {
     pub on_duplicate: OnDuplicate,
     /// An officer's file that says which units issuers are.
     pub units: Option<PathBuf>,
+    /// Where links in the folders may lead.
+    pub links: Links,
 }
 
 /// What an import tells while it goes on.
@@ -77,7 +79,7 @@ pub fn import(
         taken: (0, 0),
         unreadable: 0,
     };
-    let (sources, errors) = source::find(&run.paths);
+    let (sources, errors) = source::find(&run.paths, run.links);
     (coordinator.observe)(ImportEvent::Planned(sources.iter().map(|s| s.bytes).sum()));
     for error in errors {
         coordinator.cannot_read(error);

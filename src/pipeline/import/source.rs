@@ -3,23 +3,20 @@
 //! They are read as they come, a line or a file at a time, so that a run takes no more memory for a hundred thousand
 //! reports than for a hundred.
 
-use std::fs::{self, File};
+use std::fs::File;
 use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 
 use walkdir::WalkDir;
 
-use baocao_extract::intake::shown;
+use crate::pipeline::ledger::LEDGER;
+use crate::pipeline::output::REPORTS;
+use baocao_extract::intake::{Links, shown};
+use baocao_files::Identity;
 use baocao_report::error::{Context, Error, Problem, Result};
 
 /// The longest line or file that is taken for a report, in bytes. One of 500 pages has a hundredth of it.
 const LONGEST: u64 = 256 << 20;
-
-/// All reports of an output folder, one a line.
-const ALL: &str = "reports.jsonl";
-
-/// What `ingest` writes beside its reports.
-const LEDGER: &str = "ledger.jsonl";
 
 /// A report's JSON as it was found.
 #[derive(Debug)]
@@ -68,20 +65,25 @@ impl ReportOrigin {
 #[derive(Debug)]
 pub(super) struct ReportFile {
     path: PathBuf,
+    identity: Identity,
     pub bytes: u64,
 }
 
 /// The files of reports under some paths, in the order of the paths, each once. What cannot be gone into is an error.
-pub(super) fn find(paths: &[PathBuf]) -> (Vec<ReportFile>, Vec<Error>) {
+pub(super) fn find(paths: &[PathBuf], links: Links) -> (Vec<ReportFile>, Vec<Error>) {
     let (mut sources, mut errors) = (Vec::new(), Vec::new());
     for path in paths {
         if !path.is_dir() {
-            match ReportFile::at(path) {
+            match ReportFile::at(path, None) {
                 Ok(source) => sources.push(source),
                 Err(error) => errors.push(error),
             }
             continue;
         }
+        let root = match links {
+            Links::Within => baocao_files::locate(path).ok().map(|root| root.real),
+            Links::Anywhere => None,
+        };
         let mut entries = WalkDir::new(path).sort_by_file_name().into_iter();
         while let Some(entry) = entries.next() {
             let entry = match entry {
@@ -92,17 +94,17 @@ pub(super) fn find(paths: &[PathBuf]) -> (Vec<ReportFile>, Vec<Error>) {
                     continue;
                 }
             };
-            let all = entry.path().join(ALL);
+            let all = entry.path().join(&*REPORTS);
             // An output folder: its reports are in the one file, and again in a file each.
             let file = match entry.file_type().is_dir() {
-                true if all.is_file() => {
+                true if all.symlink_metadata().is_ok() => {
                     entries.skip_current_dir();
                     all
                 }
                 false if is_of_reports(entry.path()) => entry.into_path(),
                 _ => continue,
             };
-            match ReportFile::at(&file) {
+            match ReportFile::at(&file, root.as_deref()) {
                 Ok(source) => sources.push(source),
                 Err(error) => errors.push(error),
             }
@@ -112,7 +114,7 @@ pub(super) fn find(paths: &[PathBuf]) -> (Vec<ReportFile>, Vec<Error>) {
 }
 
 fn is_of_reports(path: &Path) -> bool {
-    let is_ledger = path.file_name().is_some_and(|name| name == LEDGER);
+    let is_ledger = path.file_name().is_some_and(|name| name == &*LEDGER);
     !is_ledger && (has_ending(path, "json") || has_ending(path, "jsonl"))
 }
 
@@ -122,18 +124,33 @@ fn has_ending(path: &Path, wanted: &str) -> bool {
 }
 
 impl ReportFile {
-    fn at(path: &Path) -> Result<Self> {
-        let metadata = fs::metadata(path).map_err(|error| {
-            let problem = match error.kind() {
-                std::io::ErrorKind::NotFound => Problem::NotFound,
-                _ => Problem::Unreadable(error.to_string()),
-            };
-            Error::from(problem).in_file(path)
-        })?;
-        Ok(Self {
-            path: path.to_owned(),
-            bytes: metadata.len(),
-        })
+    /// The file at a path that must not lead out of `root`.
+    fn at(path: &Path, root: Option<&Path>) -> Result<Self> {
+        let looked_at = || -> std::result::Result<Self, Problem> {
+            let located = baocao_files::locate(path).map_err(|e| Problem::of_reading(&e))?;
+            if root.is_some_and(|root| !located.real.starts_with(root)) {
+                return Err(Problem::LeadsOut);
+            }
+            let (_, metadata) = baocao_files::open(path).map_err(|e| Problem::of_reading(&e))?;
+            Ok(Self {
+                path: path.to_owned(),
+                identity: located.identity,
+                bytes: metadata.len(),
+            })
+        };
+        looked_at().map_err(|problem| Error::from(problem).in_file(path))
+    }
+
+    fn open(&self) -> Result<File> {
+        let opened = || -> std::result::Result<File, Problem> {
+            let (file, metadata) =
+                baocao_files::open(&self.path).map_err(|e| Problem::of_reading(&e))?;
+            match Identity::of(&metadata) == self.identity {
+                true => Ok(file),
+                false => Err(Problem::ChangedWhileRead),
+            }
+        };
+        opened().map_err(|problem| Error::from(problem).in_file(&self.path))
     }
 
     /// The reports of the file. After an error of reading there are no more.
@@ -141,10 +158,7 @@ impl ReportFile {
         if !has_ending(&self.path, "jsonl") {
             return Ok(Box::new(std::iter::once(self.whole())));
         }
-        let file = File::open(&self.path)
-            .or_problem(Problem::Unreadable)
-            .map_err(|error| error.in_file(&self.path))?;
-        let mut reader = BufReader::with_capacity(1 << 18, file);
+        let mut reader = BufReader::with_capacity(1 << 18, self.open()?);
         let mut number = 0;
         let mut length = 0;
         let mut ended = false;
@@ -173,8 +187,8 @@ impl ReportFile {
     fn whole(&self) -> Result<RawReport> {
         let read = || -> Result<Vec<u8>> {
             let mut bytes = Vec::new();
-            let file = File::open(&self.path).or_problem(Problem::Unreadable)?;
-            file.take(LONGEST + 1)
+            self.open()?
+                .take(LONGEST + 1)
                 .read_to_end(&mut bytes)
                 .or_problem(Problem::Unreadable)?;
             refuse_long(bytes.len())?;
@@ -217,8 +231,8 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let write = |name: &str, text: &str| {
             let path = folder.path().join(name);
-            fs::create_dir_all(path.parent().unwrap()).unwrap();
-            fs::write(path, text).unwrap();
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(path, text).unwrap();
         };
         write("huyện A/reports.jsonl", "one\n\ntwo\n");
         write("huyện A/a.json", "again");
@@ -226,7 +240,10 @@ mod tests {
         write("huyện B/c.json", "three\n");
         write("huyện B/ledger.jsonl", "no report");
         write("huyện B/baocao.db", "no report");
-        let (sources, errors) = find(&[folder.path().to_owned(), "nowhere.json".into()]);
+        let (sources, errors) = find(
+            &[folder.path().to_owned(), "nowhere.json".into()],
+            Links::Within,
+        );
         let pieces = sources.iter().flat_map(|source| source.pieces().unwrap());
         let pieces: Vec<RawReport> = pieces.map(Result::unwrap).collect();
         let texts: Vec<&[u8]> = pieces.iter().map(|p| p.bytes.trim_ascii()).collect();

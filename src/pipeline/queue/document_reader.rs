@@ -1,6 +1,5 @@
 //! A place of a worker where one document at a time is read and imported.
 
-use std::path::PathBuf;
 use std::time::Duration;
 
 use super::connection::QueueConnection;
@@ -63,20 +62,13 @@ impl DocumentReader<'_> {
         &mut self,
         claimed: &ClaimedDocument,
     ) -> std::result::Result<IncomingReport, JobFailure> {
-        let path = self.find(claimed)?;
+        let path = self.shared_folder.find(&claimed.path)?;
         let task = JobTask::Report {
             name: Some(claimed.file.clone()),
             sha256: Some(claimed.sha256().to_owned()),
         };
         let done = self.supervisor.perform(Job::new(&path, task))?;
         Ok(IncomingReport::new(json::read(&done.output)?))
-    }
-
-    fn find(&self, claimed: &ClaimedDocument) -> std::result::Result<PathBuf, JobFailure> {
-        let path = self.shared_folder.find(&claimed.path);
-        path.ok_or_else(|| {
-            Problem::Unreadable("the path leads out of the shared folder".into()).into()
-        })
     }
 
     fn import(&mut self, claimed: &ClaimedDocument, delivery: &IncomingReport) -> Result<()> {

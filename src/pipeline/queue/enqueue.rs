@@ -8,7 +8,8 @@ use rayon::prelude::*;
 
 use super::shared_folder::SharedFolder;
 use crate::pipeline::{FailedInput, hex, names};
-use baocao_extract::intake::{self, FoundFile, Limits, shown};
+use baocao_extract::intake::{self, FoundFile, Limits, Links, shown};
+use baocao_files::Identity;
 use baocao_report::error::{Error, Problem, Result};
 use baocao_store::{EnqueueOutcome, Queue, QueueEntry, QueueError};
 
@@ -24,6 +25,8 @@ pub struct Enqueue {
     pub database: String,
     /// The folder that all machines share; `None` for the one that the program was started in.
     pub root: Option<PathBuf>,
+    /// Where links in the folders may lead.
+    pub links: Links,
     /// Whether to read anew what is in the database.
     pub force: bool,
 }
@@ -70,13 +73,13 @@ pub fn enqueue(
     interrupted: &AtomicBool,
     observe: &mut dyn FnMut(EnqueueEvent<'_>),
 ) -> Result<EnqueueSummary> {
-    let share = SharedFolder::at(run.root.as_deref())?;
+    let share = SharedFolder::at(run.root.as_deref(), run.links)?;
     let mut queue = Queue::open(&run.database)?;
     let mut summary = EnqueueSummary {
         database: queue.address(),
         ..EnqueueSummary::default()
     };
-    let found = intake::walk(&run.paths, None);
+    let found = intake::walk(&run.paths, None, run.links);
     summary.ignored = found.ignored;
     for error in found.errors {
         summary.fail(error, observe);
@@ -115,6 +118,7 @@ pub fn enqueue(
 /// A file with what it is called on every machine.
 struct SharedFile {
     here: PathBuf,
+    identity: Identity,
     path: PathBuf,
     file: String,
 }
@@ -128,6 +132,7 @@ fn named(share: &SharedFolder, found: Vec<FoundFile>) -> Result<Vec<SharedFile>>
     let files = found.into_iter().zip(paths).zip(names);
     let named = files.map(|((found, path), file)| SharedFile {
         here: found.path,
+        identity: found.identity,
         path,
         file,
     });
@@ -141,7 +146,7 @@ impl SharedFile {
             bytes: u64::MAX,
             ..Limits::DEFAULT
         };
-        let print = intake::fingerprint(&self.here, &limits)?;
+        let print = intake::fingerprint(&self.here, self.identity, &limits)?;
         Ok(QueueEntry {
             sha256: hex(&print.sha256),
             file: self.file.clone(),

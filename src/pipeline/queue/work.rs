@@ -14,6 +14,7 @@ use super::shared_folder::SharedFolder;
 use crate::pipeline::job::ReaderSetup;
 use crate::pipeline::supervisor::Supervisor;
 use crate::pipeline::{FailedInput, ReadOptions, ReportReader, ResourceLimits};
+use baocao_extract::intake::Links;
 use baocao_report::error::{Error, Problem, Result};
 use baocao_store::{
     ExpiredDocument, ImportOutcome, Queue, QueueError, RegisteredWorker, RunCounts, RunNumber,
@@ -30,6 +31,8 @@ pub struct Work {
     pub database: String,
     /// The folder that all machines share; `None` for the one that the program was started in.
     pub root: Option<PathBuf>,
+    /// Where links in it may lead.
+    pub links: Links,
     /// How to read.
     pub options: ReadOptions,
     /// What one file may cost.
@@ -84,7 +87,7 @@ pub fn work(
     observe: &mut dyn FnMut(WorkEvent<'_>),
 ) -> Result<WorkSummary> {
     ReportReader::new(&run.options, None)?;
-    let share = SharedFolder::at(run.root.as_deref())?;
+    let share = SharedFolder::at(run.root.as_deref(), run.links)?;
     let (number, worker) = begin(run, observe)?;
     let mut coordinator = WorkCoordinator {
         observe,

@@ -8,6 +8,7 @@ use baocao_archive::{Conformance, CopyRecord, Division, DocumentOutcome, NoCopy,
 use baocao_extract::intake::MediaType;
 use baocao_extract::raster::PageImageSource;
 use baocao_extract::{Content, ExtractOptions, Page, Placed, Word};
+use baocao_files::write_atomically;
 use baocao_report::Confidence;
 use baocao_report::error::Result;
 use baocao_report::geometry::Rect;
@@ -93,7 +94,8 @@ fn every_original_gives_a_file_that_all_programs_open() {
         let to = folder.path().join("copy.pdf");
         let made = super::pages(&original.source, reads).and_then(|pages| {
             let whole = Division::Whole;
-            super::reader().archive(&original.source, None, pages, &whole, &|_| to.clone())
+            let save = |_: usize, pdf: &[u8]| write_atomically(&to, pdf);
+            super::reader().archive(&original.source, None, pages, &whole, &save)
         });
         // What cannot be read at all has no outcome; the commands' tests name each.
         let Ok([outcome]) = made.as_deref() else {
@@ -226,11 +228,12 @@ fn a_file_is_split_into_the_documents_that_are_asked_for() {
     let source = open(Path::new("fixtures/scans/blank-and-separator.pdf"));
     let folder = tempfile::tempdir().unwrap();
     let copy = |part: usize| folder.path().join(format!("{part}.pdf"));
+    let save = |part: usize, pdf: &[u8]| write_atomically(&copy(part), pdf);
     let reader = super::reader();
     let pages = super::pages(&source, reads).unwrap();
     let parts = Division::Parts(vec![(1, 1), (3, 4)]);
     let outcomes = reader
-        .archive(&source, Some("hồ sơ.pdf"), pages.clone(), &parts, &copy)
+        .archive(&source, Some("hồ sơ.pdf"), pages.clone(), &parts, &save)
         .unwrap();
     let numbers = |i: usize| {
         let sheets = outcomes[i].copy_pages.iter();
@@ -252,7 +255,7 @@ fn a_file_is_split_into_the_documents_that_are_asked_for() {
     let beyond = Division::Parts(vec![(9, 9)]);
     assert!(
         reader
-            .archive(&source, None, pages, &beyond, &copy)
+            .archive(&source, None, pages, &beyond, &save)
             .is_err()
     );
 }

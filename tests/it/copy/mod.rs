@@ -13,6 +13,7 @@ use baocao_extract as extract;
 use baocao_extract::Page;
 use baocao_extract::intake::{self, Limits, Source};
 use baocao_extract::raster::PageImageSource;
+use baocao_files::write_atomically;
 use baocao_report::error::Result;
 use baocao_testing::page::PageStub;
 use tempfile::TempDir;
@@ -54,7 +55,9 @@ fn copy_with(source: &Source, pages: Vec<Page>) -> MadeCopy {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("copy.pdf");
     let mut outcomes = reader()
-        .archive(source, None, pages, &Division::Whole, &|_| path.clone())
+        .archive(source, None, pages, &Division::Whole, &|_, pdf| {
+            write_atomically(&path, pdf)
+        })
         .unwrap();
     assert_eq!(outcomes.len(), 1);
     MadeCopy {

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::Path;
 
-use baocao_output::write_atomically;
+use baocao_files::write_atomically;
 
 use super::dump::{OpenDatabase, QueryRows};
 use super::{DatabasePair, import, stderr};

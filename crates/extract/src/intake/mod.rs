@@ -8,7 +8,7 @@ mod kind;
 mod signatures;
 mod walk;
 
-use std::fs::File;
+use std::fs::{File, Metadata};
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -16,11 +16,12 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+use baocao_files::Identity;
 use baocao_report::Signature;
 use baocao_report::error::{Error, Problem, Result};
 
 pub use kind::MediaType;
-pub use walk::{FoundFile, FoundFiles, shown, walk};
+pub use walk::{FoundFile, FoundFiles, Links, shown, walk};
 
 /// A file taken in: its bytes, what they are, and their hash.
 #[derive(Clone, Debug)]
@@ -84,8 +85,8 @@ pub fn open(path: &Path, limits: &Limits) -> Result<Source> {
 }
 
 fn read(path: &Path, limits: &Limits) -> Result<Source> {
-    let (file, size) = open_file(path, limits)?;
-    let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or(0));
+    let (file, metadata) = open_file(path, limits)?;
+    let mut bytes = Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or(0));
     // One byte more than allowed shows that a file has grown, or never told its size.
     let read = file
         .take(limits.bytes.saturating_add(1))
@@ -117,10 +118,14 @@ const CHUNK: usize = 256 * 1024;
 /// Hashes a file without holding it in memory.
 ///
 /// # Errors
-/// As [`open`], as far as a file's size and readability go.
-pub fn fingerprint(path: &Path, limits: &Limits) -> Result<Fingerprint> {
+/// As [`open`], as far as a file's size and readability go; [`Problem::ChangedWhileRead`] where another file has taken the
+/// place of the one that was found.
+pub fn fingerprint(path: &Path, found: Identity, limits: &Limits) -> Result<Fingerprint> {
     let hashed = || -> Result<Fingerprint> {
-        let (file, _) = open_file(path, limits)?;
+        let (file, metadata) = open_file(path, limits)?;
+        if Identity::of(&metadata) != found {
+            return Err(Problem::ChangedWhileRead.into());
+        }
         let mut reader = BufReader::with_capacity(CHUNK, file.take(limits.bytes.saturating_add(1)));
         let mut hasher = Sha256::new();
         let mut bytes = 0;
@@ -146,17 +151,14 @@ pub fn fingerprint(path: &Path, limits: &Limits) -> Result<Fingerprint> {
     hashed().map_err(|e| e.in_file(path))
 }
 
-/// Opens a file and gives its size. Only files are opened: a pipe would be waited on for ever.
-fn open_file(path: &Path, limits: &Limits) -> Result<(File, u64)> {
-    let metadata = std::fs::metadata(path).map_err(unreadable)?;
-    if metadata.is_dir() {
+/// Opens a file. Only files are opened: a pipe would be waited on for ever.
+fn open_file(path: &Path, limits: &Limits) -> Result<(File, Metadata)> {
+    if std::fs::metadata(path).is_ok_and(|metadata| metadata.is_dir()) {
         return Err(Problem::Unsupported("folder".into()).into());
     }
-    if !metadata.is_file() {
-        return Err(Problem::Unsupported("not a file".into()).into());
-    }
+    let (file, metadata) = baocao_files::open(path).map_err(unreadable)?;
     check_size(metadata.len(), limits)?;
-    Ok((File::open(path).map_err(unreadable)?, metadata.len()))
+    Ok((file, metadata))
 }
 
 fn check_size(bytes: u64, limits: &Limits) -> Result<()> {
@@ -169,10 +171,7 @@ fn check_size(bytes: u64, limits: &Limits) -> Result<()> {
 
 #[expect(clippy::needless_pass_by_value, reason = "made for map_err")]
 fn unreadable(cause: io::Error) -> Error {
-    match cause.kind() {
-        io::ErrorKind::NotFound => Problem::NotFound.into(),
-        _ => Problem::Unreadable(cause.to_string()).into(),
-    }
+    Problem::of_reading(&cause).into()
 }
 
 #[cfg(test)]
@@ -195,7 +194,8 @@ mod tests {
         let source = open(file.path(), &Limits::DEFAULT).unwrap();
         assert_eq!(source.bytes.as_slice(), "BÁO CÁO".as_bytes());
         assert_eq!(source.media_type, MediaType::Text);
-        let print = fingerprint(file.path(), &Limits::DEFAULT).unwrap();
+        let found = baocao_files::locate(file.path()).unwrap().identity;
+        let print = fingerprint(file.path(), found, &Limits::DEFAULT).unwrap();
         assert_eq!((print.sha256, print.bytes), (source.sha256, 9));
     }
 
@@ -211,8 +211,13 @@ mod tests {
         assert_eq!(code(open(Path::new("no/such"), &small)), "not-found");
         assert_eq!(code(open(Path::new("/"), &small)), "unsupported");
         assert_eq!(code(open(Path::new("/dev/zero"), &small)), "unsupported");
-        let error = fingerprint(file(b"").path(), &small).unwrap_err();
+        let empty = file(b"");
+        let found = baocao_files::locate(empty.path()).unwrap().identity;
+        let error = fingerprint(empty.path(), found, &small).unwrap_err();
         assert_eq!(*error.problem(), Problem::Empty);
+        let other = file(b"1");
+        let error = fingerprint(other.path(), found, &small).unwrap_err();
+        assert_eq!(*error.problem(), Problem::ChangedWhileRead);
     }
 
     #[test]

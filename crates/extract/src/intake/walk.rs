@@ -9,6 +9,7 @@ use std::path::{Component, Path, PathBuf};
 use unicode_normalization::UnicodeNormalization;
 use walkdir::{DirEntry, WalkDir};
 
+use baocao_files::Identity;
 use baocao_report::error::{Error, Problem};
 
 /// What was found under the paths that were asked for.
@@ -32,38 +33,86 @@ pub struct FoundFile {
     pub relative: PathBuf,
     /// Which of the paths asked for it stands under, counted from 0.
     pub root: usize,
+    /// What was found there.
+    pub identity: Identity,
+}
+
+/// Where links may lead.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Links {
+    /// To files and folders below the path that was asked for.
+    #[default]
+    Within,
+    /// Anywhere.
+    Anywhere,
 }
 
 /// Finds the files under some paths, folders within folders included.
 ///
-/// Links are followed, but nothing is taken twice: neither by two links nor by paths that overlap. A folder
-/// that cannot be read becomes an error and the rest goes on. `exclude` is a folder to keep out of, such as
-/// the one that reports are written to.
-pub fn walk(paths: &[PathBuf], exclude: Option<&Path>) -> FoundFiles {
+/// Links are followed as far as `links` allows, but nothing is taken twice: neither by two links nor by paths that overlap.
+/// A path that was asked for may itself be a link. A folder that cannot be read, and a link that leads out, become an error
+/// and the rest goes on. `exclude` is a folder to keep out of, such as the one that reports are written to.
+pub fn walk(paths: &[PathBuf], exclude: Option<&Path>, links: Links) -> FoundFiles {
     let exclude = exclude.and_then(|folder| folder.canonicalize().ok());
     let mut found = FoundFiles::default();
     let mut seen = HashSet::new();
-    for (root, path) in paths.iter().enumerate() {
+    for (index, path) in paths.iter().enumerate() {
+        let root = Root {
+            index,
+            real: match links {
+                Links::Within => baocao_files::locate(path).ok().map(|root| root.real),
+                Links::Anywhere => None,
+            },
+        };
+        let mut out = Vec::new();
         let entries = WalkDir::new(path)
             .follow_links(true)
             .sort_by(|a, b| sort_key(a.path()).cmp(&sort_key(b.path())))
             .into_iter()
-            .filter_entry(|entry| !is_excluded(entry, exclude.as_deref()));
+            .filter_entry(|entry| {
+                !is_excluded(entry, exclude.as_deref()) && !leads_out(entry, &root, &mut out)
+            });
         for entry in entries {
             match entry {
-                Ok(entry) => found.take(&entry, root, &mut seen),
+                Ok(entry) => found.take(&entry, &root, &mut seen),
                 // A link back to a folder that is being walked loses nothing.
                 Err(error) if error.loop_ancestor().is_some() => found.ignored += 1,
                 Err(error) => found.errors.push(problem(&error, path)),
             }
         }
+        found.errors.append(&mut out);
     }
     found.files.sort_by_cached_key(|file| sort_key(&file.path));
     found
 }
 
+/// A path that was asked for.
+struct Root {
+    index: usize,
+    /// Where it leads, where links must not lead out of it.
+    real: Option<PathBuf>,
+}
+
+impl Root {
+    fn allows(&self, real: &Path) -> bool {
+        self.real.as_ref().is_none_or(|root| real.starts_with(root))
+    }
+}
+
+/// Whether a folder is a link that leads out of the path that was asked for.
+fn leads_out(entry: &DirEntry, root: &Root, out: &mut Vec<Error>) -> bool {
+    if entry.depth() == 0 || !entry.path_is_symlink() || !entry.file_type().is_dir() {
+        return false;
+    }
+    let allowed = baocao_files::locate(entry.path()).is_ok_and(|place| root.allows(&place.real));
+    if !allowed {
+        out.push(Error::from(Problem::LeadsOut).in_file(entry.path()));
+    }
+    !allowed
+}
+
 impl FoundFiles {
-    fn take(&mut self, entry: &DirEntry, root: usize, seen: &mut HashSet<PathBuf>) {
+    fn take(&mut self, entry: &DirEntry, root: &Root, seen: &mut HashSet<PathBuf>) {
         if entry.file_type().is_dir() {
             return;
         }
@@ -77,8 +126,20 @@ impl FoundFiles {
                 .push(Error::from(Problem::Unsupported("not a file".into())).in_file(entry.path()));
             return;
         }
-        let real = fs::canonicalize(entry.path()).unwrap_or_else(|_| entry.path().to_owned());
-        if !seen.insert(real) {
+        let located = match baocao_files::locate(entry.path()) {
+            Ok(located) => located,
+            Err(error) => {
+                let problem = Problem::of_reading(&error);
+                self.errors.push(Error::from(problem).in_file(entry.path()));
+                return;
+            }
+        };
+        if !root.allows(&located.real) {
+            self.errors
+                .push(Error::from(Problem::LeadsOut).in_file(entry.path()));
+            return;
+        }
+        if !seen.insert(located.real) {
             return;
         }
         let relative: PathBuf = match entry.depth() {
@@ -91,7 +152,8 @@ impl FoundFiles {
         self.files.push(FoundFile {
             path: entry.path().to_owned(),
             relative,
-            root,
+            root: root.index,
+            identity: located.identity,
         });
     }
 }
@@ -188,7 +250,7 @@ mod tests {
     }
 
     fn of(folder: &tempfile::TempDir) -> FoundFiles {
-        walk(&[folder.path().to_owned()], None)
+        walk(&[folder.path().to_owned()], None, Links::Within)
     }
 
     #[test]
@@ -245,6 +307,7 @@ mod tests {
         let found = walk(
             &[root.join("a/1.txt"), root.to_owned(), root.join("no")],
             None,
+            Links::Within,
         );
         assert_eq!(names(&found), ["1.txt"]);
         assert_eq!(*found.errors[0].problem(), Problem::NotFound);
@@ -255,7 +318,7 @@ mod tests {
         let folder = folder(&["in.txt", "out/1.json"]);
         let out = folder.path().join("out");
         symlink(&out, folder.path().join("same")).unwrap();
-        let found = walk(&[folder.path().to_owned()], Some(&out));
+        let found = walk(&[folder.path().to_owned()], Some(&out), Links::Within);
         assert_eq!(names(&found), ["in.txt"]);
     }
 

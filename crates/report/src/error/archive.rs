@@ -2,11 +2,15 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::Problem;
+
 /// What is wrong with an archive or with what is asked of it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ArchiveFault {
     /// The folder holds files and is no archive; one of them.
     Foreign(String),
+    /// A file of the archive is not as the manifest says, and would be written over.
+    Changed(String),
     /// There is no archive in the folder.
     NotThere,
     /// The manifest is not as it was written.
@@ -45,6 +49,12 @@ pub enum ArchiveFault {
     },
 }
 
+impl From<ArchiveFault> for Problem {
+    fn from(fault: ArchiveFault) -> Self {
+        Self::Archive(fault)
+    }
+}
+
 impl ArchiveFault {
     /// What is wrong and what to do, in Vietnamese and in English.
     pub(crate) fn words(&self) -> (String, String) {
@@ -52,6 +62,10 @@ impl ArchiveFault {
             Self::Foreign(file) => (
                 format!("thư mục đã có tệp khác ({file}) và không phải kho lưu trữ do baocao lập; chọn thư mục mới hoặc rỗng"),
                 format!("the folder holds other files ({file}) and is no archive of baocao's; choose a new or empty one"),
+            ),
+            Self::Changed(file) => (
+                format!("{file} không còn như manifest.jsonl ghi nên không bị ghi đè; chuyển tệp đó đi nơi khác rồi chạy lại"),
+                format!("{file} is not as manifest.jsonl says and was therefore not written over; move it away and run again"),
             ),
             Self::NotThere => (
                 "không có kho lưu trữ nào ở đây (thiếu manifest.jsonl)".into(),
