@@ -7,9 +7,9 @@ use baocao_compare as diff;
 use baocao_compare::page::{self, ExcerptImages};
 use baocao_compare::print;
 use baocao_compare::{Comparison, FolderComparison, Side, UnreadFile, Verdict};
-use baocao_extract::intake;
+use baocao_extract::intake::{self, Limits};
 use baocao_files::write_atomically;
-use baocao_report::error::{Context, Language, Problem, Result, exit};
+use baocao_report::error::{Language, Problem, Result, exit};
 use baocao_report::json;
 
 use super::console::{self, Console};
@@ -149,9 +149,7 @@ fn ending(comparison: &Comparison, force: bool) -> u8 {
 /// Reads a copy; a report's JSON as it stands.
 fn side(path: &Path, args: &DiffArgs) -> Result<Side> {
     if is_report(path) {
-        let text = std::fs::read_to_string(path)
-            .or_problem(Problem::Unreadable)
-            .map_err(|e| e.in_file(path))?;
+        let text = baocao_files::read_text(path, Limits::DEFAULT.bytes)?;
         let report = json::read(&text).map_err(|e| e.in_file(path))?;
         return Ok(Side::of_report(report));
     }

@@ -13,6 +13,7 @@ mod copy;
 mod corpus;
 #[cfg(feature = "ocr")]
 mod golden;
+mod hostile;
 mod kept;
 mod listed;
 #[cfg(feature = "ocr")]

@@ -1,12 +1,14 @@
 //! Files that a person has named, or that lie below a folder that a person has named.
 
 use std::fs::{File, Metadata, OpenOptions};
-use std::io;
+use std::io::{self, Read};
 use std::os::fd::AsRawFd;
 use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 
 use rustix::fs::{CWD, Mode, OFlags};
+
+use baocao_report::error::{Context, Problem, Result};
 
 /// What tells a file from every other one, whatever paths lead to it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -57,6 +59,35 @@ pub(crate) fn refuse_other(metadata: &Metadata) -> io::Result<()> {
         true => Ok(()),
         false => Err(io::Error::new(io::ErrorKind::InvalidInput, "not a file")),
     }
+}
+
+/// Reads a file that a person has named, of at most `limit` bytes.
+///
+/// # Errors
+/// [`Problem::NotFound`], [`Problem::Unsupported`] for what is no file, [`Problem::Unreadable`], [`Problem::TooLarge`].
+pub fn read(path: &Path, limit: u64) -> Result<Vec<u8>> {
+    let read = || -> Result<Vec<u8>> {
+        let (file, _) = open(path).map_err(|error| Problem::of_reading(&error))?;
+        let mut bytes = Vec::new();
+        file.take(limit.saturating_add(1))
+            .read_to_end(&mut bytes)
+            .map_err(|error| Problem::of_reading(&error))?;
+        match bytes.len() as u64 {
+            bytes if bytes > limit => Err(Problem::TooLarge { bytes, limit }.into()),
+            _ => Ok(bytes),
+        }
+    };
+    read().map_err(|error| error.in_file(path))
+}
+
+/// Reads a text that a person has named, as [`read`].
+///
+/// # Errors
+/// As [`read`]; [`Problem::Damaged`] where it is no UTF-8.
+pub fn read_text(path: &Path, limit: u64) -> Result<String> {
+    String::from_utf8(read(path, limit)?)
+        .or_problem(Problem::Damaged)
+        .map_err(|error| error.in_file(path))
 }
 
 /// Follows the links of a path. Path and identity are those of one moment.

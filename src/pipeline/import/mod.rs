@@ -12,13 +12,16 @@ pub(super) use source::RawReport;
 
 use super::FailedInput;
 use baocao_extract::intake::{Links, shown};
-use baocao_report::error::{Context, Error, Problem, Result};
+use baocao_report::error::{Error, Problem, Result};
 use baocao_store::{OnDuplicate, RunCounts, Store, UnitOverride, parse_unit_overrides};
 use importer::RefusedReport;
 
 /// The most reports that are read before they are written, and the most bytes of them.
 pub(super) const MANY: usize = 256;
 pub(super) const MUCH: usize = 8 << 20;
+
+/// The largest file of units that is read, in bytes.
+const LARGEST_UNITS: u64 = 64 << 20;
 
 /// What to import.
 #[derive(Clone, Debug)]
@@ -120,9 +123,8 @@ pub fn import(
 }
 
 fn read_rulings(file: &Path) -> Result<Vec<UnitOverride>> {
-    let text = std::fs::read_to_string(file).or_problem(Problem::Unreadable);
-    text.and_then(|text| parse_unit_overrides(&text))
-        .map_err(|error| error.in_file(file))
+    let text = baocao_files::read_text(file, LARGEST_UNITS)?;
+    parse_unit_overrides(&text).map_err(|error| error.in_file(file))
 }
 
 /// Where what has been done comes together.
