@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::ReadOptions;
 use baocao_archive::Division;
 use baocao_extract::{ExcerptRequest, PagesRead};
-use baocao_report::Method;
+use baocao_output::ledger::ReportCounts;
 use baocao_worker::FilePath;
 
 /// The setup of a worker of this program.
@@ -67,21 +67,6 @@ pub(super) struct JobOutput {
     pub output: String,
     /// What is in it; empty where no report was asked for.
     pub figures: ReportCounts,
-}
-
-/// What a report holds, for the ledger.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ReportCounts {
-    /// How its pages were read, each way once.
-    pub methods: Vec<Method>,
-    /// How many pages it has.
-    pub pages: usize,
-    /// How many criteria.
-    pub criteria: usize,
-    /// How many findings.
-    pub findings: usize,
-    /// How many of them are errors.
-    pub errors: usize,
 }
 
 impl Job {

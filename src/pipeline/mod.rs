@@ -13,7 +13,6 @@ mod import;
 mod ingest;
 mod isolated;
 mod job;
-mod ledger;
 mod names;
 mod output;
 mod pages;
@@ -34,8 +33,6 @@ pub use failed_input::FailedInput;
 pub use import::{Import, ImportEvent, ImportSummary, import};
 pub use ingest::{Event, Ingest, Summary, ingest};
 pub use isolated::{excerpts, pages_json, report_json, side, text};
-pub use job::ReportCounts;
-pub use ledger::{InputStatus, Ledger, LedgerEntry};
 pub use queue::{
     Enqueue, EnqueueEvent, EnqueueSummary, Work, WorkEvent, WorkSummary, clear_queue, enqueue,
     status, work,
@@ -45,6 +42,7 @@ pub use search::search;
 pub use supervisor::WORKER_COMMAND;
 pub use worker::serve;
 
+use baocao_output::ledger::ReportCounts;
 use baocao_report::{Report, Severity};
 
 /// Bytes as lower-case hexadecimal digits.

@@ -7,9 +7,9 @@ use sha2::{Digest, Sha256};
 use unicode_normalization::is_nfc;
 
 use super::hex;
-use super::ledger::{Ledger, REPORT_ENDING};
 use baocao_extract::intake::{FoundFile, shown};
 use baocao_files::{Identity, PlainPath};
+use baocao_output::ledger::{Ledger, REPORT_ENDING};
 
 /// A file that a run was asked to read.
 #[derive(Clone, Debug, PartialEq, Eq)]

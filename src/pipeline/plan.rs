@@ -3,10 +3,10 @@
 use std::collections::HashMap;
 
 use super::hex;
-use super::ledger::{InputStatus, Ledger, LedgerEntry};
 use super::names::Input;
 use baocao_extract::intake::Fingerprint;
 use baocao_files::PlainPath;
+use baocao_output::ledger::{InputStatus, Ledger, LedgerEntry};
 use baocao_report::error::Error;
 
 /// What to do for an input.

@@ -3,11 +3,12 @@
 use baocao_archive::FileRole;
 use baocao_extract::intake::{self, Source};
 use baocao_extract::{Page, PagesRead};
+use baocao_output::ledger::ReportCounts;
 use baocao_report::error::{Context, Problem, Result};
 use baocao_report::json;
 
 use super::archive::StageFolder;
-use super::job::{Job, JobOutput, JobTask, ReportCounts};
+use super::job::{Job, JobOutput, JobTask};
 use super::{ReadOptions, ReportReader, figures, pages};
 
 /// Serves the supervisor at the other end of standard input until it hangs up. A file that needs OCR is given back

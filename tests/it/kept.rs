@@ -5,8 +5,8 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::process::Output;
 
-use baocao::pipeline::{InputStatus, Ledger};
 use baocao_files::Folder;
+use baocao_output::ledger::{InputStatus, Ledger};
 use baocao_report::{Method, Report, json};
 use baocao_store::search::{Filters, Query, Search};
 use baocao_store::{ImportOutcome, Listing, Store};

@@ -43,7 +43,8 @@ impl JournalContent {
         Ok(Self::of(&bytes.unwrap_or_default(), head))
     }
 
-    fn of(bytes: &[u8], head: &ManifestHead) -> Self {
+    /// Reads the bytes of a journal.
+    pub fn of(bytes: &[u8], head: &ManifestHead) -> Self {
         let mut content = Self::default();
         let mut items = BTreeMap::new();
         let mut lines: HashMap<String, usize> = HashMap::new();

@@ -1,4 +1,4 @@
-//! Sheets of rows as CSV, JSON Lines and XLSX.
+//! The ledger of an output folder, and sheets of rows as CSV, JSON Lines and XLSX.
 //!
 //! ```
 //! use baocao_output::sheet::{ColumnType, Csv, Decimal, ListColumn, Value};
@@ -16,4 +16,5 @@
 //! # Ok::<(), baocao_report::error::Error>(())
 //! ```
 
+pub mod ledger;
 pub mod sheet;

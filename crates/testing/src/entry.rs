@@ -3,15 +3,19 @@
 //! Problems are answers; a panic, an endless loop and a false result are faults.
 
 use std::io::Write;
+use std::path::{Component, Path};
 use std::sync::OnceLock;
 
 use arbitrary::Unstructured;
+use baocao_archive::{ArchivedOriginal, JournalContent, Manifest, ManifestHead, Template};
 use baocao_extract::intake::{self, Limits, MediaType, Source};
 use baocao_extract::{Axis, ExtractOptions, OcrChoice, Page, PageReader, Placed, Rule, Word};
+use baocao_output::ledger::Ledger;
 use baocao_reading::layout::{self, Block, Document};
 use baocao_report::geometry::Rect;
 use baocao_report::{Confidence, Method, json};
 use baocao_restore::{Damage, DictionaryAdditions, ReadLine, Restorer};
+use sha2::{Digest, Sha256};
 
 use crate::page::{self, BlindEngine};
 
@@ -19,11 +23,14 @@ use crate::page::{self, BlindEngine};
 pub type Entry = fn(&[u8]);
 
 /// Every entry by the name of its fuzz target.
-pub const ENTRIES: [(&str, Entry); 9] = [
+pub const ENTRIES: [(&str, Entry); 12] = [
     ("docx", docx),
     ("html", html),
     ("image", image),
+    ("journal", journal),
     ("layout", layout),
+    ("ledger", ledger),
+    ("manifest", manifest),
     ("pdf", pdf),
     ("report", report),
     ("restore", restore),
@@ -70,6 +77,71 @@ fn arranged(pages: Vec<Page>) -> Document {
         assert!(line.0 < document.lines.len(), "a line that is not there");
     }
     document
+}
+
+/// The journal of an archive's run, each line with its hash put before it.
+pub fn journal(bytes: &[u8]) {
+    let head = ManifestHead::new("H54".into(), Template::default());
+    let mut text = Vec::new();
+    for line in bytes.split(|&byte| byte == b'\n') {
+        text.extend(format!("{} ", hash(line)).bytes());
+        text.extend(line);
+        text.push(b'\n');
+    }
+    if let Ok(items) = JournalContent::of(&text, &head).trusted() {
+        for item in &items {
+            all_stand_in("H54", item);
+        }
+    }
+}
+
+/// The ledger of an output folder.
+pub fn ledger(bytes: &[u8]) {
+    if let Ok(ledger) = Ledger::read(bytes) {
+        for report in ledger.entries().filter_map(|entry| entry.report.as_ref()) {
+            assert!(report.ends_with(".json"), "{report}");
+            stays_below(report);
+        }
+    }
+}
+
+/// The lines of an archive's manifest, closed with their hash.
+pub fn manifest(bytes: &[u8]) {
+    let Ok(above) = std::str::from_utf8(bytes) else {
+        return;
+    };
+    let end = hash(above.as_bytes());
+    let text = format!("{above}{{\"line\":\"end\",\"sha256\":\"{end}\"}}\n");
+    if let Ok(manifest) = Manifest::read(text.as_bytes()) {
+        for item in manifest.items.values() {
+            all_stand_in(&manifest.head.dossier, item);
+        }
+        let again = Manifest::read(manifest.text().as_bytes());
+        assert_eq!(again, Ok(manifest));
+    }
+}
+
+/// Every file stands in the dossier's folder, and none is another one.
+fn all_stand_in(dossier: &str, item: &ArchivedOriginal) {
+    for held in &item.files {
+        stays_below(&held.path);
+        let (folder, name) = held.path.split_once('/').unwrap_or_default();
+        assert!(folder == dossier && !name.contains('/'), "{}", held.path);
+    }
+    assert!(item.sha256.bytes().all(|byte| byte.is_ascii_hexdigit()));
+}
+
+fn stays_below(path: &str) {
+    let mut parts = Path::new(path).components();
+    assert!(
+        parts.all(|part| matches!(part, Component::Normal(_))),
+        "{path}"
+    );
+}
+
+fn hash(bytes: &[u8]) -> String {
+    let digest = Sha256::digest(bytes);
+    digest.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// Word documents.

@@ -9,10 +9,10 @@ use std::path::{Path, PathBuf};
 
 use walkdir::WalkDir;
 
-use crate::pipeline::ledger::LEDGER;
 use crate::pipeline::output::REPORTS;
 use baocao_extract::intake::{Links, shown};
 use baocao_files::Identity;
+use baocao_output::ledger::LEDGER;
 use baocao_report::error::{Context, Error, Problem, Result};
 
 /// The longest line or file that is taken for a report, in bytes. One of 500 pages has a hundredth of it.

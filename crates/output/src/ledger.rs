@@ -10,18 +10,33 @@ use std::io::Write;
 
 use serde::{Deserialize, Serialize};
 
-use super::ReportCounts;
 use baocao_files::{Folder, PlainPath};
+use baocao_report::Method;
 use baocao_report::error::{Context, EntryError, Error, Problem, Result};
 
 /// The ledger's file in an output folder.
-pub(super) const LEDGER: PlainPath = PlainPath::constant("ledger.jsonl");
+pub const LEDGER: PlainPath = PlainPath::constant("ledger.jsonl");
 
 /// The largest ledger that is read, in bytes: one of a million inputs has half of it.
 const LARGEST: u64 = 1 << 30;
 
 /// How the name of every report ends.
-pub(super) const REPORT_ENDING: &str = ".json";
+pub const REPORT_ENDING: &str = ".json";
+
+/// What a report holds, for the ledger.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReportCounts {
+    /// How its pages were read, each way once.
+    pub methods: Vec<Method>,
+    /// How many pages it has.
+    pub pages: usize,
+    /// How many criteria.
+    pub criteria: usize,
+    /// How many findings.
+    pub findings: usize,
+    /// How many of them are errors.
+    pub errors: usize,
+}
 
 /// What became of an input.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -81,11 +96,17 @@ impl Ledger {
     /// so: it would be written over.
     pub fn open(folder: &Folder) -> Result<Self> {
         let bytes = folder.read(&LEDGER, LARGEST)?.unwrap_or_default();
-        let entries =
-            parse(&bytes).map_err(|problem| Error::from(problem).in_file(folder.place(&LEDGER)))?;
+        Self::read(&bytes).map_err(|problem| Error::from(problem).in_file(folder.place(&LEDGER)))
+    }
+
+    /// Reads the bytes of a ledger.
+    ///
+    /// # Errors
+    /// [`Problem::NotOurs`].
+    pub fn read(bytes: &[u8]) -> std::result::Result<Self, Problem> {
         Ok(Self {
             file: None,
-            entries,
+            entries: parse(bytes)?,
         })
     }
 
