@@ -9,9 +9,10 @@ use baocao_extract::intake::{self, Limits};
 use baocao_report::Method;
 
 use crate::gold::Samples;
-use crate::mutation::{DocxFile, DocxMutation, SeededRandom, differences};
+use crate::mutation::{DocxFile, DocxMutation, differences};
 use crate::score::{Metric, Misses, Score};
 use crate::{EvalArgs, ScoredInput};
+use baocao_testing::random::SeededRandom;
 
 /// An input that was read, and its place among the samples' inputs.
 pub type ReadInput = (usize, Side);

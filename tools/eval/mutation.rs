@@ -9,6 +9,7 @@ use std::ops::Range;
 
 use baocao_compare::{Class, Comparison, Difference, DifferenceSubject, Side};
 use baocao_report::{Criterion, Status};
+use baocao_testing::random::SeededRandom;
 use regex::Regex;
 use zip::write::SimpleFileOptions;
 use zip::{ZipArchive, ZipWriter};
@@ -18,19 +19,6 @@ const BODY: &str = "word/document.xml";
 
 /// Names that nobody has signed with.
 const SIGNERS: [&str; 3] = ["Lê Văn Thử", "Phạm Thị Khác", "Hoàng Minh Đổi"];
-
-/// A generator of numbers that are the same in every run.
-pub struct SeededRandom(pub u64);
-
-impl SeededRandom {
-    /// A number below `end`; 0 where that is 0.
-    pub fn below(&mut self, end: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        usize::try_from(self.0 >> 33).unwrap_or(0) % end.max(1)
-    }
-}
 
 /// What was changed, and what a comparison has to say of it.
 pub struct DocxMutation {
