@@ -153,9 +153,6 @@ pub fn fingerprint(path: &Path, found: Identity, limits: &Limits) -> Result<Fing
 
 /// Opens a file. Only files are opened: a pipe would be waited on for ever.
 fn open_file(path: &Path, limits: &Limits) -> Result<(File, Metadata)> {
-    if std::fs::metadata(path).is_ok_and(|metadata| metadata.is_dir()) {
-        return Err(Problem::Unsupported("folder".into()).into());
-    }
     let (file, metadata) = baocao_files::open(path).map_err(unreadable)?;
     check_size(metadata.len(), limits)?;
     Ok((file, metadata))
@@ -209,8 +206,8 @@ mod tests {
         assert!(open(file(b"1234").path(), &small).is_ok());
         assert_eq!(code(open(file(b"").path(), &small)), "empty");
         assert_eq!(code(open(Path::new("no/such"), &small)), "not-found");
-        assert_eq!(code(open(Path::new("/"), &small)), "unsupported");
-        assert_eq!(code(open(Path::new("/dev/zero"), &small)), "unsupported");
+        assert_eq!(code(open(Path::new("/"), &small)), "not-a-file");
+        assert_eq!(code(open(Path::new("/dev/zero"), &small)), "not-a-file");
         let empty = file(b"");
         let found = baocao_files::locate(empty.path()).unwrap().identity;
         let error = fingerprint(empty.path(), found, &small).unwrap_err();

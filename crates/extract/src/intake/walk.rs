@@ -123,7 +123,7 @@ impl FoundFiles {
         // A pipe or a socket would be waited on for ever; it is no document.
         if !entry.file_type().is_file() {
             self.errors
-                .push(Error::from(Problem::Unsupported("not a file".into())).in_file(entry.path()));
+                .push(Error::from(Problem::NotAFile).in_file(entry.path()));
             return;
         }
         let located = match baocao_files::locate(entry.path()) {

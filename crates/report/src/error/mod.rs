@@ -148,6 +148,8 @@ pub enum Problem {
     NotFound,
     /// The file or folder may not be read, or reading failed.
     Unreadable(String),
+    /// A folder, a pipe or a device stands where a file was expected.
+    NotAFile,
     /// A link leads out of the folder that was asked for.
     LeadsOut,
     /// The file has no bytes.
@@ -259,7 +261,7 @@ impl Problem {
     pub fn of_reading(cause: &io::Error) -> Self {
         match cause.kind() {
             io::ErrorKind::NotFound => Self::NotFound,
-            io::ErrorKind::InvalidInput => Self::Unsupported("not a file".into()),
+            io::ErrorKind::InvalidInput => Self::NotAFile,
             _ => Self::Unreadable(cause.to_string()),
         }
     }
@@ -269,6 +271,7 @@ impl Problem {
         match self {
             Self::NotFound => "not-found",
             Self::Unreadable(_) => "unreadable",
+            Self::NotAFile => "not-a-file",
             Self::LeadsOut => "leads-out",
             Self::Empty => "empty",
             Self::TooLarge { .. } => "too-large",

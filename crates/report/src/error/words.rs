@@ -14,6 +14,10 @@ impl Problem {
                 format!("không đọc được: {why}"),
                 format!("cannot be read: {why}"),
             ),
+            Self::NotAFile => (
+                "là thư mục, ống dẫn hoặc thiết bị; cần một tệp".into(),
+                "a folder, a pipe or a device; expected a file".into(),
+            ),
             Self::LeadsOut => (
                 "liên kết dẫn ra ngoài thư mục được giao".into(),
                 "a link that leads out of the folder that was asked for".into(),
@@ -127,6 +131,10 @@ impl Problem {
             Self::Unreadable(_) => pair(
                 "Kiểm tra quyền đọc và ổ đĩa.",
                 "Check the read permission and the disk.",
+            ),
+            Self::NotAFile => pair(
+                "Ghi đúng tên tệp cần đọc.",
+                "Name the file that is to be read.",
             ),
             Self::LeadsOut => pair(
                 "Giao thẳng tệp hoặc thư mục mà nó dẫn tới, hoặc dùng --follow-links nếu tin cậy người gửi thư mục này.",
