@@ -25,5 +25,6 @@ mod schema;
 mod search;
 mod searched;
 mod shapes;
+mod steering;
 mod store;
 mod workplace;

@@ -13,6 +13,7 @@ mod province;
 mod queue;
 mod reports;
 mod search;
+mod steering;
 
 use std::path::PathBuf;
 use std::process::{Command, Output, Stdio};
