@@ -8,7 +8,7 @@ use baocao_compare::page::{self, ExcerptImages};
 use baocao_compare::print;
 use baocao_compare::{Comparison, FolderComparison, Side, UnreadFile, Verdict};
 use baocao_extract::intake;
-use baocao_output::write_atomically;
+use baocao_output::{refuse_overwriting, write_atomically};
 use baocao_report::error::{Context, Language, Problem, Result, exit};
 use baocao_report::json;
 
@@ -83,6 +83,9 @@ pub fn run(args: &DiffArgs, console: Console) -> Result<u8> {
 }
 
 fn files(args: &DiffArgs, console: Console) -> Result<u8> {
+    if let Some(file) = &args.html {
+        refuse_overwriting(file, &[&args.first, &args.second])?;
+    }
     let (first, second) = (side(&args.first, args)?, side(&args.second, args)?);
     let comparison = diff::compare(&first, &second);
     if let Some(file) = &args.html {

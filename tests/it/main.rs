@@ -17,6 +17,7 @@ mod kept;
 mod listed;
 #[cfg(feature = "ocr")]
 mod ocr;
+mod overwriting;
 #[cfg(feature = "server")]
 mod postgres;
 #[cfg(feature = "ocr")]

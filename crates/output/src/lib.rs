@@ -17,9 +17,11 @@
 //! ```
 
 mod atomic;
+mod overwriting;
 pub mod sheet;
 
 pub use atomic::{is_part, write_atomically, write_atomically_by};
+pub use overwriting::refuse_overwriting;
 
 /// The file in an output folder whose lock keeps a second run out. It stays when the run ends, without a byte: only its lock
 /// means something.

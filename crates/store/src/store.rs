@@ -1,5 +1,7 @@
 //! An open database of reports.
 
+use std::path::PathBuf;
+
 use crate::address::Address;
 use crate::database::{Database, ListError, TransactionError};
 use crate::incoming::{IncomingReport, ReportDigest};
@@ -69,6 +71,12 @@ impl Store {
     /// The address, without a password.
     pub fn address(&self) -> &str {
         &self.shown
+    }
+
+    /// The files that the database is kept in, and those that may stand beside them while it is written (`-journal`, `-wal`,
+    /// `-shm`), whether they are there or not; none where it is on a server.
+    pub fn files(&self) -> Vec<PathBuf> {
+        self.database.files()
     }
 
     /// Takes a report in, in one transaction, as [`Store::merge`] does.

@@ -196,6 +196,8 @@ pub enum Problem {
     Ocr(String),
     /// Something could not be written.
     Output(String),
+    /// What is to be written is one of the files that are read for it; which.
+    OutputIsInput(String),
     /// The document is in the database in other bytes, which this file holds, and that was not to be.
     AnotherVersion(String),
     /// Workers have taken the document and never come back with it.
@@ -262,6 +264,7 @@ impl Problem {
             Self::NeedsOcr => "needs-ocr",
             Self::Ocr(_) => "ocr",
             Self::Output(_) => "output",
+            Self::OutputIsInput(_) => "output-is-input",
             Self::AnotherVersion(_) => "another-version",
             Self::Abandoned => "abandoned",
             Self::Database(_) => "database",
@@ -280,7 +283,8 @@ impl Problem {
             | Self::Dictionary(_)
             | Self::Catalogue { .. }
             | Self::Archive(_)
-            | Self::Output(_) => exit::USAGE,
+            | Self::Output(_)
+            | Self::OutputIsInput(_) => exit::USAGE,
             Self::Missing { .. } => exit::MISSING,
             Self::Database(_) => exit::DATABASE,
             Self::Interrupted => exit::INTERRUPTED,
@@ -369,6 +373,10 @@ impl Problem {
             Self::Output(why) => (
                 format!("không ghi được: {why}"),
                 format!("cannot be written: {why}"),
+            ),
+            Self::OutputIsInput(input) => (
+                format!("ghi vào đây sẽ đè lên tệp đang được đọc: {input}"),
+                format!("to write here would overwrite a file that is read: {input}"),
             ),
             Self::AnotherVersion(other) => (
                 format!("văn bản này đã có trong cơ sở dữ liệu, từ tệp khác: {other}"),
@@ -468,6 +476,10 @@ impl Problem {
             Self::Output(_) => pair(
                 "Kiểm tra quyền ghi và dung lượng ổ đĩa.",
                 "Check the write permission and the free disk space.",
+            ),
+            Self::OutputIsInput(_) => pair(
+                "Chọn tên khác cho tệp kết quả.",
+                "Choose another name for the output.",
             ),
             Self::AnotherVersion(_) => pair(
                 "Nạp với --on-duplicate version để giữ cả hai, hoặc skip để bỏ qua.",
