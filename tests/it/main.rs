@@ -28,4 +28,5 @@ mod searched;
 mod shapes;
 mod steering;
 mod store;
+mod unstorable;
 mod workplace;

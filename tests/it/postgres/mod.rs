@@ -11,6 +11,7 @@ mod full;
 mod paused;
 mod province;
 mod queue;
+mod refused;
 mod reports;
 mod search;
 mod steering;

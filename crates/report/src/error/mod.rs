@@ -5,6 +5,7 @@
 
 mod archive;
 mod catalogue;
+mod storage;
 
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -13,6 +14,7 @@ use serde::{Deserialize, Serialize};
 
 pub use archive::ArchiveFault;
 pub use catalogue::CatalogueFault;
+pub use storage::StorageFault;
 
 /// The language of messages for people.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -204,6 +206,13 @@ pub enum Problem {
     Abandoned,
     /// The database refused.
     Database(String),
+    /// No database takes a field of the document; nothing of the document was written.
+    Unstorable {
+        /// The field, as the report's JSON names it; an entry of a list by its place in it, from 1.
+        field: String,
+        /// What is wrong with it.
+        fault: StorageFault,
+    },
     /// A dictionary file cannot be understood.
     Dictionary(String),
     /// A catalogue of criteria says what cannot be.
@@ -268,6 +277,7 @@ impl Problem {
             Self::AnotherVersion(_) => "another-version",
             Self::Abandoned => "abandoned",
             Self::Database(_) => "database",
+            Self::Unstorable { .. } => "unstorable",
             Self::Dictionary(_) | Self::Catalogue { .. } => "dictionary",
             Self::Usage(_) => "usage",
             Self::NotAReport(_) => "not-a-report",
@@ -390,6 +400,7 @@ impl Problem {
                 format!("lỗi cơ sở dữ liệu: {why}"),
                 format!("the database failed: {why}"),
             ),
+            Self::Unstorable { field, fault } => fault.words(field),
             Self::Dictionary(why) => (
                 format!("từ điển sai: {why}"),
                 format!("the dictionary cannot be understood: {why}"),
@@ -492,6 +503,10 @@ impl Problem {
             Self::Database(_) => pair(
                 "Kiểm tra địa chỉ và quyền của cơ sở dữ liệu.",
                 "Check the database's address and permissions.",
+            ),
+            Self::Unstorable { .. } => pair(
+                "Tài liệu này chưa được ghi. Sửa trường đó trong tệp JSON hoặc trong bản gốc (đường dẫn thì rút ngắn), rồi chạy lại.",
+                "Nothing of this document was written. Mend the field in its JSON or in the original (shorten a path), then run again.",
             ),
             Self::Dictionary(_) | Self::Catalogue { .. } => pair(
                 "Sửa tệp từ điển; định dạng ghi ở đầu mỗi tệp.",
