@@ -7,7 +7,7 @@ use baocao_report::error::{Context, Language, Problem, Result, exit};
 use baocao_report::{DateText, Status};
 
 use super::choice::Choice;
-use baocao_store::search::{Filters, Hit, Query, Search, SearchResults, Snippet};
+use baocao_store::search::{Filters, Hit, Query, Search, SearchResults, Snippet, has_words};
 use serde_json::{Value, json};
 
 use super::console::{self, Console, TerminalLine, print, print_data, say, say_all};
@@ -77,8 +77,16 @@ Examples:
 
 pub fn run(args: &SearchArgs, console: Console) -> Result<u8> {
     let interrupted = console::watch_signals()?;
+    let typed = args.query.join(" ");
+    if !typed.trim().is_empty() && !has_words(&typed) {
+        let why = console.pick(
+            "không có từ nào trong câu tìm, chỉ có dấu; hãy gõ từ cần tìm",
+            "there is no word in the query, only signs; give one to look for",
+        );
+        return Err(Problem::Usage(why.into()).into());
+    }
     let search = Search {
-        query: Query::new(&args.query.join(" ")),
+        query: Query::new(&typed),
         filters: Filters {
             unit: args.unit.clone(),
             kind: args.kind.clone(),
