@@ -1,5 +1,8 @@
 //! The command line of `baocao`.
 
+// What is said goes through `cli::console`, where nothing of it can steer a terminal.
+#![deny(clippy::print_stdout, clippy::print_stderr)]
+
 mod cli;
 
 use std::process::ExitCode;

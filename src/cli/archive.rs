@@ -8,7 +8,7 @@ use baocao_archive as archive;
 use baocao_archive::{Template, Verification};
 use baocao_report::error::{Context, Language, Problem, Result, exit};
 
-use super::console::{self, Console, print, say};
+use super::console::{self, Console, harmless, print, say, say_all};
 use super::links::LinkArgs;
 use super::progress::{Progress, VerifyProgress, report_failures};
 use super::reading::ReadingArgs;
@@ -125,12 +125,12 @@ fn file(run: Archive, console: Console) -> Result<u8> {
     let summary = pipeline::archive(&run, &interrupted, &mut |event| progress.show(&event))?;
     report_failures(&summary.failed, console);
     if !console.quiet {
-        say(&closing(&summary, &run.out, console));
+        say_all(closing(&summary, &run.out, console));
     }
     Ok(console::code_of(&summary.failed))
 }
 
-fn closing(summary: &ArchiveSummary, out: &Path, console: Console) -> String {
+fn closing(summary: &ArchiveSummary, out: &Path, console: Console) -> Vec<String> {
     let ArchiveSummary {
         filed,
         known,
@@ -142,29 +142,33 @@ fn closing(summary: &ArchiveSummary, out: &Path, console: Console) -> String {
     } = summary;
     let failed = summary.failed.len();
     let out = out.display();
-    let mut text = match console.language {
-        Language::Vi => format!(
-            "Đã đưa vào kho {filed}, lỗi {failed}, đã có từ trước {known}, trùng nội dung {duplicates}, không xét {ignored}.\n\
-             Kho có {documents} tài liệu, {copies} bản sao tìm kiếm được: {out}"
-        ),
-        Language::En => format!(
-            "{filed} filed, {failed} failed, {known} there before, {duplicates} with the same bytes, {ignored} passed over.\n\
-             {documents} documents in the archive, {copies} with a searchable copy: {out}"
-        ),
+    let mut lines: Vec<String> = match console.language {
+        Language::Vi => vec![
+            format!(
+                "Đã đưa vào kho {filed}, lỗi {failed}, đã có từ trước {known}, trùng nội dung {duplicates}, không xét {ignored}."
+            ),
+            format!("Kho có {documents} tài liệu, {copies} bản sao tìm kiếm được: {out}"),
+        ],
+        Language::En => vec![
+            format!(
+                "{filed} filed, {failed} failed, {known} there before, {duplicates} with the same bytes, {ignored} passed over."
+            ),
+            format!("{documents} documents in the archive, {copies} with a searchable copy: {out}"),
+        ],
     };
     if !summary.decisions.is_empty() {
-        text.push_str(console.pick(
-            "\nCần người quyết định (decisions.csv):",
-            "\nFor a person to decide (decisions.csv):",
-        ));
-        for (matter, count) in &summary.decisions {
-            text.push_str(&format!(
-                "\n  {count} {}",
-                matter.in_words(console.language)
-            ));
-        }
+        let head = console.pick(
+            "Cần người quyết định (decisions.csv):",
+            "For a person to decide (decisions.csv):",
+        );
+        lines.push(head.to_owned());
+        let decisions = summary.decisions.iter();
+        lines.extend(
+            decisions
+                .map(|(matter, count)| format!("  {count} {}", matter.in_words(console.language))),
+        );
     }
-    text
+    lines
 }
 
 fn verify(folder: &Path, jobs: usize, console: Console) -> Result<u8> {
@@ -180,18 +184,13 @@ fn verify(folder: &Path, jobs: usize, console: Console) -> Result<u8> {
         bytes,
         differences,
     } = verified?;
-    let lines: String = differences
-        .iter()
-        .map(|difference| {
-            // A name may hold a line feed; a line of this list may not.
-            let path = difference.path.replace(char::is_control, "\u{fffd}");
-            format!("{}\t{path}\n", difference.state.code())
-        })
-        .collect();
-    print(&lines)?;
+    print(differences.iter().map(|difference| {
+        let (state, path) = (difference.state.code(), harmless(&difference.path));
+        format!("{state}\t{path}")
+    }))?;
     if !console.quiet {
         let differ = differences.len();
-        say(&match console.language {
+        say(match console.language {
             Language::Vi => format!("Đã kiểm {files} tệp, {bytes} byte: {differ} điểm khác."),
             Language::En => format!("{files} files checked, {bytes} bytes: {differ} differ."),
         });

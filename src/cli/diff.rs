@@ -8,7 +8,7 @@ use baocao_compare::page::{self, ExcerptImages};
 use baocao_compare::print;
 use baocao_compare::{Comparison, FolderComparison, Side, UnreadFile, Verdict};
 use baocao_extract::intake::{self, Limits};
-use baocao_files::write_atomically;
+use baocao_files::{refuse_overwriting, write_atomically};
 use baocao_report::error::{Language, Problem, Result, exit};
 use baocao_report::json;
 
@@ -87,17 +87,19 @@ pub fn run(args: &DiffArgs, console: Console) -> Result<u8> {
 }
 
 fn files(args: &DiffArgs, console: Console) -> Result<u8> {
+    if let Some(file) = &args.html {
+        refuse_overwriting(file, &[&args.first, &args.second])?;
+    }
     let (first, second) = (side(&args.first, args)?, side(&args.second, args)?);
     let comparison = diff::compare(&first, &second);
     if let Some(file) = &args.html {
         let page = page(args, [&first, &second], &comparison, console)?;
         write_atomically(file, page.as_bytes())?;
     }
-    console::print(&if args.json {
-        print::comparison_json(&comparison)
-    } else {
-        told(&comparison, args, console)
-    })?;
+    match args.json {
+        true => console::print_data(print::comparison_json(&comparison))?,
+        false => console::print(told(&comparison, args, console))?,
+    };
     Ok(ending(&comparison, args.force))
 }
 
@@ -123,19 +125,18 @@ fn page(
 }
 
 /// A comparison in words; of two documents only that they are two.
-fn told(comparison: &Comparison, args: &DiffArgs, console: Console) -> String {
-    let text = print::comparison(comparison, console.language);
-    match comparison.verdict {
-        Verdict::Unrelated | Verdict::OneEmpty if !args.force => {
-            let verdict = text.lines().next().unwrap_or_default();
-            let hint = console.pick(
-                "Dùng --force để vẫn so sánh.",
-                "Use --force to compare them all the same.",
-            );
-            format!("{verdict}\n{hint}\n")
-        }
-        _ => text,
+fn told(comparison: &Comparison, args: &DiffArgs, console: Console) -> Vec<String> {
+    let mut lines = print::comparison(comparison, console.language);
+    if matches!(comparison.verdict, Verdict::Unrelated | Verdict::OneEmpty) && !args.force {
+        let hint = console.pick(
+            "Dùng --force để vẫn so sánh.",
+            "Use --force to compare them all the same.",
+        );
+        // Behind the verdict nothing is worth a word.
+        lines.truncate(1);
+        lines.push(hint.to_owned());
     }
+    lines
 }
 
 fn ending(comparison: &Comparison, force: bool) -> u8 {
@@ -185,12 +186,13 @@ fn folders(args: &DiffArgs, console: Console) -> Result<u8> {
             .collect(),
         failed,
     };
-    console::print(&if args.json {
-        print::folders_json(&folders)
-    } else {
-        let told = |comparison: &Comparison| told(comparison, args, console);
-        print::folders(&folders, console.language, told)
-    })?;
+    match args.json {
+        true => console::print_data(print::folders_json(&folders))?,
+        false => {
+            let told = |comparison: &Comparison| told(comparison, args, console);
+            console::print(print::folders(&folders, console.language, told))?
+        }
+    };
     let codes = folders.pairs.iter().map(|pair| ending(pair, args.force));
     let whole = folders.only_first.is_empty()
         && folders.only_second.is_empty()

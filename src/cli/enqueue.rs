@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use baocao::pipeline::{self, Enqueue, EnqueueSummary};
 use baocao_report::error::{Language, Result, exit};
 
-use super::console::{self, Console, say};
+use super::console::{self, Console, say_all};
 use super::links::LinkArgs;
 use super::progress::EnqueueProgress;
 
@@ -57,7 +57,7 @@ pub fn run(args: EnqueueArgs, console: Console) -> Result<u8> {
     progress.end();
     let summary = ended?;
     if !console.quiet {
-        say(&closing(&summary, console));
+        say_all(closing(&summary, console));
     }
     Ok(match summary.failed {
         0 => exit::DONE,
@@ -65,7 +65,7 @@ pub fn run(args: EnqueueArgs, console: Console) -> Result<u8> {
     })
 }
 
-fn closing(summary: &EnqueueSummary, console: Console) -> String {
+fn closing(summary: &EnqueueSummary, console: Console) -> [String; 2] {
     let EnqueueSummary {
         queued,
         waiting,
@@ -76,13 +76,17 @@ fn closing(summary: &EnqueueSummary, console: Console) -> String {
         database,
     } = summary;
     match console.language {
-        Language::Vi => format!(
-            "Đưa vào hàng đợi {queued}, đang chờ từ trước {waiting}, đã có trong cơ sở dữ liệu {imported}, trùng {duplicates}, không xét {ignored}, lỗi {failed}.\n\
-             Cơ sở dữ liệu: {database}"
-        ),
-        Language::En => format!(
-            "{queued} queued, {waiting} waiting already, {imported} in the database already, {duplicates} duplicates, {ignored} passed over, {failed} failed.\n\
-             Database: {database}"
-        ),
+        Language::Vi => [
+            format!(
+                "Đưa vào hàng đợi {queued}, đang chờ từ trước {waiting}, đã có trong cơ sở dữ liệu {imported}, trùng {duplicates}, không xét {ignored}, lỗi {failed}."
+            ),
+            format!("Cơ sở dữ liệu: {database}"),
+        ],
+        Language::En => [
+            format!(
+                "{queued} queued, {waiting} waiting already, {imported} in the database already, {duplicates} duplicates, {ignored} passed over, {failed} failed."
+            ),
+            format!("Database: {database}"),
+        ],
     }
 }

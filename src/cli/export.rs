@@ -1,16 +1,16 @@
 //! `baocao export`.
 
-use std::io::{self, Write};
+use std::io::Write;
 use std::path::PathBuf;
 
 use baocao::pipeline::{self, Export, ExportFormat};
 use baocao_output::sheet::Decimal;
-use baocao_report::error::{Language, Result, exit};
+use baocao_report::error::{Context, Language, Problem, Result, exit};
 use baocao_store::Listing;
 
 use super::choice::Choice;
 
-use super::console::{Console, say};
+use super::console::{self, Console, say};
 
 /// Write lists out of a database: criteria, tallies, rankings, changes, what is missing, what to check.
 ///
@@ -74,31 +74,14 @@ pub fn run(args: ExportArgs, console: Console) -> Result<u8> {
         out: args.out,
         language: console.language,
     };
-    let rows = pipeline::export(&run, &mut PipeStdout(io::stdout().lock()))?;
+    let mut stdout = console::stdout();
+    let rows = pipeline::export(&run, &mut stdout)?;
+    stdout.flush().or_problem(Problem::Output)?;
     if let Some(path) = to_file.filter(|_| !console.quiet) {
-        say(&match console.language {
+        say(match console.language {
             Language::Vi => format!("Đã ghi {rows} dòng vào {path}"),
             Language::En => format!("{rows} rows written to {path}"),
         });
     }
     Ok(exit::DONE)
-}
-
-/// Standard output. A reader that has gone, such as `head`, is no error: what is left goes nowhere.
-struct PipeStdout(io::StdoutLock<'static>);
-
-impl Write for PipeStdout {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        match self.0.write(bytes) {
-            Err(e) if e.kind() == io::ErrorKind::BrokenPipe => Ok(bytes.len()),
-            written => written,
-        }
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        match self.0.flush() {
-            Err(e) if e.kind() == io::ErrorKind::BrokenPipe => Ok(()),
-            flushed => flushed,
-        }
-    }
 }

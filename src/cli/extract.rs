@@ -32,5 +32,5 @@ pub fn run(args: &ExtractArgs) -> Result<u8> {
     } else {
         pipeline::text
     };
-    console::print(&read(&args.file, &options, allowance)?)
+    console::print_data(read(&args.file, &options, allowance)?)
 }

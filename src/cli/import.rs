@@ -8,7 +8,7 @@ use baocao_store::OnDuplicate;
 
 use super::choice::Choice;
 
-use super::console::{self, Console, say};
+use super::console::{self, Console, say_all};
 use super::links::LinkArgs;
 use super::progress::ImportProgress;
 
@@ -66,7 +66,7 @@ pub fn run(args: ImportArgs, console: Console) -> Result<u8> {
     progress.end();
     let summary = ended?;
     if !console.quiet {
-        say(&closing(&summary, console));
+        say_all(closing(&summary, console));
     }
     Ok(match summary.counts.failed {
         0 => exit::DONE,
@@ -74,19 +74,23 @@ pub fn run(args: ImportArgs, console: Console) -> Result<u8> {
     })
 }
 
-fn closing(summary: &ImportSummary, console: Console) -> String {
+fn closing(summary: &ImportSummary, console: Console) -> [String; 2] {
     let counts = &summary.counts;
     let (added, replaced, versions) = (counts.added, counts.replaced, counts.versions);
     let (unchanged, skipped, failed) = (counts.unchanged, counts.skipped, counts.failed);
     let database = &summary.database;
     match console.language {
-        Language::Vi => format!(
-            "Thêm {added}, thay {replaced}, bản mới của văn bản đã có {versions}, không đổi {unchanged}, bỏ qua {skipped}, lỗi {failed}.\n\
-             Cơ sở dữ liệu: {database}"
-        ),
-        Language::En => format!(
-            "{added} added, {replaced} replaced, {versions} new versions, {unchanged} unchanged, {skipped} skipped, {failed} failed.\n\
-             Database: {database}"
-        ),
+        Language::Vi => [
+            format!(
+                "Thêm {added}, thay {replaced}, bản mới của văn bản đã có {versions}, không đổi {unchanged}, bỏ qua {skipped}, lỗi {failed}."
+            ),
+            format!("Cơ sở dữ liệu: {database}"),
+        ],
+        Language::En => [
+            format!(
+                "{added} added, {replaced} replaced, {versions} new versions, {unchanged} unchanged, {skipped} skipped, {failed} failed."
+            ),
+            format!("Database: {database}"),
+        ],
     }
 }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use baocao::pipeline::{self, Ingest, Summary};
 use baocao_report::error::{Language, Result, exit};
 
-use super::console::{self, Console, say};
+use super::console::{self, Console, say_all};
 use super::links::LinkArgs;
 use super::progress::{Progress, report_failures};
 use super::reading::ReadingArgs;
@@ -71,7 +71,7 @@ pub fn run(args: IngestArgs, console: Console) -> Result<u8> {
     )?;
     report_failures(&summary.failed, console);
     if !console.quiet {
-        say(&closing(&summary, &out, console));
+        say_all(closing(&summary, &out, console));
     }
     Ok(exit_code(&summary, strict))
 }
@@ -98,7 +98,7 @@ fn exit_code(summary: &Summary, strict: bool) -> u8 {
     }
 }
 
-fn closing(summary: &Summary, out: &std::path::Path, console: Console) -> String {
+fn closing(summary: &Summary, out: &std::path::Path, console: Console) -> [String; 3] {
     let Summary {
         done,
         skipped,
@@ -112,15 +112,19 @@ fn closing(summary: &Summary, out: &std::path::Path, console: Console) -> String
     let failed = summary.failed.len();
     let (out, database) = (out.display(), &summary.database);
     match console.language {
-        Language::Vi => format!(
-            "Đã đọc {done}, lỗi {failed}, bỏ qua vì đã có {skipped}, trùng {duplicates}, không xét {ignored}.\n\
-             {criteria} tiêu chí, {findings} điều cần xem ({errors} sai).\n\
-             Kết quả: {out} (reports.jsonl, ledger.jsonl), {database}"
-        ),
-        Language::En => format!(
-            "{done} done, {failed} failed, {skipped} skipped as done before, {duplicates} duplicates, {ignored} passed over.\n\
-             {criteria} criteria, {findings} findings ({errors} errors).\n\
-             Results: {out} (reports.jsonl, ledger.jsonl), {database}"
-        ),
+        Language::Vi => [
+            format!(
+                "Đã đọc {done}, lỗi {failed}, bỏ qua vì đã có {skipped}, trùng {duplicates}, không xét {ignored}."
+            ),
+            format!("{criteria} tiêu chí, {findings} điều cần xem ({errors} sai)."),
+            format!("Kết quả: {out} (reports.jsonl, ledger.jsonl), {database}"),
+        ],
+        Language::En => [
+            format!(
+                "{done} done, {failed} failed, {skipped} skipped as done before, {duplicates} duplicates, {ignored} passed over."
+            ),
+            format!("{criteria} criteria, {findings} findings ({errors} errors)."),
+            format!("Results: {out} (reports.jsonl, ledger.jsonl), {database}"),
+        ],
     }
 }

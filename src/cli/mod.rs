@@ -25,7 +25,7 @@ use std::process::ExitCode;
 use baocao_report::error::{Language, exit};
 use choice::Choice;
 use clap::{Parser, Subcommand};
-use console::{Console, language_of};
+use console::{Console, harmless, language_of};
 
 /// Reads Vietnamese government reports (báo cáo), scanned or digital, into records.
 ///
@@ -81,7 +81,10 @@ enum CliCommand {
 
 /// Runs the command that the arguments name.
 pub fn run() -> ExitCode {
-    let cli = Cli::parse();
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => return refuse(&error),
+    };
     let console = Console {
         language: cli
             .lang
@@ -109,6 +112,24 @@ pub fn run() -> ExitCode {
         console.complain(&error);
         error.problem().exit_code()
     }))
+}
+
+/// Says what is wrong with the arguments, or gives help. An argument may be a file's name that a shell has put there: one
+/// that would steer the terminal is not repeated as clap would do it.
+fn refuse(error: &clap::Error) -> ExitCode {
+    let arguments = std::env::args_os().map(|argument| argument.to_string_lossy().into_owned());
+    let steering: Vec<String> = arguments.filter(|text| harmless(text) != *text).collect();
+    if steering.is_empty() || !error.use_stderr() {
+        error.exit();
+    }
+    console::say(format!("error: {}, perhaps one of:", error.kind()));
+    console::say_all(
+        steering
+            .iter()
+            .map(|argument| format!("  {}", harmless(argument))),
+    );
+    console::say("For more information, try 'baocao --help'.");
+    ExitCode::from(exit::USAGE)
 }
 
 #[cfg(test)]

@@ -40,10 +40,10 @@ pub fn run(args: &ParseArgs, console: Console) -> Result<u8> {
     let (options, allowance) = (args.reading.options(), args.reading.allowance());
     let mut json = pipeline::report_json(&args.file, &options, allowance)?;
     if args.findings {
-        return console::print(&print::findings(&json::read(&json)?, console.language));
+        return console::print(print::findings(&json::read(&json)?, console.language));
     }
     if args.json_lines {
         json = json::line(&json::read(&json)?);
     }
-    console::print(&json)
+    console::print_data(&json)
 }

@@ -6,12 +6,75 @@ use baocao::pipeline::{EnqueueEvent, Event, FailedInput, ImportEvent};
 use baocao_archive::VerifyEvent;
 use indicatif::{ProgressBar, ProgressStyle};
 
-use super::console::{Console, say};
+use super::console::{Console, TerminalLine, say, say_all};
+
+/// A bar on a terminal, if there is one.
+struct Bar(Option<ProgressBar>);
+
+impl Bar {
+    /// One on a terminal, unless nothing is to be said.
+    fn new(console: Console, template: &str) -> Self {
+        let is_shown = !console.quiet && std::io::stderr().is_terminal();
+        Self(is_shown.then(|| {
+            let bar = ProgressBar::new(0);
+            if let Ok(style) = ProgressStyle::with_template(template) {
+                bar.set_style(style);
+            }
+            bar
+        }))
+    }
+
+    fn is_shown(&self) -> bool {
+        self.0.is_some()
+    }
+
+    /// Says how far all of it goes.
+    fn set_length(&self, length: u64) {
+        if let Some(bar) = &self.0 {
+            bar.set_length(length);
+        }
+    }
+
+    fn set_position(&self, position: u64) {
+        if let Some(bar) = &self.0 {
+            bar.set_position(position);
+        }
+    }
+
+    fn advance(&self, by: u64) {
+        if let Some(bar) = &self.0 {
+            bar.inc(by);
+        }
+    }
+
+    /// Says something beside the bar; nothing where there is none.
+    fn set_message(&self, line: impl Into<TerminalLine>) {
+        if let Some(bar) = &self.0 {
+            bar.set_message(line.into().as_str().to_owned());
+        }
+    }
+
+    /// Says lines, above the bar where there is one.
+    fn say_all<L: Into<TerminalLine>>(&self, lines: impl IntoIterator<Item = L>) {
+        match &self.0 {
+            Some(bar) => lines
+                .into_iter()
+                .for_each(|line| bar.println(line.into().as_str())),
+            None => say_all(lines),
+        }
+    }
+
+    fn end(&self) {
+        if let Some(bar) = &self.0 {
+            bar.finish_and_clear();
+        }
+    }
+}
 
 /// Shows the events of a run.
 pub struct Progress {
     console: Console,
-    bar: Option<ProgressBar>,
+    bar: Bar,
     total: usize,
     read: usize,
 }
@@ -20,7 +83,7 @@ impl Progress {
     pub fn new(console: Console) -> Self {
         Self {
             console,
-            bar: bar(console, "{bar:30} {pos}/{len} {elapsed} {wide_msg}"),
+            bar: Bar::new(console, "{bar:30} {pos}/{len} {elapsed} {wide_msg}"),
             total: 0,
             read: 0,
         }
@@ -30,50 +93,26 @@ impl Progress {
         match event {
             Event::Planned(total) => {
                 self.total = *total;
-                if let Some(bar) = &self.bar {
-                    bar.set_length(*total as u64);
-                }
+                self.bar.set_length(*total as u64);
             }
             Event::Read(file) => self.step(file),
-            Event::Failed(failed) => self.line(&failure(failed, self.console)),
-            Event::Closing => {
-                if let Some(bar) = &self.bar {
-                    bar.finish_and_clear();
-                }
+            Event::Failed(failed) if !self.console.quiet => {
+                self.bar.say_all([failure(failed, self.console)]);
             }
+            Event::Failed(_) => {}
+            Event::Closing => self.bar.end(),
         }
     }
 
     fn step(&mut self, file: &str) {
         self.read += 1;
-        match &self.bar {
-            Some(bar) => {
-                bar.set_message(file.to_owned());
-                bar.inc(1);
-            }
-            None => self.line(&format!("{}/{} {file}", self.read, self.total)),
+        if self.bar.is_shown() {
+            self.bar.set_message(file);
+            self.bar.advance(1);
+        } else if !self.console.quiet {
+            say(format!("{}/{} {file}", self.read, self.total));
         }
     }
-
-    /// A line, above the bar where there is one.
-    fn line(&self, text: &str) {
-        match &self.bar {
-            Some(bar) => bar.println(text),
-            None if self.console.quiet => {}
-            None => say(text),
-        }
-    }
-}
-
-/// A bar, on a terminal.
-fn bar(console: Console, template: &str) -> Option<ProgressBar> {
-    (!console.quiet && std::io::stderr().is_terminal()).then(|| {
-        let bar = ProgressBar::new(0);
-        if let Ok(style) = ProgressStyle::with_template(template) {
-            bar.set_style(style);
-        }
-        bar
-    })
 }
 
 /// That something failed, and why.
@@ -96,15 +135,15 @@ pub fn report_failures(failed: &[FailedInput], console: Console) {
             Some(page) => format!("{} {page}: ", console.pick("trang", "page")),
             None => String::new(),
         };
-        say(&format!("  {}: {page}{message}", failed.file));
-        say(&format!("    {}", problem.remedy(console.language)));
+        say(format!("  {}: {page}{message}", failed.file));
+        say(format!("    {}", problem.remedy(console.language)));
     }
 }
 
 /// Shows the events of an import. Of many thousand reports, not each is worth a line.
 pub struct ImportProgress {
     console: Console,
-    bar: Option<ProgressBar>,
+    bar: Bar,
     told: u64,
 }
 
@@ -116,36 +155,37 @@ impl ImportProgress {
         let template = "{bar:30} {bytes}/{total_bytes} {elapsed} {wide_msg}";
         Self {
             console,
-            bar: bar(console, template),
+            bar: Bar::new(console, template),
             told: 0,
         }
     }
 
     pub fn show(&mut self, event: &ImportEvent<'_>) {
-        match (event, &self.bar) {
-            (ImportEvent::Planned(bytes), Some(bar)) => bar.set_length(*bytes),
-            (ImportEvent::Taken(reports, bytes), Some(bar)) => {
-                bar.set_position(*bytes);
-                bar.set_message(self.count(*reports));
+        match event {
+            ImportEvent::Planned(bytes) => self.bar.set_length(*bytes),
+            ImportEvent::Taken(reports, bytes) => {
+                self.bar.set_position(*bytes);
+                self.bar.set_message(self.count(*reports));
+                self.count_without_bar(*reports);
             }
-            (ImportEvent::Indexed(reports), Some(bar)) => bar.set_message(self.indexed(*reports)),
-            (ImportEvent::Taken(reports, _), None) if reports / Self::STEP > self.told => {
-                self.told = reports / Self::STEP;
-                if !self.console.quiet {
-                    say(&self.count(*reports));
-                }
-            }
+            ImportEvent::Indexed(reports) => self.bar.set_message(self.indexed(*reports)),
             // What failed is said even to those who want to hear nothing else.
-            (ImportEvent::Failed(failed), Some(bar)) => bar.println(told(failed, self.console)),
-            (ImportEvent::Failed(failed), None) => say(&told(failed, self.console)),
-            _ => {}
+            ImportEvent::Failed(failed) => self.bar.say_all(told(failed, self.console)),
+        }
+    }
+
+    fn count_without_bar(&mut self, reports: u64) {
+        let is_due = !self.bar.is_shown() && reports / Self::STEP > self.told;
+        if is_due {
+            self.told = reports / Self::STEP;
+        }
+        if is_due && !self.console.quiet {
+            say(self.count(reports));
         }
     }
 
     pub fn end(&self) {
-        if let Some(bar) = &self.bar {
-            bar.finish_and_clear();
-        }
+        self.bar.end();
     }
 
     fn count(&self, reports: u64) -> String {
@@ -160,65 +200,58 @@ impl ImportProgress {
 
 /// Shows how an archive is verified.
 pub struct VerifyProgress {
-    bar: Option<ProgressBar>,
+    bar: Bar,
 }
 
 impl VerifyProgress {
     pub fn new(console: Console) -> Self {
         Self {
-            bar: bar(console, "{bar:30} {bytes}/{total_bytes} {elapsed} {eta}"),
+            bar: Bar::new(console, "{bar:30} {bytes}/{total_bytes} {elapsed} {eta}"),
         }
     }
 
     /// Called from many threads.
     pub fn show(&self, event: VerifyEvent) {
-        match (event, &self.bar) {
-            (VerifyEvent::Planned(bytes), Some(bar)) => bar.set_length(bytes),
-            (VerifyEvent::Hashed(bytes), Some(bar)) => bar.inc(bytes),
-            _ => {}
+        match event {
+            VerifyEvent::Planned(bytes) => self.bar.set_length(bytes),
+            VerifyEvent::Hashed(bytes) => self.bar.advance(bytes),
         }
     }
 
     pub fn end(&self) {
-        if let Some(bar) = &self.bar {
-            bar.finish_and_clear();
-        }
+        self.bar.end();
     }
 }
 
 /// Shows how files are put into a queue.
 pub struct EnqueueProgress {
     console: Console,
-    bar: Option<ProgressBar>,
+    bar: Bar,
 }
 
 impl EnqueueProgress {
     pub fn new(console: Console) -> Self {
         Self {
             console,
-            bar: bar(console, "{bar:30} {pos}/{len} {elapsed}"),
+            bar: Bar::new(console, "{bar:30} {pos}/{len} {elapsed}"),
         }
     }
 
     pub fn show(&mut self, event: &EnqueueEvent<'_>) {
-        match (event, &self.bar) {
-            (EnqueueEvent::Found(files), Some(bar)) => bar.set_length(*files as u64),
-            (EnqueueEvent::Placed(files), Some(bar)) => bar.set_position(*files as u64),
-            (EnqueueEvent::Failed(failed), Some(bar)) => bar.println(told(failed, self.console)),
-            (EnqueueEvent::Failed(failed), None) => say(&told(failed, self.console)),
-            _ => {}
+        match event {
+            EnqueueEvent::Found(files) => self.bar.set_length(*files as u64),
+            EnqueueEvent::Placed(files) => self.bar.set_position(*files as u64),
+            EnqueueEvent::Failed(failed) => self.bar.say_all(told(failed, self.console)),
         }
     }
 
     pub fn end(&self) {
-        if let Some(bar) = &self.bar {
-            bar.finish_and_clear();
-        }
+        self.bar.end();
     }
 }
 
 /// What failed, and what to do.
-pub fn told(failed: &FailedInput, console: Console) -> String {
+pub fn told(failed: &FailedInput, console: Console) -> [String; 2] {
     let remedy = failed.error.problem().remedy(console.language);
-    format!("{}\n    {remedy}", failure(failed, console))
+    [failure(failed, console), format!("    {remedy}")]
 }

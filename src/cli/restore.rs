@@ -98,7 +98,7 @@ pub fn run(args: &RestoreArgs) -> Result<u8> {
                 None if args.json => {}
                 None => out.extend(raw[piece].concat()),
             }
-            console::print_bytes(&out)?;
+            console::print_data(&out)?;
         }
         number += page.iter().filter(|&&byte| byte == b'\n').count();
     }

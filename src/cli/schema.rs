@@ -10,5 +10,5 @@ use baocao_report::json;
 pub struct SchemaArgs {}
 
 pub fn run() -> Result<u8> {
-    console::print(&format!("{:#}\n", json::schema()))
+    console::print_data(format!("{:#}\n", json::schema()))
 }

@@ -7,10 +7,10 @@ use baocao_report::error::{Context, Language, Problem, Result, exit};
 use baocao_report::{DateText, Status};
 
 use super::choice::Choice;
-use baocao_store::search::{Filters, Hit, Query, Search, SearchResults, Snippet};
+use baocao_store::search::{Filters, Hit, Query, Search, SearchResults, Snippet, has_words};
 use serde_json::{Value, json};
 
-use super::console::{self, Console, print, say};
+use super::console::{self, Console, TerminalLine, print, print_data, say, say_all};
 
 /// Search the reports of a database by their words, with or without accents.
 ///
@@ -77,8 +77,16 @@ Examples:
 
 pub fn run(args: &SearchArgs, console: Console) -> Result<u8> {
     let interrupted = console::watch_signals()?;
+    let typed = args.query.join(" ");
+    if !typed.trim().is_empty() && !has_words(&typed) {
+        let why = console.pick(
+            "không có từ nào trong câu tìm, chỉ có dấu; hãy gõ từ cần tìm",
+            "there is no word in the query, only signs; give one to look for",
+        );
+        return Err(Problem::Usage(why.into()).into());
+    }
     let search = Search {
-        query: Query::new(&args.query.join(" ")),
+        query: Query::new(&typed),
         filters: Filters {
             unit: args.unit.clone(),
             kind: args.kind.clone(),
@@ -91,15 +99,15 @@ pub fn run(args: &SearchArgs, console: Console) -> Result<u8> {
     };
     let found = pipeline::search(&args.db, &search, &interrupted, &mut |reports| {
         if reports >= MANY && !console.quiet {
-            say(&waiting(reports, console));
+            say(waiting(reports, console));
         }
     })?;
-    print(&match args.json {
-        true => in_json(&found)?,
-        false => in_words(&found, console, io::stdout().is_terminal()),
-    })?;
+    match args.json {
+        true => print_data(in_json(&found)?)?,
+        false => print(in_words(&found, console, io::stdout().is_terminal()))?,
+    };
     if !console.quiet {
-        say(&closing(&found, search.limit, console));
+        say_all(closing(&found, search.limit, console));
     }
     Ok(match found.total {
         0 => exit::NOTHING_FOUND,
@@ -150,54 +158,41 @@ fn of_hit(hit: &Hit) -> Value {
     })
 }
 
-fn in_words(found: &SearchResults, console: Console, is_terminal: bool) -> String {
+fn in_words(found: &SearchResults, console: Console, is_terminal: bool) -> Vec<TerminalLine> {
     let mut lines = Vec::new();
     for (number, hit) in (1..).zip(&found.hits) {
+        lines.push(format!("{number}. {}", hit.file).into());
         let known_by = [&hit.number, &hit.issuer, &hit.date];
         let known_by: Vec<&str> = known_by.into_iter().flatten().map(String::as_str).collect();
-        let page = match hit.snippet.page {
-            Some(page) => format!("{} {page}: ", console.pick("trang", "page")),
-            None => String::new(),
-        };
-        lines.push(format!("{number}. {}", harmless(&hit.file)));
         if !known_by.is_empty() {
-            lines.push(format!("   {}", harmless(&known_by.join(" · "))));
+            lines.push(format!("   {}", known_by.join(" · ")).into());
         }
-        lines.push(format!(
-            "   {page}{}",
-            highlighted(&hit.snippet, is_terminal)
-        ));
+        let page = match hit.snippet.page {
+            Some(page) => format!("   {} {page}: ", console.pick("trang", "page")),
+            None => "   ".to_owned(),
+        };
+        let mut line = TerminalLine::from(page);
+        add_snippet(&mut line, &hit.snippet, is_terminal);
+        lines.push(line);
     }
-    lines.iter().map(|line| format!("{line}\n")).collect()
+    lines
 }
 
-/// The snippet, what was found in it in bold on a terminal, between asterisks elsewhere.
-fn highlighted(snippet: &Snippet, is_terminal: bool) -> String {
-    let (on, off) = match is_terminal {
-        true => ("\x1b[1m", "\x1b[0m"),
-        false => ("**", "**"),
-    };
-    let (mut text, mut last) = (String::new(), 0);
-    let part = |from: usize, to: usize| harmless(snippet.text.get(from..to).unwrap_or_default());
+/// Adds a snippet, with what was found in it set off.
+fn add_snippet(line: &mut TerminalLine, snippet: &Snippet, is_terminal: bool) {
+    let part = |from: usize, to: usize| snippet.text.get(from..to).unwrap_or_default();
+    let mut last = 0;
     for at in &snippet.found {
-        text += &format!(
-            "{}{on}{}{off}",
-            part(last, at.start),
-            part(at.start, at.end)
-        );
+        line.add(part(last, at.start));
+        line.add_set_off(part(at.start, at.end), is_terminal);
         last = at.end;
     }
-    text + &part(last, snippet.text.len())
+    line.add(part(last, snippet.text.len()));
 }
 
-/// A text that says nothing to the terminal.
-fn harmless(text: &str) -> String {
-    text.replace(char::is_control, "\u{fffd}")
-}
-
-fn closing(found: &SearchResults, limit: usize, console: Console) -> String {
+fn closing(found: &SearchResults, limit: usize, console: Console) -> Vec<String> {
     let (total, unindexed) = (found.total, found.unindexed);
-    let mut text = match (console.language, found.has_more) {
+    let mut counted = match (console.language, found.has_more) {
         _ if total == 0 => console
             .pick("Không tìm thấy báo cáo nào.", "Nothing found.")
             .into(),
@@ -207,22 +202,23 @@ fn closing(found: &SearchResults, limit: usize, console: Console) -> String {
         (Language::En, true) => format!("More than {total} found."),
     };
     if total > limit {
-        text += &match console.language {
+        counted += &match console.language {
             Language::Vi => format!(" Chỉ hiện {limit}; --limit để xem thêm."),
             Language::En => format!(" Only {limit} are shown; --limit shows more."),
         };
     }
+    let mut lines = vec![counted];
     if unindexed > 0 {
-        text += &match console.language {
+        lines.push(match console.language {
             Language::Vi => format!(
-                "\n{unindexed} báo cáo chưa có trong chỉ mục nên chưa được tìm; người có quyền ghi cơ sở dữ liệu chạy lệnh này một lần là đủ."
+                "{unindexed} báo cáo chưa có trong chỉ mục nên chưa được tìm; người có quyền ghi cơ sở dữ liệu chạy lệnh này một lần là đủ."
             ),
             Language::En => format!(
-                "\n{unindexed} reports are not in the index yet and were not searched; once somebody who may write to the database has run this command, they are."
+                "{unindexed} reports are not in the index yet and were not searched; once somebody who may write to the database has run this command, they are."
             ),
-        };
+        });
     }
-    text
+    lines
 }
 
 #[cfg(test)]
@@ -240,10 +236,12 @@ mod tests {
             found: std::iter::once(at..at + "đạt".len()).collect(),
             ..snippet
         };
-        assert_eq!(highlighted(&snippet, false), "… xã \u{fffd}A **đạt** 5% …");
-        assert_eq!(
-            highlighted(&snippet, true),
-            "… xã \u{fffd}A \x1b[1mđạt\x1b[0m 5% …"
-        );
+        let shown = |is_terminal: bool| {
+            let mut line = TerminalLine::default();
+            add_snippet(&mut line, &snippet, is_terminal);
+            line.as_str().to_owned()
+        };
+        assert_eq!(shown(false), "… xã \u{fffd}A **đạt** 5% …");
+        assert_eq!(shown(true), "… xã \u{fffd}A \x1b[1mđạt\x1b[0m 5% …");
     }
 }

@@ -6,7 +6,7 @@ use baocao_report::error::{Context, Language, Problem, Result};
 use baocao_store::{FailedState, Overview, QueueEnd, WorkerState};
 use serde_json::{Value, json};
 
-use super::console::{Console, print, say};
+use super::console::{Console, print, print_data, say};
 
 /// Show what is where in the queue of a database, and who reads.
 #[derive(Debug, clap::Args)]
@@ -39,7 +39,7 @@ pub fn run(args: &StatusArgs, console: Console) -> Result<u8> {
     if let Some(Choice(end)) = args.clear {
         let cleared = pipeline::clear_queue(&args.db, end)?;
         if !console.quiet {
-            say(&match console.language {
+            say(match console.language {
                 Language::Vi => format!("Đã bỏ khỏi hàng đợi {cleared} tệp."),
                 Language::En => format!("{cleared} taken off the queue."),
             });
@@ -47,10 +47,10 @@ pub fn run(args: &StatusArgs, console: Console) -> Result<u8> {
     }
     let failures = (args.failures > 0).then_some(args.failures);
     let overview = pipeline::status(&args.db, failures)?;
-    print(&match args.json {
-        true => in_json(&overview, console)?,
-        false => in_words(&overview, console),
-    })
+    match args.json {
+        true => print_data(in_json(&overview, console)?),
+        false => print(in_words(&overview, console)),
+    }
 }
 
 fn in_json(overview: &Overview, console: Console) -> Result<String> {
@@ -63,7 +63,7 @@ fn in_json(overview: &Overview, console: Console) -> Result<String> {
     Ok(text + "\n")
 }
 
-fn in_words(overview: &Overview, console: Console) -> String {
+fn in_words(overview: &Overview, console: Console) -> Vec<String> {
     let queue = &overview.queue;
     let (waiting, running, done, failed) = (queue.waiting, queue.running, queue.done, queue.failed);
     let mut lines = vec![match console.language {
@@ -96,7 +96,7 @@ fn in_words(overview: &Overview, console: Console) -> String {
             Language::En => format!("  … and {more} more (--failures 0 names them all)"),
         });
     }
-    lines.join("\n") + "\n"
+    lines
 }
 
 fn of_worker(worker: &WorkerState, console: Console) -> Vec<String> {

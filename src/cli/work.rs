@@ -8,7 +8,7 @@ use baocao_report::error::{Language, Result, exit};
 use baocao_store::ImportOutcome;
 use clap::value_parser;
 
-use super::console::{self, Console, say};
+use super::console::{self, Console, say, say_all};
 use super::links::LinkArgs;
 use super::progress::told;
 use super::reading::ReadingArgs;
@@ -72,7 +72,7 @@ pub fn run(args: WorkArgs, console: Console) -> Result<u8> {
     };
     let summary = pipeline::work(&run, &interrupted, &mut |event| show(&event, console))?;
     if !console.quiet {
-        say(&closing(&summary, console));
+        say(closing(&summary, console));
     }
     Ok(match summary.counts.failed {
         0 => exit::DONE,
@@ -84,32 +84,27 @@ pub fn run(args: WorkArgs, console: Console) -> Result<u8> {
 /// nothing else.
 fn show(event: &WorkEvent<'_>, console: Console) {
     match event {
-        WorkEvent::Failed(failed, None) => say(&told(failed, console)),
-        WorkEvent::Lost(error) => say(&lost(&error.message(console.language), console)),
+        WorkEvent::Failed(failed, None) => say_all(told(failed, console)),
+        WorkEvent::Lost(error) => say_all(lost(&error.message(console.language), console)),
         _ if console.quiet => {}
         WorkEvent::Failed(failed, Some(wait)) => {
             let wait = wait.as_secs();
-            say(&format!(
-                "{}\n    {}",
-                super::progress::failure(failed, console),
-                match console.language {
-                    Language::Vi => format!("Thử lại sau {wait} giây."),
-                    Language::En => format!("It is tried again in {wait} s."),
-                }
-            ));
+            say(super::progress::failure(failed, console));
+            say(match console.language {
+                Language::Vi => format!("    Thử lại sau {wait} giây."),
+                Language::En => format!("    It is tried again in {wait} s."),
+            });
         }
-        WorkEvent::Started(machine, database) => say(&match console.language {
+        WorkEvent::Started(machine, database) => say(match console.language {
             Language::Vi => format!("Máy {machine} bắt đầu đọc cho {database}."),
             Language::En => format!("{machine} reads for {database}."),
         }),
-        WorkEvent::Imported(file, imported) => {
-            say(&format!("{}: {file}", word(*imported, console)))
-        }
-        WorkEvent::TakenOver(file) => say(&format!(
+        WorkEvent::Imported(file, imported) => say(format!("{}: {file}", word(*imported, console))),
+        WorkEvent::TakenOver(file) => say(format!(
             "{}: {file}",
             console.pick("máy khác đã nhận", "taken over by another worker")
         )),
-        WorkEvent::Freed(file) => say(&format!(
+        WorkEvent::Freed(file) => say(format!(
             "{}: {file}",
             console.pick(
                 "máy đọc đã mất, trả lại hàng đợi",
@@ -120,9 +115,9 @@ fn show(event: &WorkEvent<'_>, console: Console) {
     }
 }
 
-fn lost(message: &str, console: Console) -> String {
+fn lost(message: &str, console: Console) -> [String; 2] {
     let again = console.pick("Đang nối lại.", "Trying to come back.");
-    format!("baocao: {message}\n  {again}")
+    [format!("baocao: {message}"), format!("  {again}")]
 }
 
 fn word(imported: ImportOutcome, console: Console) -> &'static str {

@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::path::PathBuf;
 
-use baocao_files::write_atomically_by;
+use baocao_files::{refuse_overwriting, write_atomically_by};
 use baocao_output::sheet::{Csv, Decimal, JsonLines, Xlsx};
 use baocao_report::error::{Language, Problem, Result};
 use baocao_store::{Listing, Store};
@@ -39,7 +39,8 @@ pub enum ExportFormat {
 ///
 /// # Errors
 /// [`Problem::Database`] where the database cannot be read, [`Problem::Output`] where the output cannot be written,
-/// [`Problem::Usage`] where the format does not hold what is to be written.
+/// [`Problem::OutputIsInput`] where it is the database, [`Problem::Usage`] where the format does not hold what is to be
+/// written.
 pub fn export(export: &Export, stdout: &mut dyn Write) -> Result<u64> {
     let lists = match (export.format, export.lists.as_slice()) {
         (ExportFormat::Xlsx, _) if export.out.is_none() => {
@@ -58,7 +59,10 @@ pub fn export(export: &Export, stdout: &mut dyn Write) -> Result<u64> {
     };
     let mut store = Store::open_existing(&export.database)?;
     match &export.out {
-        Some(path) => write_atomically_by(path, |file| write(&mut store, &lists, export, file)),
+        Some(path) => {
+            refuse_overwriting(path, &store.files())?;
+            write_atomically_by(path, |file| write(&mut store, &lists, export, file))
+        }
         None => flat(&mut store, lists[0], export, stdout),
     }
 }

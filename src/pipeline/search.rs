@@ -12,8 +12,8 @@ use baocao_store::search::{Search, SearchResults};
 /// `interrupted` may be set at any time, by a signal handler say: what was taken into the index stays.
 ///
 /// # Errors
-/// [`Problem::Database`] where the database cannot be used, [`Problem::Usage`] where nothing is looked for,
-/// [`Problem::Interrupted`].
+/// [`Problem::Database`] where the database cannot be used, [`Problem::Usage`] where nothing is looked for or
+/// a filter has no word, [`Problem::Interrupted`].
 pub fn search(
     database: &str,
     search: &Search,
@@ -23,6 +23,12 @@ pub fn search(
     if search.query.is_empty() && !search.filters.choose() {
         let why = "there is no word to look for; give one, or --unit, --kind, --status, --year, --from or --to";
         return Err(Problem::Usage(why.into()).into());
+    }
+    if let Some(filter) = search.filters.without_words() {
+        let why = format!(
+            "--{filter} has no word in it, and would leave nothing out; give words of the name"
+        );
+        return Err(Problem::Usage(why).into());
     }
     let mut store = Store::open_existing(database)?;
     let waiting = store.unindexed()?;

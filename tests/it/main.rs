@@ -18,6 +18,7 @@ mod kept;
 mod listed;
 #[cfg(feature = "ocr")]
 mod ocr;
+mod overwriting;
 #[cfg(feature = "server")]
 mod postgres;
 #[cfg(feature = "ocr")]
@@ -26,5 +27,7 @@ mod schema;
 mod search;
 mod searched;
 mod shapes;
+mod steering;
 mod store;
+mod unstorable;
 mod workplace;

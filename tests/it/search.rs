@@ -405,6 +405,16 @@ fn the_command_indexes_finds_and_says_so_with_its_exit_code() {
     assert_eq!(ended.status.code(), Some(2), "{ended:?}");
     let ended = baocao(&["search", "--year", "2024", "--db", &url]);
     assert_eq!(ended.status.code(), Some(0), "{ended:?}");
+    for signs in [
+        ["số", "--unit", "%"],
+        ["số", "--kind", ""],
+        ["%", "--year", "2024"],
+    ] {
+        let ended = baocao(&[&["search"], &signs[..], &["--db", &url]].concat());
+        assert_eq!(ended.status.code(), Some(2), "{ended:?}");
+        let words = String::from_utf8(ended.stderr).unwrap();
+        assert!(words.contains("no word in"), "{words}");
+    }
 }
 
 #[test]

@@ -1,4 +1,6 @@
 //! A comparison as lines for a person, and as JSON.
+//!
+//! Lines come without their ends, each by itself: a file's name may hold the end of a line, which is none of theirs.
 
 use crate::{Comparison, Difference, DifferenceSubject, FolderComparison, SideReading, Verdict};
 use baocao_report::error::Language;
@@ -16,9 +18,9 @@ pub fn comparison_json(comparison: &Comparison) -> String {
     text
 }
 
-/// A comparison for a person: the verdict, then criteria, header and text, at last what was only counted.
-pub fn comparison(comparison: &Comparison, language: Language) -> String {
-    let mut text = verdict(comparison, language) + "\n";
+/// A comparison for a person, as lines: the verdict, then criteria, header and text, at last what was only counted.
+pub fn comparison(comparison: &Comparison, language: Language) -> Vec<String> {
+    let mut lines = vec![verdict(comparison, language)];
     let parts = [
         (&comparison.records, ("TIÊU CHÍ", "CRITERIA")),
         (&comparison.frame, ("THỂ THỨC", "HEADER")),
@@ -26,17 +28,15 @@ pub fn comparison(comparison: &Comparison, language: Language) -> String {
     ];
     for (differences, head) in parts {
         if !differences.is_empty() {
-            text.push_str(&format!(
-                "\n{} ({})\n",
-                pick(language, head),
-                differences.len()
-            ));
+            lines.push(String::new());
+            lines.push(format!("{} ({})", pick(language, head), differences.len()));
         }
         for one in differences {
-            text.push_str(&difference(one, language));
+            lines.extend(difference(one, language));
         }
     }
-    text + &closing(comparison, language)
+    lines.extend(closing(comparison, language));
+    lines
 }
 
 /// Two folders compared, as indented JSON that ends with a line feed.
@@ -46,16 +46,17 @@ pub fn folders_json(folders: &FolderComparison) -> String {
     text
 }
 
-/// Two folders compared: each pair as `told` tells it, then what has no counterpart or could not be read.
+/// Two folders compared, as lines: each pair as `told` tells it, then what has no counterpart or could not be read.
 pub fn folders(
     folders: &FolderComparison,
     language: Language,
-    told: impl Fn(&Comparison) -> String,
-) -> String {
-    let mut text = String::new();
+    told: impl Fn(&Comparison) -> Vec<String>,
+) -> Vec<String> {
+    let mut lines = Vec::new();
     for pair in &folders.pairs {
-        let head = format!("=== {} | {}\n", pair.first.file, pair.second.file);
-        text.push_str(&(head + &told(pair) + "\n"));
+        lines.push(format!("=== {} | {}", pair.first.file, pair.second.file));
+        lines.extend(told(pair));
+        lines.push(String::new());
     }
     let lists = [
         (
@@ -68,21 +69,21 @@ pub fn folders(
         ),
     ];
     for (list, words) in lists {
-        for file in list {
-            text.push_str(&format!("{}: {file}\n", pick(language, words)));
-        }
+        let head = pick(language, words);
+        lines.extend(list.iter().map(|file| format!("{head}: {file}")));
     }
     for failed in &folders.failed {
         let head = pick(language, ("Không đọc được", "Cannot be read"));
-        text.push_str(&format!("{head}: {} ({})\n", failed.file, failed.error));
+        lines.push(format!("{head}: {} ({})", failed.file, failed.error));
     }
     let same = |pair: &&Comparison| matches!(pair.verdict, Verdict::Same | Verdict::SameFile);
     let same = folders.pairs.iter().filter(same).count();
     let all = folders.pairs.len();
-    text + &match language {
-        Language::Vi => format!("{all} cặp, {same} cặp không khác về nội dung.\n"),
-        Language::En => format!("{all} pairs, {same} of them without a difference of substance.\n"),
-    }
+    lines.push(match language {
+        Language::Vi => format!("{all} cặp, {same} cặp không khác về nội dung."),
+        Language::En => format!("{all} pairs, {same} of them without a difference of substance."),
+    });
+    lines
 }
 
 fn pick(language: Language, (vi, en): (&'static str, &'static str)) -> &'static str {
@@ -155,7 +156,7 @@ fn empty(comparison: &Comparison) -> &str {
     }
 }
 
-fn difference(difference: &Difference, language: Language) -> String {
+fn difference(difference: &Difference, language: Language) -> Vec<String> {
     let mut head = difference.class.title(language).to_owned();
     match &difference.subject {
         DifferenceSubject::Criterion { code, name, .. } => {
@@ -171,13 +172,10 @@ fn difference(difference: &Difference, language: Language) -> String {
         (&difference.first, ("bản 1", "first ")),
         (&difference.second, ("bản 2", "second")),
     ];
-    let mut text = format!("  {head}\n");
+    let mut lines = vec![format!("  {head}")];
     for (said, name) in sides {
-        text.push_str(&format!(
-            "    {}  {}\n",
-            pick(language, name),
-            side(said.as_ref(), language)
-        ));
+        let (name, said) = (pick(language, name), side(said.as_ref(), language));
+        lines.push(format!("    {name}  {said}"));
     }
     if difference.is_doubtful() {
         let doubts: Vec<String> = difference
@@ -185,13 +183,13 @@ fn difference(difference: &Difference, language: Language) -> String {
             .iter()
             .map(|doubt| doubt.message(language))
             .collect();
-        text.push_str(&format!(
-            "    {}: {}\n",
+        lines.push(format!(
+            "    {}: {}",
             pick(language, ("cần xem lại bản quét", "check the scan")),
             doubts.join("; ")
         ));
     }
-    text
+    lines
 }
 
 fn side(said: Option<&SideReading>, language: Language) -> String {
@@ -216,7 +214,7 @@ fn short(text: &str) -> String {
     }
 }
 
-fn closing(comparison: &Comparison, language: Language) -> String {
+fn closing(comparison: &Comparison, language: Language) -> [String; 3] {
     let counts: Vec<String> = comparison
         .noise
         .iter()
@@ -227,16 +225,22 @@ fn closing(comparison: &Comparison, language: Language) -> String {
         counts => counts,
     };
     let rates = comparison.rates;
-    format!(
-        "\n{}: {counts}.\nCER {:.4} → {:.4}, WER {:.4} → {:.4} ({}).\n",
-        pick(language, ("Chỉ đếm, không tính là khác", "Only counted")),
-        rates.cer_raw,
-        rates.cer_restored,
-        rates.wer_raw,
-        rates.wer_restored,
-        pick(
-            language,
-            ("như đã đọc → sau phục hồi", "as read → as restored")
+    [
+        String::new(),
+        format!(
+            "{}: {counts}.",
+            pick(language, ("Chỉ đếm, không tính là khác", "Only counted"))
         ),
-    )
+        format!(
+            "CER {:.4} → {:.4}, WER {:.4} → {:.4} ({}).",
+            rates.cer_raw,
+            rates.cer_restored,
+            rates.wer_raw,
+            rates.wer_restored,
+            pick(
+                language,
+                ("như đã đọc → sau phục hồi", "as read → as restored")
+            ),
+        ),
+    ]
 }

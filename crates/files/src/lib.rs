@@ -20,11 +20,13 @@
 
 mod folder;
 mod input;
+mod overwriting;
 mod plain_path;
 mod whole;
 
 pub use folder::{Entry, Folder};
 pub use input::{Identity, Located, locate, open, read, read_text};
+pub use overwriting::refuse_overwriting;
 pub use plain_path::PlainPath;
 /// The file in an output folder whose lock keeps a second run out. It stays when the run ends, without a byte: only its lock
 /// means something.

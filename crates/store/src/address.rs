@@ -16,7 +16,7 @@ pub(super) enum Address {
 }
 
 impl Address {
-    /// Reads an address. What may be a password is never repeated in a message.
+    /// Reads an address. One that is not understood is not repeated in a message: a password may stand anywhere in it.
     pub fn of(url: &str) -> Result<Self> {
         if let Some(path) = url.strip_prefix("sqlite:") {
             // Programs differ on whether `sqlite:` is followed by two slashes.
@@ -32,10 +32,9 @@ impl Address {
         if url.starts_with("postgres://") || url.starts_with("postgresql://") {
             return Ok(Self::Postgres(Box::new(Server::at(url)?)));
         }
-        let shown = if url.contains('@') { "this" } else { url };
-        Err(Problem::Database(format!(
-            "{shown} is no address of a database; give one like sqlite:reports.db or postgres://user@host/database"
-        ))
+        Err(Problem::Database(
+            "this is no address of a database; give one like sqlite:reports.db or postgres://user@host/database".into(),
+        )
         .into())
     }
 }
@@ -45,6 +44,26 @@ impl fmt::Display for Address {
         match self {
             Self::Sqlite(path) => write!(f, "sqlite:{}", path.display()),
             Self::Postgres(server) => server.fmt(f),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_of_another_kind_is_not_repeated() {
+        for url in [
+            "host=db user=lan password=mật",
+            "password='mật khẩu' host=db",
+            "POSTGRES://lan:mật@db/tinh",
+            "postgres:lan:mật",
+            "jdbc:postgresql://db/tinh?user=lan&password=mật",
+        ] {
+            let words = Address::of(url).unwrap_err().to_string();
+            assert!(words.contains("sqlite:reports.db"), "{words}");
+            assert!(!words.contains("mật"), "{words}");
         }
     }
 }

@@ -1,5 +1,7 @@
 //! What both kinds of database do, and why they may refuse.
 
+use std::path::PathBuf;
+
 use crate::incoming::{IncomingReport, ReportDigest};
 use crate::listing::Listing;
 use crate::merge::{MergeDecision, MergePolicy};
@@ -11,6 +13,11 @@ use baocao_report::error::{Error, Problem, Result};
 
 /// What both kinds of database do.
 pub(super) trait Database {
+    /// The files that it is kept in, and those that stand beside them while it is written; none on a server.
+    fn files(&self) -> Vec<PathBuf> {
+        Vec::new()
+    }
+
     /// Which of the reports are there, of this content and in this file.
     fn unchanged(&mut self, digests: &[&ReportDigest]) -> std::result::Result<Vec<bool>, Problem>;
 

@@ -2,7 +2,9 @@
 
 use sha2::{Digest, Sha256};
 
+use super::bounds::has_nul;
 use super::units::{Resolution, resolve};
+use baocao_report::error::Problem;
 use baocao_report::json;
 use baocao_report::{DocumentIdentity, Report};
 
@@ -13,28 +15,25 @@ pub struct IncomingReport {
     content: String,
     identity: DocumentIdentity,
     unit: Option<Resolution>,
+    obstacle: Option<Problem>,
 }
 
 impl IncomingReport {
-    /// Prepares a report.
-    pub fn new(report: Report) -> Self {
-        let content = content_hash(&report);
-        Self::of_content(report, content)
-    }
-
-    /// Prepares a report that was read from a line whose digest was taken: what it has hashed is not written
-    /// and hashed again.
-    pub fn with_digest(report: Report, digest: ReportDigest) -> Self {
-        Self::of_content(report, digest.content)
-    }
-
-    fn of_content(report: Report, content: String) -> Self {
+    /// A report, of which nobody has looked yet whether a database takes it. Where the hash of its content is known, it is
+    /// not written and hashed again.
+    pub(super) fn unchecked(report: Report, content: Option<String>) -> Self {
         Self {
-            content,
+            content: content.unwrap_or_else(|| content_hash(&report)),
             identity: DocumentIdentity::of(&report.header),
             unit: resolve(&report),
             report,
+            obstacle: None,
         }
+    }
+
+    /// The same, with what keeps it out of every database.
+    pub(super) fn with_obstacle(self, obstacle: Option<Problem>) -> Self {
+        Self { obstacle, ..self }
     }
 
     /// The report.
@@ -50,6 +49,11 @@ impl IncomingReport {
     /// The unit that issued it, as far as the gazetteer can tell.
     pub(super) fn unit(&self) -> Option<&Resolution> {
         self.unit.as_ref()
+    }
+
+    /// What keeps it out of every database.
+    pub(super) fn obstacle(&self) -> Option<&Problem> {
+        self.obstacle.as_ref()
     }
 
     /// Which document it is.
@@ -80,6 +84,11 @@ pub struct ReportDigest {
 }
 
 impl ReportDigest {
+    /// Whether a database can be asked for it; none holds one for which that is not so.
+    pub(super) fn can_be_asked_for(&self) -> bool {
+        !has_nul(&self.id) && !has_nul(&self.file)
+    }
+
     /// Looks at a line as [`json::line`] writes it. `None` for one that begins otherwise: it may be a report all
     /// the same, and has to be read.
     pub fn at(line: &str) -> Option<Self> {

@@ -25,6 +25,7 @@
 //! database.
 
 mod address;
+mod bounds;
 mod database;
 mod fields;
 mod incoming;
@@ -40,6 +41,7 @@ mod rows;
 mod run;
 pub mod search;
 mod sqlite;
+mod storable;
 mod store;
 mod units;
 

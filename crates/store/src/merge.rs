@@ -164,14 +164,18 @@ pub(super) fn decide(
 }
 
 /// Parts deliveries into groups in which none bears on another, so that each group can be decided on at once and the
-/// outcome is that of one after the other.
+/// outcome is that of one after the other. One that no database takes is a group of its own.
 pub(super) fn groups(batch: &[IncomingReport]) -> Vec<&[IncomingReport]> {
     let mut groups = Vec::new();
     let mut seen = HashSet::new();
     let mut start = 0;
+    let is_apart = |delivery: &IncomingReport| delivery.obstacle().is_some();
     for (at, delivery) in batch.iter().enumerate() {
         let names = names(delivery);
-        if names.iter().any(|name| seen.contains(name)) {
+        let ends_group = is_apart(delivery)
+            || batch[start..at].last().is_some_and(is_apart)
+            || names.iter().any(|name| seen.contains(name));
+        if at > start && ends_group {
             groups.push(&batch[start..at]);
             start = at;
             seen.clear();

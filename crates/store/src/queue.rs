@@ -16,6 +16,7 @@ use crate::queue_state::{
     Overview, QueueEnd, QueueEntry, QueueResult, RegisteredWorker,
 };
 use crate::run::{PROGRAM, RunCounts, RunNumber};
+use crate::storable::path_obstacle;
 use baocao_report::error::{Problem, Result};
 
 /// An open queue.
@@ -59,7 +60,7 @@ impl Queue {
 
     /// Puts files into the queue, in their order, and tells what became of each. A file that waits or is being read,
     /// or whose report is in the database, is left as it is, but with `again` those that are imported are queued too.
-    /// One that has failed is tried again.
+    /// One that has failed is tried again. One whose report could never be in a database is refused.
     ///
     /// # Errors
     /// Why the database refused; nothing of the files is in the queue then.
@@ -68,7 +69,19 @@ impl Queue {
         files: &[QueueEntry],
         retry: bool,
     ) -> QueueResult<Vec<EnqueueOutcome>> {
-        self.postgres.enqueue(files, retry)
+        let obstacles: Vec<Option<Problem>> = files
+            .iter()
+            .map(|entry| path_obstacle(&entry.file))
+            .collect();
+        let sound = files.iter().zip(&obstacles);
+        let sound = sound.filter(|(_, obstacle)| obstacle.is_none());
+        let sound: Vec<&QueueEntry> = sound.map(|(entry, _)| entry).collect();
+        let mut placed = self.postgres.enqueue(&sound, retry)?.into_iter();
+        let outcomes = obstacles.into_iter().filter_map(|obstacle| match obstacle {
+            Some(obstacle) => Some(EnqueueOutcome::Refused(obstacle)),
+            None => placed.next(),
+        });
+        Ok(outcomes.collect())
     }
 
     /// Puts a worker of this process down.
@@ -104,12 +117,20 @@ impl Queue {
         self.postgres.renew(worker, held)
     }
 
-    /// Frees what workers have taken and not come back with until their leases ended.
+    /// Frees what workers have taken and not come back with until their leases ended, to be tried again.
     ///
     /// # Errors
     /// Why the database refused.
     pub fn release_expired(&mut self) -> QueueResult<Vec<ExpiredDocument>> {
         self.postgres.free_abandoned()
+    }
+
+    /// Gives up what so many workers have taken and not come back with that another would not either.
+    ///
+    /// # Errors
+    /// Why the database refused.
+    pub fn give_up_expired(&mut self) -> QueueResult<Vec<ExpiredDocument>> {
+        self.postgres.give_up_abandoned()
     }
 
     /// Takes the report of a document in and marks the document done, in one transaction.
@@ -122,7 +143,10 @@ impl Queue {
         claim: &Claim,
         delivery: &IncomingReport,
     ) -> QueueResult<CompletionOutcome> {
-        self.postgres.import(claim, delivery)
+        match delivery.obstacle() {
+            Some(obstacle) => Ok(CompletionOutcome::Broken(obstacle.clone())),
+            None => self.postgres.import(claim, delivery),
+        }
     }
 
     /// Gives a document up, or back to be tried again after a wait; whether the claim still held.

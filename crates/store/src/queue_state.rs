@@ -35,7 +35,7 @@ pub struct QueueEntry {
 }
 
 /// What became of a file that was to be put into the queue.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum EnqueueOutcome {
     /// It is in the queue.
     Queued,
@@ -43,6 +43,8 @@ pub enum EnqueueOutcome {
     Waiting,
     /// Its report is in the database.
     Imported,
+    /// No database takes what it is called ([`Problem::Unstorable`]); it is not in the queue.
+    Refused(Problem),
 }
 
 /// How a document of the queue may have ended.
@@ -104,8 +106,8 @@ pub enum CompletionOutcome {
     Imported(ImportOutcome),
     /// The document is another worker's by now; nothing was written.
     Lost,
-    /// It breaks a rule of the database, in the database's words; nothing was written.
-    Broken(String),
+    /// No database takes it, or it breaks a rule of this one; nothing was written.
+    Broken(Problem),
 }
 
 /// What stopped the reading of a document.

@@ -1,5 +1,7 @@
 //! An open database of reports.
 
+use std::path::PathBuf;
+
 use crate::address::Address;
 use crate::database::{Database, ListError, TransactionError};
 use crate::incoming::{IncomingReport, ReportDigest};
@@ -71,6 +73,12 @@ impl Store {
         &self.shown
     }
 
+    /// The files that the database is kept in, and those that may stand beside them while it is written (`-journal`, `-wal`,
+    /// `-shm`), whether they are there or not; none where it is on a server.
+    pub fn files(&self) -> Vec<PathBuf> {
+        self.database.files()
+    }
+
     /// Takes a report in, in one transaction, as [`Store::merge`] does.
     ///
     /// # Errors
@@ -103,7 +111,18 @@ impl Store {
     /// # Errors
     /// [`Problem::Database`] where the database refuses.
     pub fn unchanged(&mut self, digests: &[&ReportDigest]) -> Result<Vec<bool>> {
-        Ok(self.database.unchanged(digests)?)
+        let can_be_there: Vec<bool> = digests.iter().map(|d| d.can_be_asked_for()).collect();
+        let asked: Vec<&ReportDigest> = digests
+            .iter()
+            .zip(&can_be_there)
+            .filter(|(_, can_be_there)| **can_be_there)
+            .map(|(digest, _)| *digest)
+            .collect();
+        let mut answers = self.database.unchanged(&asked)?.into_iter();
+        Ok(can_be_there
+            .into_iter()
+            .map(|can_be_there| can_be_there && answers.next() == Some(true))
+            .collect())
     }
 
     /// Takes reports in, in their order; each is there whole afterwards, or not at all. What became of each is told
@@ -118,8 +137,8 @@ impl Store {
     ///
     /// # Errors
     /// [`Problem::Database`] where the database cannot be used: reports before the failing transaction are there
-    /// then, and the same call may be made again. A report that breaks a rule of the database, or is refused by
-    /// `policy`, is an error in the list and costs no other.
+    /// then, and the same call may be made again. A report that no database takes ([`Problem::Unstorable`]), that breaks a
+    /// rule of the database, or is refused by `policy`, is an error in the list and costs no other.
     pub fn merge(
         &mut self,
         batch: &[IncomingReport],
@@ -127,6 +146,13 @@ impl Store {
     ) -> Result<Vec<Result<ImportOutcome>>> {
         let mut outcomes = Vec::with_capacity(batch.len());
         for group in groups(batch) {
+            if let [alone] = group
+                && let Some(obstacle) = alone.obstacle()
+            {
+                let error = Error::from(obstacle.clone());
+                outcomes.push(Err(error.in_file(&alone.report().source.file)));
+                continue;
+            }
             match self.merge_group(group, policy) {
                 Ok(decisions) => outcomes.extend(group.iter().zip(decisions).map(outcome)),
                 Err(TransactionError::Report(why)) if group.len() == 1 => {

@@ -5,7 +5,7 @@ use std::sync::mpsc::Sender;
 use std::time::{Duration, Instant};
 
 use super::message::WorkerMessage;
-use baocao_report::error::Result;
+use baocao_report::error::{Problem, Result};
 use baocao_store::{Queue, QueueError, QueueResult};
 
 /// How long a database may be away: a restart, a night's maintenance, a cable.
@@ -35,11 +35,19 @@ impl<'a> QueueConnection<'a> {
 
     /// Asks the queue, and asks again when a connection that was lost has come back. An ending worker waits for
     /// nothing: what it holds is free when its lease ends.
-    pub fn ask<T>(&mut self, mut question: impl FnMut(&mut Queue) -> QueueResult<T>) -> Result<T> {
+    pub fn ask<T>(&mut self, question: impl FnMut(&mut Queue) -> QueueResult<T>) -> Result<T> {
+        Ok(self.try_ask(question)??)
+    }
+
+    /// The same, where the worker goes on though the database refuses.
+    pub fn try_ask<T>(
+        &mut self,
+        mut question: impl FnMut(&mut Queue) -> QueueResult<T>,
+    ) -> Result<std::result::Result<T, Problem>> {
         loop {
             match question(&mut self.queue) {
-                Ok(answer) => return Ok(answer),
-                Err(QueueError::Refused(problem)) => return Err(problem.into()),
+                Ok(answer) => return Ok(Ok(answer)),
+                Err(QueueError::Refused(problem)) => return Ok(Err(problem)),
                 Err(QueueError::Lost(problem)) if self.is_ending() => return Err(problem.into()),
                 Err(QueueError::Lost(problem)) => {
                     self.tell(WorkerMessage::Lost(problem.into()));

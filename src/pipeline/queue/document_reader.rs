@@ -8,7 +8,7 @@ use super::message::WorkerMessage;
 use super::shared_folder::SharedFolder;
 use crate::pipeline::job::{Job, JobTask};
 use crate::pipeline::supervisor::Supervisor;
-use baocao_report::error::{Problem, Result};
+use baocao_report::error::{Error, Problem, Result};
 use baocao_report::json;
 use baocao_store::{
     ATTEMPTS, ClaimedDocument, CompletionOutcome, FailureCause, IncomingReport, RegisteredWorker,
@@ -86,23 +86,32 @@ impl DocumentReader<'_> {
                     .tell(WorkerMessage::TakenOver(claimed.file.clone()));
                 Ok(())
             }
-            CompletionOutcome::Broken(why) => self.fail(claimed, Problem::Database(why).into()),
+            CompletionOutcome::Broken(problem) => self.fail(claimed, problem.into()),
         }
     }
 
+    /// Says in the queue that a document has failed. Where that is refused, the document is tried again when its lease has
+    /// ended, and given up in the end as one that nobody came back with; the worker goes on.
     fn fail(&mut self, claimed: &ClaimedDocument, failure: JobFailure) -> Result<()> {
         let again = wait(&failure.problem, claimed.attempt);
         let why = FailureCause {
             problem: failure.problem.clone(),
             page: failure.page,
         };
-        let was_ours = self
+        let marked = self
             .connection
-            .ask(|queue| queue.fail(&claimed.claim, &why, again))?;
+            .try_ask(|queue| queue.fail(&claimed.claim, &why, again))?;
+        let file = claimed.file.clone();
         let error = failure.at(&claimed.path);
-        self.connection.tell(match was_ours {
-            true => WorkerMessage::Failed(claimed.file.clone(), error, again),
-            false => WorkerMessage::TakenOver(claimed.file.clone()),
+        self.connection.tell(match marked {
+            Ok(true) => WorkerMessage::Failed(file, error, again),
+            Ok(false) => WorkerMessage::TakenOver(file),
+            Err(refusal) => {
+                let words =
+                    format!("that it failed cannot be noted: {refusal}; it failed as {error}");
+                let error = Error::from(Problem::Database(words));
+                WorkerMessage::Failed(file, error, Some(self.worker.lease()))
+            }
         });
         Ok(())
     }

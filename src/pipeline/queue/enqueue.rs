@@ -38,7 +38,7 @@ pub enum EnqueueEvent<'a> {
     Found(usize),
     /// So many of them have been gone through.
     Placed(usize),
-    /// A file or a folder could not be read.
+    /// A file or a folder could not be read, or is called as no database can keep it.
     Failed(&'a FailedInput),
 }
 
@@ -55,7 +55,7 @@ pub struct EnqueueSummary {
     pub duplicates: usize,
     /// Hidden files, lock files and the like.
     pub ignored: usize,
-    /// Not to be read.
+    /// Not to be read, or not to be kept in a database.
     pub failed: usize,
     /// The address of the database, without a password.
     pub database: String,
@@ -67,7 +67,7 @@ pub struct EnqueueSummary {
 ///
 /// # Errors
 /// What stops the whole: [`Problem::Database`], [`Problem::Usage`], [`Problem::Interrupted`]. A file that cannot be
-/// read stops nothing; it is told to `observe` and counted.
+/// read or kept stops nothing; it is told to `observe` and counted.
 pub fn enqueue(
     run: &Enqueue,
     interrupted: &AtomicBool,
@@ -103,11 +103,11 @@ pub fn enqueue(
                 Err(error) => summary.fail(error, observe),
             }
         }
-        for placed in queue
+        let placed = queue
             .enqueue(&entries, run.force)
-            .map_err(QueueError::problem)?
-        {
-            summary.add(placed);
+            .map_err(QueueError::problem)?;
+        for (entry, placed) in entries.iter().zip(placed) {
+            summary.add(entry, placed, observe);
         }
         gone_through += chunk.len();
         observe(EnqueueEvent::Placed(gone_through));
@@ -156,12 +156,20 @@ impl SharedFile {
 }
 
 impl EnqueueSummary {
-    fn add(&mut self, placed: EnqueueOutcome) {
-        *match placed {
-            EnqueueOutcome::Queued => &mut self.queued,
-            EnqueueOutcome::Waiting => &mut self.waiting,
-            EnqueueOutcome::Imported => &mut self.imported,
-        } += 1;
+    fn add(
+        &mut self,
+        entry: &QueueEntry,
+        placed: EnqueueOutcome,
+        observe: &mut dyn FnMut(EnqueueEvent<'_>),
+    ) {
+        match placed {
+            EnqueueOutcome::Queued => self.queued += 1,
+            EnqueueOutcome::Waiting => self.waiting += 1,
+            EnqueueOutcome::Imported => self.imported += 1,
+            EnqueueOutcome::Refused(obstacle) => {
+                self.fail(Error::from(obstacle).in_file(&entry.path), observe);
+            }
+        }
     }
 
     fn fail(&mut self, error: Error, observe: &mut dyn FnMut(EnqueueEvent<'_>)) {

@@ -47,7 +47,10 @@ pub(super) fn send_heartbeats(
     let pause = worker.lease() / 3;
     while !line.is_ending() {
         line.ask(|queue| queue.renew(worker, &held.all()))?;
-        for abandoned in line.ask(|queue| queue.release_expired())? {
+        let freed = line.ask(|queue| queue.release_expired())?;
+        // What cannot be given up now is tried at the next heartbeat; nobody takes it meanwhile, and it stops nobody.
+        let given_up = line.try_ask(|queue| queue.give_up_expired())?;
+        for abandoned in freed.into_iter().chain(given_up.unwrap_or_default()) {
             line.tell(WorkerMessage::Freed(abandoned));
         }
         line.rest(pause);

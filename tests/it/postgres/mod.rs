@@ -11,8 +11,10 @@ mod full;
 mod paused;
 mod province;
 mod queue;
+mod refused;
 mod reports;
 mod search;
+mod steering;
 
 use std::path::PathBuf;
 use std::process::{Command, Output, Stdio};

@@ -16,6 +16,9 @@ addEventListener('load', async () => {
   try {
     told.scripts = document.scripts.length;
     told.images = document.images.length;
+    // An element that is named so counts as a variable; a script would have put a number there.
+    told.foreign = typeof window.foreign === 'number' ? window.foreign : null;
+    told.foreign_display = document.getElementById('foreign') ? display('#foreign') : null;
     told.noise = ground('#texts mark.k-tone-mark');
     told.begin = position();
     press('n');

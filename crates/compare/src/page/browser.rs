@@ -12,14 +12,22 @@ const BROWSER: &str = "chromium";
 
 /// What came of a reader's doings on a page.
 fn used(comparison: &Comparison) -> Value {
-    let page = html(comparison, Language::Vi, &ExcerptImages::default()).unwrap();
-    let (page, _) = page.rsplit_once("</body>").unwrap();
+    used_with(comparison, "")
+}
+
+/// The same of a page with foreign markup at its end. The page's policy lets this test's script run as well, and nothing
+/// else.
+fn used_with(comparison: &Comparison, foreign: &str) -> Value {
     let script = include_str!("browser.js");
+    let page = html(comparison, Language::Vi, &ExcerptImages::default()).unwrap();
+    let too = format!("script-src '{}' '", policy::source(script));
+    let page = page.replacen("script-src '", &too, 1);
+    let (page, _) = page.rsplit_once("</body>").unwrap();
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("page.html");
     std::fs::write(
         &file,
-        format!("{page}<script>{script}</script></body></html>"),
+        format!("{page}{foreign}<script>{script}</script></body></html>"),
     )
     .unwrap();
     let output = Command::new(BROWSER)
@@ -108,4 +116,18 @@ fn hostile_text_runs_nothing() {
     // The page's own script, and this test's.
     assert_eq!(told["scripts"], 2);
     assert_eq!(told["images"], 0);
+}
+
+#[test]
+fn foreign_markup_runs_nothing_and_has_no_style() {
+    let told = used_with(
+        &small(),
+        "<script>foreign = 1</script><img src=\"data:,\" onerror=\"foreign = 2\">\
+         <p id=\"foreign\" style=\"display: inline-block\">a</p><style>#foreign { color: red }</style>",
+    );
+    assert_eq!(told["scripts"], 3);
+    assert_eq!(told["foreign"], Value::Null);
+    assert_eq!(told["foreign_display"], "block");
+    // The page itself goes on as ever.
+    assert_eq!(told["begin"], "– / 6");
 }

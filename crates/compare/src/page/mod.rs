@@ -4,13 +4,14 @@
 mod browser;
 mod images;
 mod labels;
+mod policy;
 mod rows;
 #[cfg(test)]
 mod sample;
 mod table;
 mod target;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use askama::Template;
 
@@ -39,15 +40,21 @@ pub fn html(comparison: &Comparison, language: Language, images: &ExcerptImages)
         images,
         targets: &LinkTargets::of_rows(&rows),
     };
+    let script = include_str!("page.js");
+    let kinds = kinds(comparison, &rows, language, labels);
+    let tables = making.tables(comparison);
+    let chunks = rows::chunks(rows);
+    let style = style(&kinds, &chunks);
     let page = ComparisonPage {
         labels,
-        style: include_str!("page.css"),
-        script: include_str!("page.js"),
+        policy: policy::policy(&style, script),
+        style,
+        script,
         verdict: verdict(comparison, language, labels),
         copies: copies(comparison, labels),
-        kinds: kinds(comparison, &rows, language, labels),
-        tables: making.tables(comparison),
-        chunks: rows::chunks(rows),
+        kinds,
+        tables,
+        chunks,
         rates: rates(comparison, labels),
         noise: noise(comparison, language),
         confusions: confusions(comparison),
@@ -60,7 +67,8 @@ pub fn html(comparison: &Comparison, language: Language, images: &ExcerptImages)
 #[template(path = "page.html")]
 struct ComparisonPage<'a> {
     labels: &'static Labels,
-    style: &'static str,
+    policy: String,
+    style: String,
     script: &'static str,
     verdict: VerdictView,
     copies: [CopyView<'a>; 2],
@@ -71,6 +79,29 @@ struct ComparisonPage<'a> {
     noise: Vec<CountView>,
     confusions: Vec<ConfusionView<'a>>,
     confusions_left: Option<String>,
+}
+
+/// The style sheet: what all pages have, then what the filters of this one do and how high its chunks are, about. A policy
+/// knows the sheet by its hash, and lets no element have a style of its own.
+fn style(kinds: &[KindView], chunks: &[ChunkView]) -> String {
+    let mut style = include_str!("page.css").to_owned();
+    for KindView { slug, .. } in kinds {
+        let (off, on) = (
+            format!("body:has(#f-{slug}:not(:checked))"),
+            format!("body:has(#only:checked):has(#f-{slug}:checked)"),
+        );
+        style += &format!(
+            "{off} #texts mark.k-{slug} {{ background: none; box-shadow: none; text-decoration: none; }}\n\
+             {off} tr.k-{slug} {{ display: none; }}\n\
+             {on} .chunk.k-{slug} {{ display: block; }}\n\
+             {on} .row.k-{slug} {{ display: grid; }}\n"
+        );
+    }
+    let heights: BTreeSet<usize> = chunks.iter().map(|chunk| chunk.lines).collect();
+    for lines in heights {
+        style += &format!(".h-{lines} {{ --lines: {lines}; }}\n");
+    }
+    style
 }
 
 struct VerdictView {

@@ -52,6 +52,49 @@ fn a_page_needs_nothing_from_elsewhere() {
     }
 }
 
+/// What stands in a page between two texts, the first of them.
+fn between<'p>(page: &'p str, from: &str, to: &str) -> &'p str {
+    let (_, rest) = page.split_once(from).unwrap();
+    rest.split_once(to).unwrap().0
+}
+
+#[test]
+fn a_browser_runs_and_shows_nothing_but_what_the_page_is_made_of() {
+    for comparison in [small(), hostile(), large(3)] {
+        let page = page(&comparison, Language::Vi);
+        let policy = between(&page, "Content-Security-Policy\" content=\"", "\">");
+        let style = policy::source(between(&page, "<style>", "</style>"));
+        let script = policy::source(between(&page, "<script>", "</script>"));
+        assert_eq!(
+            policy,
+            format!(
+                "default-src 'none'; img-src data:; style-src '{style}'; script-src '{script}'; \
+                 base-uri 'none'; form-action 'none'"
+            )
+        );
+        // The policy forbids what stands in elements.
+        let body = between(&page, "<body>", "<script>");
+        for own in [" style=", " onclick=", "javascript:"] {
+            assert!(!body.contains(own), "{own}");
+        }
+    }
+    // Every chunk has a height.
+    let page = page(&large(20), Language::Vi);
+    let heights: Vec<&str> = page
+        .match_indices("<div class=\"chunk h-")
+        .map(|(at, head)| {
+            let rest = &page[at + head.len()..];
+            let end = rest.find(|c: char| !c.is_ascii_digit()).unwrap();
+            &rest[..end]
+        })
+        .collect();
+    assert!(heights.len() > 1);
+    for lines in heights {
+        let rule = format!(".h-{lines} {{ --lines: {lines}; }}");
+        assert!(page.contains(&rule), "{rule}");
+    }
+}
+
 #[test]
 fn hostile_text_stays_text() {
     for language in [Language::Vi, Language::En] {

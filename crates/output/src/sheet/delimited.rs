@@ -101,9 +101,15 @@ fn cell<'v>(value: &'v Value<'_>, decimal: Decimal) -> Cow<'v, str> {
     }
 }
 
+/// What a formula begins with, for one spreadsheet or another. Those that are set to Chinese, Japanese or Korean take signs
+/// of full width for the same; the small ones, of the same standard, cost nothing.
+const SIGNS: [char; 12] = [
+    '=', '+', '-', '@', '＝', '＋', '－', '＠', '﹦', '﹢', '﹣', '﹫',
+];
+
 /// A text that no spreadsheet takes for a formula (OWASP, "CSV Injection").
 fn harmless(text: &str) -> Cow<'_, str> {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']) {
+    if text.starts_with(|first: char| SIGNS.contains(&first) || first.is_control()) {
         format!("'{text}").into()
     } else {
         text.into()

@@ -4,10 +4,10 @@ use crate::check::Code;
 use baocao_report::error::Language;
 use baocao_report::{Report, Severity};
 
-/// The findings of a report, two lines each: how bad, where, which kind; then what was found, in Vietnamese
-/// as the report has it. The last line counts them.
-pub fn findings(report: &Report, language: Language) -> String {
-    let mut text = String::new();
+/// The findings of a report, two lines each, without their ends: how bad, where, which kind; then what was found, in
+/// Vietnamese as the report has it. The last line counts them.
+pub fn findings(report: &Report, language: Language) -> Vec<String> {
+    let mut lines = Vec::new();
     for finding in &report.findings {
         let head = [
             severity(finding.severity, language).to_owned(),
@@ -20,14 +20,11 @@ pub fn findings(report: &Report, language: Language) -> String {
         } else {
             format!(": {title}")
         };
-        text.push_str(&format!(
-            "{}  {}{title}\n    {}\n",
-            head.join("  "),
-            finding.code,
-            finding.message
-        ));
+        lines.push(format!("{}  {}{title}", head.join("  "), finding.code));
+        lines.push(format!("    {}", finding.message));
     }
-    text + &closing(report, language)
+    lines.push(closing(report, language));
+    lines
 }
 
 fn severity(severity: Severity, language: Language) -> &'static str {
@@ -58,14 +55,14 @@ fn closing(report: &Report, language: Language) -> String {
     let criteria = report.criteria.len();
     match (all, language) {
         (0, Language::Vi) => {
-            format!("Đã xem {criteria} tiêu chí, không thấy điều gì cần xem lại.\n")
+            format!("Đã xem {criteria} tiêu chí, không thấy điều gì cần xem lại.")
         }
-        (0, Language::En) => format!("{criteria} criteria looked at, no findings.\n"),
+        (0, Language::En) => format!("{criteria} criteria looked at, no findings."),
         (_, Language::Vi) => format!(
-            "Đã xem {criteria} tiêu chí, {all} điều cần xem: {errors} sai, {warnings} nên xem, {infos} để biết.\n"
+            "Đã xem {criteria} tiêu chí, {all} điều cần xem: {errors} sai, {warnings} nên xem, {infos} để biết."
         ),
         (_, Language::En) => format!(
-            "{criteria} criteria looked at, {all} findings: {errors} errors, {warnings} warnings, {infos} infos.\n"
+            "{criteria} criteria looked at, {all} findings: {errors} errors, {warnings} warnings, {infos} infos."
         ),
     }
 }
@@ -104,20 +101,20 @@ mod tests {
             finding("of-a-later-version", Severity::Info, None, Some(40)),
         ]);
         assert_eq!(
-            findings(&report, Language::Vi),
+            findings(&report, Language::Vi).join("\n"),
             "NÊN XEM  number-missing: thiếu số văn bản\n    Lời nhắn.\n\
              SAI  trang 2, dòng 31  ratio-disagrees: tỷ số và tỷ lệ không khớp\n    Lời nhắn.\n\
              ĐỂ BIẾT  dòng 40  of-a-later-version\n    Lời nhắn.\n\
-             Đã xem 1 tiêu chí, 3 điều cần xem: 1 sai, 1 nên xem, 1 để biết.\n"
+             Đã xem 1 tiêu chí, 3 điều cần xem: 1 sai, 1 nên xem, 1 để biết."
         );
         let english = findings(&report, Language::En);
-        assert!(
-            english.contains(
-                "ERROR  page 2, line 31  ratio-disagrees: ratio and percentage disagree\n"
-            )
+        assert_eq!(
+            english[2],
+            "ERROR  page 2, line 31  ratio-disagrees: ratio and percentage disagree"
         );
-        assert!(
-            english.ends_with("1 criteria looked at, 3 findings: 1 errors, 1 warnings, 1 infos.\n")
+        assert_eq!(
+            english[6],
+            "1 criteria looked at, 3 findings: 1 errors, 1 warnings, 1 infos."
         );
     }
 
@@ -126,11 +123,11 @@ mod tests {
         let sound = report(vec![]);
         assert_eq!(
             findings(&sound, Language::Vi),
-            "Đã xem 1 tiêu chí, không thấy điều gì cần xem lại.\n"
+            ["Đã xem 1 tiêu chí, không thấy điều gì cần xem lại."]
         );
         assert_eq!(
             findings(&sound, Language::En),
-            "1 criteria looked at, no findings.\n"
+            ["1 criteria looked at, no findings."]
         );
     }
 }

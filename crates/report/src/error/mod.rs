@@ -5,6 +5,7 @@
 
 mod archive;
 mod catalogue;
+mod storage;
 mod words;
 
 use std::fmt;
@@ -15,6 +16,7 @@ use serde::{Deserialize, Serialize};
 
 pub use archive::ArchiveFault;
 pub use catalogue::CatalogueFault;
+pub use storage::StorageFault;
 
 /// The language of messages for people.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -211,12 +213,21 @@ pub enum Problem {
         /// The field.
         field: String,
     },
+    /// What is to be written is one of the files that are read for it; which.
+    OutputIsInput(String),
     /// The document is in the database in other bytes, which this file holds, and that was not to be.
     AnotherVersion(String),
     /// Workers have taken the document and never come back with it.
     Abandoned,
     /// The database refused.
     Database(String),
+    /// No database takes a field of the document; nothing of the document was written.
+    Unstorable {
+        /// The field, as the report's JSON names it; an entry of a list by its place in it, from 1.
+        field: String,
+        /// What is wrong with it.
+        fault: StorageFault,
+    },
     /// A dictionary file cannot be understood.
     Dictionary(String),
     /// A catalogue of criteria says what cannot be.
@@ -290,9 +301,11 @@ impl Problem {
             Self::Output(_) => "output",
             Self::InTheWay => "in-the-way",
             Self::NotOurs { .. } => "not-ours",
+            Self::OutputIsInput(_) => "output-is-input",
             Self::AnotherVersion(_) => "another-version",
             Self::Abandoned => "abandoned",
             Self::Database(_) => "database",
+            Self::Unstorable { .. } => "unstorable",
             Self::Dictionary(_) | Self::Catalogue { .. } => "dictionary",
             Self::Usage(_) => "usage",
             Self::NotAReport(_) => "not-a-report",
@@ -310,7 +323,8 @@ impl Problem {
             | Self::Archive(_)
             | Self::InTheWay
             | Self::NotOurs { .. }
-            | Self::Output(_) => exit::USAGE,
+            | Self::Output(_)
+            | Self::OutputIsInput(_) => exit::USAGE,
             Self::Missing { .. } => exit::MISSING,
             Self::Database(_) => exit::DATABASE,
             Self::Interrupted => exit::INTERRUPTED,

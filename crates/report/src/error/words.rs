@@ -93,6 +93,10 @@ impl Problem {
                 format!("dòng {line}: trường {field} có giá trị mà chương trình này không bao giờ ghi; đã có người khác sửa tệp"),
                 format!("line {line}: the field {field} has a value that this program never writes; somebody else has changed the file"),
             ),
+            Self::OutputIsInput(input) => (
+                format!("ghi vào đây sẽ đè lên tệp đang được đọc: {input}"),
+                format!("to write here would overwrite a file that is read: {input}"),
+            ),
             Self::AnotherVersion(other) => (
                 format!("văn bản này đã có trong cơ sở dữ liệu, từ tệp khác: {other}"),
                 format!("the document is in the database already, from another file: {other}"),
@@ -105,6 +109,7 @@ impl Problem {
                 format!("lỗi cơ sở dữ liệu: {why}"),
                 format!("the database failed: {why}"),
             ),
+            Self::Unstorable { field, fault } => fault.words(field),
             Self::Dictionary(why) => (
                 format!("từ điển sai: {why}"),
                 format!("the dictionary cannot be understood: {why}"),
@@ -200,6 +205,10 @@ impl Problem {
                 "Không có gì được ghi hay xóa. Lấy lại tệp từ bản sao lưu, hoặc chuyển thư mục đi nơi khác và làm lại từ đầu.",
                 "Nothing was written or removed. Bring the file back from a backup, or move the folder away and begin anew.",
             ),
+            Self::OutputIsInput(_) => pair(
+                "Chọn tên khác cho tệp kết quả.",
+                "Choose another name for the output.",
+            ),
             Self::AnotherVersion(_) => pair(
                 "Nạp với --on-duplicate version để giữ cả hai, hoặc skip để bỏ qua.",
                 "Import with --on-duplicate version to keep both, or skip to leave it out.",
@@ -211,6 +220,10 @@ impl Problem {
             Self::Database(_) => pair(
                 "Kiểm tra địa chỉ và quyền của cơ sở dữ liệu.",
                 "Check the database's address and permissions.",
+            ),
+            Self::Unstorable { .. } => pair(
+                "Tài liệu này chưa được ghi. Sửa trường đó trong tệp JSON hoặc trong bản gốc (đường dẫn thì rút ngắn), rồi chạy lại.",
+                "Nothing of this document was written. Mend the field in its JSON or in the original (shorten a path), then run again.",
             ),
             Self::Dictionary(_) | Self::Catalogue { .. } => pair(
                 "Sửa tệp từ điển; định dạng ghi ở đầu mỗi tệp.",

@@ -52,7 +52,21 @@ fn csv_is_what_excel_opens() {
 
 #[test]
 fn no_text_is_a_formula() {
-    for text in ["=1+1", "+84", "-2", "@SUM(A1)", "\t=1", "\r=1", "\n=1"] {
+    for text in [
+        "=1+1",
+        "+84",
+        "-2",
+        "@SUM(A1)",
+        "\t=1",
+        "\r=1",
+        "\n=1",
+        "\u{b}=1",
+        "＝1+1",
+        "＋84",
+        "－2",
+        "＠SUM(A1)",
+        "﹦1",
+    ] {
         let written = csv(Decimal::Point, &[&[text.into(), Value::Absent]]);
         let mut reader = csv::ReaderBuilder::new().from_reader(written.as_bytes());
         let row = reader.records().next().unwrap().unwrap();

@@ -150,7 +150,7 @@ impl Database for Postgres {
     ) -> Result<Vec<MergeDecision>, TransactionError> {
         self.again(|client| merge_whole(client, group, terms))
             .map_err(|error| match refusal::is_of_report(&error) {
-                true => TransactionError::Report(error.to_string()),
+                true => TransactionError::Report(refusal::told(&error)),
                 false => TransactionError::Database(self.refused(&error)),
             })
     }

@@ -10,6 +10,7 @@ use std::time::Duration;
 use postgres::{Client, Error, Transaction};
 
 use super::{Postgres, merge, refusal, rulings};
+use crate::bounds::INDEXED;
 use crate::incoming::IncomingReport;
 use crate::merge::{ImportOutcome, MergePolicy, OnDuplicate};
 use crate::queue_state::{
@@ -22,6 +23,12 @@ use baocao_report::error::Problem;
 
 /// How long a worker that has gone without a word is remembered.
 const REMEMBERED: &str = "7 days";
+
+/// What a document is called that has failed for good. An index has it, and takes no more than this; earlier versions have
+/// queued longer ones, and each stopped every worker that came to mark it failed.
+fn called_when_failed() -> String {
+    format!("CASE WHEN octet_length(file) > {INDEXED} THEN left(file, 500) || ' …' ELSE file END")
+}
 
 impl Postgres {
     /// Does something, and says of a failure whether the connection is lost.
@@ -42,7 +49,7 @@ impl Postgres {
 
     pub fn enqueue(
         &mut self,
-        files: &[QueueEntry],
+        files: &[&QueueEntry],
         again: bool,
     ) -> QueueResult<Vec<EnqueueOutcome>> {
         // Another program may queue some of the same files in another order.
@@ -130,18 +137,38 @@ impl Postgres {
         })
     }
 
+    /// Puts documents whose leases have ended back into the queue.
     pub fn free_abandoned(&mut self) -> QueueResult<Vec<ExpiredDocument>> {
+        self.end_expired(
+            "attempts < $1",
+            "state = 'waiting', ended = NULL, due = now()",
+        )
+    }
+
+    /// Gives documents up whose leases have ended too often. A statement of its own: were one of them refused, the others
+    /// would still be freed.
+    pub fn give_up_abandoned(&mut self) -> QueueResult<Vec<ExpiredDocument>> {
+        let called = called_when_failed();
+        self.end_expired(
+            "attempts >= $1",
+            &format!("state = 'failed', ended = now(), file = {called}"),
+        )
+    }
+
+    fn end_expired(&mut self, which: &str, change: &str) -> QueueResult<Vec<ExpiredDocument>> {
         let problem = Problem::Abandoned;
         let words = in_json(&problem);
         self.answer(|client| {
             // A row that is locked is being marked done at this moment.
             let rows = client.query(
-                "UPDATE queue SET state = CASE WHEN attempts < $1 THEN 'waiting' ELSE 'failed' END,
-                   ended = CASE WHEN attempts < $1 THEN NULL ELSE now() END,
-                   code = $2, problem = $3, page = NULL, due = now(), worker = NULL, claimed = NULL, lease_ends = NULL
-                 WHERE sha256 IN (
-                   SELECT sha256 FROM queue WHERE state = 'running' AND lease_ends < now() FOR UPDATE SKIP LOCKED
-                 ) RETURNING file, state = 'failed'",
+                &format!(
+                    "UPDATE queue SET {change}, code = $2, problem = $3, page = NULL, worker = NULL, claimed = NULL,
+                       lease_ends = NULL
+                     WHERE sha256 IN (
+                       SELECT sha256 FROM queue WHERE state = 'running' AND lease_ends < now() AND {which}
+                       FOR UPDATE SKIP LOCKED
+                     ) RETURNING file, state = 'failed'"
+                ),
                 &[&i64::from(ATTEMPTS), &problem.code(), &words],
             )?;
             let abandoned = rows.iter().map(|row| ExpiredDocument {
@@ -161,9 +188,9 @@ impl Postgres {
         match self.again(|client| import(client, claim, delivery, &rulings)) {
             Ok(Some(imported)) => Ok(CompletionOutcome::Imported(imported)),
             Ok(None) => Ok(CompletionOutcome::Lost),
-            Err(error) if refusal::is_of_report(&error) => {
-                Ok(CompletionOutcome::Broken(error.to_string()))
-            }
+            Err(error) if refusal::is_of_report(&error) => Ok(CompletionOutcome::Broken(
+                Problem::Database(refusal::told(&error)),
+            )),
             Err(error) => Err(self.trouble(&error)),
         }
     }
@@ -175,13 +202,19 @@ impl Postgres {
         again: Option<Duration>,
     ) -> QueueResult<bool> {
         let wait = again.map(seconds);
-        let page = why.page.map(i64::from);
+        // Pages count from 1, and the table takes no other.
+        let page = why.page.filter(|page| *page > 0).map(i64::from);
+        let called = called_when_failed();
         self.answer(|client| {
             let changed = client.execute(
-                "UPDATE queue SET state = CASE WHEN $3::int8 IS NULL THEN 'failed' ELSE 'waiting' END,
-                   ended = CASE WHEN $3 IS NULL THEN now() END, due = now() + coalesce($3, 0) * interval '1 second',
-                   code = $4, problem = $5, page = $6, worker = NULL, claimed = NULL, lease_ends = NULL
-                 WHERE sha256 = $1 AND claims = $2 AND state = 'running'",
+                &format!(
+                    "UPDATE queue SET state = CASE WHEN $3::int8 IS NULL THEN 'failed' ELSE 'waiting' END,
+                       file = CASE WHEN $3 IS NULL THEN {called} ELSE file END,
+                       ended = CASE WHEN $3 IS NULL THEN now() END,
+                       due = now() + coalesce($3, 0) * interval '1 second',
+                       code = $4, problem = $5, page = $6, worker = NULL, claimed = NULL, lease_ends = NULL
+                     WHERE sha256 = $1 AND claims = $2 AND state = 'running'"
+                ),
                 &[
                     &claim.sha256,
                     &claim.number,
@@ -234,7 +267,7 @@ impl Postgres {
 
 fn enqueue(
     client: &mut Client,
-    files: &[QueueEntry],
+    files: &[&QueueEntry],
     again: bool,
 ) -> Result<Vec<EnqueueOutcome>, Error> {
     let hashes: Vec<&str> = files.iter().map(|file| file.sha256.as_str()).collect();

@@ -137,12 +137,31 @@ pub(super) fn is_of_lock(error: &Error) -> bool {
     error.code() == Some(&SqlState::LOCK_NOT_AVAILABLE)
 }
 
-/// The server's own words, else the library's.
-fn told(error: &Error) -> String {
+/// The most letters of a server's detail that are told. It may repeat a row, whose content is of no use here.
+const DETAIL: usize = 300;
+
+/// The server's own words with its code (SQLSTATE) and its detail, else the library's with their cause.
+pub(super) fn told(error: &Error) -> String {
     match (error.as_db_error(), error.source()) {
-        (Some(said), _) => said.message().to_owned(),
-        (None, Some(source)) => source.to_string(),
+        (Some(said), _) => {
+            let detail: String = said
+                .detail()
+                .unwrap_or_default()
+                .chars()
+                .take(DETAIL)
+                .collect();
+            in_words(said.code(), said.message(), &detail)
+        }
+        (None, Some(source)) => format!("{error}: {source}"),
         (None, None) => error.to_string(),
+    }
+}
+
+fn in_words(code: &SqlState, message: &str, detail: &str) -> String {
+    let code = code.code();
+    match detail {
+        "" => format!("{message} (SQLSTATE {code})"),
+        detail => format!("{message}: {detail} (SQLSTATE {code})"),
     }
 }
 
@@ -157,4 +176,19 @@ fn cause(error: &Error) -> Option<&io::Error> {
         }
     }
     None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_refusal_is_told_with_its_code_and_its_detail() {
+        let words = |detail| in_words(&SqlState::CHECK_VIOLATION, "the row breaks a rule", detail);
+        assert_eq!(words(""), "the row breaks a rule (SQLSTATE 23514)");
+        assert_eq!(
+            words("page is 0"),
+            "the row breaks a rule: page is 0 (SQLSTATE 23514)"
+        );
+    }
 }

@@ -1,6 +1,7 @@
 //! Where a server is and how to get in, as libpq has it: the address, then the environment, then `~/.pgpass`.
 
 use std::fmt;
+use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -40,12 +41,15 @@ impl Server {
 
     fn with(url: &str, variable: &dyn Fn(&str) -> Option<String>) -> Result<Self, Problem> {
         let (rest, settings) = ConnectionSettings::apart(url)?;
-        let mut config: Config = rest.parse().map_err(|error| {
-            Problem::Database(format!(
-                "the address of the database cannot be understood: {error}"
-            ))
+        // The library's own words may repeat what it takes for an option, which may be a part of a password.
+        let mut config: Config = rest.parse().map_err(|_| {
+            Problem::Database(
+                "the address of the database cannot be understood; give one like postgres://user@host:5432/database?sslmode=verify-full"
+                    .into(),
+            )
         })?;
         complete(&mut config, variable)?;
+        refuse_hidden_passwords(&config)?;
         let is_socket = matches!(config.get_hosts(), [Host::Unix(_), ..]);
         let mode = settings.mode.or_else(|| variable("PGSSLMODE"));
         let root = settings.root.or_else(|| variable("PGSSLROOTCERT"));
@@ -122,11 +126,9 @@ fn complete(config: &mut Config, variable: &dyn Fn(&str) -> Option<String>) -> R
     if config.get_ports().is_empty()
         && let Some(port) = variable("PGPORT")
     {
-        let port = port.parse().map_err(|_| {
-            Problem::Database(format!(
-                "PGPORT is {port:?}, which is no port; give a number like 5432"
-            ))
-        })?;
+        let port = port
+            .parse()
+            .map_err(|_| Problem::Database("PGPORT is no port; give a number like 5432".into()))?;
         config.port(port);
     }
     if config.get_user().is_none()
@@ -155,6 +157,30 @@ fn complete(config: &mut Config, variable: &dyn Fn(&str) -> Option<String>) -> R
         config.application_name("baocao");
     }
     Ok(())
+}
+
+/// Refuses names that are whole addresses, or parts of one that was coded as a whole (`lan%3Apassword@db`): these names are
+/// shown in messages, and a password would be.
+fn refuse_hidden_passwords(config: &Config) -> Result<(), Problem> {
+    let hosts = config.get_hosts().iter().filter_map(|host| match host {
+        Host::Tcp(name) if !is_ip_address(name) => Some(name.as_str()),
+        _ => None,
+    });
+    let names = [config.get_user(), config.get_dbname()];
+    let mut names = hosts.chain(names.into_iter().flatten());
+    match names.any(|name| name.contains([':', '@', '?', '=', '&'])) {
+        true => Err(Problem::Database(
+            "a host, user or database of the address has one of : @ ? = & in its name, as if an address stood within another; give user, host and database as in postgres://user@host/database, and the password in PGPASSWORD or ~/.pgpass"
+                .into(),
+        )),
+        false => Ok(()),
+    }
+}
+
+/// Whether a host is an address, of which those of IPv6 have colons, and perhaps a network card (`fe80::1%eth0`).
+fn is_ip_address(host: &str) -> bool {
+    let address = host.split('%').next().unwrap_or(host);
+    address.parse::<IpAddr>().is_ok()
 }
 
 /// What `sslmode` and `sslrootcert` mean.
@@ -189,10 +215,11 @@ fn trust(
         ),
         Some("verify-ca") => (SslMode::Require, Some(Trust::Authority(needed(root)?))),
         Some("verify-full") => (SslMode::Require, Some(Trust::Host(needed(root)?))),
-        Some(mode) => {
-            return Err(Problem::Database(format!(
-                "there is no sslmode {mode:?}; give disable, prefer, require, verify-ca or verify-full"
-            )));
+        Some(_) => {
+            return Err(Problem::Database(
+                "there is no sslmode of this name; give disable, prefer, require, verify-ca or verify-full"
+                    .into(),
+            ));
         }
     })
 }
@@ -210,12 +237,10 @@ impl ConnectionSettings {
     fn apart(url: &str) -> Result<(String, Self), Problem> {
         let (scheme, rest) = url.split_once("://").unwrap_or(("", url));
         // Else a password in parts would be taken for a host or a database, and shown.
-        if rest
-            .find(['/', '?', '#'])
-            .is_some_and(|end| rest[end..].contains('@'))
-        {
+        let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
+        if rest[end..].contains('@') || rest[..end].matches('@').count() > 1 {
             return Err(Problem::Database(
-                "the address has an @ behind a slash; write / of a password as %2F, ? as %3F, # as %23 and @ as %40, or give it in PGPASSWORD"
+                "the address has an @ behind its first one or behind a slash; write / of a password as %2F, ? as %3F, # as %23 and @ as %40, or give it in PGPASSWORD"
                     .into(),
             ));
         }
@@ -233,7 +258,14 @@ impl ConnectionSettings {
                     continue;
                 }
             };
-            *slot = Some(decoded(value)?);
+            let value = decoded(value)?;
+            // These are shown in messages.
+            if value.contains(['=', ';']) {
+                return Err(Problem::Database(format!(
+                    "{name} has a = or ; in it; write & between two settings of the address"
+                )));
+            }
+            *slot = Some(value);
         }
         let query = match left.is_empty() {
             true => String::new(),
@@ -262,13 +294,14 @@ fn decoded(text: &str) -> Result<String, Problem> {
                 &after[2..]
             }
             Some(None) => {
-                return Err(Problem::Database(format!(
-                    "{text} has a % that begins no code; write it as %25"
-                )));
+                return Err(Problem::Database(
+                    "a setting of the address has a % that begins no code; write it as %25".into(),
+                ));
             }
         };
     }
-    String::from_utf8(bytes).map_err(|_| Problem::Database(format!("{text} is no text")))
+    String::from_utf8(bytes)
+        .map_err(|_| Problem::Database("a setting of the address is no text".into()))
 }
 
 /// The address without a password.
@@ -326,6 +359,13 @@ mod tests {
         assert_eq!(none.to_string(), "postgres://lan@db:6000/lan");
         assert_eq!(none.config.get_password(), Some(&b"secret"[..]));
         assert!(none.trust.is_none());
+
+        let six = server(
+            "postgres://lan@[fe80::1%25eth0]:6000/tinh?sslmode=disable",
+            &[],
+        )
+        .unwrap();
+        assert_eq!(six.to_string(), "postgres://lan@fe80::1%eth0:6000/tinh");
     }
 
     #[test]
@@ -369,8 +409,36 @@ mod tests {
             "postgres://lan:bí?mật@db/tinh",
             "postgres://lan:mật@db:port/tinh",
             "postgres://lan:mật@db/tinh?unknown=1",
+            "postgres://lan:bí@mật@db/tinh",
+            "postgres://lan%3Amật@db/tinh",
+            "postgres://lan%3Am%E1%BA%ADt%40db/tinh",
+            "postgres://db/tinh?user=lan:mật",
+            "postgres://db/tinh?host=lan:mật%40db",
+            "postgres://lan@db/tinh%3Fpassword=mật",
+            "postgres://lan@db/host=db%20password=mật",
+            "postgres://lan@db/tinh?password=bi&mật=1",
+            "postgres://lan@db/tinh?password=bi&mật",
+            "postgres://lan@db/tinh?sslmode=mật",
+            "postgres://lan@db/tinh?sslmode=require;password=mật",
+            "postgres://lan@db/tinh?sslrootcert=ca.crt%20password%3Dmật",
+            "postgres://lan@db/tinh?sslmode=%mật",
         ] {
             let Problem::Database(words) = server(url, &[]).unwrap_err() else {
+                panic!("another problem");
+            };
+            assert!(!words.contains("mật"), "{words}");
+            assert_eq!(words.contains("%40"), url.contains("bí"), "{words}");
+        }
+        for (name, value) in [
+            ("PGHOST", "lan:mật@db"),
+            ("PGUSER", "lan:mật"),
+            ("PGDATABASE", "host=db password=mật"),
+            ("PGDATABASE", "postgres://lan:mật@db/tinh"),
+            ("PGPORT", "mật"),
+            ("PGSSLMODE", "mật"),
+        ] {
+            let variables = [(name, value), ("PGHOST", "db"), ("PGUSER", "lan")];
+            let Problem::Database(words) = server("postgres:///", &variables).unwrap_err() else {
                 panic!("another problem");
             };
             assert!(!words.contains("mật"), "{words}");

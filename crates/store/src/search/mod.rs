@@ -60,6 +60,16 @@ impl Filters {
             || self.from.is_some()
             || self.to.is_some()
     }
+
+    /// A filter that was given words to look for and holds none, by its name: it would leave no report out.
+    pub fn without_words(&self) -> Option<&'static str> {
+        let filters = [("unit", &self.unit), ("kind", &self.kind)];
+        let empty = filters.into_iter().find(|(_, text)| {
+            let text = text.as_deref();
+            text.is_some_and(|text| !has_words(text))
+        });
+        empty.map(|(name, _)| name)
+    }
 }
 
 impl Search {
@@ -67,6 +77,11 @@ impl Search {
     pub(crate) fn counted(&self) -> usize {
         self.limit.max(COUNTED)
     }
+}
+
+/// Whether a text has a word to look for; one of signs alone has none.
+pub fn has_words(text: &str) -> bool {
+    words::words(text).next().is_some()
 }
 
 /// What a search has found.
@@ -105,4 +120,25 @@ pub struct Hit {
     pub in_heading: bool,
     /// The part of it that tells most.
     pub snippet: Snippet,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_filter_of_signs_is_told_by_its_name() {
+        let filters = |unit: Option<&str>, kind: Option<&str>| Filters {
+            unit: unit.map(Into::into),
+            kind: kind.map(Into::into),
+            ..Filters::default()
+        };
+        for signs in ["%", "", " ", "_ %", "\"*\"", "\u{301}"] {
+            assert_eq!(filters(Some(signs), None).without_words(), Some("unit"));
+            assert_eq!(filters(None, Some(signs)).without_words(), Some("kind"));
+        }
+        let sound = filters(Some("xã %"), Some("báo cáo"));
+        assert_eq!(sound.without_words(), None);
+        assert_eq!(filters(None, None).without_words(), None);
+    }
 }

@@ -82,8 +82,14 @@ pub(crate) fn questions(search: &Search) -> Vec<Question> {
 
 /// What the filters ask of an entry.
 fn chosen(filters: &Filters) -> Vec<PhraseTerms> {
-    let of = |field, text: &Option<String>| -> Vec<PhraseTerms> {
-        let phrases = QueryPhrase::of(text.as_deref().unwrap_or_default());
+    let of = |field: SearchField, text: &Option<String>| -> Vec<PhraseTerms> {
+        let Some(text) = text else {
+            return Vec::new();
+        };
+        let phrases = QueryPhrase::of(text);
+        if phrases.is_empty() {
+            return vec![PhraseTerms::of_nothing(field)];
+        }
         let terms = phrases
             .iter()
             .map(|phrase| PhraseTerms::new(field, phrase, true));
@@ -123,6 +129,14 @@ impl PhraseTerms {
         Self {
             words: phrase.spellings().iter().map(word).collect(),
             is_spelled,
+        }
+    }
+
+    /// What no entry has: a filter without a word leaves out everything, and not nothing.
+    fn of_nothing(field: SearchField) -> Self {
+        Self {
+            words: vec![field.prefix().into()],
+            is_spelled: true,
         }
     }
 
@@ -248,6 +262,19 @@ mod tests {
         assert_eq!(questions(&search)[0].years, [":2023", ":2024"]);
         let ends = ends(&search.filters).unwrap();
         assert_eq!(ends, ["2023-05", "2024~"]);
+    }
+
+    #[test]
+    fn a_filter_without_a_word_finds_nothing() {
+        let filters = Filters {
+            unit: Some("%".into()),
+            ..Filters::default()
+        };
+        let search = Search {
+            filters,
+            ..search("so")
+        };
+        assert_eq!(asked(&search), ["#so & @", "so & @"]);
     }
 
     /// What one database finds by positions, the other finds by a text or a pattern in the entry.

@@ -9,6 +9,8 @@ mod refusal;
 mod rows;
 mod search;
 
+use std::fs::OpenOptions;
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
 use rusqlite::{
@@ -56,6 +58,7 @@ impl Sqlite {
         {
             return Err(refusal::no_folder(folder));
         }
+        make_private(path);
         Self::open_file(path).map_err(|obstacle| refusal::on_opening(&obstacle, path))
     }
 
@@ -81,7 +84,29 @@ impl Sqlite {
     }
 }
 
+/// Makes a file that is not there, for its owner alone: SQLite would make one that all may read, and gives its journals
+/// the rights of the file. What cannot be made SQLite finds out about, and says why.
+fn make_private(path: &Path) {
+    if !path.exists() {
+        let mut options = OpenOptions::new();
+        let options = options.write(true).create(true).truncate(false).mode(0o600);
+        let _ = options.open(path);
+    }
+}
+
 impl Database for Sqlite {
+    fn files(&self) -> Vec<PathBuf> {
+        // SQLite follows links, and has its journals beside the file itself.
+        let file = self.path.canonicalize();
+        let file = file.unwrap_or_else(|_| self.path.clone());
+        let beside = ["-journal", "-wal", "-shm"].map(|ending| {
+            let mut name = file.clone().into_os_string();
+            name.push(ending);
+            PathBuf::from(name)
+        });
+        std::iter::once(file).chain(beside).collect()
+    }
+
     fn unchanged(&mut self, digests: &[&ReportDigest]) -> Result<Vec<bool>, Problem> {
         // In one transaction: each of its own would look anew whether the file has been changed.
         let asked = |connection: &mut Connection| -> rusqlite::Result<Vec<bool>> {
@@ -351,4 +376,45 @@ fn carry_out(
         statement.execute([file, &report.id])?;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs::{Permissions, metadata, set_permissions};
+    use std::os::unix::fs::{PermissionsExt, symlink};
+
+    use super::*;
+
+    fn mode(path: &Path) -> u32 {
+        metadata(path).unwrap().permissions().mode() & 0o777
+    }
+
+    #[test]
+    fn a_new_file_is_its_owners_alone_and_an_old_one_keeps_its_rights() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.db");
+        let mut file = Sqlite::open(&path).unwrap();
+        assert_eq!(mode(&path), 0o600);
+        let journal = file.files().swap_remove(1);
+        let transaction = file.connection.transaction().unwrap();
+        transaction
+            .execute("INSERT INTO runs (program, started) VALUES ('', '')", [])
+            .unwrap();
+        assert_eq!(mode(&journal), 0o600);
+        drop(transaction);
+        drop(file);
+
+        set_permissions(&path, Permissions::from_mode(0o640)).unwrap();
+        Sqlite::open(&path).unwrap();
+        assert_eq!(mode(&path), 0o640);
+
+        let link = folder.path().join("link.db");
+        symlink("behind.db", &link).unwrap();
+        let file = Sqlite::open(&link).unwrap();
+        let behind = folder.path().canonicalize().unwrap().join("behind.db");
+        assert_eq!(
+            (file.files()[0].as_path(), mode(&behind)),
+            (behind.as_path(), 0o600)
+        );
+    }
 }

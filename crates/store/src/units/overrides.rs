@@ -7,6 +7,7 @@ use std::collections::HashMap;
 
 use super::gazetteer::GAZETTEER;
 use super::resolution::{Resolution, ResolvedBy, eras};
+use crate::bounds::{ISSUER, PLACE, has_nul};
 use baocao_report::Header;
 use baocao_report::error::{Problem, Result};
 
@@ -48,13 +49,24 @@ fn ruling(line: &str) -> std::result::Result<UnitOverride, String> {
     if issuer.is_empty() {
         return Err("the issuer is missing".into());
     }
+    let issuer_key = issuer.to_lowercase();
+    for (cell, text, limit) in [
+        ("issuer", issuer_key.as_str(), ISSUER),
+        ("place", place, PLACE),
+    ] {
+        if text.len() > limit || has_nul(text) {
+            return Err(format!(
+                "the {cell} has more than {limit} bytes or the character U+0000, which no database takes"
+            ));
+        }
+    }
     if GAZETTEER.coded(era, code).is_none() {
         return Err(format!(
             "there is no unit {code:?} of the era {era:?}; dictionaries/units.tsv lists them, eras are legacy and 2025"
         ));
     }
     Ok(UnitOverride {
-        issuer_key: issuer.to_lowercase(),
+        issuer_key,
         place: place.to_owned(),
         era: era.to_owned(),
         code: code.to_owned(),
@@ -111,6 +123,15 @@ mod tests {
             ("UBND xã A\tlegacy\t21439", "3 cells"),
             ("UBND xã A\t\tlegacy\t99999", "no unit"),
             ("\t\tlegacy\t21439", "issuer is missing"),
+            (
+                &format!("{}\t\tlegacy\t21439", "x".repeat(1601)),
+                "1600 bytes",
+            ),
+            (
+                &format!("UBND xã A\t{}\tlegacy\t21439", "x".repeat(801)),
+                "800 bytes",
+            ),
+            ("UBND xã A\tB\0C\tlegacy\t21439", "U+0000"),
         ] {
             let error = parse_unit_overrides(&format!("# note\n{line}"))
                 .unwrap_err()
