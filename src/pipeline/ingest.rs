@@ -116,7 +116,11 @@ pub fn ingest(
     ReportReader::new(&run.options, None)?;
     let options = run.options.fingerprint()?;
     let output = &OutputFolder::open(&run.out, &run.paths)?;
-    let database = OutputDatabase::of(run, output)?;
+    let database = match &run.database {
+        Some(address) => OutputDatabase::Named(address),
+        None => OutputDatabase::Own(output),
+    };
+    database.check()?;
     let mut coordinator = IngestCoordinator {
         run,
         options,
@@ -344,7 +348,7 @@ impl IngestCoordinator<'_> {
 
     /// Writes all reports of the folder to `reports.jsonl` and to the database, in the order of the paths.
     fn publish(&mut self, database: &OutputDatabase<'_>, interrupted: &AtomicBool) -> Result<()> {
-        let mut importer = Importer::begin(database.store()?, OnDuplicate::Version)?;
+        let mut importer = Importer::begin(database.open()?, OnDuplicate::Version)?;
         self.summary.database = importer.address().to_owned();
         let mut lines = String::new();
         let (mut chunk, mut bytes) = (Vec::new(), 0);
@@ -396,31 +400,32 @@ enum OutputDatabase<'a> {
     /// The one that was asked for, by its address.
     Named(&'a str),
     /// The file in the output folder, which holds the reports of this folder and no others.
-    Own(PathBuf),
+    Own(&'a OutputFolder),
 }
 
-impl<'a> OutputDatabase<'a> {
-    /// The database of a run; what SQLite would open in the output folder is no link.
-    fn of(run: &'a Ingest, output: &OutputFolder) -> Result<Self> {
-        if let Some(address) = &run.database {
-            return Ok(Self::Named(address));
-        }
+impl OutputDatabase<'_> {
+    /// Refuses a link in the place of a file that SQLite would open in the output folder.
+    fn check(&self) -> Result<()> {
+        let Self::Own(output) = self else {
+            return Ok(());
+        };
         for name in DATABASE {
-            match output.entry(&name)? {
-                None | Some(Entry::File { .. }) => {}
-                Some(_) => {
-                    return Err(Error::from(Problem::InTheWay).in_file(output.place(&name)));
-                }
+            if !matches!(output.entry(&name)?, None | Some(Entry::File { .. })) {
+                return Err(Error::from(Problem::InTheWay).in_file(output.place(&name)));
             }
         }
-        let [own, ..] = DATABASE;
-        Ok(Self::Own(output.place(&own)))
+        Ok(())
     }
 
-    fn store(&self) -> Result<Store> {
+    fn open(&self) -> Result<Store> {
+        self.check()?;
         match self {
             Self::Named(address) => Store::open(address),
-            Self::Own(path) => Ok(Store::open(&format!("sqlite:{}", path.display()))?.mirroring()),
+            Self::Own(output) => {
+                let [own, ..] = DATABASE;
+                let address = format!("sqlite:{}", output.place(&own).display());
+                Ok(Store::open(&address)?.mirroring())
+            }
         }
     }
 }

@@ -13,6 +13,7 @@ use std::fs::OpenOptions;
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
+use rusqlite::config::DbConfig;
 use rusqlite::{
     Connection, OpenFlags, OptionalExtension, Transaction, TransactionBehavior, params,
 };
@@ -69,6 +70,9 @@ impl Sqlite {
         let mut connection = Connection::open_with_flags(path, flags)?;
         connection.busy_timeout(refusal::PATIENCE)?;
         connection.pragma_update(None, "foreign_keys", true)?;
+        // Views and triggers of a file that was handed in run as little as they can.
+        connection.pragma_update(None, "trusted_schema", false)?;
+        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
         connection.pragma_update(None, "cache_size", -CACHE)?;
         connection.pragma_update(None, "page_size", PAGE)?;
         connection.set_prepared_statement_cache_capacity(64);
