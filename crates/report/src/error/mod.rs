@@ -169,6 +169,18 @@ pub enum Problem {
         /// The limit in force.
         limit: u64,
     },
+    /// What is read from the file grows beyond a limit, in bytes: text that is repeated over and over.
+    TooMuchOutput {
+        /// The limit in force.
+        limit: u64,
+    },
+    /// Two copies have more to be held against each other than a comparison may cost.
+    TooMuchToCompare {
+        /// Comparisons of single words or records that are still needed, at least.
+        steps: u64,
+        /// How many a comparison may take.
+        limit: u64,
+    },
     /// The file opens only with a password.
     Encrypted,
     /// The content is broken beyond reading.
@@ -251,6 +263,8 @@ impl Problem {
             Self::TooLarge { .. } => "too-large",
             Self::TooManyPages { .. } => "too-many-pages",
             Self::TooManyPixels { .. } => "too-many-pixels",
+            Self::TooMuchOutput { .. } => "too-much-output",
+            Self::TooMuchToCompare { .. } => "too-much-to-compare",
             Self::Encrypted => "encrypted",
             Self::Damaged(_) => "damaged",
             Self::Unsupported(_) => "unsupported",
@@ -322,6 +336,14 @@ impl Problem {
             Self::TooManyPixels { pixels, limit } => (
                 format!("ảnh có {pixels} điểm ảnh, vượt giới hạn {limit}"),
                 format!("the image has {pixels} pixels, more than the limit of {limit}"),
+            ),
+            Self::TooMuchOutput { limit } => (
+                format!("nội dung đọc ra từ tệp vượt giới hạn {limit} byte, nhiều hơn một tệp cỡ này có thể chứa"),
+                format!("what is read from the file is more than the limit of {limit} bytes, more than a file of its size can hold"),
+            ),
+            Self::TooMuchToCompare { steps, limit } => (
+                format!("so sánh hai bản cần ít nhất {steps} bước, vượt giới hạn {limit}"),
+                format!("to compare the two copies takes {steps} steps or more, the limit is {limit}"),
             ),
             Self::Encrypted => (
                 "tệp được bảo vệ bằng mật khẩu".into(),
@@ -424,6 +446,14 @@ impl Problem {
             Self::TooLarge { .. } | Self::TooManyPages { .. } | Self::TooManyPixels { .. } => pair(
                 "Tách tệp thành nhiều phần, hoặc nâng giới hạn (xem `baocao ingest --help`).",
                 "Split the file, or raise the limit (see `baocao ingest --help`).",
+            ),
+            Self::TooMuchOutput { .. } => pair(
+                "Mở tệp bằng chương trình đã tạo ra nó, bỏ phần lặp lại hoặc tách tệp thành nhiều phần, rồi nạp lại.",
+                "Open it in the program that made it, take out what is repeated or split it, and feed that.",
+            ),
+            Self::TooMuchToCompare { .. } => pair(
+                "Tách cả hai bản theo chương, rồi so sánh từng phần.",
+                "Split both copies by chapter and compare them part by part.",
             ),
             Self::Encrypted => pair(
                 "Mở bằng mật khẩu, lưu lại bản không có mật khẩu, rồi nạp bản đó.",
