@@ -143,6 +143,7 @@ mod tests {
             unmapped: 0,
             curves: 0,
             images: images.to_vec(),
+            bytes: 0,
         }
     }
 

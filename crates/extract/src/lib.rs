@@ -39,6 +39,7 @@ pub mod intake;
 mod label;
 mod ocr;
 mod options;
+mod output_budget;
 mod page;
 mod page_annotations;
 mod page_reader;

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::intake::{self, MediaType, Source};
 use crate::options::ExtractOptions;
+use crate::output_budget::OutputBudget;
 use crate::page::Page;
 use crate::page_reader::PageReader;
 use crate::{docx, image_file, pdf, plain, typed};
@@ -17,6 +18,8 @@ use crate::{docx, image_file, pdf, plain, typed};
 ///
 /// # Errors
 /// [`Problem::NeedsOcr`](baocao_report::error::Problem::NeedsOcr) where a page is to be read by OCR and there is no reader of images.
+/// [`Problem::TooMuchOutput`](baocao_report::error::Problem::TooMuchOutput) where a file's text and items come to more than
+/// 64 times its bytes plus 64 MiB; what OCR reads is bounded by the pixels that are accepted instead.
 /// `Encrypted`, `Damaged` or `TooManyPages` (see [`Problem`](baocao_report::error::Problem)) when a PDF cannot be read at all,
 /// and whatever stops the reading of a typed file or an image. One damaged page of many is no error: what is
 /// left of it is kept and marked [`Page::degraded`].
@@ -25,11 +28,12 @@ pub fn pages(
     options: &ExtractOptions,
     ocr: Option<&dyn PageReader>,
 ) -> Result<Vec<Page>> {
+    let budget = OutputBudget::of(source.bytes.len());
     match source.media_type {
-        MediaType::Pdf => pdf::pages(source, options, ocr),
-        MediaType::Docx => Ok(typed::page(docx::read(source)?)),
+        MediaType::Pdf => pdf::pages(source, options, ocr, &budget),
+        MediaType::Docx => Ok(typed::page(docx::read(source, &budget)?)),
         MediaType::Html | MediaType::Markdown | MediaType::Text => {
-            Ok(typed::page(plain::read(source)?))
+            Ok(typed::page(plain::read(source, &budget)?))
         }
         MediaType::Png | MediaType::Jpeg | MediaType::Tiff => {
             image_file::pages(source, options, ocr)

@@ -13,6 +13,7 @@ use crate::fallback_text::FallbackText;
 use crate::flow::Flow;
 use crate::intake::Source;
 use crate::options::{ExtractOptions, OcrChoice};
+use crate::output_budget::OutputBudget;
 use crate::page::{Content, Page, Placed};
 use crate::page_reader::PageReader;
 use crate::page_text::{PageTextKind, choose, is_better, is_degraded, is_scan};
@@ -27,6 +28,7 @@ pub(super) fn pages(
     source: &Source,
     options: &ExtractOptions,
     ocr: Option<&dyn PageReader>,
+    budget: &OutputBudget,
 ) -> Result<Vec<Page>> {
     let pdf = open(source)?;
     let count = pdf.pages().len() as u64;
@@ -39,7 +41,8 @@ pub(super) fn pages(
     }
     let document = PdfDocument {
         pdf_pages: pdf.pages(),
-        fallback: FallbackText::of(&source.bytes),
+        fallback: FallbackText::of(&source.bytes, budget),
+        budget,
         failure: OnceLock::new(),
         options,
         ocr,
@@ -75,6 +78,7 @@ pub fn open(source: &Source) -> Result<Pdf> {
 struct PdfDocument<'a> {
     pdf_pages: &'a [PdfPage<'a>],
     fallback: FallbackText<'a>,
+    budget: &'a OutputBudget,
     /// Why the first page that OCR could not read was not read.
     failure: OnceLock<Error>,
     options: &'a ExtractOptions,
@@ -111,9 +115,12 @@ impl<'a> PdfDocument<'a> {
         reader: &mut TextLayerReader<'a>,
     ) -> Result<Page> {
         let number = u32::try_from(index + 1).unwrap_or(u32::MAX);
-        let Some(layer) = read_layer(pdf_page, reader) else {
+        let Some(layer) = read_layer(pdf_page, reader, self.budget) else {
             return Ok(damaged(number, pdf_page));
         };
+        self.budget
+            .spend(layer.bytes)
+            .map_err(|e| e.on_page(number))?;
         let choice = choose(&layer);
         if choice == PageTextKind::Unmapped
             && self.options.ocr != OcrChoice::Always
@@ -238,8 +245,12 @@ impl<'a> PdfDocument<'a> {
 /// A page's text layer; `None` where the page is so damaged that the reader gives up on it.
 ///
 /// A reader that gave up may hold fonts half loaded, so it starts afresh.
-fn read_layer<'a>(pdf_page: &PdfPage<'a>, reader: &mut TextLayerReader<'a>) -> Option<TextLayer> {
-    let layer = catch_unwind(AssertUnwindSafe(|| reader.read(pdf_page)));
+fn read_layer<'a>(
+    pdf_page: &PdfPage<'a>,
+    reader: &mut TextLayerReader<'a>,
+    budget: &OutputBudget,
+) -> Option<TextLayer> {
+    let layer = catch_unwind(AssertUnwindSafe(|| reader.read(pdf_page, budget)));
     if layer.is_err() {
         *reader = TextLayerReader::new();
     }
@@ -313,7 +324,8 @@ mod tests {
             second_pass: SecondPass::Doubtful,
             limits: Limits { pages, ..LIMITS },
         };
-        super::pages(&source(bytes), &options, None)
+        let budget = OutputBudget::of(bytes.len());
+        super::pages(&source(bytes), &options, None, &budget)
     }
 
     #[test]
@@ -391,7 +403,8 @@ mod tests {
             second_pass: SecondPass::Doubtful,
             limits: LIMITS,
         };
-        super::pages(&source, &options, Some(&Stub))
+        let budget = OutputBudget::of(source.bytes.len());
+        super::pages(&source, &options, Some(&Stub), &budget)
             .unwrap()
             .remove(0)
     }

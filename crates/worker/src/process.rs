@@ -14,7 +14,7 @@ use baocao_report::error::Problem;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use crate::frame::{Receiver, send};
+use crate::frame::{LONGEST, Received, Receiver, send};
 use crate::message::{Answer, JobFailure, Setup};
 
 /// How often a wait looks whether the run was interrupted.
@@ -126,13 +126,14 @@ impl<J: Serialize, A: DeserializeOwned> WorkerProcess<J, A> {
         deadline: Instant,
         interrupted: &AtomicBool,
     ) -> Result<Answer<A>, Option<NoAnswer>> {
-        send(self.socket.stream(), job).map_err(|_| None)?;
+        send(self.socket.stream(), job).map_err(|e| too_long(&e))?;
         loop {
-            match self.socket.receive() {
-                Ok(Some(answer)) => return Ok(answer),
-                Ok(None) => return Err(None),
+            match self.socket.read() {
+                Ok(Received::Message(answer)) => return Ok(answer),
+                Ok(Received::More) => {}
+                Ok(Received::End) => return Err(None),
                 Err(e) if is_passing(e.kind()) => {}
-                Err(_) => return Err(None),
+                Err(e) => return Err(too_long(&e)),
             }
             if interrupted.load(Ordering::Relaxed) {
                 return Err(Some(NoAnswer::Interrupted));
@@ -180,6 +181,14 @@ fn is_passing(kind: ErrorKind) -> bool {
         kind,
         ErrorKind::WouldBlock | ErrorKind::TimedOut | ErrorKind::Interrupted
     )
+}
+
+/// What keeps a message from being sent or taken; `None` where the worker has died.
+fn too_long(error: &std::io::Error) -> Option<NoAnswer> {
+    (error.kind() == ErrorKind::FileTooLarge).then(|| {
+        let limit = LONGEST as u64;
+        NoAnswer::Failed(Problem::TooMuchOutput { limit }.into())
+    })
 }
 
 /// Reads a stream to its end and keeps the last [`TAIL`] bytes.

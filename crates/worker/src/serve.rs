@@ -1,5 +1,6 @@
 //! The worker's end.
 
+use std::io::ErrorKind;
 use std::os::fd::AsFd;
 use std::os::unix::net::UnixStream;
 use std::panic::{self, AssertUnwindSafe};
@@ -9,7 +10,7 @@ use baocao_report::error::{Context, Problem, Result};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use crate::frame::{Receiver, send};
+use crate::frame::{LONGEST, Receiver, send};
 use crate::message::{Answer, JobFailure, Setup};
 
 /// The stack of each thread that reads: eight times what a main thread has, for files that nest deeply.
@@ -98,9 +99,21 @@ fn work<S, J, A, F>(
             Ok(Err(error)) => Answer::Failed(error.into()),
             Err(_) => Answer::Failed(JobFailure::from(Problem::Crashed(last_panic()))),
         };
-        if send(answers, &answer).is_err() || !survived {
+        if reply(answers, &answer).is_err() || !survived {
             std::process::exit(0);
         }
+    }
+}
+
+/// Sends an answer, or that it is longer than the supervisor takes.
+fn reply<A: Serialize>(answers: &mut UnixStream, answer: &Answer<A>) -> std::io::Result<()> {
+    match send(answers, answer) {
+        Err(error) if error.kind() == ErrorKind::FileTooLarge => {
+            let limit = LONGEST as u64;
+            let failure = JobFailure::from(Problem::TooMuchOutput { limit });
+            send(answers, &Answer::<A>::Failed(failure))
+        }
+        sent => sent,
     }
 }
 

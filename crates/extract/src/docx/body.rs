@@ -2,11 +2,14 @@
 
 use std::collections::HashMap;
 
+use super::fields::ComplexFields;
 use super::numbering::Numbering;
 use super::symbol;
 use super::xml::XmlElement;
 use crate::label::NumberFormat;
+use crate::output_budget::OutputBudget;
 use crate::typed::TypedBlock;
+use baocao_report::error::Result;
 
 /// The notes of a document by id.
 #[derive(Debug, Default)]
@@ -22,21 +25,15 @@ enum NoteKind {
     End,
 }
 
-/// How far a complex field has come: what stands before its result is its instruction.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum ComplexFieldState {
-    Instruction,
-    Result,
-}
-
 /// A walk through the text, which counts lists and notes on its way.
 pub(super) struct BodyReader<'a> {
+    /// What is written and walked is taken from it: a note that many refer to is walked for each of them.
+    budget: &'a OutputBudget,
     numbering: Numbering,
     notes: Notes<'a>,
     footnotes: u32,
     endnotes: u32,
-    /// Fields that are open, the innermost last. A table of contents is one over many paragraphs.
-    fields: Vec<ComplexFieldState>,
+    fields: ComplexFields,
     /// Notes referred to since the last block of the flow.
     referred: Vec<TypedBlock>,
     /// Text of paragraphs whose end was deleted: it goes on in the next one.
@@ -52,51 +49,55 @@ struct ParagraphContent {
 }
 
 impl<'a> BodyReader<'a> {
-    pub(super) fn new(numbering: Numbering, notes: Notes<'a>) -> Self {
+    pub(super) fn new(numbering: Numbering, notes: Notes<'a>, budget: &'a OutputBudget) -> Self {
         Self {
+            budget,
             numbering,
             notes,
             footnotes: 0,
             endnotes: 0,
-            fields: Vec::new(),
+            fields: ComplexFields::default(),
             referred: Vec::new(),
             carried: String::new(),
         }
     }
 
     /// The blocks of the body, each followed by the notes that it refers to.
-    pub(super) fn read(mut self, body: &XmlElement) -> Vec<TypedBlock> {
+    pub(super) fn read(mut self, body: &XmlElement) -> Result<Vec<TypedBlock>> {
         let mut out = Vec::new();
         for child in &body.children {
-            self.block(child, &mut out);
+            self.block(child, &mut out)?;
             out.append(&mut self.referred);
         }
         if !self.carried.is_empty() {
             out.push(TypedBlock::Paragraph(self.carried));
         }
-        out
+        Ok(out)
     }
 
     /// The blocks in an element.
-    pub(super) fn blocks(&mut self, parent: &XmlElement, out: &mut Vec<TypedBlock>) {
-        for child in &parent.children {
-            self.block(child, out);
-        }
+    pub(super) fn blocks(&mut self, parent: &XmlElement, out: &mut Vec<TypedBlock>) -> Result<()> {
+        parent
+            .children
+            .iter()
+            .try_for_each(|child| self.block(child, out))
     }
 
-    fn block(&mut self, element: &XmlElement, out: &mut Vec<TypedBlock>) {
+    fn block(&mut self, element: &XmlElement, out: &mut Vec<TypedBlock>) -> Result<()> {
+        self.budget.spend(1)?;
         match &*element.name {
-            "w:p" => self.paragraph(element, out),
+            "w:p" => self.paragraph(element, out)?,
             "w:tbl" => {
-                let table = self.table(element);
+                let table = self.table(element)?;
                 out.push(table);
             }
             name if is_dropped(name) => {}
-            _ => self.blocks(chosen(element), out),
+            _ => self.blocks(chosen(element), out)?,
         }
+        Ok(())
     }
 
-    fn paragraph(&mut self, paragraph: &XmlElement, out: &mut Vec<TypedBlock>) {
+    fn paragraph(&mut self, paragraph: &XmlElement, out: &mut Vec<TypedBlock>) -> Result<()> {
         let properties = paragraph.child("w:pPr");
         let mut inline = ParagraphContent {
             text: std::mem::take(&mut self.carried),
@@ -107,60 +108,65 @@ impl<'a> BodyReader<'a> {
         if inline.text.is_empty()
             && let Some(label) = self.numbering.label(properties)
         {
+            self.budget.spend(label.len())?;
             inline.text = label;
         }
-        self.inline(paragraph, &mut inline);
-        self.fields
-            .retain(|&field| field == ComplexFieldState::Result);
+        self.inline(paragraph, &mut inline)?;
+        self.fields.end_paragraph();
         if goes_on {
             self.carried = inline.text;
         } else {
             out.push(TypedBlock::Paragraph(inline.text));
         }
         out.append(&mut inline.boxes);
+        Ok(())
     }
 
     /// Adds what stands in a paragraph, a run or any element between the two.
-    fn inline(&mut self, parent: &XmlElement, out: &mut ParagraphContent) {
+    fn inline(&mut self, parent: &XmlElement, out: &mut ParagraphContent) -> Result<()> {
         for child in &parent.children {
+            self.budget.spend(1)?;
             match &*child.name {
-                "w:r" => self.run(child, out),
-                "w:t" | "m:t" => self.push(&child.text, out),
-                "w:tab" | "w:ptab" => self.push("\t", out),
-                "w:br" | "w:cr" => self.push("\n", out),
-                "w:noBreakHyphen" => self.push("-", out),
-                "w:sym" => self.symbol(child, out),
-                "w:fldChar" => self.field(child),
-                "w:footnoteReference" => self.note(NoteKind::Foot, child, out),
-                "w:endnoteReference" => self.note(NoteKind::End, child, out),
-                "w:txbxContent" => self.text_box(child, out),
+                "w:r" => self.run(child, out)?,
+                "w:t" | "m:t" => self.push(&child.text, out)?,
+                "w:tab" | "w:ptab" => self.push("\t", out)?,
+                "w:br" | "w:cr" => self.push("\n", out)?,
+                "w:noBreakHyphen" => self.push("-", out)?,
+                "w:sym" => self.symbol(child, out)?,
+                "w:fldChar" => self.fields.mark(child.attribute("fldCharType")),
+                "w:footnoteReference" => self.note(NoteKind::Foot, child, out)?,
+                "w:endnoteReference" => self.note(NoteKind::End, child, out)?,
+                "w:txbxContent" => self.text_box(child, out)?,
                 "m:den" => {
-                    self.push("/", out);
-                    self.inline(child, out);
+                    self.push("/", out)?;
+                    self.inline(child, out)?;
                 }
                 name if is_dropped(name) => {}
-                _ => self.inline(chosen(child), out),
+                _ => self.inline(chosen(child), out)?,
             }
         }
+        Ok(())
     }
 
-    fn run(&mut self, run: &XmlElement, out: &mut ParagraphContent) {
+    fn run(&mut self, run: &XmlElement, out: &mut ParagraphContent) -> Result<()> {
         let properties = run.child("w:rPr");
         if properties.is_some_and(|p| p.on("w:vanish")) {
-            return;
+            return Ok(());
         }
         let start = out.text.len();
-        self.inline(run, out);
+        self.inline(run, out)?;
         if properties.is_some_and(|p| p.on("w:caps")) {
             let upper = out.text.split_off(start).to_uppercase();
             out.text.push_str(&upper);
         }
+        Ok(())
     }
 
-    fn push(&self, text: &str, out: &mut ParagraphContent) {
-        if self.fields.contains(&ComplexFieldState::Instruction) {
-            return;
+    fn push(&self, text: &str, out: &mut ParagraphContent) -> Result<()> {
+        if self.fields.in_instruction() {
+            return Ok(());
         }
+        self.budget.spend(text.len())?;
         match text {
             "\n" | "\t" => out.text.push_str(text),
             _ => out.text.extend(text.chars().map(|c| {
@@ -171,9 +177,10 @@ impl<'a> BodyReader<'a> {
                 }
             })),
         }
+        Ok(())
     }
 
-    fn symbol(&self, symbol: &XmlElement, out: &mut ParagraphContent) {
+    fn symbol(&self, symbol: &XmlElement, out: &mut ParagraphContent) -> Result<()> {
         let code = symbol
             .attribute("char")
             .and_then(|hex| u32::from_str_radix(hex, 16).ok());
@@ -181,29 +188,19 @@ impl<'a> BodyReader<'a> {
             // The same glyph may be given by its place in the font alone.
             char::from_u32(if code < 0x100 { code + 0xf000 } else { code })
         }) else {
-            return;
+            return Ok(());
         };
-        self.push(glyph.encode_utf8(&mut [0; 4]), out);
-    }
-
-    fn field(&mut self, mark: &XmlElement) {
-        match mark.attribute("fldCharType") {
-            Some("begin") => self.fields.push(ComplexFieldState::Instruction),
-            Some("separate") => {
-                if let Some(field) = self.fields.last_mut() {
-                    *field = ComplexFieldState::Result;
-                }
-            }
-            Some("end") => {
-                self.fields.pop();
-            }
-            _ => {}
-        }
+        self.push(glyph.encode_utf8(&mut [0; 4]), out)
     }
 
     /// Writes the mark of a note where it is referred to, and keeps the note for the end of the block.
     /// Footnotes count 1, 2, 3 and endnotes i, ii, iii, as Word does unless told otherwise.
-    fn note(&mut self, kind: NoteKind, reference: &XmlElement, out: &mut ParagraphContent) {
+    fn note(
+        &mut self,
+        kind: NoteKind,
+        reference: &XmlElement,
+        out: &mut ParagraphContent,
+    ) -> Result<()> {
         let id = reference.attribute("id").unwrap_or_default();
         let (notes, count, format) = match kind {
             NoteKind::Foot => (
@@ -218,7 +215,7 @@ impl<'a> BodyReader<'a> {
             ),
         };
         let Some(&note) = notes.get(id) else {
-            return;
+            return Ok(());
         };
         let own_mark = matches!(
             reference.attribute("customMarkFollows"),
@@ -230,19 +227,20 @@ impl<'a> BodyReader<'a> {
             *count += 1;
             format.write(*count)
         };
-        self.push(&mark, out);
-        let text = self.note_text(note);
+        self.push(&mark, out)?;
+        let text = self.note_text(note)?;
         self.referred
             .push(TypedBlock::Note(format!("{mark} {}", text.trim())));
+        Ok(())
     }
 
-    fn note_text(&mut self, note: &XmlElement) -> String {
+    fn note_text(&mut self, note: &XmlElement) -> Result<String> {
         // A note that refers to itself must not be walked for ever.
         let notes = std::mem::take(&mut self.notes);
         let carried = std::mem::take(&mut self.carried);
         let fields = std::mem::take(&mut self.fields);
         let mut blocks = Vec::new();
-        self.blocks(note, &mut blocks);
+        self.blocks(note, &mut blocks)?;
         self.notes = notes;
         self.carried = carried;
         self.fields = fields;
@@ -250,15 +248,16 @@ impl<'a> BodyReader<'a> {
             TypedBlock::Paragraph(text) | TypedBlock::Note(text) => Some(text),
             TypedBlock::Table(_) => None,
         });
-        texts.collect::<Vec<_>>().join("\n")
+        Ok(texts.collect::<Vec<_>>().join("\n"))
     }
 
-    fn text_box(&mut self, content: &XmlElement, out: &mut ParagraphContent) {
+    fn text_box(&mut self, content: &XmlElement, out: &mut ParagraphContent) -> Result<()> {
         let carried = std::mem::take(&mut self.carried);
         let fields = std::mem::take(&mut self.fields);
-        self.blocks(content, &mut out.boxes);
+        self.blocks(content, &mut out.boxes)?;
         self.carried = carried;
         self.fields = fields;
+        Ok(())
     }
 }
 

@@ -6,6 +6,7 @@
 //! tables.
 
 mod body;
+mod fields;
 mod numbering;
 mod package;
 mod symbol;
@@ -23,6 +24,7 @@ use xml::XmlElement;
 
 use crate::flow::Flow;
 use crate::intake::Source;
+use crate::output_budget::OutputBudget;
 use crate::typed;
 use baocao_report::error::{Problem, Result};
 
@@ -32,8 +34,8 @@ use baocao_report::error::{Problem, Result};
 ///
 /// # Errors
 /// `Problem::Damaged`, with the part at fault, where the package or a part of it is broken or missing;
-/// `Problem::Encrypted` where it is under a password.
-pub(super) fn read(source: &Source) -> Result<Flow> {
+/// `Problem::Encrypted` where it is under a password; `Problem::TooMuchOutput` where its text is more than the budget.
+pub(super) fn read(source: &Source, budget: &OutputBudget) -> Result<Flow> {
     let mut package = Package::open(&source.bytes)?;
     let main = package.main()?;
     let document = package
@@ -51,7 +53,8 @@ pub(super) fn read(source: &Source) -> Result<Flow> {
     let body = document
         .child("w:body")
         .ok_or_else(|| Problem::Damaged(format!("{main} has no body")))?;
-    Ok(typed::flow(BodyReader::new(numbering, notes).read(body)))
+    let blocks = BodyReader::new(numbering, notes, budget).read(body)?;
+    Ok(typed::flow(blocks))
 }
 
 /// A part that the main one refers to; it may be lacking.

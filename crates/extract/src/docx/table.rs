@@ -3,10 +3,11 @@
 use super::body::{BodyReader, chosen, is_dropped};
 use super::xml::XmlElement;
 use crate::typed::{TypedBlock, TypedRow};
+use baocao_report::error::Result;
 
 impl BodyReader<'_> {
     /// Reads a table.
-    pub(super) fn table(&mut self, table: &XmlElement) -> TypedBlock {
+    pub(super) fn table(&mut self, table: &XmlElement) -> Result<TypedBlock> {
         let mut rows = Vec::new();
         for row in found(table, "w:tr") {
             let properties = row.child("w:trPr");
@@ -16,24 +17,25 @@ impl BodyReader<'_> {
             let before = properties.and_then(|p| p.number("w:gridBefore"));
             let mut cells = TypedRow::starting_at(before.unwrap_or(0));
             for cell in found(row, "w:tc") {
-                self.cell(cell, &mut cells);
+                self.cell(cell, &mut cells)?;
             }
             rows.push(cells.cells);
         }
-        TypedBlock::Table(rows)
+        Ok(TypedBlock::Table(rows))
     }
 
-    fn cell(&mut self, cell: &XmlElement, row: &mut TypedRow) {
+    fn cell(&mut self, cell: &XmlElement, row: &mut TypedRow) -> Result<()> {
         let properties = cell.child("w:tcPr");
         let columns = properties.and_then(|p| p.number("w:gridSpan")).unwrap_or(1);
         let mut blocks = Vec::new();
-        self.blocks(cell, &mut blocks);
+        self.blocks(cell, &mut blocks)?;
         if properties.is_some_and(|p| continues(p, "w:hMerge")) {
             row.widen(columns, blocks);
         } else {
             let continues = properties.is_some_and(|p| continues(p, "w:vMerge"));
             row.push(columns, continues, blocks);
         }
+        Ok(())
     }
 }
 

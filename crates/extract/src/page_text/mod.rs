@@ -126,6 +126,7 @@ mod tests {
                 .iter()
                 .map(|share| Rect::new(0.0, 0.0, 595.0, 842.0 * share))
                 .collect(),
+            bytes: 0,
         }
     }
 

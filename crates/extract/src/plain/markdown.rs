@@ -3,7 +3,9 @@
 use super::dump::number;
 use super::{html, inline, table};
 use crate::flow::{FlowBlock, FlowLine};
+use crate::output_budget::OutputBudget;
 use crate::typed;
+use baocao_report::error::Result;
 use baocao_vietnamese::pattern;
 
 pattern!(HEAD, r"^ {0,3}#{1,6}(?:[ \t]+(.*?))?(?:[ \t]+#+)?[ \t]*$");
@@ -21,13 +23,18 @@ pattern!(TABLE_TAG, r"(?i:<table)[\s>]");
 pattern!(TABLE_END, r"(?i:</table)\s*>");
 
 /// The blocks of a Markdown text. A head is a block of its own.
-pub(super) fn blocks(lines: &[&str]) -> Vec<FlowBlock> {
+///
+/// # Errors
+/// Those of its tables in HTML.
+pub(super) fn blocks(lines: &[&str], budget: &OutputBudget) -> Result<Vec<FlowBlock>> {
     let mut reader = MarkdownReader::default();
     let mut at = 0;
     while at < lines.len() {
         let rest = &lines[at..];
         let from = number(at);
-        let (tabbed, piped) = (table::tabbed(rest), table::piped(rest));
+        let tabbed = table::tabbed(rest);
+        // Rows are only counted where they are taken, so that no line is looked at for each line before it.
+        let piped = if tabbed > 0 { 0 } else { table::piped(rest) };
         if tabbed > 0 {
             let table = table::read_tabbed(&rest[..tabbed], from, inline::cell);
             reader.block(FlowBlock::Table(table));
@@ -37,7 +44,7 @@ pub(super) fn blocks(lines: &[&str]) -> Vec<FlowBlock> {
             reader.block(FlowBlock::Table(table));
             at += piped;
         } else if let Some(count) = html_table(rest) {
-            for block in html_blocks(&rest[..count], from) {
+            for block in html_blocks(&rest[..count], from, budget)? {
                 reader.block(block);
             }
             at += count;
@@ -49,7 +56,7 @@ pub(super) fn blocks(lines: &[&str]) -> Vec<FlowBlock> {
         }
     }
     reader.close();
-    reader.blocks
+    Ok(reader.blocks)
 }
 
 /// How many lines from the first on an HTML table takes, to its end or the end of the text; `None` where none
@@ -70,8 +77,8 @@ fn html_table(lines: &[&str]) -> Option<usize> {
 }
 
 /// The blocks of lines of HTML, numbered as far as these lines reach.
-fn html_blocks(lines: &[&str], from: u32) -> Vec<FlowBlock> {
-    let mut blocks = typed::flow(html::blocks(&lines.join("\n"))).blocks;
+fn html_blocks(lines: &[&str], from: u32, budget: &OutputBudget) -> Result<Vec<FlowBlock>> {
+    let mut blocks = typed::flow(html::blocks(&lines.join("\n"), budget)?).blocks;
     let last = from + number(lines.len() - 1) - 1;
     for block in &mut blocks {
         let renumber = |line: &mut FlowLine| line.number = (from + line.number - 1).min(last);
@@ -85,7 +92,7 @@ fn html_blocks(lines: &[&str], from: u32) -> Vec<FlowBlock> {
             }
         }
     }
-    blocks
+    Ok(blocks)
 }
 
 #[derive(Default)]

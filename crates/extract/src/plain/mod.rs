@@ -14,25 +14,28 @@ mod tests;
 
 use crate::flow::Flow;
 use crate::intake::{MediaType, Source};
+use crate::output_budget::OutputBudget;
 use crate::typed;
 use baocao_report::error::Result;
 
 /// Reads a text, Markdown or HTML file.
 ///
 /// # Errors
-/// None so far: any bytes are a text.
-pub(super) fn read(source: &Source) -> Result<Flow> {
+/// `Problem::TooMuchOutput` where its text is more than the budget; `Problem::Damaged` where HTML has a tag with more
+/// attributes than any real one. Any other bytes are a text.
+pub(super) fn read(source: &Source, budget: &OutputBudget) -> Result<Flow> {
     if source.media_type == MediaType::Html {
         let text = decode::html(&source.bytes);
-        return Ok(typed::flow(html::blocks(&text)));
+        return Ok(typed::flow(html::blocks(&text, budget)?));
     }
     let mut text = decode::text(&source.bytes);
+    budget.spend(text.len())?;
     if source.media_type == MediaType::Markdown {
         text.retain(|c| c != '\u{c}');
     }
     let lines: Vec<&str> = text.lines().collect();
     let blocks = match source.media_type {
-        MediaType::Markdown => markdown::blocks(&lines),
+        MediaType::Markdown => markdown::blocks(&lines, budget)?,
         _ => dump::blocks(&lines),
     };
     Ok(Flow {

@@ -2,6 +2,10 @@
 
 use crate::flow::{FlowCell, FlowLine, FlowTable};
 
+/// The most columns of a table that is typed: as many as a sheet of Excel had up to 2003. A line with more marks is text,
+/// as what is done with a row may cost more than its length.
+const COLUMNS: usize = 256;
+
 /// How many lines from the first on are rows of a tab-separated table; 0 where none starts here.
 /// Its head has two tabs or more and two filled cells or more; the rows have as many tabs, or fewer where
 /// empty cells at the end were cut off.
@@ -10,7 +14,9 @@ pub(super) fn tabbed(lines: &[&str]) -> usize {
         return 0;
     };
     let tabs = tabs(head);
-    if tabs < 2 || head.split('\t').filter(|c| !c.trim().is_empty()).count() < 2 {
+    if !(2..COLUMNS).contains(&tabs)
+        || head.split('\t').filter(|c| !c.trim().is_empty()).count() < 2
+    {
         return 0;
     }
     let rows = lines.iter().take_while(|line| fits(line, tabs)).count();
@@ -47,8 +53,8 @@ pub(super) fn piped(lines: &[&str]) -> usize {
     let [head, second, ..] = lines else {
         return 0;
     };
-    if head.contains('|') && second.contains('|') && is_alignment(second) {
-        return lines.iter().take_while(|line| line.contains('|')).count();
+    if has_pipes(head) && has_pipes(second) && is_alignment(second) {
+        return lines.iter().take_while(|line| has_pipes(line)).count();
     }
     if is_framed(head) && is_framed(second) {
         return lines.iter().take_while(|line| is_framed(line)).count();
@@ -56,9 +62,13 @@ pub(super) fn piped(lines: &[&str]) -> usize {
     0
 }
 
+fn has_pipes(line: &str) -> bool {
+    (1..=COLUMNS).contains(&line.bytes().filter(|&b| b == b'|').count())
+}
+
 fn is_framed(line: &str) -> bool {
-    let line = line.trim();
-    line.len() > 1 && line.starts_with('|') && line.ends_with('|')
+    let row = line.trim();
+    row.len() > 1 && row.starts_with('|') && row.ends_with('|') && has_pipes(row)
 }
 
 fn is_alignment(line: &str) -> bool {

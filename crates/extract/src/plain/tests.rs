@@ -13,7 +13,21 @@ fn flow(media_type: MediaType, bytes: &[u8]) -> Flow {
         media_type,
         signatures: Vec::new(),
     };
-    read(&source).unwrap()
+    read(&source, &OutputBudget::of(bytes.len())).unwrap()
+}
+
+/// What keeps HTML from being read.
+fn refusal(text: &str) -> Option<&'static str> {
+    let text = text.as_bytes();
+    let source = Source {
+        path: "bao-cao".into(),
+        bytes: Arc::new(text.to_vec()),
+        sha256: [0; 32],
+        media_type: MediaType::Html,
+        signatures: Vec::new(),
+    };
+    let read = read(&source, &OutputBudget::of(text.len()));
+    read.err().map(|error| error.problem().code())
 }
 
 fn lines(lines: &[FlowLine]) -> String {
@@ -264,4 +278,70 @@ proptest! {
         let words = text.split(['<', '>']).step_by(2).flat_map(str::split_whitespace);
         keeps(MediaType::Html, &text, words)?;
     }
+}
+
+#[test]
+fn a_tag_of_more_attributes_than_any_real_one_is_refused() {
+    let attributes = |count: usize| (0..count).map(|i| format!(" a{i}")).collect::<String>();
+    let many = attributes(160_000);
+    for tag in [
+        format!("<p{many}>"),
+        format!("<p{}<b{}>", attributes(200), attributes(200)),
+        format!("<title>x</title{many}>"),
+        format!("<!-- <p --><p{many}>"),
+        format!("</><p{many}>"),
+        format!("<script>a<b \"</script><p{many}>"),
+    ] {
+        assert_eq!(refusal(&tag), Some("damaged"), "{}", &tag[..30]);
+    }
+    for text in [
+        format!("<p{}>", attributes(256)),
+        format!("<p a=\"{many}\">"),
+        format!("<!-- <p{many}-->"),
+        format!("<!DOCTYPE html><script>a <p{many}</script>"),
+        format!("<style><p{many}</stile></style>"),
+        format!("a < b{many}"),
+    ] {
+        assert_eq!(refusal(&text), None, "{}", &text[..30]);
+    }
+}
+
+#[test]
+fn pieces_of_html_are_read_as_the_whole() {
+    let text = "a &am<b>p; x<!-- <p --> y<p t='<'>z</><title>t<p</title>&lt<i>;</i>";
+    assert_eq!(blocks(MediaType::Html, text), ["1 a &amp; x y", "2 z<;"]);
+}
+
+#[test]
+fn spans_that_reach_down_are_paid_for() {
+    let table = |rows: usize| {
+        let head = "<td rowspan=65534>x".repeat(63);
+        format!("<table><tr>{head}{}</table>", "<tr><td>".repeat(rows))
+    };
+    assert_eq!(refusal(&table(1_000)), None);
+    assert_eq!(refusal(&table(30_000)), Some("too-much-output"));
+}
+
+#[test]
+fn a_line_of_more_marks_than_a_table_has_columns_is_text() {
+    let row =
+        |mark: &str, cells: usize| format!("{}x\n", format!("x{mark}").repeat(cells)).repeat(3);
+    let is_table = |text: String| {
+        let flow = flow(MediaType::Markdown, text.as_bytes());
+        matches!(flow.blocks[..], [FlowBlock::Table(_)])
+    };
+    for (cells, expected) in [(200, true), (256, false)] {
+        assert_eq!(is_table(row("\t", cells)), expected, "{cells}");
+        let framed = row("|", cells).replace("\n", "|\n|").replace("|\n|", "|\n");
+        assert_eq!(
+            is_table(framed.lines().map(|l| format!("|{l}\n")).collect()),
+            expected
+        );
+    }
+}
+
+#[test]
+fn rows_of_tabs_and_pipes_are_looked_at_once() {
+    let rows = "|a\tb\tc|\n|a\tb\tc|\n|a\tb\tc\td\te|\n".repeat(60_000);
+    assert!(flow(MediaType::Markdown, rows.as_bytes()).blocks.len() > 1);
 }

@@ -126,6 +126,7 @@ mod tests {
             unmapped: 0,
             curves: 0,
             images: images.to_vec(),
+            bytes: 0,
         }
     }
 

@@ -13,6 +13,10 @@ use baocao_report::geometry::Rect;
 /// Glyph space is a thousandth of text space (PDF 32000-1, 9.2.4).
 const UNITS_PER_EM: f64 = 1000.0;
 
+/// What counts for a letter, a line or an image, in bytes: a letter is drawn by one byte of the file or more, which are
+/// packed to half of that.
+const DRAWN: usize = 4;
+
 /// A page's drawing, in points of the page as it is shown.
 pub(super) struct Canvas {
     /// Letters and blanks in drawing order.
@@ -24,18 +28,35 @@ pub(super) struct Canvas {
     /// The visible part of each image.
     pub(super) images: Vec<Rect>,
     clips: Vec<Area>,
+    /// Bytes of the glyphs that stand for several characters.
+    texts: usize,
+    /// How many bytes there is room for.
+    room: u64,
 }
 
 impl Canvas {
-    /// An empty canvas of a page's width and height in points.
-    pub(super) fn new(width: f32, height: f32) -> Self {
+    /// An empty canvas of a page's width and height in points, with room for so many bytes.
+    pub(super) fn new(width: f32, height: f32, bytes: u64) -> Self {
         Self {
             glyphs: Vec::new(),
             unmapped: 0,
             strokes: Strokes::default(),
             images: Vec::new(),
             clips: vec![Area::new(0.0, 0.0, f64::from(width), f64::from(height))],
+            texts: 0,
+            room: bytes,
         }
+    }
+
+    /// Bytes of what is on it, about. On a canvas without room the last thing that was drawn is one too many.
+    pub(super) fn bytes(&self) -> usize {
+        let drawn = self.glyphs.len() + self.images.len() + self.strokes.len();
+        drawn.saturating_mul(DRAWN) + self.texts
+    }
+
+    /// Whether nothing more is taken.
+    fn is_full(&self) -> bool {
+        self.bytes() as u64 > self.room
     }
 
     /// The whole page, as the interpreter counts it.
@@ -74,9 +95,13 @@ impl Canvas {
             return;
         }
         match GlyphText::of(glyph.as_unicode(), width > 0.0) {
-            Ok(Some(symbol)) => self
-                .glyphs
-                .push(Glyph::new(symbol, (x, y), along, width, size)),
+            Ok(Some(symbol)) => {
+                if let GlyphText::Text(text) = &symbol {
+                    self.texts += text.len();
+                }
+                self.glyphs
+                    .push(Glyph::new(symbol, (x, y), along, width, size));
+            }
             Ok(None) => {}
             Err(Unmapped) => self.unmapped += 1,
         }
@@ -112,17 +137,26 @@ impl<'a> Device<'a> for Canvas {
     fn draw_glyph_run(&mut self, run: &GlyphRun<'_, 'a>, props: DrawProps<'a>, _: &DrawMode) {
         let scale = horizontal_scale(run, props.transform);
         for glyph in run.glyphs() {
+            if self.is_full() {
+                break;
+            }
             self.place(glyph, props.transform * glyph.transform(), scale);
         }
     }
 
     fn draw_path(&mut self, path: &BezPath, props: DrawProps<'a>, mode: &DrawMode) {
+        if self.is_full() {
+            return;
+        }
         let clip = self.clip();
         self.strokes
             .draw(path, props.transform, &props.paint, mode, clip);
     }
 
     fn draw_image(&mut self, image: Image<'a, '_>, props: ImageDrawProps<'a>) {
+        if self.is_full() {
+            return;
+        }
         let pixels = Area::new(
             0.0,
             0.0,

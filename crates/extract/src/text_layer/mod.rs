@@ -13,6 +13,7 @@ use hayro_syntax::page::Page as PdfPage;
 
 use self::canvas::Canvas;
 use self::glyph::GlyphText;
+use crate::output_budget::OutputBudget;
 use crate::page::{Rule, Word};
 use crate::page_annotations::PageAnnotations;
 use crate::rotation::Rotation;
@@ -37,6 +38,8 @@ pub(super) struct TextLayer {
     pub(super) curves: usize,
     /// The visible part of each image, on the page as it is shown, before [`TextLayer::rotation`].
     pub(super) images: Vec<Rect>,
+    /// Bytes of what it holds, about; where these are more than the budget had left, the rest of the page is missing.
+    pub(super) bytes: usize,
 }
 
 impl TextLayer {
@@ -79,10 +82,11 @@ impl<'a> TextLayerReader<'a> {
     }
 
     /// Reads a page. What is damaged in it is left out, and so is what signatures' fields draw, unless there
-    /// are other annotations.
-    pub(super) fn read(&self, page: &PdfPage<'a>) -> TextLayer {
+    /// are other annotations. Where a page draws more than the budget has left, it is read up to there: forms that draw
+    /// each other need few bytes for millions of letters.
+    pub(super) fn read(&self, page: &PdfPage<'a>, budget: &OutputBudget) -> TextLayer {
         let (width, height) = page.render_dimensions();
-        let mut canvas = Canvas::new(width, height);
+        let mut canvas = Canvas::new(width, height, budget.left());
         let settings = InterpreterSettings {
             render_content: PageAnnotations::of(page).content(),
             ..self.settings.clone()
@@ -95,6 +99,7 @@ impl<'a> TextLayerReader<'a> {
             settings,
         );
         interpret_page(page, &mut context, &mut canvas);
+        let bytes = canvas.bytes();
         let Canvas {
             glyphs,
             unmapped,
@@ -117,6 +122,7 @@ impl<'a> TextLayerReader<'a> {
             unmapped,
             curves,
             images,
+            bytes,
         };
         if rotation != Rotation::None {
             turn::upright(&mut layer.words, &mut layer.rules, page, rotation);

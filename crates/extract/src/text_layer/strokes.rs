@@ -109,6 +109,11 @@ impl Strokes {
         self.curves += usize::from(!straight);
     }
 
+    /// How many strokes there are.
+    pub(super) fn len(&self) -> usize {
+        self.pieces.len()
+    }
+
     /// How many filled shapes end in a curved part: letters drawn as outlines do.
     pub(super) fn curves(&self) -> usize {
         self.curves

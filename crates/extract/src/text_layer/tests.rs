@@ -3,12 +3,24 @@ use proptest::prelude::*;
 
 use super::sample::{hex, line, pdf};
 use super::{TextLayer, TextLayerReader};
+use crate::output_budget::OutputBudget;
 use crate::page::Axis;
 use crate::rotation::Rotation;
 
 fn layer_of(file: Vec<u8>) -> TextLayer {
     let pdf = Pdf::new(file).unwrap();
-    TextLayerReader::new().read(&pdf.pages()[0])
+    TextLayerReader::new().read(&pdf.pages()[0], &OutputBudget::of(0))
+}
+
+#[test]
+fn a_page_that_draws_more_than_the_budget_is_read_up_to_there() {
+    let file = pdf("", &[&line(50.0, 700.0, &"chữ".repeat(20))]);
+    let pdf = Pdf::new(file).unwrap();
+    let read = |bytes| TextLayerReader::new().read(&pdf.pages()[0], &OutputBudget::up_to(bytes));
+    let whole = read(1000);
+    assert!(whole.glyphs == 60 && whole.bytes < 1000);
+    let part = read(100);
+    assert!(part.bytes > 100 && part.glyphs < 30, "{}", part.glyphs);
 }
 
 fn words(content: &str) -> Vec<String> {
@@ -185,7 +197,7 @@ proptest! {
         if let Ok(pdf) = Pdf::new(file) {
             let reader = TextLayerReader::new();
             for page in pdf.pages().iter() {
-                reader.read(page);
+                reader.read(page, &OutputBudget::of(0));
             }
         }
     }

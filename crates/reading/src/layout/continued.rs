@@ -8,6 +8,10 @@ use super::{Cell, Document, LineId, Table};
 /// columns, which OCR reads worst.
 const ALIKE: f64 = 0.75;
 
+/// How often the columns of a table may change from one page to the next: each time all its pieces take the new ones. A
+/// table whose columns change more often ends, and the next page begins another.
+const CHANGES: usize = 64;
+
 /// The piece of a table that stands on one page.
 pub(super) struct TablePiece {
     page: u32,
@@ -18,7 +22,11 @@ pub(super) struct TablePiece {
 }
 
 /// The pieces of one table, in the order of their pages, all with the same columns.
-pub(super) struct TableChain(Vec<TablePiece>);
+pub(super) struct TableChain {
+    pieces: Vec<TablePiece>,
+    /// How often all pieces have taken other columns.
+    changes: usize,
+}
 
 impl TablePiece {
     /// A table on a page; the lines are those of the grid's cells.
@@ -59,15 +67,21 @@ impl TablePiece {
 impl TableChain {
     /// A table that so far has one piece.
     pub fn of(piece: TablePiece) -> Self {
-        Self(vec![piece])
+        Self {
+            pieces: vec![piece],
+            changes: 0,
+        }
     }
 
     /// How the columns of the next page's piece match those here; `None` where it is no piece of this table.
     pub fn matched(&self, next: &TablePiece) -> Option<MatchedBoundaries> {
-        let last = self.0.last()?;
-        (next.page == last.page + 1)
-            .then(|| last.grid.continues(&next.grid))
-            .flatten()
+        let last = self.pieces.last()?;
+        if next.page != last.page + 1 {
+            return None;
+        }
+        let matched = last.grid.continues(&next.grid)?;
+        let changes = matched.fewer_first && last.table.columns != next.table.columns;
+        (!changes || self.changes < CHANGES).then_some(matched)
     }
 
     /// Appends a piece that goes on with the table, without its repeated head, whose lines are given.
@@ -78,29 +92,30 @@ impl TableChain {
         matched: &MatchedBoundaries,
     ) -> Vec<LineId> {
         let columns = |piece: &TablePiece| piece.table.columns;
-        if self.0.last().map(columns) == Some(next.table.columns) {
+        if self.pieces.last().map(columns) == Some(next.table.columns) {
             // Equal columns match one by one. To go through all earlier pieces for each page would take time that grows
             // with the square of a table's pages.
         } else if matched.fewer_first {
-            for piece in &mut self.0 {
+            for piece in &mut self.pieces {
                 piece.spread(&matched.to, &next.grid);
             }
-        } else if let Some(last) = self.0.last() {
+            self.changes += 1;
+        } else if let Some(last) = self.pieces.last() {
             next.spread(&matched.to, &last.grid);
         }
         let mut dropped = Vec::new();
-        if let (Some(first), Some(last)) = (self.0.first(), self.0.last()) {
+        if let (Some(first), Some(last)) = (self.pieces.first(), self.pieces.last()) {
             let head = repeated_head(document, &first.table, &next.table);
             dropped = drop_rows(&mut next.table, head);
             next.cut = is_cut(document, last, &next, head > 0);
         }
-        self.0.push(next);
+        self.pieces.push(next);
         dropped
     }
 
     /// Its pieces, each as a table of its own.
     pub fn pieces(self) -> Vec<TablePiece> {
-        self.0
+        self.pieces
     }
 
     /// The whole table.
@@ -108,7 +123,7 @@ impl TableChain {
         let mut whole = Table::default();
         // For each column the cell of the last row that covers it.
         let mut above: Vec<Option<usize>> = Vec::new();
-        for piece in self.0 {
+        for piece in self.pieces {
             let offset = whole.rows - usize::from(piece.cut && whole.rows > 0);
             let mut below = vec![None; piece.table.columns];
             for mut cell in piece.table.cells {
@@ -271,17 +286,20 @@ fn row(table: &Table, row: usize) -> Vec<&Cell> {
 /// are Roman numerals; else the first column.
 fn key_column(document: &Document, table: &Table) -> usize {
     let head = head_block(table);
-    (0..table.columns)
-        .find(|&column| {
-            let (mut texts, mut numbers) = (0, 0);
-            for cell in &table.cells {
-                if cell.column == column && cell.row >= head && !cell.lines.is_empty() {
-                    let text = document.joined(&cell.lines);
-                    texts += 1;
-                    numbers += usize::from(is_number(&text));
-                }
-            }
-            texts > 0 && numbers * 2 > texts
+    let mut columns: Vec<Vec<&Cell>> = vec![Vec::new(); table.columns];
+    for cell in &table.cells {
+        if cell.row >= head
+            && !cell.lines.is_empty()
+            && let Some(column) = columns.get_mut(cell.column)
+        {
+            column.push(cell);
+        }
+    }
+    let mut columns = columns.iter();
+    columns
+        .position(|cells| {
+            let is_number = |cell: &&&Cell| is_number(&document.joined(&cell.lines));
+            cells.iter().filter(is_number).count() * 2 > cells.len()
         })
         .unwrap_or(0)
 }

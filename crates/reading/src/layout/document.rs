@@ -116,7 +116,9 @@ impl Document {
     /// The first and the last line on a page; `None` where it has none. Pages come one after the other, so that all lines
     /// between these two are on it too.
     pub fn lines_of(&self, page: u32) -> Option<[u32; 2]> {
-        let numbers = self.lines.iter().filter(|line| line.page == page);
+        let before = self.lines.partition_point(|line| line.page < page);
+        let lines = self.lines[before..].iter();
+        let numbers = lines.take_while(|line| line.page == page);
         let numbers = numbers.map(|line| line.number);
         Some([numbers.clone().min()?, numbers.max()?])
     }

@@ -177,6 +177,18 @@ pub enum Problem {
         /// The limit in force.
         limit: u64,
     },
+    /// What is read from the file grows beyond a limit, in bytes: text that is repeated over and over.
+    TooMuchOutput {
+        /// The limit in force.
+        limit: u64,
+    },
+    /// Two copies have more to be held against each other than a comparison may cost.
+    TooMuchToCompare {
+        /// Comparisons of single words or records that are still needed, at least.
+        steps: u64,
+        /// How many a comparison may take.
+        limit: u64,
+    },
     /// The file opens only with a password.
     Encrypted,
     /// The content is broken beyond reading.
@@ -288,6 +300,8 @@ impl Problem {
             Self::TooLarge { .. } => "too-large",
             Self::TooManyPages { .. } => "too-many-pages",
             Self::TooManyPixels { .. } => "too-many-pixels",
+            Self::TooMuchOutput { .. } => "too-much-output",
+            Self::TooMuchToCompare { .. } => "too-much-to-compare",
             Self::Encrypted => "encrypted",
             Self::Damaged(_) => "damaged",
             Self::Unsupported(_) => "unsupported",

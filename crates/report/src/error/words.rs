@@ -38,6 +38,14 @@ impl Problem {
                 format!("ảnh có {pixels} điểm ảnh, vượt giới hạn {limit}"),
                 format!("the image has {pixels} pixels, more than the limit of {limit}"),
             ),
+            Self::TooMuchOutput { limit } => (
+                format!("nội dung đọc ra từ tệp vượt giới hạn {limit} byte, nhiều hơn một tệp cỡ này có thể chứa"),
+                format!("what is read from the file is more than the limit of {limit} bytes, more than a file of its size can hold"),
+            ),
+            Self::TooMuchToCompare { steps, limit } => (
+                format!("so sánh hai bản cần ít nhất {steps} bước, vượt giới hạn {limit}"),
+                format!("to compare the two copies takes {steps} steps or more, the limit is {limit}"),
+            ),
             Self::Encrypted => (
                 "tệp được bảo vệ bằng mật khẩu".into(),
                 "the file is protected by a password".into(),
@@ -152,6 +160,14 @@ impl Problem {
             Self::TooLarge { .. } | Self::TooManyPages { .. } | Self::TooManyPixels { .. } => pair(
                 "Tách tệp thành nhiều phần, hoặc nâng giới hạn (xem `baocao ingest --help`).",
                 "Split the file, or raise the limit (see `baocao ingest --help`).",
+            ),
+            Self::TooMuchOutput { .. } => pair(
+                "Mở tệp bằng chương trình đã tạo ra nó, bỏ phần lặp lại hoặc tách tệp thành nhiều phần, rồi nạp lại.",
+                "Open it in the program that made it, take out what is repeated or split it, and feed that.",
+            ),
+            Self::TooMuchToCompare { .. } => pair(
+                "Tách cả hai bản theo chương, rồi so sánh từng phần.",
+                "Split both copies by chapter and compare them part by part.",
             ),
             Self::Encrypted => pair(
                 "Mở bằng mật khẩu, lưu lại bản không có mật khẩu, rồi nạp bản đó.",

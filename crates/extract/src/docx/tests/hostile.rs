@@ -27,7 +27,7 @@ fn broken_packages_name_the_part_at_fault() {
         ("word/styles.xml", "<a".to_owned()),
     ];
     assert!(damage(&broken_styles).starts_with("word/styles.xml: "));
-    let garbage = super::super::read(&source_of(b"PK\x03\x04 no archive".to_vec()));
+    let garbage = read_source(&source_of(b"PK\x03\x04 no archive".to_vec()));
     assert_eq!(garbage.unwrap_err().problem().code(), "damaged");
 }
 
@@ -74,6 +74,59 @@ fn a_note_that_refers_to_itself_ends() {
     assert_eq!(shown(&read(&parts).unwrap()), ["1", "#1 Vòng"]);
 }
 
+/// A footnote of this content that the text refers to so many times.
+fn one_note(content: &str, references: usize) -> Result<Flow> {
+    let notes = format!(
+        "<w:footnotes {SPACES}><w:footnote w:id=\"1\"><w:p>{content}</w:p></w:footnote></w:footnotes>"
+    );
+    let reference = "<w:r><w:footnoteReference w:id=\"1\"/></w:r>";
+    read(&[
+        document(&format!("<w:p>{}</w:p>", reference.repeat(references))),
+        relations(&["footnotes"]),
+        ("word/footnotes.xml", notes),
+    ])
+}
+
+fn is_too_much(result: Result<Flow>) -> bool {
+    let error = result.err();
+    error.is_some_and(|e| matches!(e.problem(), Problem::TooMuchOutput { .. }))
+}
+
+#[test]
+fn a_text_that_is_repeated_over_and_over_is_refused_before_it_is_too_long() {
+    let long = r(&"chữ ".repeat(200_000));
+    assert!(is_too_much(one_note(&long, 150)));
+    assert_eq!(one_note(&long, 3).unwrap().blocks.len(), 4);
+    let label = "x".repeat(1 << 20);
+    let numbering = format!(
+        "<w:numbering {SPACES}><w:abstractNum w:abstractNumId=\"0\"><w:lvl w:ilvl=\"0\">\
+         <w:lvlText w:val=\"{label}\"/></w:lvl></w:abstractNum>\
+         <w:num w:numId=\"1\"><w:abstractNumId w:val=\"0\"/></w:num></w:numbering>"
+    );
+    let item = "<w:p><w:pPr><w:numPr><w:numId w:val=\"1\"/></w:numPr></w:pPr></w:p>";
+    assert!(is_too_much(read(&[
+        document(&item.repeat(150)),
+        relations(&["numbering"]),
+        ("word/numbering.xml", numbering),
+    ])));
+}
+
+#[test]
+fn a_note_without_text_is_not_walked_without_end() {
+    assert!(is_too_much(one_note(&"<w:r/>".repeat(100_000), 100_000)));
+}
+
+#[test]
+fn fields_without_number_cost_no_more_than_their_marks() {
+    let mark = |kind| format!(r#"<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>"#);
+    let open = format!("<w:p>{}{}</w:p>", mark("begin"), mark("separate"));
+    let text = format!("{}{}", open.repeat(100_000), p("chữ").repeat(100_000));
+    assert_eq!(
+        body(&text).iter().filter(|text| *text == "chữ").count(),
+        100_000
+    );
+}
+
 #[test]
 fn absurd_spans_stay_within_the_columns_of_a_table() {
     let cell = |span: &str| {
@@ -111,7 +164,7 @@ proptest! {
             let at = at.index(bytes.len());
             bytes[at] = byte;
         }
-        let _ = super::super::read(&source_of(bytes));
+        let _ = read_source(&source_of(bytes));
     }
 
     #[test]

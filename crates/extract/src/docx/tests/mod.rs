@@ -12,6 +12,7 @@ use zip::write::SimpleFileOptions;
 
 use crate::flow::{Flow, FlowBlock};
 use crate::intake::{MediaType, Source};
+use crate::output_budget::OutputBudget;
 use baocao_report::error::Result;
 
 const SPACES: &str = concat!(
@@ -71,7 +72,11 @@ fn r(text: &str) -> String {
 }
 
 fn read(parts: &[(&str, String)]) -> Result<Flow> {
-    super::read(&source(parts))
+    read_source(&source(parts))
+}
+
+fn read_source(source: &Source) -> Result<Flow> {
+    super::read(source, &OutputBudget::of(source.bytes.len()))
 }
 
 /// The blocks as short texts: lines of a paragraph parted by `/`; `#` before a note; a table as its cells,

@@ -1,12 +1,15 @@
 //! HTML to paragraphs and tables.
 //!
 //! The tokens of `html5ever` are walked without building a tree of them: a report needs no more than its
-//! blocks, rows and cells, and so no nesting, however deep, costs stack or time.
+//! blocks, rows and cells, and so no nesting, however deep, costs stack or time. The text goes to the tokenizer in
+//! pieces, one for each `<`, so that a tag with too many attributes is refused before it costs time, and text that grows
+//! beyond its budget before it costs memory.
 
 mod lists;
 mod rows;
+mod tag_scan;
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
 use html5ever::tendril::StrTendril;
 use html5ever::tokenizer::states::RawKind;
@@ -14,27 +17,104 @@ use html5ever::tokenizer::{
     BufferQueue, Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts,
 };
 
+use crate::output_budget::{ITEM, OutputBudget};
 use crate::typed::TypedBlock;
+use baocao_report::error::{Problem, Result};
 use lists::OpenLists;
 use rows::OpenTable;
+use tag_scan::{ATTRIBUTES, TagScan};
 
 /// How deep tables may nest; the rows of deeper ones are rows of the last.
 const TABLES: usize = 32;
 
 /// The blocks of an HTML text.
-pub(super) fn blocks(text: &str) -> Vec<TypedBlock> {
+///
+/// # Errors
+/// `Problem::Damaged` where a tag has more attributes than any real one, `Problem::TooMuchOutput` where the text and its
+/// cells are more than the budget.
+pub(super) fn blocks(text: &str, budget: &OutputBudget) -> Result<Vec<TypedBlock>> {
     let tokenizer = Tokenizer::new(HtmlSink::default(), TokenizerOpts::default());
     let input = BufferQueue::default();
-    input.push_back(StrTendril::from_slice(text));
-    // The sink runs no scripts, so nothing ever stops the tokenizer before the end.
-    let _ = tokenizer.feed(&input);
+    let mut construct = Construct::None;
+    for piece in pieces(text) {
+        construct = construct.enter(piece, &tokenizer.sink)?;
+        input.push_back(StrTendril::from_slice(piece));
+        // The sink runs no scripts, so nothing ever stops the tokenizer before the end of a piece.
+        let _ = tokenizer.feed(&input);
+        budget.spend(tokenizer.sink.walk.borrow_mut().take_produced())?;
+    }
     tokenizer.end();
-    tokenizer.sink.walk.take().finish()
+    Ok(tokenizer.sink.walk.take().finish())
+}
+
+/// A text in pieces, each but the first beginning with `<`.
+fn pieces(text: &str) -> impl Iterator<Item = &str> {
+    let cuts = text.match_indices('<').map(|(at, _)| at);
+    let cuts = cuts.filter(|&at| at > 0);
+    let ends = cuts.clone().chain([text.len()]);
+    let starts = std::iter::once(0).chain(cuts);
+    starts.zip(ends).map(|(start, end)| &text[start..end])
+}
+
+/// What a piece may end in the middle of, so that the next one does not begin anything.
+enum Construct {
+    None,
+    Tag(TagScan),
+    /// A comment or a document type, up to the next token of these.
+    Silent(usize),
+}
+
+impl Construct {
+    /// What stands open behind a piece that follows on this.
+    fn enter(self, piece: &str, sink: &HtmlSink) -> Result<Self> {
+        let mut now = match self {
+            Self::Tag(scan) if scan.has_ended() => sink.construct(piece),
+            Self::Silent(before) if sink.silent_tokens.get() > before => sink.construct(piece),
+            Self::None => sink.construct(piece),
+            open => open,
+        };
+        if let Self::Tag(scan) = &mut now {
+            scan.walk(piece.as_bytes());
+            if scan.attributes() > ATTRIBUTES {
+                let why = format!("an HTML tag has more than {ATTRIBUTES} attributes");
+                return Err(Problem::Damaged(why).into());
+            }
+        }
+        Ok(now)
+    }
 }
 
 #[derive(Default)]
 struct HtmlSink {
     walk: RefCell<HtmlReader>,
+    /// Comments and document types so far.
+    silent_tokens: Cell<usize>,
+}
+
+impl HtmlSink {
+    /// What a piece begins. In an element whose text is not shown only its own end tag begins anything.
+    fn construct(&self, piece: &str) -> Construct {
+        let Some(rest) = piece.strip_prefix('<') else {
+            return Construct::None;
+        };
+        let ended = rest.strip_prefix('/');
+        let begins = |name: &str| name.starts_with(|c: char| c.is_ascii_alphabetic());
+        let is_tag = match &self.walk.borrow().silent {
+            Some(silent) => ended.is_some_and(|name| {
+                let start = name.as_bytes().get(..silent.len());
+                start.is_some_and(|start| start.eq_ignore_ascii_case(silent.as_bytes()))
+            }),
+            None => begins(ended.unwrap_or(rest)),
+        };
+        let is_shown = self.walk.borrow().silent.is_none();
+        if is_tag {
+            Construct::Tag(TagScan::new())
+        } else if is_shown && rest.starts_with(['!', '?', '/']) && !rest.starts_with("/>") {
+            Construct::Silent(self.silent_tokens.get())
+        } else {
+            Construct::None
+        }
+    }
 }
 
 impl TokenSink for HtmlSink {
@@ -45,6 +125,9 @@ impl TokenSink for HtmlSink {
         match token {
             Token::TagToken(tag) => return walk.tag(&tag),
             Token::CharacterTokens(text) => walk.text(&text),
+            Token::CommentToken(_) | Token::DoctypeToken(_) => {
+                self.silent_tokens.set(self.silent_tokens.get() + 1);
+            }
             _ => {}
         }
         TokenSinkResult::Continue
@@ -66,6 +149,8 @@ struct HtmlReader {
     preformatted: usize,
     /// The element whose text is not shown, while one is open.
     silent: Option<String>,
+    /// Bytes that came of it since they were last asked for, cells aside that are in open tables.
+    produced: usize,
 }
 
 impl HtmlReader {
@@ -173,6 +258,7 @@ impl HtmlReader {
             return;
         }
         let text = self.lists.labelled(text);
+        self.produced += text.len() + ITEM;
         self.target().push(TypedBlock::Paragraph(text));
     }
 
@@ -187,12 +273,19 @@ impl HtmlReader {
     }
 
     fn end_table(&mut self) {
-        if let Some(table) = self.tables.pop() {
+        if let Some(mut table) = self.tables.pop() {
+            self.produced += ITEM * table.take_made();
             let rows = table.finish();
             if !rows.is_empty() {
                 self.target().push(TypedBlock::Table(rows));
             }
         }
+    }
+
+    /// The bytes that text and cells have come to since this was last asked.
+    fn take_produced(&mut self) -> usize {
+        let cells: usize = self.tables.iter_mut().map(OpenTable::take_made).sum();
+        std::mem::take(&mut self.produced) + ITEM * cells
     }
 
     fn finish(mut self) -> Vec<TypedBlock> {

@@ -10,6 +10,8 @@ pub(super) struct OpenTable {
     cell: Option<OpenCell>,
     /// Cells of rows above that reach further down, from left to right.
     spans: Vec<RowSpan>,
+    /// Cells made since they were last asked for.
+    made: usize,
 }
 
 struct OpenCell {
@@ -47,7 +49,7 @@ impl OpenTable {
         let (Some(cell), Some(row)) = (self.cell.take(), &mut self.row) else {
             return;
         };
-        go_on(&mut self.spans, row);
+        self.made += 1 + go_on(&self.spans, row);
         let column = row.column();
         let free = self
             .spans
@@ -76,13 +78,19 @@ impl OpenTable {
         let Some(mut row) = self.row.take() else {
             return;
         };
-        go_on(&mut self.spans, &mut row);
+        self.made += go_on(&self.spans, &mut row);
         for span in &mut self.spans {
             span.rows = span.rows.saturating_sub(1);
         }
         self.spans.retain(|span| span.rows > 0);
         self.spans.sort_by_key(|span| span.column);
         self.rows.push(row.cells);
+    }
+
+    /// How many cells there are more than when this was last asked, those that reach down from above included: a row
+    /// span of a few letters makes one in each row.
+    pub(super) fn take_made(&mut self) -> usize {
+        std::mem::take(&mut self.made)
     }
 
     /// The rows.
@@ -92,11 +100,14 @@ impl OpenTable {
     }
 }
 
-/// Adds the cells that reach down from above and start at the row's next column.
-fn go_on(spans: &mut [RowSpan], row: &mut TypedRow) {
+/// Adds the cells that reach down from above and start at the row's next column; gives their number.
+fn go_on(spans: &[RowSpan], row: &mut TypedRow) -> usize {
+    let mut added = 0;
     for span in spans {
         if span.column == row.column() {
             row.push(span.columns, true, Vec::new());
+            added += 1;
         }
     }
+    added
 }

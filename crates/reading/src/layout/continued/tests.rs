@@ -227,3 +227,35 @@ fn a_head_of_two_rows_is_dropped_whole_and_spans_are_kept() {
         ]]
     );
 }
+
+#[test]
+fn a_table_of_many_columns_goes_on_without_a_look_at_each_cell_for_each_column() {
+    let xs: Vec<f32> = (0..=950_u16).map(|x| 80.0 + 20.0 * f32::from(x)).collect();
+    let ys: Vec<f32> = (0..=30_u8).map(|y| 100.0 + 20.0 * f32::from(y)).collect();
+    let page = |number: u32| {
+        let text = format!("Thôn {}", "a".repeat(number as usize));
+        let sample = Sample::new(number).line(&text, 85.0, 305.0, 13.0);
+        sample.table(&xs, &ys, &[]).page()
+    };
+    let document = arrange((1..=10).map(page).collect());
+    let [Block::Table(table)] = &document.blocks[..] else {
+        panic!("{} blocks", document.blocks.len());
+    };
+    assert_eq!((table.columns, table.rows), (950, 300));
+}
+
+#[test]
+fn a_table_whose_columns_change_again_and_again_ends() {
+    let page = |number: u32| {
+        let mut xs = vec![80.0];
+        xs.extend((1..number).map(|x| 80.0 + 20.0 * x as f32));
+        xs.push(9_000.0);
+        let text = format!("Thôn {}", "a".repeat(number as usize));
+        Sample::new(number)
+            .line(&text, 85.0, 305.0, 13.0)
+            .table(&xs, &[300.0, 330.0], &[])
+            .page()
+    };
+    assert_eq!(tables((2..=60).map(page).collect()).len(), 1);
+    assert_eq!(tables((2..=200).map(page).collect()).len(), 4);
+}

@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use super::dump_line::DumpLine;
 use super::joining::Measure;
+use super::note_lines::{NOTE_LINES, NoteLines, note_number};
 use crate::layout::FurnitureLines;
 use baocao_report::FurnitureKind;
 use baocao_vietnamese::pattern;
@@ -13,22 +14,17 @@ pattern!(
     PAGE,
     r"^(?:[-–] ?)?(?i:trang +)?(\d{1,4})(?: ?/ ?\d{1,4})?(?: ?[-–])?$"
 );
-pattern!(NOTE, r"^\(?(\d{1,2})\)?\s*[\p{L}“(\[]");
 // A small number attached to a word, or alone at the end of the line.
 pattern!(
     MARK,
     r"(?:[\p{Ll}”)\],;.]|\p{L} )\(?(\d{1,2})\)?(?:[\s,.;:)”]|$)"
 );
-pattern!(PARTS, r"^\d{1,2}\.\d{1,2}(?:[.\s]|$)");
 
 /// Printed lines between two page numbers, at least: a page of a report has some thirty.
 const PAGE_LINES: usize = 12;
 
 /// How far one page number may lie behind the next one found.
 const PAGES: u32 = 10;
-
-/// Lines that the footnotes of one page may run over.
-const NOTE_LINES: usize = 40;
 
 /// Takes page numbers, footnotes and links out of a run of lines. What follows them has no gap that means
 /// anything. Links that stand alone on their lines are taken out where one of them has been printed before: some dumps
@@ -42,6 +38,7 @@ pub(super) fn set_apart(
     let mut kept: Vec<DumpLine> = Vec::with_capacity(run.len());
     let mut furniture = Vec::new();
     let mut marks = HashSet::new();
+    let note_lines = NoteLines::new(&run, measure);
     let mut links: HashSet<&str> = HashSet::new();
     let mut expected = 1;
     let mut at = 0;
@@ -61,14 +58,13 @@ pub(super) fn set_apart(
         }
         let first = note_number(&line.text).filter(|n| *n == expected || *n == 1);
         if let Some(first) = first.filter(|n| marks.contains(n))
-            && let Some(end) = notes_end(&run, at, foot, measure)
-            && let notes = notes(&run[at..end], first)
-            && are_notes(&run[at..end], first, notes.len(), &marks)
+            && let Some(notes) = note_lines.notes(at, first, foot, &marks)
         {
             expected = first + u32::try_from(notes.len()).unwrap_or(1);
-            furniture.extend(notes);
+            at = notes.last().map_or(at, |note| note.end);
+            let notes = notes.into_iter();
+            furniture.extend(notes.map(|note| piece(FurnitureKind::Footnote, &run[note])));
             broken = true;
-            at = end;
             continue;
         }
         if at >= new_until {
@@ -215,57 +211,6 @@ fn page_number(text: &str) -> Option<u32> {
 fn note_marks(text: &str) -> impl Iterator<Item = u32> {
     MARK.captures_iter(text)
         .filter_map(|found| found[1].parse().ok())
-}
-
-fn note_number(text: &str) -> Option<u32> {
-    NOTE.captures(text)?[1].parse().ok()
-}
-
-/// Where the footnotes end that start at a line: at the page number, or, under a drawn rule, at a wider
-/// gap. `None` where the line starts no footnote.
-fn notes_end(
-    run: &[DumpLine],
-    start: usize,
-    foot: Option<usize>,
-    measure: &Measure,
-) -> Option<usize> {
-    // Without a rule nothing further down can be the end.
-    let within = if run[start].ruled {
-        run.len()
-    } else {
-        run.len().min(start + 1 + NOTE_LINES)
-    };
-    let gap = run[start + 1..within]
-        .iter()
-        .position(|line| line.gap.is_none_or(|gap| gap > measure.step))
-        .map_or(within, |after| start + 1 + after);
-    let end = foot.map_or(gap, |foot| foot.min(gap));
-    let at_foot = foot == Some(end) && end - start <= NOTE_LINES;
-    (at_foot || run[start].ruled).then_some(end)
-}
-
-/// Whether lines are footnotes and not the rows of a table, which are numbered alike: each has its mark in the text of
-/// the page, and none has a number of several parts.
-fn are_notes(lines: &[DumpLine], first: u32, notes: usize, marks: &HashSet<u32>) -> bool {
-    let last = first + u32::try_from(notes).unwrap_or(u32::MAX - first);
-    (first..last).all(|number| marks.contains(&number))
-        && !lines.iter().any(|line| PARTS.is_match(&line.text))
-}
-
-/// The footnotes in these lines, each from its number to the next one.
-fn notes(lines: &[DumpLine], first: u32) -> Vec<FurnitureLines> {
-    let mut notes = Vec::new();
-    let mut from = 0;
-    let mut next = first + 1;
-    for (at, line) in lines.iter().enumerate().skip(1) {
-        if note_number(&line.text) == Some(next) {
-            notes.push(piece(FurnitureKind::Footnote, &lines[from..at]));
-            from = at;
-            next += 1;
-        }
-    }
-    notes.push(piece(FurnitureKind::Footnote, &lines[from..]));
-    notes
 }
 
 fn piece(kind: FurnitureKind, lines: &[DumpLine]) -> FurnitureLines {

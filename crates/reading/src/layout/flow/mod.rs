@@ -4,6 +4,7 @@ mod document_writer;
 mod dump_furniture;
 mod dump_line;
 mod joining;
+mod note_lines;
 mod opening;
 mod tables;
 #[cfg(test)]

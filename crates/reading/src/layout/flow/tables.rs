@@ -46,44 +46,31 @@ impl DocumentWriter<'_> {
     /// Adds a table made of parts. Its head is kept once. A row that follows the repeated head with an empty
     /// first cell, where the number stands, is the rest of the row above.
     pub(super) fn table(&mut self, parts: impl IntoIterator<Item = TablePart>) {
-        let mut rows: Vec<Vec<Cell>> = Vec::new();
+        let mut rows = TableRows::default();
         let mut top: Option<Vec<String>> = None;
         for (blank, part) in parts {
             self.lines(blank);
             let mut after_head = false;
             for row in part.rows {
                 let is_head = top.is_some() && head(&row) == top;
-                if rows.is_empty() {
+                if rows.cells.is_empty() {
                     top = head(&row);
                 }
                 let is_rest = after_head && is_rest(&row);
-                let cells = self.row(row, rows.len(), &mut rows);
-                match rows.last_mut() {
-                    _ if is_head => {}
-                    Some(above) if is_rest => add_rest(above, cells),
-                    _ => rows.push(cells),
+                let cells = self.row(row, &mut rows);
+                match () {
+                    () if is_head => {}
+                    () if is_rest => rows.add_rest(cells),
+                    () => rows.push(cells),
                 }
                 after_head = is_head;
             }
         }
-        if rows.is_empty() {
-            return;
-        }
-        let table = Table {
-            columns: rows
-                .iter()
-                .flatten()
-                .map(|c| c.column + c.column_span)
-                .max()
-                .unwrap_or(0),
-            rows: rows.len(),
-            cells: rows.into_iter().flatten().collect(),
-        };
-        self.document.blocks.push(Block::Table(table));
+        self.document.blocks.extend(rows.table().map(Block::Table));
     }
 
     /// The cells of a row. One that continues the cell above makes that one longer.
-    fn row(&mut self, row: Vec<FlowCell>, number: usize, above: &mut [Vec<Cell>]) -> Vec<Cell> {
+    fn row(&mut self, row: Vec<FlowCell>, above: &mut TableRows) -> Vec<Cell> {
         let line = row.iter().flat_map(|c| &c.lines).map(|l| l.number).min();
         let mut cells = Vec::new();
         for cell in row {
@@ -93,11 +80,11 @@ impl DocumentWriter<'_> {
                 // An empty cell has no line, but the text keeps its place.
                 self.line("", line);
             }
-            if cell.continues && lengthen(above, number, &cell) {
+            if cell.continues && above.lengthen(&cell) {
                 continue;
             }
             cells.push(Cell {
-                row: number,
+                row: above.cells.len(),
                 column: cell.column,
                 row_span: 1,
                 column_span: cell.columns,
@@ -112,18 +99,77 @@ impl DocumentWriter<'_> {
     }
 }
 
-/// Makes the cell above one row longer; `false` where there is none of the same columns that ends there.
-fn lengthen(rows: &mut [Vec<Cell>], row: usize, below: &FlowCell) -> bool {
-    let above = rows
-        .iter_mut()
-        .rev()
-        .find_map(|row| row.iter_mut().find(|c| c.column == below.column));
-    match above {
-        Some(cell) if cell.row + cell.row_span == row && cell.column_span == below.columns => {
-            cell.row_span += 1;
-            true
+/// The rows of a table as they come.
+#[derive(Default)]
+struct TableRows {
+    cells: Vec<Vec<Cell>>,
+    /// For each column the last row in which a cell begins there: the rows above need not be looked through for it.
+    last: Vec<Option<usize>>,
+}
+
+impl TableRows {
+    /// Makes the cell above the next row one row longer; `false` where there is none of the same columns that ends there.
+    fn lengthen(&mut self, below: &FlowCell) -> bool {
+        let next = self.cells.len();
+        let row = self.last.get(below.column).copied().flatten();
+        let above = row.and_then(|row| {
+            let mut cells = self.cells[row].iter_mut();
+            cells.find(|c| c.column == below.column)
+        });
+        match above {
+            Some(cell) if cell.row + cell.row_span == next && cell.column_span == below.columns => {
+                cell.row_span += 1;
+                true
+            }
+            _ => false,
         }
-        _ => false,
+    }
+
+    fn push(&mut self, cells: Vec<Cell>) {
+        for cell in &cells {
+            self.begins(cell.column, self.cells.len());
+        }
+        self.cells.push(cells);
+    }
+
+    fn begins(&mut self, column: usize, row: usize) {
+        if self.last.len() <= column {
+            self.last.resize(column + 1, None);
+        }
+        self.last[column] = Some(row);
+    }
+
+    /// Adds the rest of the last row's cells to them.
+    fn add_rest(&mut self, rest: Vec<Cell>) {
+        let Some(row) = self.cells.len().checked_sub(1) else {
+            return self.push(rest);
+        };
+        for mut cell in rest {
+            let above = &mut self.cells[row];
+            match above.iter_mut().find(|c| c.column == cell.column) {
+                Some(whole) => whole.lines.append(&mut cell.lines),
+                None if cell.lines.is_empty() => {}
+                None => {
+                    cell.row = row;
+                    let column = cell.column;
+                    above.push(cell);
+                    above.sort_by_key(|c| c.column);
+                    self.begins(column, row);
+                }
+            }
+        }
+    }
+
+    /// The table; `None` where there is no row.
+    fn table(self) -> Option<Table> {
+        let rows = self.cells.len();
+        let cells: Vec<Cell> = self.cells.into_iter().flatten().collect();
+        let columns = cells.iter().map(|c| c.column + c.column_span).max();
+        (rows > 0).then(|| Table {
+            columns: columns.unwrap_or(0),
+            rows,
+            cells,
+        })
     }
 }
 
@@ -133,18 +179,4 @@ fn is_rest(row: &[FlowCell]) -> bool {
         .first()
         .is_none_or(|c| c.column > 0 || c.lines.is_empty() && !c.continues);
     empty_number && row.iter().any(|c| !c.lines.is_empty())
-}
-
-fn add_rest(above: &mut Vec<Cell>, rest: Vec<Cell>) {
-    for mut cell in rest {
-        match above.iter_mut().find(|c| c.column == cell.column) {
-            Some(whole) => whole.lines.append(&mut cell.lines),
-            None if cell.lines.is_empty() => {}
-            None => {
-                cell.row = above.first().map_or(cell.row, |first| first.row);
-                above.push(cell);
-                above.sort_by_key(|c| c.column);
-            }
-        }
-    }
 }

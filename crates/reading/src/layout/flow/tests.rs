@@ -278,3 +278,30 @@ fn a_link_printed_again_at_the_foot_is_set_apart() {
         ]
     );
 }
+
+#[test]
+fn cells_that_reach_down_are_found_without_a_look_at_each_row_between() {
+    let row = |first: bool| {
+        (0..4).map(move |column| FlowCell {
+            column,
+            columns: 1,
+            continues: !first,
+            lines: Vec::new(),
+        })
+    };
+    let rows = (0..400_000).map(|at| row(at == 0).collect()).collect();
+    let document = arranged(vec![FlowBlock::Table(FlowTable { rows })], true);
+    let [Block::Table(table)] = &document.blocks[..] else {
+        panic!("one table");
+    };
+    let spans: Vec<usize> = table.cells.iter().map(|cell| cell.row_span).collect();
+    assert_eq!(spans, [400_000; 4]);
+}
+
+#[test]
+fn lines_that_might_be_footnotes_are_looked_at_once() {
+    let text = format!("chữ 1\n{}1.1 x\n", "               \n1 a\n".repeat(300_000));
+    let document = arranged(vec![lines(&text)], false);
+    assert_eq!(document.lines.len(), 600_002);
+    assert!(document.furniture.is_empty());
+}
