@@ -280,8 +280,10 @@ pub fn report(bytes: &[u8]) {
         return;
     };
     if let Ok(report) = json::read(text) {
-        for written in [json::indented(&report), json::line(&report)] {
-            assert_eq!(json::read(&written).unwrap(), report);
-        }
+        // Boxes are written to a tenth of a point: the first writing rounds, the second one changes nothing.
+        let written = json::indented(&report);
+        let of_line = json::read(&json::line(&report)).unwrap();
+        assert_eq!(json::indented(&of_line), written);
+        assert_eq!(json::indented(&json::read(&written).unwrap()), written);
     }
 }
