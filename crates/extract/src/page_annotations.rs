@@ -44,6 +44,11 @@ impl PageAnnotations {
         widgets
     }
 
+    /// Whether [`PageAnnotations::content`] leaves out what the annotations draw.
+    pub fn are_left_out(&self) -> bool {
+        !self.others
+    }
+
     /// What is to be drawn of the page so that, where this can be, the stamps are not.
     pub fn content(&self) -> RenderContent {
         if self.others {

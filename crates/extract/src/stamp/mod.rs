@@ -7,7 +7,7 @@
 mod block;
 pub mod lines;
 
-pub(crate) use block::without;
+pub(crate) use block::{is_in, without};
 
 use self::block::joined;
 

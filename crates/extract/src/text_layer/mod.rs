@@ -2,17 +2,18 @@
 
 mod canvas;
 mod glyph;
+mod signature_fields;
 mod strokes;
 mod turn;
 mod words;
 
 use hayro_interpret::{
-    Context, InterpreterCache, InterpreterSettings, TransformExt, interpret_page,
+    Context, InterpreterCache, InterpreterSettings, RenderContent, TransformExt, interpret_page,
 };
 use hayro_syntax::page::Page as PdfPage;
 
 use self::canvas::Canvas;
-use self::glyph::GlyphText;
+use self::glyph::{Glyph, GlyphText, box_on_page};
 use crate::output_budget::OutputBudget;
 use crate::page::{Rule, Word};
 use crate::page_annotations::PageAnnotations;
@@ -81,25 +82,23 @@ impl<'a> TextLayerReader<'a> {
         }
     }
 
-    /// Reads a page. What is damaged in it is left out, and so is what signatures' fields draw, unless there
-    /// are other annotations. Where a page draws more than the budget has left, it is read up to there: forms that draw
+    /// Reads a page. What is damaged in it is left out, and so is what signatures' fields draw, unless it fills a gap of a
+    /// line or there are other annotations. Where a page draws more than the budget has left, it is read up to there: forms that draw
     /// each other need few bytes for millions of letters.
     pub(super) fn read(&self, page: &PdfPage<'a>, budget: &OutputBudget) -> TextLayer {
         let (width, height) = page.render_dimensions();
         let mut canvas = Canvas::new(width, height, budget.left());
-        let settings = InterpreterSettings {
-            render_content: PageAnnotations::of(page).content(),
-            ..self.settings.clone()
-        };
-        let mut context = Context::new(
-            page.initial_transform(true).to_kurbo(),
-            canvas.page_area(),
-            &self.cache,
-            page.xref(),
-            settings,
-        );
-        interpret_page(page, &mut context, &mut canvas);
-        let bytes = canvas.bytes();
+        let annotations = PageAnnotations::of(page);
+        self.draw(page, annotations.content(), &mut canvas);
+        let mut fields = Vec::new();
+        let mut bytes = canvas.bytes();
+        if annotations.are_left_out() && !annotations.areas.is_empty() {
+            let room = budget.left().saturating_sub(bytes as u64);
+            let mut drawn = Canvas::new(width, height, room);
+            self.draw(page, RenderContent::ANNOTATIONS, &mut drawn);
+            bytes += drawn.bytes();
+            fields = by_area(drawn.glyphs, &annotations.areas);
+        }
         let Canvas {
             glyphs,
             unmapped,
@@ -110,14 +109,17 @@ impl<'a> TextLayerReader<'a> {
         let rotation = turn::needed(&glyphs);
         let page = Size { width, height };
         let curves = strokes.curves();
+        let shown = glyphs
+            .iter()
+            .filter(|glyph| glyph.symbol != GlyphText::Blank)
+            .count();
+        let mut words = words::gather(glyphs);
+        words.extend(signature_fields::fillings(&words, fields));
         let mut layer = TextLayer {
             size: turn::size(page, rotation),
             rotation,
-            glyphs: glyphs
-                .iter()
-                .filter(|glyph| glyph.symbol != GlyphText::Blank)
-                .count(),
-            words: words::gather(glyphs),
+            glyphs: shown,
+            words,
             rules: strokes.into_rules(),
             unmapped,
             curves,
@@ -129,6 +131,34 @@ impl<'a> TextLayerReader<'a> {
         }
         layer
     }
+
+    fn draw(&self, page: &PdfPage<'a>, content: RenderContent, canvas: &mut Canvas) {
+        let settings = InterpreterSettings {
+            render_content: content,
+            ..self.settings.clone()
+        };
+        let mut context = Context::new(
+            page.initial_transform(true).to_kurbo(),
+            canvas.page_area(),
+            &self.cache,
+            page.xref(),
+            settings,
+        );
+        interpret_page(page, &mut context, canvas);
+    }
+}
+
+/// The words that each field draws, of what all annotations draw.
+fn by_area(glyphs: Vec<Glyph>, areas: &[Rect]) -> Vec<Vec<Word>> {
+    let mut fields: Vec<Vec<Glyph>> = areas.iter().map(|_| Vec::new()).collect();
+    for glyph in glyphs {
+        let center = box_on_page(glyph.angle, glyph.x, glyph.end, glyph.base, glyph.size).center();
+        let area = areas.iter().position(|area| area.contains(center));
+        if let Some(field) = area.and_then(|area| fields.get_mut(area)) {
+            field.push(glyph);
+        }
+    }
+    fields.into_iter().map(words::gather).collect()
 }
 
 #[cfg(test)]

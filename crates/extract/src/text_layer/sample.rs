@@ -5,6 +5,31 @@ use std::fmt::Write as _;
 /// A PDF of A4 pages, one for each content stream. Its font `/F` takes two-byte Unicode codes and every
 /// letter is half an em wide, marks excepted, which have no width.
 pub(crate) fn pdf(page_entries: &str, contents: &[&str]) -> Vec<u8> {
+    pdf_of(page_entries, contents, &[])
+}
+
+/// A page of this content, over which fields of signatures draw: each at a place from the bottom left corner, with a
+/// content of its own whose origin is there.
+pub(crate) fn signed_pdf(content: &str, fields: &[([f32; 4], &str)]) -> Vec<u8> {
+    let mut annotations = String::new();
+    let mut forms = Vec::new();
+    for (number, ([left, bottom, width, height], content)) in (8..).zip(fields) {
+        let _ = write!(
+            annotations,
+            "<< /Subtype /Widget /FT /Sig /F 4 /Rect [{left} {bottom} {} {}] /AP << /N {number} 0 R >> >>",
+            left + width,
+            bottom + height,
+        );
+        forms.push(format!(
+            "<< /Type /XObject /Subtype /Form /BBox [0 0 {width} {height}] \
+             /Resources << /Font << /F 3 0 R >> >> /Length {} >> stream\n{content}\nendstream",
+            content.len()
+        ));
+    }
+    pdf_of(&format!("/Annots [{annotations}]"), &[content], &forms)
+}
+
+fn pdf_of(page_entries: &str, contents: &[&str], more: &[String]) -> Vec<u8> {
     let kids: Vec<String> = (0..contents.len())
         .map(|i| format!("{} 0 R", 6 + 2 * i))
         .collect();
@@ -34,6 +59,7 @@ pub(crate) fn pdf(page_entries: &str, contents: &[&str]) -> Vec<u8> {
         ));
         objects.push(stream(content));
     }
+    objects.extend(more.iter().cloned());
     let mut file = "%PDF-1.7\n".to_owned();
     for (i, object) in objects.iter().enumerate() {
         let _ = writeln!(file, "{} 0 obj {object} endobj", i + 1);
