@@ -1,5 +1,9 @@
 //! The period that a report is about.
+//!
+//! A title often names two: what is reported on, and what is planned (`6 tháng đầu năm, nhiệm vụ 6 tháng cuối năm 2024`). The
+//! plan's is not the report's. Of several that are reported on at once (`tháng 5 và 5 tháng năm 2024`) the longest counts.
 
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use regex::{Captures, Regex};
@@ -8,18 +12,29 @@ use baocao_report::{DateText, Period};
 use baocao_vietnamese::Folded;
 
 /// Folded. A year after a bare `đến` (`tiêu chí đến năm 2025`) is a plan's horizon, no period.
-static PERIOD: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(
+static TERM: LazyLock<Regex> = LazyLock::new(|| {
+    let day = |n: u8| {
+        format!(
+            r"(?:ngay\ )?(?P<d{n}>\d{{1,2}})(?:\ thang\ |\ ?[/.-]\ ?)(?P<m{n}>\d{{1,2}})
+              (?:(?:\ nam\ |\ ?[/.-]\ ?)(?P<dy{n}>(?:19|20)\d\d))?"
+        )
+    };
+    let pattern = format!(
         r"(?x)
         (?P<until>\b(?:den\ het|tinh\ den\ het|het|tinh\ den)\ )?
         \b(?:
-            (?P<months>\d{1,2})\ thang\ (?P<half>dau|cuoi)\ nam\ (?P<y1>\d{4})
-          | quy\ (?P<quarter>i{1,3}|iv|[1-4])(?:\ ?[/,-]\ ?|\ )(?:nam\ )?(?P<y2>\d{4})
-          | thang\ (?P<month>\d{1,2})(?:\ ?/\ ?|\ )(?:nam\ )?(?P<y3>\d{4})
-          | (?P<toward>den\ )?(?:ca\ )?nam\ (?P<y4>\d{4})
+            tu\ {first}\ (?:den|-)\ (?:het\ )?{last}
+          | (?:giai\ doan|tu\ nam)\ (?P<begin>(?:19|20)\d\d)\ ?(?:-|den)\ ?(?:nam\ )?(?P<end>(?:19|20)\d\d)
+          | nam\ hoc\ (?P<autumn>(?:19|20)\d\d)\ ?-\ ?(?P<summer>(?:19|20)\d\d)
+          | (?P<months>\d{{1,2}})\ thang\ (?:(?P<half>dau|cuoi)\ nam(?:\ (?P<y1>(?:19|20)\d\d))?|nam\ (?P<y5>(?:19|20)\d\d))
+          | quy\ (?P<quarter>i{{1,3}}|iv|[1-4])(?:(?:\ ?[/,-]\ ?|\ )(?:nam\ )?(?P<y2>(?:19|20)\d\d))?
+          | thang\ (?P<month>\d{{1,2}})(?:(?:\ ?/\ ?|\ )(?:nam\ )?(?P<y3>(?:19|20)\d\d))?
+          | (?P<toward>den\ )?(?:ca\ )?nam\ (?P<y4>\d{{4}})
         )\b",
-    )
-    .expect("a fixed pattern")
+        first = day(1),
+        last = day(2),
+    );
+    Regex::new(&pattern).expect("a fixed pattern")
 });
 
 /// Folded: a reference to a document with the dates and the name it brings along, to its clause's end.
@@ -28,36 +43,122 @@ static NAMED: LazyLock<Regex> = LazyLock::new(|| {
         .expect("a fixed pattern")
 });
 
+/// Folded: where the plan begins after what is reported on.
+static PLAN: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r"(?:[,;]|\bva| -) ?(?:mot so |cac |de ra )?(?:phuong huong|nhiem vu|ke hoach|chuong trinh|giai phap|du kien|muc tieu)\b",
+    )
+    .expect("a fixed pattern")
+});
+
+/// Folded: words between two periods that are reported on together.
+static TOGETHER: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"^(?: va | ?[,;] ?(?:va )?)$").expect("a fixed pattern"));
+
+/// A period as it stands in a text.
+struct Term {
+    /// Where, in the folded text.
+    span: Range<usize>,
+    extent: Extent,
+    /// Whether only its end is said.
+    until: bool,
+}
+
+/// What a term says.
+#[derive(Clone, Copy)]
+enum Extent {
+    /// Months, counted from 1, of a year that may stand elsewhere.
+    Months(i8, i8, Option<i16>),
+    /// A first and a last day.
+    Days(DateText, DateText),
+}
+
+impl Extent {
+    /// Its days, where its year is this one unless it has its own.
+    fn days(self, year: Option<i16>) -> Option<(DateText, DateText)> {
+        match self {
+            Self::Days(from, to) => Some((from, to)),
+            Self::Months(first, last, own) => months(own.or(year)?, first, last),
+        }
+    }
+
+    fn year(self) -> Option<i16> {
+        match self {
+            Self::Months(_, _, year) => year,
+            Self::Days(..) => None,
+        }
+    }
+}
+
 /// The first period that a text states outside the names of documents it cites.
 pub(super) fn stated(text: &str) -> Option<Period> {
     let folded = Folded::new(text);
     let named: Vec<_> = NAMED.find_iter(folded.text()).map(|m| m.range()).collect();
-    let outside = |at: usize| !named.iter().any(|span| span.contains(&at));
-    first(text, &folded, outside)
+    reported(text, &folded, |at| {
+        !named.iter().any(|span| span.contains(&at))
+    })
 }
 
 /// The first period that a text states anywhere.
 pub(super) fn mentioned(text: &str) -> Option<Period> {
-    first(text, &Folded::new(text), |_| true)
+    reported(text, &Folded::new(text), |_| true)
 }
 
-fn first(text: &str, folded: &Folded, counts: impl Fn(usize) -> bool) -> Option<Period> {
-    PERIOD.captures_iter(folded.text()).find_map(|captures| {
-        let span = captures.get(0)?.range();
-        if captures.name("toward").is_some()
-            || !counts(span.start)
-            || dated(folded.text(), span.start)
-        {
-            return None;
+fn reported(text: &str, folded: &Folded, counts: impl Fn(usize) -> bool) -> Option<Period> {
+    let terms: Vec<Term> = TERM
+        .captures_iter(folded.text())
+        .filter_map(|captures| term(&captures))
+        .filter(|term| counts(term.span.start) && !dated(folded.text(), term.span.start))
+        .collect();
+    let begun = terms.first()?.span.end;
+    let plan = PLAN
+        .find_at(folded.text(), begun)
+        .map_or(folded.text().len(), |plan| plan.start());
+    let planned = terms.partition_point(|term| term.span.start < plan);
+    let (reported, planned) = terms.split_at(planned);
+    let mut rest = reported;
+    while !rest.is_empty() {
+        let (group, after) = rest.split_at(together(folded.text(), rest));
+        rest = after;
+        let year = group.iter().find_map(|term| term.extent.year());
+        let days = |term: &Term| {
+            let own = term.extent.days(year);
+            own.or_else(|| before(term.extent, planned))
+        };
+        let known = group.iter().filter_map(|term| Some((term, days(term)?)));
+        // Of two that are as long the first counts.
+        let longest = known
+            .rev()
+            .max_by_key(|(_, (from, to))| (to.latest() - from.earliest()).get_days());
+        if let Some((term, (from, to))) = longest {
+            return Some(Period {
+                text: text[folded.source(term.span.clone())].trim().to_owned(),
+                from: (!term.until).then_some(from),
+                to: Some(to),
+            });
         }
-        let (from, to) = bounds(&captures)?;
-        let until = captures.name("until").is_some();
-        Some(Period {
-            text: text[folded.source(span)].trim().to_owned(),
-            from: (!until).then_some(from),
-            to: Some(to),
-        })
-    })
+    }
+    None
+}
+
+/// How many of the terms, from the first on, are reported on together.
+fn together(folded: &str, terms: &[Term]) -> usize {
+    let follow = terms.windows(2).take_while(|pair| {
+        let between = folded.get(pair[0].span.end..pair[1].span.start);
+        between.is_some_and(|between| TOGETHER.is_match(between))
+    });
+    1 + follow.count()
+}
+
+/// The days of a term without a year: of the plan's year, or of the one before where that would not end before the plan begins.
+fn before(extent: Extent, planned: &[Term]) -> Option<(DateText, DateText)> {
+    let plan = planned.iter().find_map(|term| term.extent.days(None))?;
+    let year = plan.0.earliest().year();
+    let own = extent.days(Some(year))?;
+    match own.1.latest() < plan.0.earliest() {
+        true => Some(own),
+        false => extent.days(Some(year - 1)),
+    }
 }
 
 /// Whether the month or year belongs to a date: `ngày 20 tháng 12 năm 2024`.
@@ -71,28 +172,67 @@ fn dated(folded: &str, at: usize) -> bool {
         || before.ends_with('-')
 }
 
-fn bounds(c: &Captures) -> Option<(DateText, DateText)> {
+fn term(c: &Captures<'_>) -> Option<Term> {
+    if c.name("toward").is_some() {
+        return None;
+    }
+    Some(Term {
+        span: c.get(0)?.range(),
+        extent: extent(c)?,
+        until: c.name("until").is_some(),
+    })
+}
+
+fn extent(c: &Captures<'_>) -> Option<Extent> {
     let number = |name: &str| c.name(name)?.as_str().parse::<i8>().ok();
     let year = |name: &str| c.name(name)?.as_str().parse::<i16>().ok();
-    let (year, first, last) =
-        if let (Some(y), Some(months @ 1..=12)) = (year("y1"), number("months")) {
-            match c.name("half")?.as_str() {
-                "dau" => (y, 1, months),
-                _ => (y, 13 - months, 12),
-            }
-        } else if let Some(y) = year("y2") {
-            let quarter = match c.name("quarter")?.as_str() {
-                "i" | "1" => 1,
-                "ii" | "2" => 2,
-                "iii" | "3" => 3,
-                _ => 4,
-            };
-            (y, quarter * 3 - 2, quarter * 3)
-        } else if let (Some(y), Some(month)) = (year("y3"), number("month")) {
-            (y, month, month)
-        } else {
-            (year("y4")?, 1, 12)
+    if c.name("d1").is_some() {
+        let last = year("dy2")?;
+        let from = |year| DateText::day(year, number("m1")?, number("d1")?);
+        let to = DateText::day(last, number("m2")?, number("d2")?)?;
+        let is_before = |from: &DateText| from.earliest() <= to.earliest();
+        return match year("dy1") {
+            Some(first) => from(first).filter(is_before),
+            // A year that is said once is the end's.
+            None => from(last).filter(is_before).or_else(|| from(last - 1)),
+        }
+        .map(|from| Extent::Days(from, to));
+    }
+    if let (Some(begin), Some(end)) = (year("begin"), year("end")) {
+        let (from, _) = months(begin, 1, 12)?;
+        let (_, to) = months(end, 1, 12)?;
+        return (begin <= end).then_some(Extent::Days(from, to));
+    }
+    if let (Some(autumn), Some(summer)) = (year("autumn"), year("summer")) {
+        // A school year is the rest of one year and the beginning of the next, from September to August.
+        let (from, _) = months(autumn, 9, 9)?;
+        let (_, to) = months(summer, 8, 8)?;
+        return (summer == autumn + 1).then_some(Extent::Days(from, to));
+    }
+    if let Some(count) = number("months").filter(|count| (1..=12).contains(count)) {
+        let (first, last) = match c.name("half").map(|half| half.as_str()) {
+            Some("cuoi") => (13 - count, 12),
+            _ => (1, count),
         };
+        return Some(Extent::Months(first, last, year("y1").or(year("y5"))));
+    }
+    if let Some(quarter) = c.name("quarter") {
+        let quarter = match quarter.as_str() {
+            "i" | "1" => 1,
+            "ii" | "2" => 2,
+            "iii" | "3" => 3,
+            _ => 4,
+        };
+        return Some(Extent::Months(quarter * 3 - 2, quarter * 3, year("y2")));
+    }
+    if let Some(month) = number("month").filter(|month| (1..=12).contains(month)) {
+        return Some(Extent::Months(month, month, year("y3")));
+    }
+    Some(Extent::Months(1, 12, Some(year("y4")?)))
+}
+
+/// The days of whole months of a year.
+fn months(year: i16, first: i8, last: i8) -> Option<(DateText, DateText)> {
     let end = (28..=31)
         .rev()
         .find_map(|day| DateText::day(year, last, day));
@@ -133,6 +273,66 @@ mod tests {
                 expected,
                 "{text}"
             );
+        }
+    }
+
+    #[test]
+    fn the_period_is_what_is_reported_on_and_not_the_plan() {
+        for (text, expected) in [
+            (
+                "6 tháng đầu năm, nhiệm vụ 6 tháng cuối năm 2024",
+                "2024-01-01|2024-06-30",
+            ),
+            (
+                "quý III, 9 tháng đầu năm và nhiệm vụ quý IV năm 2024",
+                "2024-01-01|2024-09-30",
+            ),
+            (
+                "tháng 10, nhiệm vụ trọng tâm tháng 11/2024",
+                "2024-10-01|2024-10-31",
+            ),
+            (
+                "tháng 12, nhiệm vụ trọng tâm tháng 01/2025",
+                "2024-12-01|2024-12-31",
+            ),
+            (
+                "6 tháng cuối năm và kế hoạch năm 2025",
+                "2024-07-01|2024-12-31",
+            ),
+            (
+                "tháng 5 và 5 tháng năm 2024; nhiệm vụ tháng 6/2024",
+                "2024-01-01|2024-05-31",
+            ),
+            (
+                "thực hiện nhiệm vụ năm 2024 và kế hoạch năm 2025",
+                "2024-01-01|2024-12-31",
+            ),
+            (
+                "năm học 2023 - 2024 và nhiệm vụ năm học 2024 - 2025",
+                "2023-09-01|2024-08-31",
+            ),
+            (
+                "(từ ngày 02/8/2024 đến ngày 08/8/2024)",
+                "2024-08-02|2024-08-08",
+            ),
+            (
+                "từ ngày 28 tháng 12 đến ngày 03 tháng 01 năm 2025",
+                "2024-12-28|2025-01-03",
+            ),
+            (
+                "giai đoạn 2021 - 2023 và phương hướng đến năm 2025",
+                "2021-01-01|2023-12-31",
+            ),
+            ("từ năm 2021 đến năm 2024", "2021-01-01|2024-12-31"),
+            (
+                "quý IV năm 2024 so với quý IV năm 2023",
+                "2024-10-01|2024-12-31",
+            ),
+            ("tháng 5", ""),
+        ] {
+            let date = |d: Option<DateText>| d.map_or(String::new(), |d| d.to_string());
+            let found = stated(text).map(|p| format!("{}|{}", date(p.from), date(p.to)));
+            assert_eq!(found.unwrap_or_default(), expected, "{text}");
         }
     }
 
