@@ -410,7 +410,11 @@ impl OutputDatabase<'_> {
             return Ok(());
         };
         for name in DATABASE {
-            if !matches!(output.entry(&name)?, None | Some(Entry::File { .. })) {
+            // SQLite writes into it: a file that has another name too would change there as well.
+            if !matches!(
+                output.entry(&name)?,
+                None | Some(Entry::File { names: 1, .. })
+            ) {
                 return Err(Error::from(Problem::InTheWay).in_file(output.place(&name)));
             }
         }

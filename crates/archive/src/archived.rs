@@ -170,7 +170,7 @@ pub(super) fn hex(bytes: &[u8]) -> String {
 pub(super) fn example(ordinal: u32, seed: &str) -> ArchivedOriginal {
     ArchivedOriginal {
         sha256: hash(seed.as_bytes()),
-        bytes: 3,
+        bytes: seed.len() as u64,
         media_type: Some("application/pdf".into()),
         original: "a.pdf".into(),
         reference: None,
@@ -185,6 +185,12 @@ pub(super) fn example(ordinal: u32, seed: &str) -> ArchivedOriginal {
             pages: Some((1, 2)),
             ..ArchivedDocument::default()
         }],
-        files: Vec::new(),
+        files: vec![ArchivedFile {
+            path: PlainPath::new(format!("H/H.{ordinal:04}.original.pdf")).unwrap(),
+            role: FileRole::Original,
+            part: 0,
+            bytes: seed.len() as u64,
+            sha256: hash(seed.as_bytes()),
+        }],
     }
 }

@@ -18,9 +18,13 @@ pub const WORK: PlainPath = PlainPath::constant(".baocao-work");
 /// The journal's file in it.
 pub const JOURNAL: PlainPath = PlainPath::constant("journal");
 
+/// The file beside it that tells of originals as the manifest knew them before they were filed anew.
+pub const REPLACED: PlainPath = PlainPath::constant("replaced");
+
 /// A journal that is written to.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Journal {
+    name: PlainPath,
     file: Option<File>,
 }
 
@@ -34,12 +38,12 @@ pub struct JournalContent {
 }
 
 impl JournalContent {
-    /// Reads the journal in a run's folder; nothing where there is none.
+    /// Reads a journal in a run's folder; nothing where there is none.
     ///
     /// # Errors
     /// Where it is there and cannot be read.
-    pub fn read(work: &Folder, head: &ManifestHead) -> Result<Self> {
-        let bytes = work.read(&JOURNAL, LARGEST_MANIFEST)?;
+    pub fn read(work: &Folder, name: &PlainPath, head: &ManifestHead) -> Result<Self> {
+        let bytes = work.read(name, LARGEST_MANIFEST)?;
         Ok(Self::of(&bytes.unwrap_or_default(), head))
     }
 
@@ -91,16 +95,22 @@ impl JournalContent {
 }
 
 impl Journal {
+    /// The journal of a name.
+    pub fn new(name: PlainPath) -> Self {
+        Self { name, file: None }
+    }
+
     /// Adds a line to the journal in a run's folder and sees it to the disk.
     ///
     /// # Errors
     /// Where it cannot be written.
     pub fn append(&mut self, work: &Folder, item: &ArchivedOriginal) -> Result<()> {
-        let failed = |error: Error| error.in_file(work.place(&JOURNAL));
+        let place = work.place(&self.name);
+        let failed = |error: Error| error.in_file(&place);
         let file = match &mut self.file {
             Some(file) => file,
             none => {
-                let mut file = work.append(&JOURNAL)?;
+                let mut file = work.append(&self.name)?;
                 // Ends a line that a killed run has left torn.
                 file.write_all(b"\n")
                     .or_problem(Problem::Output)
@@ -141,26 +151,26 @@ mod tests {
         let path = work.place(&JOURNAL);
         let head = ManifestHead::new("H".into(), Template::default());
         let ordinals = || -> Vec<u32> {
-            let items = JournalContent::read(&work, &head).unwrap();
+            let items = JournalContent::read(&work, &JOURNAL, &head).unwrap();
             let items = items.trusted().unwrap();
             items.iter().map(ArchivedOriginal::ordinal).collect()
         };
         let example = |ordinal: u32| example(ordinal, &ordinal.to_string());
         assert_eq!(ordinals(), [0; 0]);
-        let mut journal = Journal::default();
+        let mut journal = Journal::new(JOURNAL);
         for ordinal in 1..=3 {
             journal.append(&work, &example(ordinal)).unwrap();
         }
         let whole = fs::read(&path).unwrap();
         fs::write(&path, &whole[..whole.len() - 9]).unwrap();
         assert_eq!(ordinals(), [1, 2]);
-        Journal::default().append(&work, &example(4)).unwrap();
+        Journal::new(JOURNAL).append(&work, &example(4)).unwrap();
         assert_eq!(ordinals(), [1, 2, 4]);
         let mut changed = fs::read(&path).unwrap();
         changed[80] ^= 1;
         fs::write(&path, changed).unwrap();
         assert_eq!(ordinals(), [2, 4]);
-        Journal::default().append(&work, &example(2)).unwrap();
+        Journal::new(JOURNAL).append(&work, &example(2)).unwrap();
         assert_eq!(ordinals(), [4, 2]);
     }
 
@@ -171,8 +181,8 @@ mod tests {
         let head = ManifestHead::new("H".into(), Template::default());
         let mut item = example(1, "a");
         item.sha256 = "../../victim/sub".into();
-        Journal::default().append(&work, &item).unwrap();
-        let content = JournalContent::read(&work, &head).unwrap();
+        Journal::new(JOURNAL).append(&work, &item).unwrap();
+        let content = JournalContent::read(&work, &JOURNAL, &head).unwrap();
         let refused = content.trusted().unwrap_err();
         let field = "sha256".to_owned();
         assert_eq!(refused, Problem::NotOurs { line: 2, field });

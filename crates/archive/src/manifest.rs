@@ -90,6 +90,14 @@ impl Manifest {
         items
     }
 
+    /// Whether this program knows the version of the format.
+    pub(crate) fn check_version(&self) -> Result<(), ArchiveFault> {
+        match self.head.schema == SCHEMA {
+            true => Ok(()),
+            false => Err(ArchiveFault::Version(self.head.schema.clone())),
+        }
+    }
+
     /// As text.
     pub fn text(&self) -> String {
         let mut text = line(&ManifestLine::Archive(self.head.clone()));
@@ -116,10 +124,7 @@ impl Manifest {
             return Err(ArchiveFault::Damaged.into());
         }
         let salvaged = SalvagedManifest::of(bytes).ok_or(ArchiveFault::Damaged)?;
-        let head = &salvaged.manifest.head;
-        if head.schema != SCHEMA {
-            return Err(ArchiveFault::Version(head.schema.clone()).into());
-        }
+        salvaged.manifest.check_version()?;
         match salvaged.refused.into_iter().next() {
             Some(problem) => Err(problem),
             None => Ok(salvaged.manifest),
@@ -139,7 +144,10 @@ pub(crate) struct SalvagedManifest {
 impl SalvagedManifest {
     /// Reads a manifest; `None` where its head cannot be understood.
     pub fn of(bytes: &[u8]) -> Option<Self> {
-        let mut lines = (1_usize..).zip(bytes.split(|&b| b == b'\n'));
+        let above = above(bytes);
+        let is_intact = above.is_some();
+        let lines = above.map_or(bytes, str::as_bytes);
+        let mut lines = (1_usize..).zip(lines.split(|&b| b == b'\n'));
         let Ok(ManifestLine::Archive(head)) = serde_json::from_slice(lines.next()?.1) else {
             return None;
         };
@@ -168,11 +176,11 @@ impl SalvagedManifest {
                     validity.list(&held).map(|()| manifest.lists.push(held))
                 }
                 Ok(ManifestLine::Archive(_)) => Err("line"),
-                Err(error) if error.is_data() && is_known(line) => {
+                // Of a manifest that is damaged these lines may be its own.
+                Err(error) if is_intact && !line.is_empty() => {
                     refuse(number, &error.to_string());
                     Ok(())
                 }
-                // The last line, and those of a later version.
                 Err(_) => Ok(()),
             };
             if let Err(field) = valid {
@@ -183,27 +191,16 @@ impl SalvagedManifest {
     }
 }
 
-/// Whether a line is of a kind that this version writes.
-fn is_known(line: &[u8]) -> bool {
-    #[derive(Deserialize)]
-    #[serde(tag = "line", rename_all = "kebab-case")]
-    enum Kind {
-        Archive,
-        Document,
-        Unfiled,
-        File,
-    }
-    serde_json::from_slice::<Kind>(line).is_ok()
-}
-
 /// Whether every byte of a manifest is as it was written.
 pub fn is_intact(bytes: &[u8]) -> bool {
-    let Ok(text) = std::str::from_utf8(bytes) else {
-        return false;
-    };
-    text.rfind(END)
-        .and_then(|at| text.split_at_checked(at))
-        .is_some_and(|(above, end)| end == end_of(above))
+    above(bytes).is_some()
+}
+
+/// The lines above the last one, where that is their hash.
+fn above(bytes: &[u8]) -> Option<&str> {
+    let text = std::str::from_utf8(bytes).ok()?;
+    let (above, end) = text.split_at_checked(text.rfind(END)?)?;
+    (end == end_of(above)).then_some(above)
 }
 
 /// The last line.

@@ -9,6 +9,7 @@ use std::path::Path;
 use super::archived::{ArchivedDocument, ArchivedFile, ArchivedOriginal, FileRole, ManifestHead};
 use super::naming::{Names, code, ending};
 use baocao_files::PlainPath;
+use baocao_report::error::Problem;
 
 /// The files about an archive as a whole.
 pub const LISTS: [PlainPath; 4] = [
@@ -17,6 +18,13 @@ pub const LISTS: [PlainPath; 4] = [
     PlainPath::constant("dossier.json"),
     PlainPath::constant("dossier.xml"),
 ];
+
+/// The largest file, in bytes: a petabyte.
+const LARGEST: u64 = 1 << 50;
+
+/// The last ordinal and the last page that are counted to.
+const LAST_ORDINAL: u32 = 1 << 30;
+const LAST_PAGE: u32 = 1 << 20;
 
 /// Checks lines, one after the other. Each check gives the field that is at fault.
 pub(crate) struct Validity<'a> {
@@ -50,14 +58,24 @@ impl<'a> Validity<'a> {
                 .is_none_or(|path| Path::new(path).is_absolute()),
             "reference",
         )?;
+        demand(item.bytes <= LARGEST, "bytes")?;
         demand(!item.parts.is_empty(), "parts")?;
         for part in &item.parts {
-            demand(part.ordinal > 0, "parts.ordinal")?;
+            demand((1..=LAST_ORDINAL).contains(&part.ordinal), "parts.ordinal")?;
+            if let Some((first, last)) = part.pages {
+                demand(first <= last && last <= LAST_PAGE, "parts.pages")?;
+            }
             demand(self.ordinals.insert(part.ordinal), "parts.ordinal")?;
             demand(is_name(&part.name), "parts.name")?;
         }
+        let originals = item.files.iter().filter(|f| f.role == FileRole::Original);
+        demand(
+            originals.count() == usize::from(item.reference.is_none()),
+            "files.role",
+        )?;
         for held in &item.files {
             demand(is_hash(&held.sha256), "files.sha256")?;
+            demand(held.bytes <= LARGEST, "files.bytes")?;
             let part = item.parts.get(held.part).ok_or("files.part")?;
             let path = path(&self.head.dossier, item, part, held.role);
             demand(path.as_ref() == Some(&held.path), "files.path")?;
@@ -76,8 +94,22 @@ impl<'a> Validity<'a> {
         demand(held.role == FileRole::List, "role")?;
         demand(LISTS.contains(&held.path), "path")?;
         demand(self.paths.insert(held.path.to_lowercase()), "path")?;
+        demand(held.bytes <= LARGEST, "bytes")?;
         demand(is_hash(&held.sha256), "sha256")
     }
+}
+
+/// Whether this program writes an original so.
+///
+/// # Errors
+/// [`Problem::NotOurs`] with the field at fault.
+pub fn check_original(head: &ManifestHead, item: &ArchivedOriginal) -> Result<(), Problem> {
+    Validity::new(head)
+        .original(item)
+        .map_err(|field| Problem::NotOurs {
+            line: 1,
+            field: field.to_owned(),
+        })
 }
 
 /// The path of a file of a document; `None` where its name makes none.
@@ -123,12 +155,11 @@ mod tests {
     use crate::archived::{example, hash};
     use crate::manifest::Manifest;
     use crate::naming::Template;
-    use baocao_report::error::Problem;
 
     fn manifest() -> Manifest {
         let mut manifest = Manifest::new(ManifestHead::new("H".into(), Template::default()));
         let mut item = example(1, "a");
-        for role in [FileRole::Original, FileRole::Copy, FileRole::SidecarXml] {
+        for role in [FileRole::Copy, FileRole::SidecarXml] {
             item.files.push(ArchivedFile {
                 path: path("H", &item, &item.parts[0], role).unwrap(),
                 role,
@@ -138,7 +169,10 @@ mod tests {
             });
         }
         manifest.items.insert(1, item);
-        manifest.items.insert(2, example(2, "b"));
+        let mut left = example(2, "b");
+        left.reference = Some("/in/b.pdf".into());
+        left.files.clear();
+        manifest.items.insert(2, left);
         manifest.lists.push(ArchivedFile {
             path: PlainPath::constant("dossier.xml"),
             role: FileRole::List,
@@ -177,8 +211,28 @@ mod tests {
             (first.as_str(), "../../victim", 2, "sha256"),
             (second.as_str(), first.as_str(), 3, "sha256"),
             ("\"ordinal\":2", "\"ordinal\":1", 3, "parts.ordinal"),
-            ("\"reference\":null", "\"reference\":\"a\"", 2, "reference"),
+            (
+                "\"reference\":null",
+                "\"reference\":\"/a\"",
+                2,
+                "files.role",
+            ),
             ("\"part\":0", "\"part\":7", 2, "files.part"),
+            ("/in/b.pdf", "in/b.pdf", 3, "reference"),
+            ("[1,2]", "[1,4294967295]", 2, "parts.pages"),
+            (
+                "\"ordinal\":2",
+                "\"ordinal\":4294967295",
+                3,
+                "parts.ordinal",
+            ),
+            ("\"bytes\":1", "\"bytes\":18446744073709551615", 2, "bytes"),
+            (
+                "\"reference\":\"/in/b.pdf\"",
+                "\"reference\":null",
+                3,
+                "files.role",
+            ),
             ("dossier.xml", "ledger.jsonl", 4, "path"),
         ] {
             assert_eq!(fault(from, to), Some((line, field.into())), "{from} {to}");

@@ -107,7 +107,10 @@ impl FilePlace<'_> {
 /// # Errors
 /// [`Problem::Archive`] where there is no archive; [`Problem::Unreadable`] where its folder cannot be read.
 pub fn verify(folder: &Path, observe: &(dyn Fn(VerifyEvent) + Sync)) -> Result<Verification> {
-    let folder = Folder::open(folder)?;
+    let folder = Folder::open(folder).map_err(|error| match error.problem() {
+        Problem::NotFound => Error::from(Problem::Archive(ArchiveFault::NotThere)).in_file(folder),
+        _ => error,
+    })?;
     let mut verified = Verification::default();
     let Some(bytes) = folder.read(&MANIFEST, LARGEST_MANIFEST)? else {
         if !folder.has_file(&LOCK)? {
@@ -121,13 +124,18 @@ pub fn verify(folder: &Path, observe: &(dyn Fn(VerifyEvent) + Sync)) -> Result<V
         verified.differ(&MANIFEST, DiscrepancyKind::Changed);
     }
     let salvaged = SalvagedManifest::of(&bytes);
+    if let Some(salvaged) = &salvaged {
+        let known = salvaged.manifest.check_version();
+        known.map_err(|fault| Error::from(Problem::Archive(fault)).in_file(folder.path()))?;
+    }
     for problem in salvaged.iter().flat_map(|salvaged| &salvaged.refused) {
         verified.refuse(&MANIFEST, problem);
     }
     let manifest = salvaged.map(|salvaged| salvaged.manifest);
     let pending = verified.pending(&folder, manifest.as_ref())?;
     let expected = expected(manifest.as_ref(), &pending);
-    observe(VerifyEvent::Planned(expected.iter().map(|e| e.bytes).sum()));
+    let planned = expected.iter().map(|file| file.bytes);
+    observe(VerifyEvent::Planned(planned.fold(0, u64::saturating_add)));
     let found: Vec<(Option<FileDiscrepancy>, u64)> = expected
         .par_iter()
         .map(|file| {
@@ -142,7 +150,7 @@ pub fn verify(folder: &Path, observe: &(dyn Fn(VerifyEvent) + Sync)) -> Result<V
     verified.files = found.len() + 1;
     verified.bytes = bytes.len() as u64;
     for (difference, bytes) in found {
-        verified.bytes += bytes;
+        verified.bytes = verified.bytes.saturating_add(bytes);
         verified.differences.extend(difference);
     }
     let known: HashSet<&str> = expected.iter().map(|file| file.place.shown()).collect();
@@ -183,7 +191,13 @@ impl Verification {
         let (Some(work), Some(manifest)) = (folder.subfolder(&WORK)?, manifest) else {
             return Ok(Vec::new());
         };
-        let content = JournalContent::read(&work, &manifest.head)?;
+        let content = match JournalContent::read(&work, &JOURNAL, &manifest.head) {
+            Ok(content) => content,
+            Err(_) => {
+                self.differ(&format!("{WORK}/{JOURNAL}"), DiscrepancyKind::Unreadable);
+                return Ok(Vec::new());
+            }
+        };
         for problem in &content.refused {
             self.refuse(&format!("{WORK}/{JOURNAL}"), problem);
         }
@@ -318,6 +332,7 @@ mod tests {
         fs::create_dir(folder.path().join("H")).unwrap();
         let mut manifest = Manifest::new(ManifestHead::new("H".into(), Template::default()));
         let mut item = example(1, "ab");
+        fs::write(folder.path().join("H/H.0001.original.pdf"), "ab").unwrap();
         for (name, role) in [
             ("H/H.0001.pdf", FileRole::Copy),
             ("H/H.0001.json", FileRole::SidecarJson),

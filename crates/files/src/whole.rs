@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use std::os::fd::{AsFd, BorrowedFd};
 use std::path::Path;
 
-use rustix::fs::{AtFlags, CWD, FileType, Mode, OFlags};
+use rustix::fs::{AtFlags, CWD, FileType, Mode, OFlags, Stat};
 use sha2::{Digest, Sha256};
 
 use baocao_report::error::{Context, Error, Problem, Result};
@@ -24,9 +24,10 @@ pub(crate) const OWNERS: Mode = Mode::RUSR.union(Mode::WUSR);
 ///
 /// The bytes go to a hidden file in the same folder, which is flushed to the disk and then renamed over `path`. What a killed
 /// process leaves of it is taken over by the next write to the same path. Two processes must not write the same path at the
-/// same time. A new file is its owner's alone, one that is there keeps its permissions; a link gives way to the file.
+/// same time. A new file is its owner's alone, one that is there keeps its permissions.
 ///
 /// # Errors
+/// [`Problem::InTheWay`] where something else than a file has its name, a link or a device: `/dev/stdout` would be replaced.
 /// [`Problem::Output`] where the folder is missing or read-only or the disk is full; the old file then stands untouched.
 pub fn write_atomically(path: &Path, bytes: &[u8]) -> Result<()> {
     write_atomically_by(path, |file| {
@@ -51,15 +52,17 @@ pub fn write_atomically_by<T>(
         let folder = rustix::fs::openat(CWD, folder, flags, Mode::empty());
         let folder = folder.or_problem(Problem::Output)?;
         let name = path.file_name().unwrap_or_default();
-        let mode = mode_of(folder.as_fd(), name).unwrap_or(OWNERS);
+        let mode = match rustix::fs::statat(&folder, name, AtFlags::SYMLINK_NOFOLLOW) {
+            Ok(stat) => mode_of(&stat).ok_or(Problem::InTheWay)?,
+            Err(_) => OWNERS,
+        };
         write_in(folder.as_fd(), name, mode, write)
     };
     written().map_err(|error: Error| error.in_file(path))
 }
 
-/// The permissions of a file that is there.
-fn mode_of(folder: BorrowedFd<'_>, name: &OsStr) -> Option<Mode> {
-    let stat = rustix::fs::statat(folder, name, AtFlags::SYMLINK_NOFOLLOW).ok()?;
+/// The permissions of a file; `None` of anything else.
+fn mode_of(stat: &Stat) -> Option<Mode> {
     let everybody = Mode::RWXU | Mode::RWXG | Mode::RWXO;
     (FileType::from_raw_mode(stat.st_mode) == FileType::RegularFile)
         .then(|| Mode::from_raw_mode(stat.st_mode) & everybody)
@@ -201,9 +204,22 @@ mod tests {
         let (path, prey) = (folder.path().join("a"), folder.path().join("prey"));
         fs::write(&prey, b"precious").unwrap();
         symlink(&prey, part(&path)).unwrap();
-        symlink(&prey, &path).unwrap();
         write_atomically(&path, b"1").unwrap();
         assert_eq!(fs::read(&prey).unwrap(), b"precious");
         assert_eq!(fs::read(&path).unwrap(), b"1");
+    }
+
+    #[test]
+    fn what_is_no_file_is_not_replaced() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = |name: &str| folder.path().join(name);
+        symlink("/dev/null", path("link")).unwrap();
+        symlink("none", path("dangling")).unwrap();
+        fs::create_dir(path("folder")).unwrap();
+        for name in ["link", "dangling", "folder"] {
+            let error = write_atomically(&path(name), b"1").unwrap_err();
+            assert_eq!(*error.problem(), Problem::InTheWay, "{name}");
+        }
+        assert!(path("link").is_symlink());
     }
 }

@@ -7,17 +7,16 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use super::filing_task::FilingTask;
+use super::placing::Replacement;
 use super::request::{Archive, PROGRAM};
-use super::staging::{
-    Overwrite, StageFolder, StageRecord, StagingArea, is_stage_folder, is_whole, print,
-};
+use super::staging::{StageFolder, StageRecord, StagingArea, is_stage_folder, is_whole, print};
 use crate::pipeline::ingest::is_under;
 use crate::pipeline::output::OutputFolder;
 use baocao_archive as archive;
 use baocao_archive::{
     ArchivedDocument, ArchivedFile, ArchivedOriginal, CopyRecord, DecisionKind, DocumentOutcome,
     FileRole, JOURNAL, Journal, LARGEST_MANIFEST, LISTS, MANIFEST, Manifest, NameFields, Names,
-    PageTransfer, SidecarContent, Sketch, Unfiled, UsedNames, WORK,
+    PageTransfer, REPLACED, SidecarContent, Sketch, Unfiled, UsedNames, WORK,
 };
 use baocao_extract::intake::shown;
 use baocao_files::{PlainPath, is_part};
@@ -31,6 +30,8 @@ pub(super) struct ArchiveFolder<'a> {
     pub(super) stage: Arc<StagingArea>,
     pub(super) manifest: Manifest,
     pub(super) journal: Journal,
+    /// Tells of originals as they were before they were filed anew.
+    pub(super) replaced: Journal,
     pub(super) taken: UsedNames,
     /// The ordinal of each original, by its hash.
     pub(super) known: HashMap<String, u32>,
@@ -40,14 +41,6 @@ pub(super) struct ArchiveFolder<'a> {
     pub(super) refused: Vec<Unfiled>,
     /// What is to take the place of what was filed before, once the manifest tells of it.
     pub(super) replacements: Vec<Replacement>,
-}
-
-/// An original that is filed anew.
-pub(super) struct Replacement {
-    /// Its ordinal.
-    ordinal: u32,
-    /// Files that it had and no longer has.
-    outdated: Vec<ArchivedFile>,
 }
 
 /// What became of an original.
@@ -115,17 +108,17 @@ impl<'a> ArchiveFolder<'a> {
             self.refuse_changed(before, &task.path)?;
         }
         let item = self.item(task, &record, before.as_ref(), failed.as_ref(), &made)?;
+        archive::check_original(&self.manifest.head, &item)?;
         match before {
             None => {
                 self.journal.append(&self.stage.work, &item)?;
-                self.place(&item, &made, Overwrite::No)?;
+                self.place(&item, &made)?;
             }
             Some(before) => {
-                let kept = |held: &ArchivedFile| item.files.iter().any(|f| f.path == held.path);
-                let outdated = before.files.into_iter().filter(|held| !kept(held));
+                self.replaced.append(&self.stage.work, &before)?;
                 self.replacements.push(Replacement {
                     ordinal: item.ordinal(),
-                    outdated: outdated.collect(),
+                    before,
                 });
             }
         }
@@ -210,7 +203,7 @@ impl<'a> ArchiveFolder<'a> {
         let dossier = PlainPath::new(&*head.dossier);
         let is_there = |file: &str| {
             let path = dossier.as_ref().and_then(|dossier| dossier.join(file));
-            path.is_some_and(|path| !matches!(self.output.entry(&path), Ok(None)))
+            path.is_some_and(|path| matches!(self.output.entry(&path), Ok(Some(_))))
         };
         let ending = archive::ending(&item.original);
         part.name = self.taken.take(&wanted, &ending, &is_there);
@@ -286,24 +279,6 @@ impl<'a> ArchiveFolder<'a> {
         Ok(())
     }
 
-    /// Moves the files of an original to their places.
-    pub(super) fn place(
-        &self,
-        item: &ArchivedOriginal,
-        made: &StageFolder,
-        over: Overwrite,
-    ) -> Result<()> {
-        for held in &item.files {
-            made.place(&self.output, held, over)?;
-        }
-        // New names are safe from a power cut only when the folder has been flushed as well.
-        let dossier = PlainPath::new(&*self.manifest.head.dossier);
-        if let Some(dossier) = dossier {
-            self.output.make_subfolder(&dossier)?.sync()?;
-        }
-        self.stage.discard(&item.sha256)
-    }
-
     /// Writes the lists and the manifest, and ends the run: nothing is left of it but what is filed. Gives how much there is to
     /// decide, by matter.
     ///
@@ -335,30 +310,13 @@ impl<'a> ArchiveFolder<'a> {
         self.write(&MANIFEST, self.manifest.text().as_bytes())?;
         self.replace()?;
         self.stage.work.remove_file(&JOURNAL)?;
+        self.stage.work.remove_file(&REPLACED)?;
         self.output.remove_folder(&WORK)?;
         let mut counts = BTreeMap::new();
         for decision in decisions {
             *counts.entry(decision.matter).or_default() += 1;
         }
         Ok(counts)
-    }
-
-    /// Has what was made anew take the place of what was filed before.
-    fn replace(&mut self) -> Result<()> {
-        for Replacement { ordinal, outdated } in std::mem::take(&mut self.replacements) {
-            let Some(item) = self.manifest.items.get(&ordinal) else {
-                continue;
-            };
-            if let Some(made) = self.stage.folder(&item.sha256)? {
-                self.place(item, &made, Overwrite::Yes)?;
-            }
-            for held in outdated {
-                if is_whole(&self.output, &held.path, &held) {
-                    self.output.remove_file(&held.path)?;
-                }
-            }
-        }
-        Ok(())
     }
 
     /// Removes what was made and is not filed, which makes room on a disk that is full; the journal stays until the manifest

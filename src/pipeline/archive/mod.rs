@@ -8,6 +8,7 @@
 mod archive_folder;
 mod filing_task;
 mod opening;
+mod placing;
 mod plan;
 mod request;
 mod staging;

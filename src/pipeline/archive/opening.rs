@@ -6,12 +6,12 @@ use std::sync::Arc;
 
 use super::archive_folder::{ArchiveFolder, names};
 use super::request::Archive;
-use super::staging::{Overwrite, StagingArea, is_stage_folder, is_whole, staged_names};
+use super::staging::{StagingArea, is_stage_folder, is_whole, staged_names};
 use crate::pipeline::output::OutputFolder;
 use baocao_archive as archive;
 use baocao_archive::{
     ArchivedFile, ArchivedOriginal, JOURNAL, Journal, JournalContent, LARGEST_MANIFEST, MANIFEST,
-    Manifest, ManifestHead, UsedNames, WORK,
+    Manifest, ManifestHead, REPLACED, UsedNames, WORK,
 };
 use baocao_extract::intake::shown;
 use baocao_files::{Folder, LOCK, PlainPath, is_part};
@@ -39,9 +39,12 @@ impl<'a> ArchiveFolder<'a> {
             None => Manifest::new(head(run).map_err(fault)?),
         };
         check(&manifest.head, run).map_err(fault)?;
-        let pending = match output.subfolder(&WORK)? {
-            Some(work) => pending(&work, &manifest)?,
-            None => Vec::new(),
+        if let Some(dossier) = PlainPath::new(&*manifest.head.dossier) {
+            output.subfolder(&dossier)?;
+        }
+        let (pending, replaced) = match output.subfolder(&WORK)? {
+            Some(work) => left(&work, &manifest)?,
+            None => (Vec::new(), Vec::new()),
         };
         sweep(&output)?;
         let mut archive_folder = Self {
@@ -53,7 +56,8 @@ impl<'a> ArchiveFolder<'a> {
             }),
             output,
             manifest,
-            journal: Journal::default(),
+            journal: Journal::new(JOURNAL),
+            replaced: Journal::new(REPLACED),
             taken: UsedNames::default(),
             known: HashMap::new(),
             next: 1,
@@ -62,7 +66,7 @@ impl<'a> ArchiveFolder<'a> {
         };
         // Tells whose folder it is, from now on.
         archive_folder.write(&MANIFEST, archive_folder.manifest.text().as_bytes())?;
-        archive_folder.complete()?;
+        archive_folder.complete(&replaced)?;
         for item in pending {
             archive_folder.recover(item)?;
         }
@@ -83,16 +87,15 @@ impl<'a> ArchiveFolder<'a> {
         Ok(archive_folder)
     }
 
-    /// Has what the manifest tells of take its place, where a run was killed between the two.
-    fn complete(&self) -> Result<()> {
-        for item in self.manifest.items.values() {
-            let Some(made) = self.stage.folder(&item.sha256)? else {
+    /// Has what the manifest tells of take the place of what was filed before, where a run was killed between the two.
+    fn complete(&self, replaced: &[ArchivedOriginal]) -> Result<()> {
+        for before in replaced {
+            let Some(item) = self.manifest.items.get(&before.ordinal()) else {
                 continue;
             };
-            let is_placed = |held: &ArchivedFile| is_whole(&self.output, &held.path, held);
-            let mut missing = item.files.iter().filter(|held| !is_placed(held)).peekable();
-            if missing.peek().is_some() && missing.all(|held| made.has(held)) {
-                self.place(item, &made, Overwrite::Yes)?;
+            let is_anew = item.sha256 == before.sha256 && item != before;
+            if let (true, Some(made)) = (is_anew, self.stage.folder(&before.sha256)?) {
+                self.place_anew(item, &made, before)?;
             }
         }
         Ok(())
@@ -111,7 +114,7 @@ impl<'a> ArchiveFolder<'a> {
         let is_there =
             |held: &ArchivedFile| made.has(held) || is_whole(&self.output, &held.path, held);
         if item.files.iter().all(is_there) {
-            self.place(&item, &made, Overwrite::No)?;
+            self.place(&item, &made)?;
             self.manifest.items.insert(item.ordinal(), item);
             return Ok(());
         }
@@ -119,23 +122,31 @@ impl<'a> ArchiveFolder<'a> {
     }
 }
 
-/// What a killed run has filed that the manifest does not tell of.
+/// What a killed run has filed that the manifest does not tell of, and what it was about to replace.
 ///
 /// # Errors
 /// [`Problem::NotOurs`], [`Problem::InTheWay`] where the work folder holds what no run puts there.
-fn pending(work: &Folder, manifest: &Manifest) -> Result<Vec<ArchivedOriginal>> {
+fn left(
+    work: &Folder,
+    manifest: &Manifest,
+) -> Result<(Vec<ArchivedOriginal>, Vec<ArchivedOriginal>)> {
     for name in work.names()? {
         let refused = || Error::from(Problem::InTheWay).in_file(work.path().join(&name));
         let plain = name.to_str().and_then(PlainPath::new).ok_or_else(refused)?;
         if is_stage_folder(&plain) {
             staged_names(&work.subfolder(&plain)?.ok_or_else(refused)?)?;
-        } else if !((plain == JOURNAL && work.has_file(&plain)?) || is_part(&name)) {
+            continue;
+        }
+        let is_journal = (plain == JOURNAL || plain == REPLACED) && work.has_file(&plain)?;
+        if !is_journal && !is_part(&name) {
             return Err(refused());
         }
     }
-    let items = JournalContent::read(work, &manifest.head)?.trusted();
-    let items = items.map_err(|problem| Error::from(problem).in_file(work.place(&JOURNAL)))?;
-    Ok(manifest.unknown_of(items))
+    let read = |name: PlainPath| -> Result<Vec<ArchivedOriginal>> {
+        let items = JournalContent::read(work, &name, &manifest.head)?.trusted();
+        items.map_err(|problem| Error::from(problem).in_file(work.place(&name)))
+    };
+    Ok((manifest.unknown_of(read(JOURNAL)?), read(REPLACED)?))
 }
 
 /// Removes what a killed run has left half written beside the manifest.

@@ -1,6 +1,6 @@
 //! What is made of an original, before it has a name: a folder for each, by the hash of its bytes.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::io::{Read, Write};
 use std::path::Path;
@@ -198,7 +198,9 @@ impl StagingArea {
         archive: &Path,
         task: &FilingTask,
     ) -> Result<()> {
-        if self.record(&task.sha256)?.is_some() {
+        if let (Some(record), Some(made)) = (self.record(&task.sha256)?, self.folder(&task.sha256)?)
+            && self.is_whole_record(task, &record, &made)
+        {
             return Ok(());
         }
         self.discard(&task.sha256)?;
@@ -238,6 +240,33 @@ impl StagingArea {
         };
         let json = serde_json::to_vec(&record).or_problem(Problem::Output)?;
         stage.folder.write(&RECORD, &json)
+    }
+
+    /// Whether a record that an earlier run has left tells of an original as this run would file it, and every file of it is
+    /// there with its hash. The folder may have been another hand's meanwhile.
+    fn is_whole_record(&self, task: &FilingTask, record: &StageRecord, made: &StageFolder) -> bool {
+        let outcomes: &[DocumentOutcome] = record.outcomes.as_deref().unwrap_or_default();
+        let as_many = match (task.parts.len(), self.split, &record.outcomes) {
+            (_, _, Err(_)) => true,
+            (0, true, Ok(_)) => !outcomes.is_empty(),
+            (parts, _, Ok(_)) => outcomes.len() == parts.max(1),
+        };
+        let made_of = |(part, outcome): (usize, &DocumentOutcome)| {
+            let has_copy = matches!(outcome.copy, CopyRecord::Made { .. });
+            let copy = staged(FileRole::Copy, part).filter(|_| has_copy);
+            staged(FileRole::Report, part).into_iter().chain(copy)
+        };
+        let mut expected: BTreeSet<PlainPath> =
+            outcomes.iter().enumerate().flat_map(made_of).collect();
+        expected.extend(staged(FileRole::Original, 0).filter(|_| !task.has_original));
+        let original = record.file(FileRole::Original, 0);
+        as_many
+            && original.is_none_or(|(bytes, sha256)| (*bytes, sha256) == (task.bytes, &task.sha256))
+            && expected.iter().eq(record.files.keys())
+            && record
+                .files
+                .iter()
+                .all(|(name, (bytes, sha256))| hash_is(&made.folder, name, *bytes, sha256))
     }
 
     /// What was made of an original, where all of it was, in the same way as in this run.
@@ -325,10 +354,14 @@ impl StageRecord {
 
 /// Whether a file is there with the bytes that it should have.
 pub(super) fn is_whole(folder: &Folder, path: &PlainPath, held: &ArchivedFile) -> bool {
-    let bytes = held.bytes;
-    let is_file = matches!(folder.entry(path), Ok(Some(Entry::File { bytes: b })) if b == bytes);
+    hash_is(folder, path, held.bytes, &held.sha256)
+}
+
+fn hash_is(folder: &Folder, path: &PlainPath, bytes: u64, sha256: &str) -> bool {
+    let is_file =
+        matches!(folder.entry(path), Ok(Some(Entry::File { bytes: b, .. })) if b == bytes);
     let hashed = || hash(folder.open_file(path).ok()??, bytes).ok();
-    is_file && hashed().is_some_and(|hash| hash == held.sha256)
+    is_file && hashed().is_some_and(|hash| hash == sha256)
 }
 
 fn hash(file: File, bytes: u64) -> std::io::Result<String> {
@@ -372,7 +405,6 @@ fn copy(task: &FilingTask, to: &Folder, name: &PlainPath) -> Result<()> {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeSet;
     use std::fs;
 
     use super::*;

@@ -39,6 +39,8 @@ pub(super) const STEPS: &[SqliteMigrationStep] = &[
 pub(super) enum SqliteMigrationError {
     /// It is a database, but another program's.
     Foreign,
+    /// It has a trigger that no step makes; its name.
+    Trigger(String),
     /// A later program made it; its version.
     Newer(usize),
     /// The database refused.
@@ -49,6 +51,24 @@ impl From<rusqlite::Error> for SqliteMigrationError {
     fn from(error: rusqlite::Error) -> Self {
         Self::Refused(error)
     }
+}
+
+/// Refuses a file with a trigger that no step makes: it would run whatever its maker wrote, without an end, with each import.
+pub(super) fn refuse_triggers(
+    connection: &mut Connection,
+    steps: &[SqliteMigrationStep],
+) -> Result<(), SqliteMigrationError> {
+    version(&connection.transaction()?)?;
+    let mut triggers =
+        connection.prepare("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'")?;
+    let mut rows = triggers.query([])?;
+    while let Some(row) = rows.next()? {
+        let (name, sql): (String, String) = (row.get(0)?, row.get(1)?);
+        if !steps.iter().any(|step| step.makes(&sql)) {
+            return Err(SqliteMigrationError::Trigger(name));
+        }
+    }
+    Ok(())
 }
 
 /// Takes the steps that the file lacks, each in a transaction of its own. Of programs that open a file at
@@ -74,6 +94,14 @@ pub(super) fn bring_up_to_date(
 }
 
 impl SqliteMigrationStep {
+    /// Whether a statement is one of the step's, word for word.
+    fn makes(self, sql: &str) -> bool {
+        match self {
+            Self::Statements(texts) => texts.iter().any(|text| text.contains(sql)),
+            Self::Reference => false,
+        }
+    }
+
     fn take(self, transaction: &Transaction) -> rusqlite::Result<()> {
         match self {
             Self::Statements(texts) => texts
@@ -123,6 +151,17 @@ mod tests {
         assert_eq!(version(&db.transaction().unwrap()).unwrap(), 1);
         db.prepare("SELECT x FROM a").unwrap();
         db.prepare("SELECT x FROM b").unwrap_err();
+    }
+
+    #[test]
+    fn a_trigger_that_no_step_makes_is_refused() {
+        let mut db = memory();
+        bring_up_to_date(&mut db, STEPS).unwrap();
+        refuse_triggers(&mut db, STEPS).unwrap();
+        db.execute_batch("CREATE TRIGGER t AFTER INSERT ON runs BEGIN DELETE FROM runs; END")
+            .unwrap();
+        let refused = refuse_triggers(&mut db, STEPS).unwrap_err();
+        assert!(matches!(refused, SqliteMigrationError::Trigger(name) if name == "t"));
     }
 
     #[test]

@@ -59,6 +59,7 @@ impl Sqlite {
         {
             return Err(refusal::no_folder(folder));
         }
+        refusal::refuse_journal(path)?;
         make_private(path);
         Self::open_file(path).map_err(|obstacle| refusal::on_opening(&obstacle, path))
     }
@@ -76,6 +77,7 @@ impl Sqlite {
         connection.pragma_update(None, "cache_size", -CACHE)?;
         connection.pragma_update(None, "page_size", PAGE)?;
         connection.set_prepared_statement_cache_capacity(64);
+        migration::refuse_triggers(&mut connection, migration::STEPS)?;
         migration::bring_up_to_date(&mut connection, migration::STEPS)?;
         Ok(Self {
             connection,

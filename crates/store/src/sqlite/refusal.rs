@@ -1,5 +1,6 @@
 //! What a database's refusal means, and what to do about it.
 
+use std::io::{Read, Seek, SeekFrom};
 use std::path::Path;
 use std::time::Duration;
 
@@ -19,6 +20,30 @@ pub(super) fn no_folder(folder: &Path) -> Problem {
     ))
 }
 
+/// How a rollback journal ends that names another file, which SQLite deletes when it has rolled back (File Format, 5.2: the
+/// super-journal of a transaction over several files). This program never writes to two files in one transaction.
+const SUPER_JOURNAL: [u8; 8] = [0xd9, 0xd5, 0x05, 0xf9, 0x20, 0xa1, 0x63, 0xd7];
+
+/// Refuses a database beside which such a journal lies.
+pub(super) fn refuse_journal(path: &Path) -> Result<(), Problem> {
+    let mut journal = path.as_os_str().to_owned();
+    journal.push("-journal");
+    let end = || -> std::io::Result<[u8; 8]> {
+        let (mut file, _) = baocao_files::open(Path::new(&journal))?;
+        let mut end = [0; 8];
+        file.seek(SeekFrom::End(-8))?;
+        file.read_exact(&mut end)?;
+        Ok(end)
+    };
+    match end() {
+        Ok(SUPER_JOURNAL) => Err(Problem::Database(format!(
+            "{} names another file, which SQLite would delete, and is none of this program; move it away",
+            Path::new(&journal).display()
+        ))),
+        _ => Ok(()),
+    }
+}
+
 /// Where a database is only asked.
 pub(crate) fn no_file(path: &Path) -> Problem {
     Problem::Database(format!(
@@ -32,6 +57,9 @@ pub(super) fn on_opening(obstacle: &SqliteMigrationError, path: &Path) -> Proble
     Problem::Database(match obstacle {
         SqliteMigrationError::Foreign => format!(
             "{file} is a database of another program, and nothing was written to it; give another path"
+        ),
+        SqliteMigrationError::Trigger(name) => format!(
+            "{file} has a trigger {name:?} that this program has not made and that would run with every import; drop it, or give another path"
         ),
         SqliteMigrationError::Newer(version) => format!(
             "{file} was made by a later version of this program (format {version}, and this one knows {}); use that version",
@@ -111,6 +139,20 @@ fn cause(error: &Error) -> String {
 mod tests {
     use super::*;
     use rusqlite::ffi;
+
+    #[test]
+    fn a_journal_that_names_another_file_is_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        let database = folder.path().join("a.db");
+        refuse_journal(&database).unwrap();
+        let journal = folder.path().join("a.db-journal");
+        std::fs::write(&journal, b"short").unwrap();
+        refuse_journal(&database).unwrap();
+        let planted = [&b"/home/x/thesis.docx"[..], &[0; 8], &SUPER_JOURNAL].concat();
+        std::fs::write(&journal, planted).unwrap();
+        let problem = refuse_journal(&database).unwrap_err();
+        assert!(problem.to_string().contains("a.db-journal"), "{problem}");
+    }
 
     #[test]
     fn each_cause_says_what_to_do() {
