@@ -1,5 +1,6 @@
 //! A comparison as lines for a person, and as JSON.
 
+use crate::wording::coarse;
 use crate::{Comparison, Difference, DifferenceSubject, FolderComparison, SideReading, Verdict};
 use baocao_report::error::Language;
 
@@ -141,10 +142,14 @@ fn verdict(comparison: &Comparison, language: Language) -> String {
             }
         }
     };
-    match comparison.verdict {
+    let mut told = match comparison.verdict {
         Verdict::OneEmpty | Verdict::Unrelated => head,
         _ => format!("{head} {criteria}"),
+    };
+    if comparison.coarse {
+        told = format!("{told} {}", coarse(language));
     }
+    told
 }
 
 fn empty(comparison: &Comparison) -> &str {
@@ -227,13 +232,17 @@ fn closing(comparison: &Comparison, language: Language) -> String {
         counts => counts,
     };
     let rates = comparison.rates;
+    let rate = |value: f64| match rates.upper_bounds {
+        true => format!("≤ {value:.4}"),
+        false => format!("{value:.4}"),
+    };
     format!(
-        "\n{}: {counts}.\nCER {:.4} → {:.4}, WER {:.4} → {:.4} ({}).\n",
+        "\n{}: {counts}.\nCER {} → {}, WER {} → {} ({}).\n",
         pick(language, ("Chỉ đếm, không tính là khác", "Only counted")),
-        rates.cer_raw,
-        rates.cer_restored,
-        rates.wer_raw,
-        rates.wer_restored,
+        rate(rates.cer_raw),
+        rate(rates.cer_restored),
+        rate(rates.wer_raw),
+        rate(rates.wer_restored),
         pick(
             language,
             ("như đã đọc → sau phục hồi", "as read → as restored")
