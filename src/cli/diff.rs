@@ -1,16 +1,16 @@
 //! `baocao diff`.
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
-use baocao::pipeline;
+use baocao::pipeline::{self, CopyRead};
 use baocao_compare as diff;
 use baocao_compare::page::{self, ExcerptImages};
 use baocao_compare::print;
-use baocao_compare::{Comparison, FolderComparison, Side, UnreadFile, Verdict};
-use baocao_extract::intake::{self, Limits};
+use baocao_compare::{Comparison, CopyIdentity, FolderComparison, UnreadFile, Verdict};
+use baocao_extract::intake;
 use baocao_files::{refuse_overwriting, write_atomically};
-use baocao_report::error::{Language, Problem, Result, exit};
-use baocao_report::json;
+use baocao_report::error::{Error, Language, Problem, Result, exit};
 
 use super::console::{self, Console};
 use super::links::LinkArgs;
@@ -22,7 +22,8 @@ use super::reading::ReadingArgs;
 /// sure the reading is; accents, capitals, blanks and punctuation are only counted.
 ///
 /// Ends with 0 where nothing of substance differs, 1 where something does or may, or a folder has files without a
-/// counterpart, 2 for two documents that have little in common, 3 for a file that cannot be read.
+/// counterpart, 2 for two documents that have little in common, 3 for a file that cannot be read, or two that have too much
+/// to be compared.
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub struct DiffArgs {
@@ -90,8 +91,8 @@ fn files(args: &DiffArgs, console: Console) -> Result<u8> {
     if let Some(file) = &args.html {
         refuse_overwriting(file, &[&args.first, &args.second])?;
     }
-    let (first, second) = (side(&args.first, args)?, side(&args.second, args)?);
-    let comparison = diff::compare(&first, &second);
+    let (first, second) = (copy(&args.first, args)?, copy(&args.second, args)?);
+    let comparison = compared([&first, &second], args)?;
     if let Some(file) = &args.html {
         let page = page(args, [&first, &second], &comparison, console)?;
         write_atomically(file, page.as_bytes())?;
@@ -106,17 +107,17 @@ fn files(args: &DiffArgs, console: Console) -> Result<u8> {
 /// The comparison as a page, with images of the scans.
 fn page(
     args: &DiffArgs,
-    sides: [&Side; 2],
+    copies: [&CopyRead; 2],
     comparison: &Comparison,
     console: Console,
 ) -> Result<String> {
     let mut images = ExcerptImages::default();
     let wanted = ExcerptImages::wanted(comparison).into_iter().enumerate();
     for ((copy, spots), path) in wanted.zip([&args.first, &args.second]) {
-        if is_report(path) {
+        if pipeline::is_report(path) {
             continue;
         }
-        let pages = &sides[copy].report.pages;
+        let pages = copies[copy].pages();
         let (options, allowance) = (args.reading.options(), args.reading.allowance());
         let found = pipeline::excerpts(path, pages, &spots, &options, allowance)?;
         images = images.with(copy, spots, found);
@@ -148,42 +149,43 @@ fn ending(comparison: &Comparison, force: bool) -> u8 {
 }
 
 /// Reads a copy; a report's JSON as it stands.
-fn side(path: &Path, args: &DiffArgs) -> Result<Side> {
-    if is_report(path) {
-        let text = baocao_files::read_text(path, Limits::DEFAULT.bytes)?;
-        let report = json::read(&text).map_err(|e| e.in_file(path))?;
-        return Ok(Side::of_report(report));
-    }
-    pipeline::side(path, &args.reading.options(), args.reading.allowance())
+fn copy(path: &Path, args: &DiffArgs) -> Result<CopyRead> {
+    pipeline::read_copy(path, &args.reading.options(), args.reading.allowance())
 }
 
-/// Whether a file is a report's JSON, by its name.
-fn is_report(path: &Path) -> bool {
-    let ending = path.extension();
-    ending.is_some_and(|ending| ending.eq_ignore_ascii_case("json"))
+/// Compares two copies; with their texts side by side where there is to be a page.
+fn compared([first, second]: [&CopyRead; 2], args: &DiffArgs) -> Result<Comparison> {
+    let (options, allowance) = (args.reading.options(), args.reading.allowance());
+    pipeline::compare_copies(first, second, args.html.is_some(), &options, allowance)
 }
 
 fn folders(args: &DiffArgs, console: Console) -> Result<u8> {
     let mut failed = Vec::new();
-    let first = sides(&args.first, args, &mut failed);
-    let second = sides(&args.second, args, &mut failed);
-    let pairs = diff::pair_up(&first, &second);
-    let left = |list: &[Side], taken: Vec<usize>| -> Vec<String> {
+    let first = copies(&args.first, args, &mut failed);
+    let second = copies(&args.second, args, &mut failed);
+    let identities = |copies: &[CopyRead]| -> Vec<CopyIdentity> {
+        copies.iter().map(CopyRead::identity).collect()
+    };
+    let pairs = diff::pair_up(&identities(&first), &identities(&second));
+    let left = |list: &[CopyRead], taken: HashSet<usize>| -> Vec<String> {
         let left = list
             .iter()
             .enumerate()
             .filter(|(at, _)| !taken.contains(at));
-        left.map(|(_, side)| side.report.source.file.clone())
-            .collect()
+        left.map(|(_, copy)| copy.file().to_owned()).collect()
     };
+    let mut comparisons = Vec::new();
+    for &(one, other) in &pairs {
+        match compared([&first[one], &second[other]], args) {
+            Ok(comparison) => comparisons.push(comparison),
+            Err(error) => failed.push(unread(&error)),
+        }
+    }
     let folders = FolderComparison {
         schema: diff::SCHEMA.to_owned(),
         only_first: left(&first, pairs.iter().map(|pair| pair.0).collect()),
         only_second: left(&second, pairs.iter().map(|pair| pair.1).collect()),
-        pairs: pairs
-            .into_iter()
-            .map(|(one, other)| diff::compare(&first[one], &second[other]))
-            .collect(),
+        pairs: comparisons,
         failed,
     };
     match args.json {
@@ -210,23 +212,27 @@ fn folders(args: &DiffArgs, console: Console) -> Result<u8> {
 const BESIDE: [&str; 2] = ["jsonl", "db"];
 
 /// The copies in a folder and below; what cannot be read is added to the failed.
-fn sides(folder: &Path, args: &DiffArgs, failed: &mut Vec<UnreadFile>) -> Vec<Side> {
+fn copies(folder: &Path, args: &DiffArgs, failed: &mut Vec<UnreadFile>) -> Vec<CopyRead> {
     let found = intake::walk(&[folder.to_owned()], None, args.links.links());
     let mut errors = found.errors;
-    let mut sides = Vec::new();
+    let mut copies = Vec::new();
     for file in found.files {
         let ending = file.path.extension().and_then(|ending| ending.to_str());
         if ending.is_some_and(|ending| BESIDE.contains(&ending)) {
             continue;
         }
-        match side(&file.path, args) {
-            Ok(side) => sides.push(side),
+        match copy(&file.path, args) {
+            Ok(copy) => copies.push(copy),
             Err(error) => errors.push(error),
         }
     }
-    failed.extend(errors.iter().map(|error| UnreadFile {
+    failed.extend(errors.iter().map(unread));
+    copies
+}
+
+fn unread(error: &Error) -> UnreadFile {
+    UnreadFile {
         file: error.file().map_or_else(String::new, intake::shown),
         error: error.problem().message(Language::En),
-    }));
-    sides
+    }
 }

@@ -6,7 +6,6 @@ use std::sync::atomic::AtomicBool;
 use super::job::{Job, JobTask, ReaderSetup};
 use super::supervisor::Supervisor;
 use super::{ReadOptions, ResourceLimits};
-use baocao_compare::Side;
 use baocao_extract::{Excerpt, ExcerptPlace, ExcerptRequest};
 use baocao_report::error::{Context, Problem, Result};
 use baocao_report::{Method, PageInfo};
@@ -43,15 +42,6 @@ pub fn text(path: &Path, options: &ReadOptions, allowance: ResourceLimits) -> Re
 /// As [`report_json`].
 pub fn pages_json(path: &Path, options: &ReadOptions, allowance: ResourceLimits) -> Result<String> {
     perform(path, JobTask::Pages, options, allowance)
-}
-
-/// Reads a file as a copy to be compared with another.
-///
-/// # Errors
-/// As [`report_json`].
-pub fn side(path: &Path, options: &ReadOptions, allowance: ResourceLimits) -> Result<Side> {
-    let json = perform(path, JobTask::Side, options, allowance)?;
-    serde_json::from_str(&json).or_problem(Problem::Crashed)
 }
 
 /// The scan's own images of places in a file, each as small as a line; `None` where there is none to show. `pages` is
@@ -106,7 +96,8 @@ fn cuts(pages: &[PageInfo], spots: &[ExcerptPlace]) -> (Vec<ExcerptRequest>, Vec
     (cuts, owners)
 }
 
-fn perform(
+/// Has a worker of its own do a job on a file.
+pub(super) fn perform(
     path: &Path,
     task: JobTask,
     options: &ReadOptions,

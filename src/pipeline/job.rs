@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use super::ReadOptions;
+use super::compare_task::CompareTask;
 use baocao_archive::Division;
 use baocao_extract::{ExcerptRequest, PagesRead};
 use baocao_output::ledger::ReportCounts;
@@ -38,8 +39,10 @@ pub(super) enum JobTask {
     Text,
     /// Its pages with words and boxes, as JSON.
     Pages,
-    /// It as a copy to be compared, as JSON.
+    /// It as a copy to be compared, as JSON; of a report's JSON, the report.
     Side,
+    /// Two copies compared, as JSON; the file itself is not opened.
+    Compare(CompareTask),
     /// Images of places on its pages, as JSON.
     Excerpts(Vec<ExcerptRequest>),
     /// Searchable copies of the documents in it, and what was read, as JSON: an

@@ -5,6 +5,8 @@
 //! becomes that file's error. `docs/architecture.md` tells how.
 
 mod archive;
+mod compare_task;
+mod comparing;
 mod export;
 mod failed_input;
 #[cfg(feature = "faults")]
@@ -28,11 +30,12 @@ use std::fmt::Write;
 
 pub use archive::{Archive, ArchiveSummary, archive};
 pub use baocao_worker::ResourceLimits;
+pub use comparing::{CopyRead, compare_copies, is_report, read_copy};
 pub use export::{Export, ExportFormat, export};
 pub use failed_input::FailedInput;
 pub use import::{Import, ImportEvent, ImportSummary, import};
 pub use ingest::{Event, Ingest, Summary, ingest};
-pub use isolated::{excerpts, pages_json, report_json, side, text};
+pub use isolated::{excerpts, pages_json, report_json, text};
 pub use queue::{
     Enqueue, EnqueueEvent, EnqueueSummary, Work, WorkEvent, WorkSummary, clear_queue, enqueue,
     status, work,

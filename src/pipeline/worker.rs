@@ -8,6 +8,7 @@ use baocao_report::error::{Context, Problem, Result};
 use baocao_report::json;
 
 use super::archive::StageFolder;
+use super::comparing::{is_report, side_of_report};
 use super::job::{Job, JobOutput, JobTask};
 use super::{ReadOptions, ReportReader, figures, pages};
 
@@ -27,34 +28,45 @@ fn perform(reader: &ReportReader, job: Job) -> Result<JobOutput> {
     let path = job.path();
     #[cfg(feature = "faults")]
     super::fault_injection::inject(&path);
-    let source = intake::open(&path, &reader.options().extract.limits)?;
-    let pages = || pages_of(reader, &source, job.pages);
+    let limits = &reader.options().extract.limits;
+    let open = || intake::open(&path, limits);
+    let pages = |source: &Source| pages_of(reader, source, job.pages);
     let (output, figures) = match &job.task {
         JobTask::Report { name, sha256 } => {
+            let source = open()?;
             unchanged(&source, sha256.as_deref())?;
-            let mut report = reader.report(&source, pages()?);
+            let mut report = reader.report(&source, pages(&source)?);
             if let Some(name) = name {
                 report.source.file.clone_from(name);
             }
             (json::indented(&report), figures(&report))
         }
-        JobTask::Text => (reader.text(pages()?), ReportCounts::default()),
-        JobTask::Pages => (pages::json(&pages()?), ReportCounts::default()),
+        JobTask::Text => (reader.text(pages(&open()?)?), ReportCounts::default()),
+        JobTask::Pages => (pages::json(&pages(&open()?)?), ReportCounts::default()),
         JobTask::Side => {
-            let side = serde_json::to_string(&reader.side(&source, pages()?));
-            (side.or_problem(Problem::Output)?, ReportCounts::default())
+            let side = if is_report(&path) {
+                side_of_report(&path, limits)?
+            } else {
+                let source = open()?;
+                reader.side(&source, pages(&source)?)
+            };
+            let json = serde_json::to_string(&side).or_problem(Problem::Output)?;
+            (json, ReportCounts::default())
         }
+        JobTask::Compare(task) => (task.perform()?, ReportCounts::default()),
         JobTask::Excerpts(cuts) => {
-            let found = baocao_extract::excerpts(&source, cuts, &reader.options().extract.limits)?;
+            let found = baocao_extract::excerpts(&open()?, cuts, limits)?;
             let json = serde_json::to_string(&found).or_problem(Problem::Output)?;
             (json, ReportCounts::default())
         }
         JobTask::Archive(archiving) => {
+            let source = open()?;
             unchanged(&source, archiving.sha256.as_deref())?;
             let name = archiving.name.as_deref();
             let stage = StageFolder::reach(&archiving.archive.to_path(), &source.sha256)?;
             let save = |part, pdf: &[u8]| stage.write(FileRole::Copy, part, pdf);
-            let outcomes = reader.archive(&source, name, pages()?, &archiving.division, &save)?;
+            let outcomes =
+                reader.archive(&source, name, pages(&source)?, &archiving.division, &save)?;
             let json = serde_json::to_string(&outcomes).or_problem(Problem::Output)?;
             (json, ReportCounts::default())
         }

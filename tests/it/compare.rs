@@ -283,7 +283,7 @@ fn one_thing_changed_is_told_and_no_figure_that_was_not() {
         lines: text.lines().map(str::to_owned).collect(),
         side: side(&reader, Path::new(TYPED)),
     };
-    let clean = compare(&scan, &typed.side);
+    let clean = compare(&scan, &typed.side).unwrap();
     let told: Vec<&Difference> = all(&clean).filter(|d| is_of_figures(d)).collect();
     assert!(told.is_empty(), "{told:#?}");
     let mut random = SeededRandom(0x0BA0_CA0D);
@@ -293,7 +293,7 @@ fn one_thing_changed_is_told_and_no_figure_that_was_not() {
             continue;
         };
         done += 1;
-        let comparison = compare(&scan, &side_of_text(&reader, &mutation.text));
+        let comparison = compare(&scan, &side_of_text(&reader, &mutation.text)).unwrap();
         if !(mutation.told)(&comparison) {
             missed.push(mutation.what);
         }
@@ -308,17 +308,17 @@ fn a_copy_is_itself_and_a_document_is_no_other() {
         side(&reader, Path::new(TYPED)),
         side(&reader, Path::new(WORD)),
     );
-    assert_eq!(compare(&typed, &typed).verdict, Verdict::SameFile);
-    let told = compare(&typed, &word);
+    assert_eq!(compare(&typed, &typed).unwrap().verdict, Verdict::SameFile);
+    let told = compare(&typed, &word).unwrap();
     let found: Vec<&Difference> = all(&told).filter(|d| is_of_figures(d)).collect();
     assert!(found.is_empty(), "{found:#?}");
     let other = side(
         &reader,
         Path::new("fixtures/inbox/Thị trấn Cầu Sậy/27-BC-UBND.html"),
     );
-    assert_eq!(compare(&typed, &other).verdict, Verdict::Unrelated);
+    assert_eq!(compare(&typed, &other).unwrap().verdict, Verdict::Unrelated);
     let empty = side_of_text(&reader, " \n");
-    assert_eq!(compare(&typed, &empty).verdict, Verdict::OneEmpty);
+    assert_eq!(compare(&typed, &empty).unwrap().verdict, Verdict::OneEmpty);
 }
 
 /// Real copies that stand beside a checkout, where they do.
@@ -331,6 +331,6 @@ fn the_scanned_city_report_has_the_criteria_of_the_typed_one() {
     }
     let reader = reader();
     let sides = [ocr, typed].map(|file| side(&reader, &samples.join(file)));
-    let told = compare(&sides[0], &sides[1]);
+    let told = compare(&sides[0], &sides[1]).unwrap();
     assert!(told.records.is_empty(), "{:#?}", told.records);
 }

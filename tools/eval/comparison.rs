@@ -85,7 +85,13 @@ fn typed<'r>(samples: &Samples, copies: &[&'r ReadInput]) -> Option<&'r ReadInpu
 fn compared(others: &[&Side], typed: &Side, misses: &mut Misses) -> Score {
     let (mut right, mut told, mut doubtful) = (0, 0, 0);
     for other in others {
-        let comparison = diff::compare(other, typed);
+        let comparison = match diff::compare(other, typed) {
+            Ok(comparison) => comparison,
+            Err(error) => {
+                misses.push(error.to_string());
+                continue;
+            }
+        };
         let figures = differences(&comparison).filter(|d| is_false(d)).count();
         right += usize::from(figures == 0);
         told += differences(&comparison).count();
@@ -134,7 +140,13 @@ fn mutated(
     let mut random = SeededRandom(0x0BA0_CA0D);
     let (mut told, mut done) = (0, 0);
     for other in others.iter().filter(|side| is_scan(side)) {
-        let clean = diff::compare(other, &typed.1);
+        let clean = match diff::compare(other, &typed.1) {
+            Ok(comparison) => comparison,
+            Err(error) => {
+                misses.push(error.to_string());
+                continue;
+            }
+        };
         let (mut here, mut tries) = (0, 0);
         while here < arguments.mutations && tries < 20 * arguments.mutations {
             tries += 1;
@@ -182,7 +194,8 @@ fn compared_with(
     fs::write(&path, &mutation.bytes).map_err(|e| e.to_string())?;
     let changed = intake::open(&path, &Limits::DEFAULT)
         .and_then(|source| Ok(reader.side(&source, reader.pages(&source)?)));
-    Ok(diff::compare(other, &changed.map_err(|e| e.to_string())?))
+    let compared = changed.and_then(|changed| diff::compare(other, &changed));
+    compared.map_err(|e| e.to_string())
 }
 
 fn in_words(difference: &Difference) -> String {

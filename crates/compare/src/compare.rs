@@ -4,25 +4,33 @@ use crate::classify;
 use crate::comparison::{
     Class, Comparison, CopySummary, Difference, Doubt, NoiseCount, SCHEMA, Verdict,
 };
-use crate::records::{ComparedSide, RecordComparison};
+use crate::effort::Effort;
+use crate::records::ComparedSide;
 use crate::reported_differences::ReportedDifferences;
 use crate::side::Side;
 use crate::text_comparison::TextComparison;
 use crate::words::{ComparedWord, SideWords, WordKeys};
 use crate::{frame, rates, records, text_comparison};
+use baocao_report::error::Result;
 
 /// Copies that share less of their words in one order are of two documents. Measured: 0.07 to 0.16 for two reports that have
 /// nothing to do with each other, 0.98 and more for scans against their typed copies.
 const RELATED: f64 = 0.5;
 
 /// Compares two copies: the one in doubt, and the one it is held against.
-pub fn compare(first: &Side, second: &Side) -> Comparison {
+///
+/// Whatever they hold, it ends within seconds: where their texts have too much that differs, the comparison is
+/// [coarse](Comparison::coarse).
+///
+/// # Errors
+/// [`Problem::TooMuchToCompare`](baocao_report::error::Problem::TooMuchToCompare) where their records and headers, and what
+/// these tell of the texts, have too much to be held against each other.
+pub fn compare(first: &Side, second: &Side) -> Result<Comparison> {
+    let effort = &Effort::new();
     let mut keys = WordKeys::default();
-    let (a, b) = (
-        SideWords::new(first, &mut keys),
-        SideWords::new(second, &mut keys),
-    );
-    let texts = text_comparison::compare((first, &a), (second, &b));
+    let a = SideWords::new(first, &mut keys, effort)?;
+    let b = SideWords::new(second, &mut keys, effort)?;
+    let texts = text_comparison::compare((first, &a), (second, &b), effort);
     let paired = |words: &SideWords<'_>, list: Vec<usize>| {
         let mut paired = vec![false; words.tokens.len()];
         list.into_iter().for_each(|at| paired[at] = true);
@@ -43,12 +51,16 @@ pub fn compare(first: &Side, second: &Side) -> Comparison {
             words: &b,
             paired: &there,
         },
-    );
-    let frame = frame::compare((first, &a), (second, &b));
-    let text = differences(&texts, (first, &a), (second, &b), &records, &frame);
+        effort,
+    )?;
+    let frame = frame::compare((first, &a), (second, &b), effort)?;
+    let told = ReportedDifferences::new((first, &a), (second, &b), &records, &frame, effort)?;
+    let text = differences(&texts, &a, &b, &told)?;
+    let rates = rates::rates(first, second, effort)?;
+    let confusions = rates::confusions(&a, &b, &texts.pairs, effort);
     let similarity = similarity(alike.len(), a.tokens.len(), b.tokens.len());
     let substance = records.differences.len() + frame.len() + text.len();
-    Comparison {
+    Ok(Comparison {
         schema: SCHEMA.to_owned(),
         first: copy(first, &a),
         second: copy(second, &b),
@@ -63,10 +75,11 @@ pub fn compare(first: &Side, second: &Side) -> Comparison {
             .iter()
             .map(|(&class, &count)| NoiseCount { class, count })
             .collect(),
-        rates: rates::rates(first, second),
-        confusions: rates::confusions(&a, &b, &texts.pairs),
+        coarse: effort.is_coarse(),
+        rates,
+        confusions,
         rows: texts.rows,
-    }
+    })
 }
 
 fn copy(side: &Side, words: &SideWords<'_>) -> CopySummary {
@@ -104,15 +117,15 @@ fn similarity(alike: usize, first: usize, second: usize) -> f64 {
 /// Differences of the texts that neither a record nor the header tells.
 fn differences(
     texts: &TextComparison,
-    (first, a): (&Side, &SideWords<'_>),
-    (second, b): (&Side, &SideWords<'_>),
-    records: &RecordComparison,
-    frame: &[Difference],
-) -> Vec<Difference> {
-    let told = ReportedDifferences::new((first, a), (second, b), records, frame);
-    let found = texts.found.iter();
-    let left = found.filter(|found| !told.tells(found, a, b));
-    left.map(|found| {
+    a: &SideWords<'_>,
+    b: &SideWords<'_>,
+    told: &ReportedDifferences<'_>,
+) -> Result<Vec<Difference>> {
+    let mut differences = Vec::new();
+    for found in &texts.found {
+        if told.tells(found, a, b)? {
+            continue;
+        }
         let mut check = a.doubts(found.first.clone());
         check.extend(b.doubts(found.second.clone()));
         let (one, other) = (
@@ -126,15 +139,15 @@ fn differences(
         if matches!(found.class, Class::ParagraphMissing | Class::ParagraphMoved) {
             check.clear();
         }
-        Difference {
+        differences.push(Difference {
             class: found.class,
-            subject: told.subject(one, other),
+            subject: told.subject(one, other)?,
             first: a.said(found.first.clone()),
             second: b.said(found.second.clone()),
             check,
-        }
-    })
-    .collect()
+        });
+    }
+    Ok(differences)
 }
 
 /// Whether letters stand against letters with digits amid them.

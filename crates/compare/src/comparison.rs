@@ -30,6 +30,10 @@ pub struct Comparison {
     pub text: Vec<Difference>,
     /// What is no difference of substance, counted by class; classes that do not occur are left out.
     pub noise: Vec<NoiseCount>,
+    /// Whether the texts have too much that differs to be compared word by word throughout: words may be told as missing
+    /// and added that were only moved or misread, and `similarity` may be more than it says.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub coarse: bool,
     /// Error rates of the first copy against the second.
     pub rates: Rates,
     /// Letters of the second copy and what the first has for them, as read, the commonest first.
@@ -239,6 +243,9 @@ pub struct Rates {
     pub cer_restored: f64,
     /// WER as restored.
     pub wer_restored: f64,
+    /// Whether the edits were too many to be counted: the rates are no more than these.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub upper_bounds: bool,
 }
 
 /// What the first copy has for letters of the second.
@@ -253,7 +260,7 @@ pub struct Confusion {
 }
 
 /// Passages side by side.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct AlignedRow {
     /// Whether the passage stands elsewhere in the other copy.
     pub moved: bool,
@@ -268,7 +275,7 @@ pub struct AlignedRow {
 }
 
 /// A piece of text of one class.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct TextPiece {
     /// With the blanks and the punctuation behind it.
     pub text: String,

@@ -1,27 +1,42 @@
 //! The headers of two copies, field by field.
 
+use std::collections::HashSet;
+
 use super::comparison::{Class, Difference, DifferenceSubject, Doubt, SideReading};
+use super::effort::Effort;
 use super::side::Side;
 use super::words::{SURE, SideWords, has_digit, spans};
+use baocao_report::error::Result;
 use baocao_report::{Method, Place, Report};
+
+/// Steps that it takes to spell out a letter.
+const LETTER: usize = 4;
+
+/// Steps that it takes to spell a recipient out, beside its letters.
+const SPELLED: usize = 64;
 
 /// A field that one copy says.
 type HeaderValue = (&'static str, Option<String>);
 
 /// Compares two headers.
+///
+/// # Errors
+/// As [`Effort::need`]: a field that differs is looked for in the whole text.
 pub(super) fn compare(
     (first, a): (&Side, &SideWords<'_>),
     (second, b): (&Side, &SideWords<'_>),
-) -> Vec<Difference> {
+    effort: &Effort,
+) -> Result<Vec<Difference>> {
+    let sides = [(first, a), (second, b)];
     let fields = fields(&first.report)
         .into_iter()
         .zip(fields(&second.report));
-    let mut found: Vec<Difference> = fields
+    let mut found = fields
         .filter(|((_, one), (_, other))| differ(one.as_deref(), other.as_deref()))
-        .map(|((name, one), (_, other))| difference(name, (first, a, one), (second, b, other)))
-        .collect();
-    found.extend(recipients((first, a), (second, b)));
-    found
+        .map(|((name, one), (_, other))| difference(name, sides, [one, other], effort))
+        .collect::<Result<Vec<Difference>>>()?;
+    found.extend(recipients(sides, effort)?);
+    Ok(found)
 }
 
 fn fields(report: &Report) -> Vec<HeaderValue> {
@@ -64,12 +79,16 @@ fn differ(one: Option<&str>, other: Option<&str>) -> bool {
 
 fn difference(
     name: &'static str,
-    (first, a, one): (&Side, &SideWords<'_>, Option<String>),
-    (second, b, other): (&Side, &SideWords<'_>, Option<String>),
-) -> Difference {
-    let (said_first, mut check) = said(first, a, one.as_deref(), other.as_deref());
-    let (said_second, doubts) = said(second, b, other.as_deref(), one.as_deref());
+    [(first, a), (second, b)]: [(&Side, &SideWords<'_>); 2],
+    [one, other]: [Option<String>; 2],
+    effort: &Effort,
+) -> Result<Difference> {
+    let (said_first, mut check) = said(first, a, one.as_deref(), other.as_deref(), effort)?;
+    let (said_second, doubts) = said(second, b, other.as_deref(), one.as_deref(), effort)?;
     check.extend(doubts);
+    // The whole text of either is spelled out.
+    let letters = first.report.text.len() + second.report.text.len();
+    effort.need_pairs(letters, LETTER)?;
     if is_unread(name, one.as_deref(), &second.report)
         || is_unread(name, other.as_deref(), &first.report)
     {
@@ -77,7 +96,7 @@ fn difference(
         check.extend(is_other_missing.then_some(Doubt::Unread));
     }
     check.dedup();
-    Difference {
+    Ok(Difference {
         class: Class::Header,
         subject: DifferenceSubject::Header {
             field: name.to_owned(),
@@ -85,7 +104,7 @@ fn difference(
         first: said_first,
         second: said_second,
         check,
-    }
+    })
 }
 
 /// Whether the text has the words of a field all the same. A date is printed in another form.
@@ -103,19 +122,21 @@ fn said(
     words: &SideWords<'_>,
     text: Option<&str>,
     other: Option<&str>,
-) -> (Option<SideReading>, Vec<Doubt>) {
+    effort: &Effort,
+) -> Result<(Option<SideReading>, Vec<Doubt>)> {
     let Some(text) = text else {
-        return (None, Vec::new());
+        return Ok((None, Vec::new()));
     };
-    let known: Vec<&str> = other.into_iter().flat_map(pieces).collect();
+    let known: HashSet<&str> = other.into_iter().flat_map(pieces).collect();
     let all: Vec<&str> = pieces(text).collect();
-    let differing: Vec<&str> = all.iter().filter(|w| !known.contains(w)).copied().collect();
-    let place = stands(words, &all);
-    let doubts = place.map_or_else(Vec::new, |range| {
+    let differing = all.iter().filter(|word| !known.contains(*word));
+    let differing: HashSet<&str> = differing.copied().collect();
+    let range = stands(words, &all, effort)?;
+    let doubts = range.clone().map_or_else(Vec::new, |range| {
         let tokens = range.filter(|&at| differing.contains(&bare(words.tokens[at].text)));
         tokens.flat_map(|at| words.doubts(at..at + 1)).collect()
     });
-    let place = stands(words, &all).and_then(|range| words.said(range));
+    let place = range.and_then(|range| words.said(range));
     let said = SideReading {
         text: text.to_owned(),
         at: place.as_ref().map_or_else(Place::default, |said| said.at),
@@ -134,7 +155,7 @@ fn said(
                 .map(|confidence| Doubt::Unsure { confidence }),
         )
         .collect();
-    (Some(said), doubts)
+    Ok((Some(said), doubts))
 }
 
 /// Words of a field as they are looked for in the text: a date's numbers without their zeros.
@@ -151,7 +172,15 @@ pub(super) fn bare(word: &str) -> &str {
 }
 
 /// The passage words that hold most of a field's words, from the first to the last of them.
-fn stands(words: &SideWords<'_>, pieces: &[&str]) -> Option<std::ops::Range<usize>> {
+///
+/// # Errors
+/// As [`Effort::need`]: each word of the field is held against each of the text.
+fn stands(
+    words: &SideWords<'_>,
+    pieces: &[&str],
+    effort: &Effort,
+) -> Result<Option<std::ops::Range<usize>>> {
+    effort.need_pairs(words.tokens.len(), pieces.len())?;
     let count = |range: &std::ops::Range<usize>| {
         let tokens = &words.tokens[range.clone()];
         let found = |piece: &&&str| {
@@ -166,25 +195,28 @@ fn stands(words: &SideWords<'_>, pieces: &[&str]) -> Option<std::ops::Range<usiz
         .iter()
         .filter(|range| !range.is_empty())
         .map(|range| (count(range), range))
-        .reduce(|best, next| if next.0 > best.0 { next } else { best })?;
+        .reduce(|best, next| if next.0 > best.0 { next } else { best });
     // The signature stands last, and so does not a word of it that the text uses before.
-    (best.0 * 2 > pieces.len()).then(|| best.1.clone())
+    let best = best.filter(|(count, _)| count * 2 > pieces.len());
+    Ok(best.map(|(_, range)| range.clone()))
 }
 
 /// Those to whom one copy goes and the other does not.
-fn recipients(
-    (first, a): (&Side, &SideWords<'_>),
-    (second, b): (&Side, &SideWords<'_>),
-) -> Vec<Difference> {
-    let (here, there) = (
-        &first.report.header.recipients,
-        &second.report.header.recipients,
-    );
+///
+/// # Errors
+/// As [`Effort::need`]: each recipient is held against each.
+fn recipients(sides: [(&Side, &SideWords<'_>); 2], effort: &Effort) -> Result<Vec<Difference>> {
+    let [here, there] = sides.map(|(side, _)| &side.report.header.recipients);
+    let letters = |list: &[String]| list.iter().map(String::len).sum::<usize>();
+    // Each pair is spelled out, those that are left letter by letter.
+    effort.need_pairs(letters(here) + SPELLED * here.len(), there.len())?;
+    effort.need_pairs(letters(there) + SPELLED * there.len(), here.len())?;
     let left = |list: &[String], other: &[String]| -> Vec<String> {
         let is_alone = |one: &&String| other.iter().all(|other| differ(Some(one), Some(other)));
         list.iter().filter(is_alone).cloned().collect()
     };
     let (here, mut there) = (left(here, there), left(there, here));
+    effort.need_pairs(letters(&here), letters(&there))?;
     let mut found = Vec::new();
     for one in here {
         let near = |other: &String| {
@@ -197,18 +229,15 @@ fn recipients(
         let other = best
             .filter(|&at| near(&there[at]) >= 0.5)
             .map(|at| there.remove(at));
-        found.push(difference(
-            "recipients",
-            (first, a, Some(one)),
-            (second, b, other),
-        ));
+        found.push(difference("recipients", sides, [Some(one), other], effort)?);
     }
     for other in there {
         found.push(difference(
             "recipients",
-            (first, a, None),
-            (second, b, Some(other)),
-        ));
+            sides,
+            [None, Some(other)],
+            effort,
+        )?);
     }
-    found
+    Ok(found)
 }

@@ -13,7 +13,7 @@
 //! report.text = "Kinh phí được cấp là 260 triệu đồng.".into();
 //! let scanned = Side::of_report(report);
 //!
-//! let comparison = compare(&scanned, &typed);
+//! let comparison = compare(&scanned, &typed)?;
 //! assert_eq!(comparison.verdict, Verdict::Differ);
 //! assert_eq!(comparison.text[0].class, Class::Figure);
 //! # Ok::<(), Box<dyn std::error::Error>>(())
@@ -28,6 +28,7 @@ mod align;
 mod classify;
 mod compare;
 mod comparison;
+mod effort;
 mod folders;
 mod frame;
 mod levenshtein;
@@ -38,8 +39,10 @@ pub mod print;
 mod rates;
 mod records;
 mod reported_differences;
+mod row_sheet;
 mod side;
 mod text_comparison;
+mod word_steps;
 mod wording;
 mod words;
 
@@ -48,7 +51,7 @@ pub use comparison::{
     AlignedRow, Class, Comparison, Confusion, CopySummary, Difference, DifferenceSubject, Doubt,
     NoiseCount, Rates, SCHEMA, SideReading, TextPiece, Verdict,
 };
-pub use folders::{FolderComparison, UnreadFile, pair_up};
+pub use folders::{CopyIdentity, FolderComparison, UnreadFile, pair_up};
 pub use levenshtein::levenshtein_distance;
 pub use side::{Passage, PassageKind, PassageLine, ReadWord, Side};
 pub use wording::field;

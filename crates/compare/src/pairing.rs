@@ -1,9 +1,11 @@
 //! Which criterion of one copy is which of the other.
 
 use super::align::{align, rising};
+use super::effort::Effort;
 use super::passages::shared;
 use super::words::{WordKeys, spans};
 use baocao_report::Criterion;
+use baocao_report::error::Result;
 
 /// Wordings less alike are of two criteria, whatever their numbers.
 const LEAST: f64 = 0.3;
@@ -21,24 +23,36 @@ const SAME_PLACE: f64 = 0.1;
 /// A pair of criteria: its place in the first copy, and in the second.
 pub(super) type PairedIndices = (usize, usize);
 
+/// Steps that a pair of criteria takes beside the words of both.
+const PAIR: usize = 16;
+
 /// Pairs the criteria of two copies, the surest first; in the order of the second.
-pub(super) fn pairs(first: &[Criterion], second: &[Criterion]) -> Vec<PairedIndices> {
+///
+/// # Errors
+/// As [`Effort::need`]: those that are not the same in the order of both are held each against each.
+pub(super) fn pairs(
+    first: &[Criterion],
+    second: &[Criterion],
+    effort: &Effort,
+) -> Result<Vec<PairedIndices>> {
     let mut keys = WordKeys::default();
     let mut known = |criteria: &[Criterion]| -> Vec<Vec<u32>> {
         criteria.iter().map(|c| name_keys(c, &mut keys)).collect()
     };
     let (names, others) = (known(first), known(second));
     let (mut free, mut free_too) = (vec![true; first.len()], vec![true; second.len()]);
-    let mut pairs = alike(first, second, &mut keys);
+    let mut pairs = alike(first, second, &mut keys, effort);
     for &(i, j) in &pairs {
         (free[i], free_too[j]) = (false, false);
     }
     let mut candidates = Vec::new();
-    for (i, (one, name)) in first.iter().zip(&names).enumerate() {
-        for (j, (other, other_name)) in second.iter().zip(&others).enumerate() {
-            if !free[i] || !free_too[j] {
-                continue;
-            }
+    let (here, there) = (left(&free), left(&free_too));
+    let words: usize = there.iter().map(|&j| others[j].len() + PAIR).sum();
+    for &i in &here {
+        let (one, name) = (&first[i], &names[i]);
+        effort.need(name.len().saturating_mul(there.len()).saturating_add(words))?;
+        for &j in &there {
+            let (other, other_name) = (&second[j], &others[j]);
             let likeness = likeness(name, other_name);
             let same = is_same_code(one, other) || is_same_canonical(one, other);
             if likeness >= ALIKE || (same && likeness >= LEAST) {
@@ -55,14 +69,27 @@ pub(super) fn pairs(first: &[Criterion], second: &[Criterion]) -> Vec<PairedIndi
             pairs.push((i, j));
         }
     }
-    pairs.extend(by_place(first, second, &free, &free_too));
+    let (here, there) = (left(&free), left(&free_too));
+    effort.need_pairs(here.len() * PAIR, here.len() + there.len())?;
+    pairs.extend(by_place((first, &here), (second, &there)));
     pairs.sort_unstable_by_key(|pair| pair.1);
-    pairs
+    Ok(pairs)
+}
+
+/// The places that are free.
+fn left(free: &[bool]) -> Vec<usize> {
+    let all = free.iter().enumerate();
+    all.filter(|(_, free)| **free).map(|(i, _)| i).collect()
 }
 
 /// Those with the same number and the same wording, in the order of both: where a report repeats its criteria for each
 /// unit, nothing but the order tells which is which.
-fn alike(first: &[Criterion], second: &[Criterion], keys: &mut WordKeys) -> Vec<PairedIndices> {
+fn alike(
+    first: &[Criterion],
+    second: &[Criterion],
+    keys: &mut WordKeys,
+    effort: &Effort,
+) -> Vec<PairedIndices> {
     let mut known = |criteria: &[Criterion]| -> Vec<u32> {
         let whole = |c: &Criterion| {
             let words: Vec<&str> = spans(&c.name).map(|span| &c.name[span]).collect();
@@ -74,23 +101,16 @@ fn alike(first: &[Criterion], second: &[Criterion], keys: &mut WordKeys) -> Vec<
         };
         criteria.iter().map(|c| keys.of(&whole(c))).collect()
     };
-    align(&known(first), &known(second))
+    align(&known(first), &known(second), effort)
 }
 
 /// What is left on both sides with one number, alone in having it: its wording was misread, or is another now.
 fn by_place(
-    first: &[Criterion],
-    second: &[Criterion],
-    free: &[bool],
-    free_too: &[bool],
+    (first, here): (&[Criterion], &[usize]),
+    (second, there): (&[Criterion], &[usize]),
 ) -> Vec<PairedIndices> {
-    let left = |free: &[bool]| -> Vec<usize> {
-        let all = free.iter().enumerate();
-        all.filter(|(_, free)| **free).map(|(i, _)| i).collect()
-    };
-    let (here, there) = (left(free), left(free_too));
     let mut pairs = Vec::new();
-    for &i in &here {
+    for &i in here {
         let same = |&&j: &&usize| is_same_code(&first[i], &second[j]);
         let found: Vec<usize> = there.iter().filter(same).copied().collect();
         let others = here.iter().filter(|&&k| is_same_code(&first[k], &first[i]));
@@ -178,8 +198,23 @@ mod tests {
     fn criteria_are_paired_by_wording_and_order() {
         let first = criteria(&["Tỷ lệ hộ", "Tỷ lệ hộ", "Thu ngân sách"]);
         let second = criteria(&["Thu ngan sach", "Tỷ lệ hộ", "Tỷ lệ hộ"]);
-        assert_eq!(pairs(&first, &second), [(2, 0), (0, 1), (1, 2)]);
-        assert_eq!(pairs(&first, &[]), []);
+        let paired = |second: &[Criterion]| pairs(&first, second, &Effort::new()).unwrap();
+        assert_eq!(paired(&second), [(2, 0), (0, 1), (1, 2)]);
+        assert_eq!(paired(&[]), []);
+    }
+
+    #[test]
+    fn criteria_without_number_are_not_held_each_against_each() {
+        let list = |name: &str| -> Vec<Criterion> {
+            let names = (0..40_000).map(|i| Criterion::bare("body", &format!("{name}{i}")));
+            names.collect()
+        };
+        assert_eq!(
+            pairs(&list("a"), &list("a"), &Effort::new()).unwrap().len(),
+            40_000
+        );
+        let refused = pairs(&list("a"), &list("b"), &Effort::new()).unwrap_err();
+        assert_eq!(refused.problem().code(), "too-much-to-compare");
     }
 
     #[test]

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use super::align::align;
+use super::effort::Effort;
 use super::side::{PassageKind, Side};
 use super::words::{SideWords, running};
 
@@ -15,6 +16,10 @@ const ALIKE: f64 = 0.6;
 
 /// A pair of words that occurs in more passages than this says little of where one belongs.
 const COMMON: usize = 40;
+
+/// Steps that a pair of passages that are alike takes, which are kept and sorted; and one that might be.
+const ALIKE_PAIR: usize = 512;
+const PAIR: usize = 16;
 
 /// How the passages of two copies belong together.
 #[derive(Debug, Default)]
@@ -37,12 +42,13 @@ pub(super) struct MatchedPassages {
 pub(super) fn matched(
     (first, a): (&Side, &SideWords<'_>),
     (second, b): (&Side, &SideWords<'_>),
+    effort: &Effort,
 ) -> MatchedPassages {
     let (mut here, mut there) = (running(first, a), running(second, b));
     let keys = |words: &SideWords<'_>, list: &[usize]| -> Vec<u32> {
         list.iter().map(|&i| words.tokens[i].key).collect()
     };
-    let pairs = align(&keys(a, &here), &keys(b, &there));
+    let pairs = align(&keys(a, &here), &keys(b, &there), effort);
     let mut pairs: Vec<(usize, usize)> = pairs
         .into_iter()
         .map(|(i, j)| (here[i], there[j]))
@@ -67,7 +73,7 @@ pub(super) fn matched(
     };
     let loose_first = loose(first, a, &apart_first);
     let loose_second = loose(second, b, &apart_second);
-    let moved = moved(a, b, &loose_first, &loose_second);
+    let moved = moved((a, &loose_first), (b, &loose_second), effort);
     let place = |list: &[usize], token: usize| list.binary_search(&token).ok();
     MatchedPassages {
         pairs: pairs
@@ -104,35 +110,11 @@ fn apart(words: &SideWords<'_>, matched: impl Iterator<Item = usize>) -> Vec<boo
 
 /// Passages that are the same, wherever they stand, the likest first; of several the one nearest in order.
 fn moved(
-    a: &SideWords<'_>,
-    b: &SideWords<'_>,
-    first: &[usize],
-    second: &[usize],
+    (a, first): (&SideWords<'_>, &[usize]),
+    (b, second): (&SideWords<'_>, &[usize]),
+    effort: &Effort,
 ) -> Vec<(usize, usize)> {
-    let mut having: HashMap<(u32, u32), Vec<usize>> = HashMap::new();
-    for &passage in second {
-        for shingle in shingles(b, passage) {
-            having.entry(shingle).or_default().push(passage);
-        }
-    }
-    let mut candidates = Vec::new();
-    for &passage in first {
-        let shingles = shingles(a, passage);
-        let lists = shingles.iter().filter_map(|s| having.get(s));
-        let mut near: Vec<usize> = lists
-            .filter(|list| list.len() <= COMMON || shingles.len() == 1)
-            .flatten()
-            .copied()
-            .collect();
-        near.sort_unstable();
-        near.dedup();
-        for other in near {
-            let likeness = likeness(a, passage, b, other);
-            if likeness >= ALIKE {
-                candidates.push((likeness, passage, other));
-            }
-        }
-    }
+    let mut candidates = candidates((a, first), (b, second), effort);
     candidates.sort_by(|x, y| {
         let far = |c: &(f64, usize, usize)| c.1.abs_diff(c.2);
         y.0.total_cmp(&x.0).then(far(x).cmp(&far(y)))
@@ -150,6 +132,55 @@ fn moved(
     moved
 }
 
+/// Pairs of passages that are alike, with their likeness; of the first ones as many as may be.
+fn candidates(
+    (a, first): (&SideWords<'_>, &[usize]),
+    (b, second): (&SideWords<'_>, &[usize]),
+    effort: &Effort,
+) -> Vec<(f64, usize, usize)> {
+    let mut having: HashMap<(u32, u32), Vec<usize>> = HashMap::new();
+    let mut sorted: HashMap<usize, Vec<u32>> = HashMap::new();
+    for &passage in second {
+        for shingle in shingles(b, passage) {
+            having.entry(shingle).or_default().push(passage);
+        }
+        sorted.insert(passage, sorted_keys(b, passage));
+    }
+    let mut candidates = Vec::new();
+    for &passage in first {
+        let shingles = shingles(a, passage);
+        let lists = shingles.iter().filter_map(|s| having.get(s));
+        let lists = lists.filter(|list| list.len() <= COMMON || shingles.len() == 1);
+        if !effort.may(lists.clone().map(|list| list.len() * PAIR).sum()) {
+            break;
+        }
+        let mut near: Vec<usize> = lists.flatten().copied().collect();
+        near.sort_unstable();
+        near.dedup();
+        let keys = sorted_keys(a, passage);
+        for other in near {
+            let Some(others) = sorted.get(&other) else {
+                continue;
+            };
+            if !could_be_alike(keys.len(), others.len()) {
+                continue;
+            }
+            if !effort.may(keys.len() + others.len()) {
+                return candidates;
+            }
+            let likeness = likeness(&keys, others);
+            if likeness < ALIKE {
+                continue;
+            }
+            if !effort.may(ALIKE_PAIR) {
+                return candidates;
+            }
+            candidates.push((likeness, passage, other));
+        }
+    }
+    candidates
+}
+
 /// The pairs of neighbouring words of a passage; of a single word, it twice.
 fn shingles(words: &SideWords<'_>, passage: usize) -> Vec<(u32, u32)> {
     let tokens = &words.tokens[words.passages[passage].clone()];
@@ -159,16 +190,22 @@ fn shingles(words: &SideWords<'_>, passage: usize) -> Vec<(u32, u32)> {
     }
 }
 
+/// The keys of a passage's words, sorted.
+fn sorted_keys(words: &SideWords<'_>, passage: usize) -> Vec<u32> {
+    let tokens = &words.tokens[words.passages[passage].clone()];
+    let mut keys: Vec<u32> = tokens.iter().map(|token| token.key).collect();
+    keys.sort_unstable();
+    keys
+}
+
+/// Whether passages of so many words can share enough of them.
+fn could_be_alike(x: usize, y: usize) -> bool {
+    2.0 * x.min(y) as f64 / (x + y).max(1) as f64 >= ALIKE
+}
+
 /// What two passages share of their words, 0 to 1.
-fn likeness(a: &SideWords<'_>, one: usize, b: &SideWords<'_>, other: usize) -> f64 {
-    let sorted = |words: &SideWords<'_>, passage: usize| {
-        let tokens = &words.tokens[words.passages[passage].clone()];
-        let mut keys: Vec<u32> = tokens.iter().map(|token| token.key).collect();
-        keys.sort_unstable();
-        keys
-    };
-    let (x, y) = (sorted(a, one), sorted(b, other));
-    2.0 * shared(&x, &y) as f64 / (x.len() + y.len()).max(1) as f64
+fn likeness(x: &[u32], y: &[u32]) -> f64 {
+    2.0 * shared(x, y) as f64 / (x.len() + y.len()).max(1) as f64
 }
 
 /// How many entries two sorted lists share.

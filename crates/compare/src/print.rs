@@ -2,6 +2,7 @@
 //!
 //! Lines come without their ends, each by itself: a file's name may hold the end of a line, which is none of theirs.
 
+use crate::wording::coarse;
 use crate::{Comparison, Difference, DifferenceSubject, FolderComparison, SideReading, Verdict};
 use baocao_report::error::Language;
 
@@ -142,10 +143,14 @@ fn verdict(comparison: &Comparison, language: Language) -> String {
             }
         }
     };
-    match comparison.verdict {
+    let mut told = match comparison.verdict {
         Verdict::OneEmpty | Verdict::Unrelated => head,
         _ => format!("{head} {criteria}"),
+    };
+    if comparison.coarse {
+        told = format!("{told} {}", coarse(language));
     }
+    told
 }
 
 fn empty(comparison: &Comparison) -> &str {
@@ -225,6 +230,10 @@ fn closing(comparison: &Comparison, language: Language) -> [String; 3] {
         counts => counts,
     };
     let rates = comparison.rates;
+    let rate = |value: f64| match rates.upper_bounds {
+        true => format!("≤ {value:.4}"),
+        false => format!("{value:.4}"),
+    };
     [
         String::new(),
         format!(
@@ -232,11 +241,11 @@ fn closing(comparison: &Comparison, language: Language) -> [String; 3] {
             pick(language, ("Chỉ đếm, không tính là khác", "Only counted"))
         ),
         format!(
-            "CER {:.4} → {:.4}, WER {:.4} → {:.4} ({}).",
-            rates.cer_raw,
-            rates.cer_restored,
-            rates.wer_raw,
-            rates.wer_restored,
+            "CER {} → {}, WER {} → {} ({}).",
+            rate(rates.cer_raw),
+            rate(rates.cer_restored),
+            rate(rates.wer_raw),
+            rate(rates.wer_restored),
             pick(
                 language,
                 ("như đã đọc → sau phục hồi", "as read → as restored")

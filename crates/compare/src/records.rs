@@ -1,12 +1,14 @@
 //! The criteria of two copies: which stand in one only, what differs in the others.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::ops::Range;
 
 use super::comparison::{Class, Difference, DifferenceSubject, Doubt, SideReading};
+use super::effort::Effort;
 use super::pairing::{PairedIndices, out_of_order, pairs};
 use super::side::Side;
 use super::words::{SURE, SideWords, has_digit, spans};
+use baocao_report::error::Result;
 use baocao_report::{Criterion, Place, Report, TableOrigin};
 
 /// A text of more words is prose, whose words the comparison of texts tells.
@@ -17,6 +19,9 @@ const DOUBTING: [&str; 3] = ["figure-unsure", "figure-edited", "ratio-disagrees"
 
 /// A criterion that is not among the records of a copy is left unread where this share of its words is in its text.
 const THERE: f64 = 0.7;
+
+/// Steps that it takes to look at a word of a criterion's lines.
+const WORD: usize = 8;
 
 /// A copy with its words, and of each word whether it stands in the other copy too.
 pub(super) struct ComparedSide<'a, 's> {
@@ -34,42 +39,56 @@ pub(super) struct RecordComparison {
 }
 
 /// Compares the criteria of two copies.
+///
+/// # Errors
+/// As [`Effort::need`].
 pub(super) fn compare(
     first: &ComparedSide<'_, '_>,
     second: &ComparedSide<'_, '_>,
-) -> RecordComparison {
-    let (here, there) = (CriterionLines::new(first), CriterionLines::new(second));
+    effort: &Effort,
+) -> Result<RecordComparison> {
+    let here = CriterionLines::new(first, effort)?;
+    let there = CriterionLines::new(second, effort)?;
     let (one, other) = (&first.side.report.criteria, &second.side.report.criteria);
-    let pairs = pairs(one, other);
+    let pairs = pairs(one, other, effort)?;
     let mut found: Vec<(usize, Difference)> = Vec::new();
     for &(i, j) in &pairs {
         let both = CriterionPair {
             first: (&here, i),
             second: (&there, j),
+            effort,
         };
-        found.extend(both.fields().into_iter().map(|difference| (j, difference)));
+        found.extend(both.fields()?.into_iter().map(|difference| (j, difference)));
     }
     found.extend(order(&here, &there, &pairs));
-    for i in (0..one.len()).filter(|i| pairs.iter().all(|pair| pair.0 != *i)) {
-        let next = pairs
-            .iter()
-            .filter(|pair| pair.0 > i)
-            .map(|pair| pair.1)
-            .min();
-        found.push((next.unwrap_or(other.len()), here.alone(i, true)));
+    // For each criterion of the first copy the one it is paired with; from behind, the first of those behind it.
+    let mut partners = vec![None; one.len()];
+    let mut is_alone = vec![true; other.len()];
+    for &(i, j) in &pairs {
+        partners[i] = Some(j);
+        is_alone[j] = false;
     }
-    for j in (0..other.len()).filter(|j| pairs.iter().all(|pair| pair.1 != *j)) {
-        found.push((j, there.alone(j, false)));
+    let mut next = other.len();
+    let mut alone = Vec::new();
+    for (i, partner) in partners.into_iter().enumerate().rev() {
+        match partner {
+            Some(j) => next = next.min(j),
+            None => alone.push((next, here.alone(i, true, effort)?)),
+        }
+    }
+    found.extend(alone.into_iter().rev());
+    for j in (0..other.len()).filter(|&j| is_alone[j]) {
+        found.push((j, there.alone(j, false, effort)?));
     }
     found.sort_by_key(|(place, _)| *place);
-    RecordComparison {
+    Ok(RecordComparison {
         differences: found
             .into_iter()
             .map(|(_, difference)| difference)
             .collect(),
         pairs,
         spans: [here.spans, there.spans],
-    }
+    })
 }
 
 /// Criteria that have changed places, and those that stand elsewhere.
@@ -108,14 +127,54 @@ fn order(
 pub(super) struct CriterionLines<'a, 's> {
     source: &'a ComparedSide<'a, 's>,
     spans: Vec<Range<u32>>,
+    /// The words by line.
+    words: Vec<(u32, usize)>,
+    /// Tables that a text dump had flattened.
+    flattened: HashSet<&'s str>,
+    /// The findings that doubt a figure, by line.
+    doubting: Vec<(u32, &'s str)>,
 }
 
 impl<'a, 's> CriterionLines<'a, 's> {
-    pub fn new(source: &'a ComparedSide<'a, 's>) -> Self {
-        Self {
+    /// The criteria of a copy.
+    ///
+    /// # Errors
+    /// As [`Effort::need`].
+    pub fn new(source: &'a ComparedSide<'a, 's>, effort: &Effort) -> Result<Self> {
+        let report = &source.side.report;
+        let words = source.words.tokens.iter().enumerate();
+        let words = words.filter_map(|(at, token)| Some((token.at.line?, at)));
+        let mut words: Vec<(u32, usize)> = words.collect();
+        words.sort_unstable();
+        let flattened = report.tables.iter();
+        let flattened = flattened.filter(|table| table.found == TableOrigin::Flattened);
+        let doubting = report.findings.iter();
+        let doubting = doubting.filter(|finding| DOUBTING.contains(&finding.code.as_str()));
+        let doubting = doubting.filter_map(|finding| Some((finding.at.line?, &*finding.code)));
+        let mut doubting: Vec<(u32, &str)> = doubting.collect();
+        doubting.sort_by_key(|(line, _)| *line);
+        Ok(Self {
             source,
-            spans: line_spans(&source.side.report),
-        }
+            spans: line_spans(report, effort)?,
+            words,
+            flattened: flattened.map(|table| table.id.as_str()).collect(),
+            doubting,
+        })
+    }
+
+    /// The words in a criterion's lines, in their order.
+    ///
+    /// # Errors
+    /// As [`Effort::need`]: criteria may share their lines.
+    fn words_of(&self, at: usize, effort: &Effort) -> Result<Vec<usize>> {
+        let lines = &self.spans[at];
+        let start = self.words.partition_point(|(line, _)| *line < lines.start);
+        let rest = &self.words[start..];
+        let count = rest.partition_point(|(line, _)| *line < lines.end);
+        effort.need(count * WORD)?;
+        let mut words: Vec<usize> = rest[..count].iter().map(|(_, at)| *at).collect();
+        words.sort_unstable();
+        Ok(words)
     }
 
     fn criterion(&self, at: usize) -> &'s Criterion {
@@ -140,81 +199,85 @@ impl<'a, 's> CriterionLines<'a, 's> {
     }
 
     /// Why some words of a criterion may not be what was printed.
-    fn doubts(&self, at: usize, of_figure: bool, differing: &[&str]) -> Vec<Doubt> {
-        let (criterion, lines) = (self.criterion(at), &self.spans[at]);
+    fn doubts(
+        &self,
+        at: usize,
+        of_figure: bool,
+        differing: &[&str],
+        effort: &Effort,
+    ) -> Result<Vec<Doubt>> {
+        let criterion = self.criterion(at);
         let words = self.source.words;
-        let tokens = words.tokens.iter().enumerate();
-        let mut doubts: Vec<Doubt> = tokens
-            .filter(|(_, token)| token.at.line.is_some_and(|line| lines.contains(&line)))
-            .filter(|(_, token)| differing.contains(&token.text))
-            .flat_map(|(at, _)| words.doubts(at..at + 1))
+        let differing: HashSet<&str> = differing.iter().copied().collect();
+        let mut doubts: Vec<Doubt> = self
+            .words_of(at, effort)?
+            .into_iter()
+            .filter(|&at| differing.contains(words.tokens[at].text))
+            .flat_map(|at| words.doubts(at..at + 1))
             .collect();
         if let Some(confidence) = criterion.confidence.filter(|c| c.get() < SURE) {
             doubts.push(Doubt::Unsure { confidence });
         }
-        let findings = self.source.side.report.findings.iter();
-        let doubting = findings.filter(|finding| {
-            of_figure
-                && finding.at.line == criterion.at.line
-                && finding.at.line.is_some()
-                && DOUBTING.contains(&finding.code.as_str())
-        });
         // What the author wrote is no doubt of the reading.
-        let read = doubting.filter(|_| criterion.method != baocao_report::Method::Typed);
-        doubts.extend(read.map(|finding| Doubt::Finding {
-            code: finding.code.clone(),
+        let is_read = criterion.method != baocao_report::Method::Typed;
+        let line = criterion.at.line.filter(|_| of_figure && is_read);
+        let start = self.doubting.partition_point(|(at, _)| Some(*at) < line);
+        let doubting = self.doubting[start..].iter();
+        let doubting = doubting.take_while(|(at, _)| Some(*at) == line);
+        doubts.extend(doubting.map(|(_, code)| Doubt::Finding {
+            code: (*code).to_owned(),
         }));
+        effort.need(doubts.len())?;
         doubts.dedup();
-        doubts
+        Ok(doubts)
     }
 
     /// Whether a text dump had flattened the table that a criterion stands in.
     fn is_flattened(&self, at: usize) -> bool {
-        let list = &self.criterion(at).list;
-        let mut tables = self.source.side.report.tables.iter();
-        tables.any(|table| table.id == *list && table.found == TableOrigin::Flattened)
+        self.flattened.contains(self.criterion(at).list.as_str())
     }
 
     /// A criterion that the other copy has not.
-    fn alone(&self, at: usize, is_first: bool) -> Difference {
+    fn alone(&self, at: usize, is_first: bool, effort: &Effort) -> Result<Difference> {
         let criterion = self.criterion(at);
         let mut check = Vec::new();
-        if self.stands_there(at) {
+        if self.stands_there(at, effort)? {
             check.push(Doubt::Unread);
         }
         if let Some(confidence) = criterion.confidence.filter(|c| c.get() < SURE) {
             check.push(Doubt::Unsure { confidence });
         }
         let said = Some(self.called(at));
-        Difference {
+        Ok(Difference {
             class: Class::CriterionMissing,
             subject: subject(criterion),
             first: said.clone().filter(|_| is_first),
             second: said.filter(|_| !is_first),
             check,
-        }
+        })
     }
 
     /// Whether the other copy's text has the words of a criterion.
-    fn stands_there(&self, at: usize) -> bool {
-        let lines = &self.spans[at];
-        let name: Vec<&str> = spans(&self.criterion(at).name)
-            .map(|span| &self.criterion(at).name[span])
-            .collect();
-        let tokens = self.source.words.tokens.iter().zip(self.source.paired);
-        let mine: Vec<bool> = tokens
-            .filter(|(token, _)| token.at.line.is_some_and(|line| lines.contains(&line)))
-            .filter(|(token, _)| name.contains(&token.text))
-            .map(|(_, paired)| *paired)
-            .collect();
-        let found = mine.iter().filter(|paired| **paired).count();
-        !mine.is_empty() && found as f64 >= THERE * mine.len() as f64
+    ///
+    /// # Errors
+    /// As [`words_of`](Self::words_of).
+    fn stands_there(&self, at: usize, effort: &Effort) -> Result<bool> {
+        let name = &self.criterion(at).name;
+        let name: HashSet<&str> = spans(name).map(|span| &name[span]).collect();
+        let tokens = &self.source.words.tokens;
+        let mut mine = self.words_of(at, effort)?;
+        mine.retain(|&at| name.contains(tokens[at].text));
+        let found = mine.iter().filter(|&&at| self.source.paired[at]).count();
+        Ok(!mine.is_empty() && found as f64 >= THERE * mine.len() as f64)
     }
 }
 
 /// Of each criterion its lines: from its first to the next one's, but no more than hold its words, as behind the last
 /// criterion of a list other things stand.
-fn line_spans(report: &Report) -> Vec<Range<u32>> {
+///
+/// # Errors
+/// As [`Effort::need`]: criteria may begin on one line, and blank lines hold no words.
+fn line_spans(report: &Report, effort: &Effort) -> Result<Vec<Range<u32>>> {
     let mut starts: Vec<u32> = report.criteria.iter().filter_map(|c| c.at.line).collect();
     starts.sort_unstable();
     let lengths: Vec<usize> = report
@@ -224,7 +287,7 @@ fn line_spans(report: &Report) -> Vec<Range<u32>> {
         .collect();
     let spans = report.criteria.iter().map(|criterion| {
         let Some(first) = criterion.at.line else {
-            return 0..0;
+            return Ok(0..0);
         };
         let next = starts.partition_point(|&start| start <= first);
         let next = starts.get(next).copied().unwrap_or(u32::MAX);
@@ -239,7 +302,8 @@ fn line_spans(report: &Report) -> Vec<Range<u32>> {
             left = left.saturating_sub(*length);
             end += 1;
         }
-        first..end.max(first + 1)
+        effort.need((end - first) as usize)?;
+        Ok(first..end.max(first + 1))
     });
     spans.collect()
 }
@@ -257,10 +321,11 @@ pub(super) fn subject(criterion: &Criterion) -> DifferenceSubject {
 struct CriterionPair<'p, 'a, 's> {
     first: (&'p CriterionLines<'a, 's>, usize),
     second: (&'p CriterionLines<'a, 's>, usize),
+    effort: &'p Effort,
 }
 
 impl CriterionPair<'_, '_, '_> {
-    fn fields(&self) -> Vec<Difference> {
+    fn fields(&self) -> Result<Vec<Difference>> {
         let (one, other) = (
             self.first.0.criterion(self.first.1),
             self.second.0.criterion(self.second.1),
@@ -285,30 +350,30 @@ impl CriterionPair<'_, '_, '_> {
             (Class::Note, one.note.as_deref(), other.note.as_deref()),
             (Class::Code, one.code.as_deref(), other.code.as_deref()),
         ];
-        let mut found: Vec<Difference> = texts
+        let mut found = texts
             .into_iter()
             .filter(|(class, a, b)| differ(*class, *a, *b))
             .map(|(class, a, b)| self.difference(class, a, b))
-            .collect();
+            .collect::<Result<Vec<Difference>>>()?;
         if one.status != other.status {
             let said = |c: &Criterion| -> Option<String> {
                 let words = || c.status.map(|status| status.in_words().to_owned());
                 c.status_text.clone().or_else(words)
             };
             let (a, b) = (said(one), said(other));
-            found.push(self.difference(Class::Status, a.as_deref(), b.as_deref()));
+            found.push(self.difference(Class::Status, a.as_deref(), b.as_deref())?);
         }
         found.sort_by_key(|difference| difference.class);
-        found
+        Ok(found)
     }
 
-    fn difference(&self, class: Class, a: Option<&str>, b: Option<&str>) -> Difference {
+    fn difference(&self, class: Class, a: Option<&str>, b: Option<&str>) -> Result<Difference> {
         let (first, i) = self.first;
         let (second, j) = self.second;
         let (only_a, only_b) = (only(a, b), only(b, a));
         let of_figure = only_a.iter().chain(&only_b).any(|word| has_digit(word));
-        let mut check = first.doubts(i, of_figure, &only_a);
-        check.extend(second.doubts(j, of_figure, &only_b));
+        let mut check = first.doubts(i, of_figure, &only_a, self.effort)?;
+        check.extend(second.doubts(j, of_figure, &only_b, self.effort)?);
         if is_unread(a, b, second.criterion(j)) || is_unread(b, a, first.criterion(i)) {
             check.push(Doubt::Unread);
         }
@@ -318,13 +383,13 @@ impl CriterionPair<'_, '_, '_> {
         let said = |lines: &CriterionLines<'_, '_>, at, text: Option<&str>| {
             text.map(|text| lines.said(at, text.to_owned()))
         };
-        Difference {
+        Ok(Difference {
             class,
             subject: subject(second.criterion(j)),
             first: said(first, i, a),
             second: said(second, j, b),
             check,
-        }
+        })
     }
 }
 

@@ -1,11 +1,18 @@
 //! One of the two copies: its report, and its text in passages.
 
+use std::collections::HashMap;
+
 use serde::{Deserialize, Serialize};
 
+use super::effort::Effort;
 use baocao_extract::Word;
 use baocao_reading::layout::{Block, Document, LineId};
+use baocao_report::error::Result;
 use baocao_report::geometry::Rect;
 use baocao_report::{Confidence, FurnitureKind, Place, Report};
+
+/// So many bytes are moved in a step.
+const MOVED: usize = 16;
 
 /// A copy of a document, as it is compared.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -100,12 +107,13 @@ impl Side {
     /// A copy of which only the report is there: paragraphs are told by their first lines, cells by tabs.
     pub fn of_report(report: Report) -> Self {
         let mut passages: Vec<Passage> = Vec::new();
+        let (places, furniture) = (PageMarks::of(&report), furniture(&report));
         // The paragraph that the next line may go on with, over furniture.
         let mut open: Option<usize> = None;
         for (number, line) in (1..).zip(report.text.lines()) {
-            let place = place_of(&report, number);
+            let place = places.place_of(number);
             let cells: Vec<&str> = line.split('\t').filter(|c| !c.trim().is_empty()).collect();
-            let kind = match (furniture_at(&report, number), cells.as_slice()) {
+            let kind = match (furniture.get(&number).copied(), cells.as_slice()) {
                 (_, []) => {
                     open = None;
                     continue;
@@ -142,7 +150,10 @@ impl Side {
     }
 
     /// The whole text as it was read, before anything was restored in it.
-    pub(super) fn text_as_read(&self) -> String {
+    ///
+    /// # Errors
+    /// As [`Effort::need`]: a change is looked for in all of its line.
+    pub(super) fn text_as_read(&self, effort: &Effort) -> Result<String> {
         let mut lines: Vec<String> = self.report.text.lines().map(str::to_owned).collect();
         // A line's later changes are undone first, so that an earlier one's place is still its own, and it is looked for
         // before them.
@@ -156,13 +167,18 @@ impl Side {
             };
             let before = undone.filter(|(of, _)| *of == number).map(|(_, at)| at);
             let before = before.unwrap_or(line.len());
-            let found = last_word(&line[..before], &edit.to).or_else(|| last_word(line, &edit.to));
+            let (mut found, mut looked) = last_word(&line[..before], &edit.to);
+            if found.is_none() {
+                let (anywhere, more) = last_word(line, &edit.to);
+                (found, looked) = (anywhere, looked + more);
+            }
+            effort.need(looked + line.len() / MOVED + 1)?;
             if let Some(at) = found {
                 line.replace_range(at..at + edit.to.len(), &edit.from);
                 undone = Some((number, at));
             }
         }
-        lines.join("\n")
+        Ok(lines.join("\n"))
     }
 
     /// Whether it has no word at all.
@@ -171,14 +187,17 @@ impl Side {
     }
 }
 
-/// Where words stand last in a text as words of their own, or else as part of one.
-fn last_word(text: &str, words: &str) -> Option<usize> {
+/// Where words stand last in a text as words of their own, or else as part of one, and how many bytes were looked at.
+fn last_word(text: &str, words: &str) -> (Option<usize>, usize) {
     let is_whole = |at: &usize| {
         let (before, after) = (&text[..*at], &text[at + words.len()..]);
         !before.ends_with(char::is_alphanumeric) && !after.starts_with(char::is_alphanumeric)
     };
     let places = || text.rmatch_indices(words).map(|(at, _)| at);
-    places().find(is_whole).or_else(|| places().next())
+    match places().find(is_whole) {
+        Some(at) => (Some(at), text.len() - at),
+        None => (places().next(), text.len()),
+    }
 }
 
 fn passage(kind: PassageKind, lines: &[LineId], document: &Document) -> Option<Passage> {
@@ -209,24 +228,41 @@ impl From<&Word> for ReadWord {
     }
 }
 
-/// A line's place as far as the report tells: the page of the last thing before it that says its page.
-fn place_of(report: &Report, line: u32) -> Place {
-    let places = report.criteria.iter().map(|c| c.at);
-    let places = places.chain(report.documents.iter().map(|d| d.at));
-    let places = places.chain(report.citations.iter().map(|c| c.at));
-    let before = places.filter(|at| at.line.is_some_and(|at| at <= line));
-    Place {
-        page: before.max_by_key(|at| at.line).and_then(|at| at.page),
-        bounds: None,
-        line: Some(line),
+/// What in a report says its line and its page, by line.
+struct PageMarks(Vec<(u32, Option<u32>)>);
+
+impl PageMarks {
+    fn of(report: &Report) -> Self {
+        let places = report.criteria.iter().map(|c| c.at);
+        let places = places.chain(report.documents.iter().map(|d| d.at));
+        let places = places.chain(report.citations.iter().map(|c| c.at));
+        let marks = places.filter_map(|at| Some((at.line?, at.page)));
+        let mut marks: Vec<(u32, Option<u32>)> = marks.collect();
+        marks.sort_by_key(|(line, _)| *line);
+        Self(marks)
+    }
+
+    /// A line's place as far as the report tells: the page of the last thing before it that says its page.
+    fn place_of(&self, line: u32) -> Place {
+        let after = self.0.partition_point(|(at, _)| *at <= line);
+        let before = after.checked_sub(1).map(|last| self.0[last]);
+        Place {
+            page: before.and_then(|(_, page)| page),
+            bounds: None,
+            line: Some(line),
+        }
     }
 }
 
-/// What a line is that is no part of the running text.
-fn furniture_at(report: &Report, number: u32) -> Option<PassageKind> {
-    let mut pieces = report.furniture.iter();
-    let piece = pieces.find(|piece| piece.lines.contains(&number))?;
-    Some(kind_of(piece.kind))
+/// What the lines are that are no part of the running text.
+fn furniture(report: &Report) -> HashMap<u32, PassageKind> {
+    let mut kinds = HashMap::new();
+    for piece in &report.furniture {
+        for &line in &piece.lines {
+            kinds.entry(line).or_insert_with(|| kind_of(piece.kind));
+        }
+    }
+    kinds
 }
 
 fn kind_of(kind: FurnitureKind) -> PassageKind {

@@ -3,6 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::effort::Effort;
 use baocao_report::json;
 use baocao_report::{Edit, Measured, Report, Status};
 
@@ -22,7 +23,7 @@ fn report(text: &str, id: char) -> Report {
 
 fn compared(first: &str, second: &str) -> Comparison {
     let side = |text, id| Side::of_report(report(text, id));
-    compare(&side(first, 'a'), &side(second, 'b'))
+    compare(&side(first, 'a'), &side(second, 'b')).unwrap()
 }
 
 fn told(comparison: &Comparison) -> Vec<(Class, &str, &str)> {
@@ -94,7 +95,8 @@ fn what_was_read_is_put_together_again_from_the_edits() {
     // `kế` stands twice as letters, once as a word.
     restored.text += " kếch";
     let read = "da được dua vào ké hoạch cua ban kếch";
-    assert_eq!(Side::of_report(restored).text_as_read(), read);
+    let side = Side::of_report(restored);
+    assert_eq!(side.text_as_read(&Effort::new()).unwrap(), read);
 }
 
 #[test]
@@ -116,7 +118,7 @@ fn a_report_tells_what_is_no_running_text() {
         kind: baocao_report::FurnitureKind::Footnote,
         lines: vec![4],
     });
-    let comparison = compare(&Side::of_report(scan), &Side::of_report(typed));
+    let comparison = compare(&Side::of_report(scan), &Side::of_report(typed)).unwrap();
     assert_eq!(told(&comparison), [(Class::Figure, "70%", "")]);
 }
 
@@ -134,7 +136,7 @@ fn a_figure_does_not_hide_behind_a_restoration() {
         Side::of_report(restored),
         Side::of_report(report(TEXT, 'b')),
     );
-    let comparison = compare(&sides.0, &sides.1);
+    let comparison = compare(&sides.0, &sides.1).unwrap();
     assert_eq!(told(&comparison), [(Class::Figure, "41", "41")]);
     assert!(comparison.text[0].is_doubtful());
 }
@@ -160,7 +162,7 @@ fn fields_of_criteria_are_told_with_what_was_left_unread() {
     };
     let first = with(None, Some("98%"), 'a');
     let second = with(Some(Status::Achieved), Some("90%"), 'b');
-    let comparison = compare(&first, &second);
+    let comparison = compare(&first, &second).unwrap();
     let found: Vec<(Class, bool)> = comparison
         .records
         .iter()

@@ -1,14 +1,17 @@
 //! The texts of two copies, word by word: what differs, of which class, and both side by side.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::ops::Range;
 
 use super::align::align;
 use super::classify;
-use super::comparison::{AlignedRow, Class, TextPiece};
+use super::comparison::{AlignedRow, Class};
+use super::effort::Effort;
 use super::passages::{MatchedPassages, matched};
+use super::row_sheet::RowSheet;
 use super::side::{PassageKind, Side};
-use super::words::{ComparedWord, SideWords, has_digit};
+use super::word_steps::{self, span};
+use super::words::{SideWords, has_digit};
 
 /// Blocks of differing words are paired word by word up to this many on a side.
 const LARGEST_BLOCK: usize = 60;
@@ -21,9 +24,6 @@ const MOVED: usize = 8;
 
 /// The head of a table's column has no more words than this.
 const HEAD: usize = 8;
-
-/// What a word costs that stands in one copy only, against two words without a common letter.
-const ALONE: f64 = 0.7;
 
 /// A difference of substance between two texts, by the numbers of its words.
 #[derive(Clone, Debug)]
@@ -50,24 +50,25 @@ pub(super) struct TextComparison {
 pub(super) fn compare(
     (first, a): (&Side, &SideWords<'_>),
     (second, b): (&Side, &SideWords<'_>),
+    effort: &Effort,
 ) -> TextComparison {
-    let matched = matched((first, a), (second, b));
+    let matched = matched((first, a), (second, b), effort);
     let mut walk = TextWalk {
         a,
         b,
+        effort,
+        heads: [heads(a), heads(b)],
         out: TextComparison::default(),
         sheet: RowSheet::default(),
         quiet: false,
     };
     walk.through(&matched.first, &matched.second, &matched.pairs);
-    let mut main = std::mem::take(&mut walk.sheet).rows;
+    let main = std::mem::take(&mut walk.sheet);
     walk.elsewhere(first, second, &matched);
     walk.alone(first, &matched.only_first, true);
     walk.alone(second, &matched.only_second, false);
-    let extra = std::mem::take(&mut walk.sheet).rows;
     let mut out = walk.out;
-    place(&mut main, extra);
-    out.rows = main.into_iter().map(|row| row.row).collect();
+    out.rows = main.with(walk.sheet);
     out.found
         .sort_by_key(|found| (found.second.start, found.first.start));
     out
@@ -77,6 +78,9 @@ pub(super) fn compare(
 struct TextWalk<'w, 's> {
     a: &'w SideWords<'s>,
     b: &'w SideWords<'s>,
+    effort: &'w Effort,
+    /// The words of all short passages, of either copy.
+    heads: [HashSet<Vec<u32>>; 2],
     out: TextComparison,
     sheet: RowSheet,
     /// Whether only figures count, as in footnotes.
@@ -124,7 +128,12 @@ impl TextWalk<'_, '_> {
 
     /// Words between two pairs.
     fn block(&mut self, first: &[usize], second: &[usize]) {
-        if first.len().max(second.len()) > LARGEST_BLOCK {
+        let is_large = first.len().max(second.len()) > LARGEST_BLOCK;
+        if is_large
+            || !self
+                .effort
+                .may(word_steps::cost(self.a, first, self.b, second))
+        {
             for part in runs(first, self.a) {
                 self.tell(Some(run_class(self.a, &part)), part, 0..0);
             }
@@ -133,7 +142,7 @@ impl TextWalk<'_, '_> {
             }
             return;
         }
-        for (x, y) in steps(self.a, first, self.b, second) {
+        for (x, y) in word_steps::steps(self.a, first, self.b, second) {
             let (one, other) = (&first[x.clone()], &second[y.clone()]);
             match (one, other) {
                 (&[one], &[other]) => self.pair(one, other),
@@ -229,10 +238,8 @@ impl TextWalk<'_, '_> {
             }
             self.quiet = furniture;
             self.sheet.open(true);
-            let keys = |words: &SideWords<'_>, range: Range<usize>| -> Vec<u32> {
-                words.tokens[range].iter().map(|token| token.key).collect()
-            };
-            let pairs = align(&keys(self.a, x.clone()), &keys(self.b, y.clone()));
+            let (here, there) = (keys(self.a, &x), keys(self.b, &y));
+            let pairs = align(&here, &there, self.effort);
             let (x, y): (Vec<usize>, Vec<usize>) = (x.collect(), y.collect());
             self.through(&x, &y, &pairs);
             self.quiet = false;
@@ -243,21 +250,15 @@ impl TextWalk<'_, '_> {
     /// printed anew on each page.
     fn is_repeated(&self, passage: usize, is_first: bool) -> bool {
         let (here, there) = if is_first {
-            (self.a, self.b)
+            (self.a, &self.heads[1])
         } else {
-            (self.b, self.a)
+            (self.b, &self.heads[0])
         };
-        let tokens = &here.tokens[here.passages[passage].clone()];
-        let keys =
-            |tokens: &[ComparedWord<'_>]| -> Vec<u32> { tokens.iter().map(|t| t.key).collect() };
-        let mine = keys(tokens);
-        mine.len() <= HEAD
-            && !tokens.iter().any(|token| has_digit(token.text))
-            && there
-                .passages
-                .iter()
-                .filter(|range| range.len() == mine.len())
-                .any(|range| keys(&there.tokens[range.clone()]) == mine)
+        let range = &here.passages[passage];
+        let mut tokens = here.tokens[range.clone()].iter();
+        range.len() <= HEAD
+            && !tokens.any(|token| has_digit(token.text))
+            && there.contains(&keys(here, range))
     }
 
     /// Passages that one copy only has.
@@ -284,6 +285,18 @@ impl TextWalk<'_, '_> {
     }
 }
 
+/// The keys of some words.
+fn keys(words: &SideWords<'_>, range: &Range<usize>) -> Vec<u32> {
+    let tokens = words.tokens[range.clone()].iter();
+    tokens.map(|token| token.key).collect()
+}
+
+/// The words of all passages that may be the head of a table's column.
+fn heads(words: &SideWords<'_>) -> HashSet<Vec<u32>> {
+    let short = words.passages.iter().filter(|range| range.len() <= HEAD);
+    short.map(|range| keys(words, range)).collect()
+}
+
 /// The class of words without a counterpart.
 fn run_class(words: &SideWords<'_>, range: &Range<usize>) -> Class {
     let classes = range.clone().map(|at| lone_class(words, at));
@@ -306,14 +319,6 @@ fn lone_class(words: &SideWords<'_>, at: usize) -> Class {
     }
 }
 
-/// From the first to the last of some words.
-fn span(list: &[usize]) -> Range<usize> {
-    match (list.first(), list.last()) {
-        (Some(&first), Some(&last)) => first..last + 1,
-        _ => 0..0,
-    }
-}
-
 fn join(before: &Range<usize>, after: Range<usize>) -> Range<usize> {
     if before.is_empty() {
         after
@@ -327,172 +332,4 @@ fn runs(list: &[usize], words: &SideWords<'_>) -> Vec<Range<usize>> {
     let passage = |at: usize| words.tokens[at].passage;
     let runs = list.chunk_by(|&a, &b| a + 1 == b && passage(a) == passage(b));
     runs.map(span).collect()
-}
-
-/// The cheapest way to make one block of words of another: places of one word each, of one and none, or of two
-/// that are one but for a blank.
-fn steps(
-    a: &SideWords<'_>,
-    first: &[usize],
-    b: &SideWords<'_>,
-    second: &[usize],
-) -> Vec<(Range<usize>, Range<usize>)> {
-    const WAYS: [(usize, usize); 6] = [(1, 1), (1, 2), (2, 1), (1, 0), (0, 1), (2, 2)];
-    let width = second.len() + 1;
-    let mut cost = vec![(f64::INFINITY, (0, 0)); (first.len() + 1) * width];
-    cost[0].0 = 0.0;
-    for x in 0..=first.len() {
-        for y in 0..=second.len() {
-            for (dx, dy) in WAYS {
-                let (Some(from_x), Some(from_y)) = (x.checked_sub(dx), y.checked_sub(dy)) else {
-                    continue;
-                };
-                let step = step_cost(a, &first[from_x..x], b, &second[from_y..y]);
-                let sum = cost[from_x * width + from_y].0 + step;
-                if sum < cost[x * width + y].0 {
-                    cost[x * width + y] = (sum, (dx, dy));
-                }
-            }
-        }
-    }
-    let (mut x, mut y) = (first.len(), second.len());
-    let mut steps = Vec::new();
-    while x > 0 || y > 0 {
-        let (dx, dy) = cost[x * width + y].1;
-        steps.push((x - dx..x, y - dy..y));
-        (x, y) = (x - dx, y - dy);
-    }
-    steps.reverse();
-    steps
-}
-
-fn step_cost(a: &SideWords<'_>, first: &[usize], b: &SideWords<'_>, second: &[usize]) -> f64 {
-    match (first, second) {
-        (&[one], &[other]) => {
-            let (one, other) = (a.tokens[one].text, b.tokens[other].text);
-            match (has_digit(one), has_digit(other)) {
-                (true, true) => 0.5 * (1.0 - strsim::normalized_levenshtein(one, other)),
-                (false, false) => {
-                    let (one, other) = (one.to_lowercase(), other.to_lowercase());
-                    1.0 - strsim::normalized_levenshtein(&one, &other)
-                }
-                _ => 1.0,
-            }
-        }
-        ([_], []) | ([], [_]) => ALONE,
-        _ => {
-            let (one, other) = (span(first), span(second));
-            let whole = one.len() == first.len() && other.len() == second.len();
-            if whole && classify::is_spacing(&a.tokens[one], &b.tokens[other]) {
-                0.05
-            } else {
-                f64::INFINITY
-            }
-        }
-    }
-}
-
-/// Rows as they are filled.
-#[derive(Default)]
-struct RowSheet {
-    rows: Vec<AnchoredRow>,
-}
-
-/// A row that knows which passages and words it began with.
-#[derive(Default)]
-struct AnchoredRow {
-    row: AlignedRow,
-    first: Option<(usize, usize)>,
-    second: Option<(usize, usize)>,
-}
-
-impl RowSheet {
-    fn open(&mut self, moved: bool) {
-        self.rows.push(AnchoredRow {
-            row: AlignedRow {
-                moved,
-                ..AlignedRow::default()
-            },
-            ..AnchoredRow::default()
-        });
-    }
-
-    /// Puts words into the row in hand, or a new one where another passage begins.
-    fn put(
-        &mut self,
-        words: &SideWords<'_>,
-        range: Range<usize>,
-        class: Option<Class>,
-        is_first: bool,
-    ) {
-        for at in range {
-            let token = &words.tokens[at];
-            let known = |row: &AnchoredRow| if is_first { row.first } else { row.second };
-            let ended = self
-                .rows
-                .last()
-                .is_none_or(|row| known(row).is_some_and(|(passage, _)| passage != token.passage));
-            if ended {
-                let moved = self.rows.last().is_some_and(|row| row.row.moved);
-                self.open(moved);
-            }
-            let Some(placed) = self.rows.last_mut() else {
-                continue;
-            };
-            let (side, pieces, place) = if is_first {
-                (
-                    &mut placed.first,
-                    &mut placed.row.first,
-                    &mut placed.row.first_at,
-                )
-            } else {
-                (
-                    &mut placed.second,
-                    &mut placed.row.second,
-                    &mut placed.row.second_at,
-                )
-            };
-            side.get_or_insert((token.passage, at));
-            place.get_or_insert(token.at);
-            let text = format!("{}{}", token.lead, token.text);
-            match pieces.last_mut().filter(|piece| piece.class == class) {
-                Some(piece) => piece.text.push_str(&text),
-                None => pieces.push(TextPiece { text, class }),
-            }
-            if let Some(piece) = pieces.last_mut() {
-                piece.text.push_str(token.gap);
-            }
-        }
-    }
-}
-
-/// Puts rows of passages that stand elsewhere, or in one copy only, among the others.
-fn place(main: &mut Vec<AnchoredRow>, extra: Vec<AnchoredRow>) {
-    let mut at: Vec<(usize, AnchoredRow)> = Vec::new();
-    for row in extra
-        .into_iter()
-        .filter(|row| row.first.or(row.second).is_some())
-    {
-        let place = match (row.first, row.second) {
-            (_, Some((_, second))) => main
-                .iter()
-                .position(|m| m.second.is_some_and(|(_, s)| s > second)),
-            (Some((_, first)), None) => main
-                .iter()
-                .position(|m| m.first.is_some_and(|(_, f)| f > first)),
-            (None, None) => None,
-        };
-        at.push((place.unwrap_or(main.len()), row));
-    }
-    at.sort_by_key(|(place, _)| *place);
-    let mut rows = Vec::with_capacity(main.len() + at.len());
-    let mut at = at.into_iter().peekable();
-    for (i, row) in std::mem::take(main).into_iter().enumerate() {
-        while let Some((_, extra)) = at.next_if(|(place, _)| *place <= i) {
-            rows.push(extra);
-        }
-        rows.push(row);
-    }
-    rows.extend(at.map(|(_, row)| row));
-    *main = rows;
 }

@@ -150,6 +150,15 @@ impl SideReading {
     }
 }
 
+/// What is said of a comparison that is [coarse](crate::Comparison::coarse).
+pub(super) fn coarse(language: Language) -> &'static str {
+    either(
+        language,
+        "Hai bản khác nhau quá nhiều để so từng từ ở mọi chỗ: có từ được coi là thiếu hoặc thừa mà chỉ đứng ở chỗ khác hoặc bị đọc nhầm.",
+        "The texts differ too much to be compared word by word throughout: some words are told as missing or added that only stand elsewhere or were misread.",
+    )
+}
+
 /// A field of the header by its name in the JSON, in words; the name itself where it is unknown.
 pub fn field(name: &str, language: Language) -> &str {
     let (vi, en) = match name {

@@ -4,7 +4,9 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use super::comparison::{Doubt, SideReading};
+use super::effort::Effort;
 use super::side::{PassageKind, PassageLine, Side};
+use baocao_report::error::Result;
 use baocao_report::{Confidence, Edit, Method, Place};
 use baocao_vietnamese::fold;
 
@@ -55,7 +57,11 @@ pub(super) struct SideWords<'s> {
 }
 
 impl<'s> SideWords<'s> {
-    pub fn new(side: &'s Side, keys: &mut WordKeys) -> Self {
+    /// The words of a side.
+    ///
+    /// # Errors
+    /// As [`Effort::need`]: the changes of a line are looked for in each of its cells.
+    pub fn new(side: &'s Side, keys: &mut WordKeys, effort: &Effort) -> Result<Self> {
         let mut edits: HashMap<u32, Vec<&'s Edit>> = HashMap::new();
         for edit in &side.report.edits {
             edits.entry(edit.line).or_default().push(edit);
@@ -70,27 +76,33 @@ impl<'s> SideWords<'s> {
             for line in &passage.lines {
                 let number = line.at.line.unwrap_or(0);
                 let edits = edits.get(&number).map_or(&[][..], Vec::as_slice);
-                words.add(line, place, edits, keys);
+                let edited = edited(line, edits, effort)?;
+                words.add(line, place, edited, keys);
             }
             words.passages.push(start..words.tokens.len());
         }
-        words
+        Ok(words)
     }
 
     fn add(
         &mut self,
         line: &'s PassageLine,
         passage: usize,
-        edits: &[&'s Edit],
+        edited: Vec<(Range<usize>, &'s Edit)>,
         keys: &mut WordKeys,
     ) {
         let spans: Vec<Range<usize>> = spans(&line.text).collect();
-        let edited = edited(line, edits);
+        // Both rise along the line.
+        let mut edited = edited.into_iter().peekable();
         let confidences = confidences(line);
         for (i, span) in spans.iter().enumerate() {
             let text = &line.text[span.clone()];
             let next = spans.get(i + 1).map_or(line.text.len(), |next| next.start);
-            let overlaps = |range: &Range<usize>| range.start < span.end && span.start < range.end;
+            while edited
+                .next_if(|(range, _)| range.end <= span.start)
+                .is_some()
+            {}
+            let overlaps = |(range, _): &&(Range<usize>, &Edit)| range.start < span.end;
             self.tokens.push(ComparedWord {
                 text,
                 lead: if i == 0 { &line.text[..span.start] } else { "" },
@@ -102,10 +114,7 @@ impl<'s> SideWords<'s> {
                 passage,
                 at: line.at,
                 confidence: confidences.get(text).copied(),
-                edit: edited
-                    .iter()
-                    .find(|(range, _)| overlaps(range))
-                    .map(|(_, edit)| *edit),
+                edit: edited.peek().filter(overlaps).map(|(_, edit)| *edit),
             });
         }
     }
@@ -222,18 +231,25 @@ fn is_sign(c: char) -> bool {
 }
 
 /// Where a line's changes stand in it.
-fn edited<'e>(line: &PassageLine, edits: &[&'e Edit]) -> Vec<(Range<usize>, &'e Edit)> {
+fn edited<'e>(
+    line: &PassageLine,
+    edits: &[&'e Edit],
+    effort: &Effort,
+) -> Result<Vec<(Range<usize>, &'e Edit)>> {
     let mut from = 0;
     let mut places = Vec::new();
     for edit in edits.iter().filter(|edit| !edit.to.is_empty()) {
         // Changes are in the order of the line; cells that share a line's number do not know of each other.
-        if let Some(at) = line.text[from..].find(edit.to.as_str()) {
+        let rest = &line.text[from..];
+        let found = rest.find(edit.to.as_str());
+        effort.need(found.unwrap_or(rest.len()) + 1)?;
+        if let Some(at) = found {
             let start = from + at;
             from = start + edit.to.len();
             places.push((start..from, *edit));
         }
     }
-    places
+    Ok(places)
 }
 
 /// How sure OCR was of each word of a line; of those that occur twice, the less sure.

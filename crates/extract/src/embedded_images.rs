@@ -144,6 +144,7 @@ mod tests {
             curves: 0,
             images: images.to_vec(),
             bytes: 0,
+            fields: Vec::new(),
         }
     }
 

@@ -52,6 +52,7 @@ pub mod raster;
 mod resample;
 mod rotation;
 mod scan;
+mod signature_fields;
 pub mod stamp;
 mod text_layer;
 mod typed;

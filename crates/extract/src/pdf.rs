@@ -19,7 +19,7 @@ use crate::page_reader::PageReader;
 use crate::page_text::{PageTextKind, choose, is_better, is_degraded, is_scan};
 use crate::stamp::{self, Stamp};
 use crate::text_layer::{TextLayer, TextLayerReader};
-use crate::{cross_check, embedded_images, raster};
+use crate::{cross_check, embedded_images, raster, signature_fields};
 use baocao_report::error::{Error, Problem, Result};
 use baocao_report::geometry::{Rect, Size};
 
@@ -115,9 +115,10 @@ impl<'a> PdfDocument<'a> {
         reader: &mut TextLayerReader<'a>,
     ) -> Result<Page> {
         let number = u32::try_from(index + 1).unwrap_or(u32::MAX);
-        let Some(layer) = read_layer(pdf_page, reader, self.budget) else {
+        let Some(mut layer) = read_layer(pdf_page, reader, self.budget) else {
             return Ok(damaged(number, pdf_page));
         };
+        signature_fields::fill(&mut layer);
         self.budget
             .spend(layer.bytes)
             .map_err(|e| e.on_page(number))?;

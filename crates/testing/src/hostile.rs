@@ -166,7 +166,7 @@ pub fn shuffled(words: usize, different: usize, on_line: usize) -> [String; 2] {
     }
     [first, second].map(|words| {
         let lines = words.chunks(on_line).map(|line| {
-            let words: Vec<String> = line.iter().map(|word| format!("từ{word}")).collect();
+            let words: Vec<String> = line.iter().map(|word| format!("Từ{word}")).collect();
             words.join(" ")
         });
         lines.collect::<Vec<_>>().join("\n")

@@ -2,6 +2,7 @@
 
 mod bench;
 mod commands;
+mod comparing;
 mod faults;
 mod interruption;
 mod runs;

@@ -16,7 +16,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use askama::Template;
 
 use super::comparison::{Class, Comparison, Verdict};
-use super::wording::either;
+use super::wording::{coarse, either};
 use baocao_report::error::{Context, Language, Problem, Result};
 pub use images::ExcerptImages;
 use labels::Labels;
@@ -201,11 +201,13 @@ fn verdict(comparison: &Comparison, language: Language, labels: &Labels) -> Verd
     VerdictView {
         slug,
         title: either(language, vi, en),
-        lines: if all().next().is_some() {
-            vec![counts, common]
-        } else {
-            vec![common]
-        },
+        lines: all()
+            .next()
+            .map(|_| counts)
+            .into_iter()
+            .chain([common])
+            .chain(comparison.coarse.then(|| coarse(language).to_owned()))
+            .collect(),
     }
 }
 
@@ -267,10 +269,11 @@ fn kinds(
 
 fn rates(comparison: &Comparison, labels: &Labels) -> [RateView; 2] {
     let rates = comparison.rates;
+    let most = if rates.upper_bounds { "≤ " } else { "" };
     let view = |title, cer, wer| RateView {
         title,
-        cer: labels.rate(cer),
-        wer: labels.rate(wer),
+        cer: most.to_owned() + &labels.rate(cer),
+        wer: most.to_owned() + &labels.rate(wer),
     };
     [
         view(labels.as_read, rates.cer_raw, rates.wer_raw),

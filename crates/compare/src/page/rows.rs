@@ -1,6 +1,6 @@
 //! The two texts side by side, as the page shows them.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use super::labels::Labels;
 use crate::comparison::{AlignedRow, Class, Comparison, TextPiece};
@@ -161,19 +161,15 @@ fn line_of(said: Option<&crate::SideReading>) -> Option<u32> {
 /// one difference.
 fn marks(row: &AlignedRow, numbers: &mut impl Iterator<Item = usize>) -> [Vec<Option<usize>>; 2] {
     let (one, other) = (positions(&row.first), positions(&row.second));
+    let (ones, others) = (LastOfClass::of(&one), LastOfClass::of(&other));
     let mut marks = [vec![None; row.first.len()], vec![None; row.second.len()]];
     let (mut i, mut j) = (0, 0);
     while i < one.len() || j < other.len() {
         let (here, there) = (one.get(i), other.get(j));
         let is_pair = matches!((here, there), (Some(a), Some(b)) if a.position == b.position && a.class == b.class);
-        let later = |positions: &[DifferingPiece], from: usize, what: &DifferingPiece| {
-            let rest = positions[from..].iter();
-            let mut rest = rest.take_while(|next| next.position <= what.position);
-            rest.any(|next| next.position == what.position && next.class == what.class)
-        };
         let first_goes = match (here, there) {
             (Some(a), Some(b)) if a.position == b.position => {
-                !later(&other, j, a) || later(&one, i, b)
+                !others.are_left(a, j) || ones.are_left(b, i)
             }
             (Some(a), Some(b)) => a.position < b.position,
             (here, _) => here.is_some(),
@@ -201,6 +197,26 @@ struct DifferingPiece {
     class: Class,
     /// How many letters and digits that are the same in both stand before it.
     position: usize,
+}
+
+/// The last of the pieces that stand between the same words and are of one class.
+struct LastOfClass(HashMap<(usize, Class), usize>);
+
+impl LastOfClass {
+    fn of(pieces: &[DifferingPiece]) -> Self {
+        let pieces = pieces.iter().enumerate();
+        Self(
+            pieces
+                .map(|(at, piece)| ((piece.position, piece.class), at))
+                .collect(),
+        )
+    }
+
+    /// Whether there is such a piece as another, from a place in the list on.
+    fn are_left(&self, like: &DifferingPiece, from: usize) -> bool {
+        let last = self.0.get(&(like.position, like.class));
+        last.is_some_and(|&last| last >= from)
+    }
 }
 
 fn positions(pieces: &[TextPiece]) -> Vec<DifferingPiece> {

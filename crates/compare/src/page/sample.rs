@@ -173,11 +173,13 @@ pub(super) fn small() -> Comparison {
                 count: 31,
             },
         ],
+        coarse: false,
         rates: Rates {
             cer_raw: 0.0123,
             wer_raw: 0.0456,
             cer_restored: 0.0012,
             wer_restored: 0.5,
+            upper_bounds: false,
         },
         confusions: vec![
             Confusion {

@@ -1,5 +1,7 @@
 //! Where in the texts a difference stands, so that its row in the table can link there.
 
+use std::cell::Cell;
+
 use super::rows::{RowView, SideView};
 use crate::comparison::{Class, Difference, SideReading};
 
@@ -9,10 +11,16 @@ const REACH: u32 = 8;
 /// The most rows that are looked through.
 const ROWS: usize = 60;
 
+/// The most bytes that are looked through for all differences, in some seconds; those behind link to the row that begins
+/// nearest. A report of 200 pages takes some 10 million.
+const BYTES: usize = 1 << 30;
+
 /// The places of a page that can be linked to.
 pub(super) struct LinkTargets {
     /// Of either copy: line, row and marks of each passage, by line.
     sides: [Vec<TargetPassage>; 2],
+    /// Bytes that may still be looked through.
+    left: Cell<usize>,
 }
 
 struct TargetPassage {
@@ -20,6 +28,8 @@ struct TargetPassage {
     row: usize,
     text: String,
     marks: Vec<TargetMark>,
+    /// Of its text and its marks.
+    bytes: usize,
 }
 
 struct TargetMark {
@@ -39,6 +49,7 @@ impl LinkTargets {
         };
         Self {
             sides: [side(0), side(1)],
+            left: Cell::new(BYTES),
         }
     }
 
@@ -49,6 +60,10 @@ impl LinkTargets {
             let sides = self.sides.iter().zip(said);
             sides.filter_map(|(side, said)| Some((near(side, said?), words(&said?.text))))
         };
+        let first = || sides().find_map(|(near, _)| near.first());
+        if !self.may_look(sides().map(|(near, text)| bytes(near) + text.len()).sum()) {
+            return first().map(|passage| format!("r{}", passage.row));
+        }
         let is_of = |mark: &TargetMark| mark.class == difference.class;
         let mark = sides()
             .find_map(|(near, text)| find(near, &text, is_of))
@@ -58,8 +73,14 @@ impl LinkTargets {
         }
         let row = sides()
             .find_map(|(near, text)| near.iter().find(|passage| passage.text.contains(&text)))
-            .or_else(|| sides().find_map(|(near, _)| near.first()));
+            .or_else(first);
         row.map(|passage| format!("r{}", passage.row))
+    }
+
+    /// Takes bytes that are looked through, if so many are left.
+    fn may_look(&self, bytes: usize) -> bool {
+        let left = self.left.get().checked_sub(bytes);
+        left.inspect(|&left| self.left.set(left)).is_some()
     }
 }
 
@@ -74,6 +95,10 @@ fn near<'a>(side: &'a [TargetPassage], said: &SideReading) -> &'a [TargetPassage
     let rest = &side[start..];
     let end = rest.partition_point(|passage| passage.line <= line.saturating_add(REACH));
     &rest[..end.min(ROWS)]
+}
+
+fn bytes(passages: &[TargetPassage]) -> usize {
+    passages.iter().map(|passage| passage.bytes).sum()
 }
 
 /// The first mark of what is said, or of a part of it, or of words that hold it.
@@ -103,11 +128,15 @@ impl TargetPassage {
             .iter()
             .flat_map(|piece| [piece.text.as_str(), piece.behind.as_str()])
             .collect();
+        let text = words(&text);
+        let marks = marks.filter(|mark| !mark.text.is_empty());
+        let marks: Vec<TargetMark> = marks.collect();
         Some(Self {
             line: side.line?,
             row: row.number,
-            text: words(&text),
-            marks: marks.filter(|mark| !mark.text.is_empty()).collect(),
+            bytes: marks.iter().map(|mark| mark.text.len()).sum::<usize>() + text.len(),
+            text,
+            marks,
         })
     }
 }

@@ -84,7 +84,15 @@ pub fn open(path: &Path, limits: &Limits) -> Result<Source> {
     read(path, limits).map_err(|e| e.in_file(path))
 }
 
-fn read(path: &Path, limits: &Limits) -> Result<Source> {
+/// The bytes of a file of whatever kind.
+///
+/// # Errors
+/// As [`open`], as far as a file's size and readability go.
+pub fn bytes(path: &Path, limits: &Limits) -> Result<Vec<u8>> {
+    read_bytes(path, limits).map_err(|e| e.in_file(path))
+}
+
+fn read_bytes(path: &Path, limits: &Limits) -> Result<Vec<u8>> {
     let (file, metadata) = open_file(path, limits)?;
     let mut bytes = Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or(0));
     // One byte more than allowed shows that a file has grown, or never told its size.
@@ -93,6 +101,11 @@ fn read(path: &Path, limits: &Limits) -> Result<Source> {
         .read_to_end(&mut bytes)
         .map_err(unreadable)?;
     check_size(read as u64, limits)?;
+    Ok(bytes)
+}
+
+fn read(path: &Path, limits: &Limits) -> Result<Source> {
+    let bytes = read_bytes(path, limits)?;
     let markdown_name = path
         .extension()
         .is_some_and(|e| e.eq_ignore_ascii_case("md") || e.eq_ignore_ascii_case("markdown"));
@@ -203,6 +216,9 @@ mod tests {
             ..Limits::DEFAULT
         };
         assert_eq!(code(open(file(b"12345").path(), &small)), "too-large");
+        let refused = bytes(file(b"12345").path(), &small).unwrap_err();
+        assert_eq!(refused.problem().code(), "too-large");
+        assert_eq!(bytes(file(b"{\0}").path(), &small).unwrap(), b"{\0}");
         assert!(open(file(b"1234").path(), &small).is_ok());
         assert_eq!(code(open(file(b"").path(), &small)), "empty");
         assert_eq!(code(open(Path::new("no/such"), &small)), "not-found");

@@ -127,6 +127,7 @@ mod tests {
                 .map(|share| Rect::new(0.0, 0.0, 595.0, 842.0 * share))
                 .collect(),
             bytes: 0,
+            fields: Vec::new(),
         }
     }
 

@@ -2,7 +2,6 @@
 
 mod canvas;
 mod glyph;
-mod signature_fields;
 mod strokes;
 mod turn;
 mod words;
@@ -29,6 +28,8 @@ pub(super) struct TextLayer {
     pub(super) rotation: Rotation,
     /// Words in drawing order.
     pub(super) words: Vec<Word>,
+    /// The words that each field of a signature draws; none where these stand among the words.
+    pub(super) fields: Vec<Vec<Word>>,
     /// Ruling lines.
     pub(super) rules: Vec<Rule>,
     /// Glyphs with characters, blanks left out.
@@ -113,13 +114,12 @@ impl<'a> TextLayerReader<'a> {
             .iter()
             .filter(|glyph| glyph.symbol != GlyphText::Blank)
             .count();
-        let mut words = words::gather(glyphs);
-        words.extend(signature_fields::fillings(&words, fields));
         let mut layer = TextLayer {
             size: turn::size(page, rotation),
             rotation,
             glyphs: shown,
-            words,
+            words: words::gather(glyphs),
+            fields,
             rules: strokes.into_rules(),
             unmapped,
             curves,
@@ -127,6 +127,9 @@ impl<'a> TextLayerReader<'a> {
             bytes,
         };
         if rotation != Rotation::None {
+            for field in &mut layer.fields {
+                turn::upright(field, &mut [], page, rotation);
+            }
             turn::upright(&mut layer.words, &mut layer.rules, page, rotation);
         }
         layer

@@ -6,6 +6,7 @@ use super::{TextLayer, TextLayerReader};
 use crate::output_budget::OutputBudget;
 use crate::page::Axis;
 use crate::rotation::Rotation;
+use crate::signature_fields;
 
 fn layer_of(file: Vec<u8>) -> TextLayer {
     let pdf = Pdf::new(file).unwrap();
@@ -209,7 +210,7 @@ fn the_number_and_the_day_that_a_signature_draws_are_text_and_its_stamp_is_none(
     let date = line(320.0, 742.0, "Bàu Sen, ngày") + &line(410.0, 742.0, "tháng 11 năm 2024");
     let (number, day) = (line(0.0, 2.0, "47"), line(1.0, 3.0, "14"));
     let stamp = line(0.0, 20.0, "Người ký: UBND") + &line(0.0, 8.0, "Thời gian ký: 14.11.2024");
-    let layer = layer_of(signed_pdf(
+    let mut layer = layer_of(signed_pdf(
         &(head + &date),
         &[
             ([112.0, 740.0, 14.0, 12.0], &number),
@@ -217,6 +218,7 @@ fn the_number_and_the_day_that_a_signature_draws_are_text_and_its_stamp_is_none(
             ([420.0, 790.0, 150.0, 40.0], &stamp),
         ],
     ));
+    signature_fields::fill(&mut layer);
     let mut texts = texts(&layer);
     texts.sort();
     let mut expected = "Số: 47 /BC-UBND Bàu Sen, ngày 14 tháng 11 năm 2024"

@@ -6,6 +6,7 @@
 
 use crate::page::Word;
 use crate::stamp;
+use crate::text_layer::TextLayer;
 use baocao_report::geometry::Rect;
 
 /// The print on either side of a gap ends no farther from what fills it than this, in parts of the letters' size: some
@@ -21,8 +22,14 @@ const OVER: f32 = 0.25;
 /// A field has at most this many words. Stamps have more.
 const MOST: usize = 4;
 
+/// Makes what fills gaps a part of a page's words.
+pub(super) fn fill(layer: &mut TextLayer) {
+    let fields = std::mem::take(&mut layer.fields);
+    layer.words.extend(fillings(&layer.words, fields));
+}
+
 /// The words that fill gaps among the words of a page, of those that each field draws.
-pub(super) fn fillings(words: &[Word], fields: Vec<Vec<Word>>) -> Vec<Word> {
+fn fillings(words: &[Word], fields: Vec<Vec<Word>>) -> Vec<Word> {
     fields
         .into_iter()
         .filter(|field| (1..=MOST).contains(&field.len()) && !stamp::is_in(field))
