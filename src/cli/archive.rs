@@ -28,7 +28,7 @@ use super::reading::ReadingArgs;
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub struct ArchiveArgs {
-    /// Files and folders; links are followed, hidden files passed over.
+    /// Files and folders; links within a folder are followed, hidden files passed over.
     #[arg(required_unless_present = "verify", value_name = "PATH")]
     paths: Vec<PathBuf>,
 

@@ -352,11 +352,20 @@ impl IngestCoordinator<'_> {
         self.summary.database = importer.address().to_owned();
         let mut lines = String::new();
         let (mut chunk, mut bytes) = (Vec::new(), 0);
-        let reports = self.ledger.entries().filter_map(|e| e.report.clone());
-        for report in reports.collect::<Vec<_>>() {
-            // A report that somebody has removed is no longer one.
-            let Some(line) = line_of(self.output, &report)? else {
+        let entries: Vec<LedgerEntry> = self.ledger.entries().cloned().collect();
+        for entry in entries {
+            let Some(report) = entry.report.clone() else {
                 continue;
+            };
+            let line = match line_of(self.output, &report) {
+                Ok(Some(line)) => line,
+                // A report that somebody has removed is no longer one.
+                Ok(None) => continue,
+                Err(error) if *error.problem() == Problem::InTheWay => return Err(error),
+                Err(error) => {
+                    self.give_up_report(entry, error)?;
+                    continue;
+                }
             };
             lines.push_str(&line);
             let path = self.output.place(&report);
@@ -372,6 +381,19 @@ impl IngestCoordinator<'_> {
         let (_, refused) = importer.end(interrupted, &mut |_| {})?;
         self.fail_all(refused);
         self.output.write(&REPORTS, lines.as_bytes())
+    }
+
+    /// Forgets a report that can no longer be read: the next run reads its input anew.
+    fn give_up_report(&mut self, mut entry: LedgerEntry, error: Error) -> Result<()> {
+        entry.status = InputStatus::Failed;
+        entry.error = Some(EntryError::new(&error, self.run.language));
+        entry.report = None;
+        entry.figures = ReportCounts::default();
+        let file = entry.path.clone();
+        self.ledger.record(self.output, entry)?;
+        self.ledger.compact(self.output)?;
+        self.fail(file, error);
+        Ok(())
     }
 
     fn fail_all(&mut self, refused: Vec<(String, Error)>) {

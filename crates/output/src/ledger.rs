@@ -4,7 +4,7 @@
 //! is written anew with one line for each path. A run killed at any moment leaves at worst a torn last
 //! line, which is as good as none.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::fs::File;
 use std::io::Write;
 
@@ -168,7 +168,7 @@ fn write(file: &mut File, folder: &Folder, text: &str) -> Result<()> {
 }
 
 fn parse(bytes: &[u8]) -> std::result::Result<BTreeMap<String, LedgerEntry>, Problem> {
-    let mut entries = BTreeMap::new();
+    let mut entries: BTreeMap<String, (usize, LedgerEntry)> = BTreeMap::new();
     for (number, line) in (1..).zip(bytes.split(|&b| b == b'\n')) {
         let entry: LedgerEntry = match serde_json::from_slice(line) {
             Ok(entry) => entry,
@@ -180,9 +180,18 @@ fn parse(bytes: &[u8]) -> std::result::Result<BTreeMap<String, LedgerEntry>, Pro
         {
             return Err(not_ours(number));
         }
-        entries.insert(entry.path.clone(), entry);
+        entries.insert(entry.path.clone(), (number, entry));
     }
-    Ok(entries)
+    let mut reports = HashSet::new();
+    for (number, entry) in entries.values() {
+        if let Some(report) = &entry.report
+            && !reports.insert(report)
+        {
+            return Err(not_ours(*number));
+        }
+    }
+    let entries = entries.into_iter();
+    Ok(entries.map(|(path, (_, entry))| (path, entry)).collect())
 }
 
 fn not_ours(line: usize) -> Problem {
@@ -286,6 +295,10 @@ mod tests {
             let expected = Problem::NotOurs { line: 2, field };
             assert_eq!(parse(forged.as_bytes()), Err(expected), "{report}");
         }
+        let mut other = ours.clone();
+        other.path = "b".into();
+        let twice = line(&ours) + &line(&other);
+        assert!(parse(twice.as_bytes()).is_err());
     }
 
     proptest! {

@@ -127,6 +127,78 @@ fn what_another_hand_has_laid_into_the_work_folder_stays() {
     }
 }
 
+/// What a run was killed over: a folder of staged files and their record, of an original that is not filed yet.
+fn killed() -> (Attack, std::path::PathBuf) {
+    let attack = Attack::new(&["a.txt", "b.txt"]);
+    let mut command = attack.bench.program();
+    command.args(ARCHIVE).args(["--jobs", "1"]);
+    let work = attack.bench.path("out/.baocao-work");
+    let mut child = command.spawn().unwrap();
+    let staged = loop {
+        let folders = fs::read_dir(&work).into_iter().flatten().flatten();
+        let mut folders = folders.map(|entry| entry.path());
+        if let Some(staged) = folders.find(|path| path.join("record.json").exists()) {
+            break Some(staged);
+        }
+        if child.try_wait().unwrap().is_some() {
+            break None;
+        }
+    };
+    let _ = child.kill();
+    child.wait().unwrap();
+    match staged.filter(|staged| staged.join("record.json").exists()) {
+        Some(staged) => (attack, staged),
+        // It was filed in the moment between: once more.
+        None => killed(),
+    }
+}
+
+#[test]
+fn what_a_killed_run_has_left_is_believed_only_where_it_has_its_hash() {
+    type Plant = fn(&std::path::Path);
+    let plants: [Plant; 4] = [
+        |staged| fs::write(staged.join("original"), "another").unwrap(),
+        |staged| fs::write(staged.join("report-0.json"), "{}").unwrap(),
+        |staged| fs::remove_file(staged.join("original")).unwrap(),
+        |staged| {
+            let record = staged.join("record.json");
+            let text = fs::read_to_string(&record).unwrap();
+            let original = hash(&fs::read(staged.join("original")).unwrap());
+            fs::write(record, text.replace(&original, &"0".repeat(64))).unwrap();
+        },
+    ];
+    for plant in plants {
+        let (attack, staged) = killed();
+        plant(&staged);
+        let ended = archive(&attack, &[]);
+        assert_eq!(ended.code, Some(0), "{ended:?}");
+        let verified = attack.run(&["archive", "--verify", "out"]);
+        assert_eq!(verified.code, Some(0), "{verified:?}");
+        for (number, name) in [(1, "a.txt"), (2, "b.txt")] {
+            let filed = format!("out/H54/H54.{number:04}.original.txt");
+            let original = fs::read(attack.bench.path("in").join(name)).unwrap();
+            assert_eq!(fs::read(attack.bench.path(&filed)).unwrap(), original);
+        }
+    }
+}
+
+#[test]
+fn a_line_that_is_none_of_a_manifests_is_told() {
+    let attack = filed();
+    let file = attack.bench.path("out/manifest.jsonl");
+    let manifest = fs::read_to_string(&file).unwrap();
+    for line in [
+        "no JSON",
+        "{\"line\":\"note\"}",
+        "{\"line\":\"end\",\"sha256\":\"\"}",
+    ] {
+        fs::write(&file, closed(&format!("{}{line}\n", above(&manifest)))).unwrap();
+        attack.refused(&ARCHIVE, "never writes");
+        let verified = attack.run(&["archive", "--verify", "out"]);
+        assert!(verified.stdout.contains("not-ours"), "{verified:?}");
+    }
+}
+
 #[test]
 fn a_link_in_an_archive_is_not_followed() {
     for name in ["manifest.jsonl", ".baocao-lock"] {
@@ -168,9 +240,7 @@ proptest! {
             let forged = above(&manifest).replace("H54/H54.0001.xml", &path);
             fs::write(file, closed(&forged)).unwrap();
         }
-        for (from, to) in &links {
-            attack.link(to, from);
-        }
+        attack.links(links);
         archive(&attack, if force { &["--force"] } else { &[] });
         attack.run(&["archive", "--verify", "out"]);
         attack.nothing_happened();

@@ -45,6 +45,14 @@ impl Attack {
         symlink(self.bench.path(to), from).unwrap();
     }
 
+    /// Lays links, the innermost first: none is to be laid through another one.
+    fn links(&self, mut links: Vec<(&str, &str)>) {
+        links.sort_by_key(|(from, _)| std::cmp::Reverse(from.len()));
+        for (from, to) in links {
+            self.link(to, from);
+        }
+    }
+
     fn run(&self, args: &[&str]) -> RunOutput {
         let mut command = self.bench.program();
         RunOutput::from(command.args(args).output().unwrap())

@@ -62,6 +62,36 @@ fn a_link_in_an_output_folder_is_not_followed() {
 }
 
 #[test]
+fn a_file_with_a_name_outside_is_not_written_into() {
+    for name in [
+        "baocao.db",
+        "baocao.db-wal",
+        "baocao.db-journal",
+        "ledger.jsonl",
+    ] {
+        let attack = read();
+        let path = attack.bench.path("out").join(name);
+        let _ = fs::remove_file(&path);
+        fs::hard_link(attack.bench.path("victim/file"), &path).unwrap();
+        let ended = attack.run(&[&INGEST[..], &["--force"]].concat());
+        assert_eq!(ended.code, Some(2), "{name}: {ended:?}");
+        attack.nothing_happened();
+    }
+}
+
+#[test]
+fn a_report_that_is_damaged_is_read_anew() {
+    let attack = read();
+    let report = attack.bench.path("out/xã/a.txt.json");
+    let whole = fs::read(&report).unwrap();
+    fs::write(&report, &whole[..100]).unwrap();
+    let ended = attack.run(&INGEST);
+    assert_eq!(ended.code, Some(1), "{ended:?}");
+    assert_eq!(attack.run(&INGEST).code, Some(0));
+    assert_eq!(fs::read(&report).unwrap(), whole);
+}
+
+#[test]
 fn what_is_written_is_its_owners_alone() {
     let attack = read();
     let out = attack.bench.path("out");
@@ -94,9 +124,7 @@ proptest! {
             let text = fs::read_to_string(&ledger).unwrap();
             fs::write(ledger, text.replace("xã/a.txt.json", &report)).unwrap();
         }
-        for (from, to) in &links {
-            attack.link(to, from);
-        }
+        attack.links(links);
         let more: &[&str] = if force { &["--force"] } else { &[] };
         attack.run(&[&INGEST[..], more].concat());
         attack.nothing_happened();
