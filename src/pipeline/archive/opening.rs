@@ -47,6 +47,10 @@ impl<'a> ArchiveFolder<'a> {
             None => (Vec::new(), Vec::new()),
         };
         sweep(&output)?;
+        if output.entry(&MANIFEST)?.is_none() {
+            // Tells whose folder it is, from now on.
+            output.write(&MANIFEST, manifest.text().as_bytes())?;
+        }
         let mut archive_folder = Self {
             run,
             stage: Arc::new(StagingArea {
@@ -64,8 +68,6 @@ impl<'a> ArchiveFolder<'a> {
             refused: Vec::new(),
             replacements: Vec::new(),
         };
-        // Tells whose folder it is, from now on.
-        archive_folder.write(&MANIFEST, archive_folder.manifest.text().as_bytes())?;
         archive_folder.complete(&replaced)?;
         for item in pending {
             archive_folder.recover(item)?;
