@@ -3,15 +3,15 @@
 
 use std::path::Path;
 
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
+use super::copies::ComparedCopies;
 use super::isolated::perform;
-use super::job::JobTask;
+use super::job::{CompareTask, JobTask};
 use super::{ReadOptions, ResourceLimits};
-use baocao_compare::{AlignedRow, Comparison, CopyIdentity, Side, compare};
-use baocao_extract::intake::{self, Limits};
+use baocao_compare::{Comparison, CopyIdentity};
 use baocao_report::error::{Context, Problem, Result};
-use baocao_report::{Header, PageInfo, SourceInfo, json};
+use baocao_report::{Header, PageInfo, SourceInfo};
 
 /// A copy as a worker has read it, for another to compare.
 pub struct CopyRead {
@@ -43,12 +43,6 @@ impl CopyRead {
     pub fn pages(&self) -> &[PageInfo] {
         &self.report.pages
     }
-}
-
-/// Whether a file is a report's JSON, by its name.
-pub fn is_report(path: &Path) -> bool {
-    let ending = path.extension();
-    ending.is_some_and(|ending| ending.eq_ignore_ascii_case("json"))
 }
 
 /// Reads a file as a copy to be compared with another; a report's JSON as it stands.
@@ -96,41 +90,4 @@ pub fn compare_copies(
         rows: compared.rows,
         ..compared.comparison
     })
-}
-
-/// Two copies to compare.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub(super) struct CompareTask {
-    /// The copy in doubt, and the one it is held against, as JSON.
-    sides: [String; 2],
-    /// Whether the texts are wanted side by side.
-    rows: bool,
-}
-
-/// A comparison with its rows, which are no part of its JSON.
-#[derive(Serialize, Deserialize)]
-struct ComparedCopies {
-    comparison: Comparison,
-    rows: Vec<AlignedRow>,
-}
-
-impl CompareTask {
-    /// Compares, in a worker; gives JSON.
-    pub fn perform(&self) -> Result<String> {
-        let side = |json: &String| serde_json::from_str::<Side>(json).or_problem(Problem::Crashed);
-        let [first, second] = &self.sides;
-        let mut comparison = compare(&side(first)?, &side(second)?)?;
-        let rows = std::mem::take(&mut comparison.rows);
-        let compared = ComparedCopies {
-            comparison,
-            rows: if self.rows { rows } else { Vec::new() },
-        };
-        serde_json::to_string(&compared).or_problem(Problem::Output)
-    }
-}
-
-/// The copy that a report's JSON is, in a worker.
-pub(super) fn side_of_report(path: &Path, limits: &Limits) -> Result<Side> {
-    let text = String::from_utf8(intake::bytes(path, limits)?).or_problem(Problem::Unreadable)?;
-    Ok(Side::of_report(json::read(&text)?))
 }

@@ -7,7 +7,7 @@ use baocao_report::error::{Context, Problem, Result};
 use baocao_report::json;
 
 use super::archive::staged;
-use super::comparing::{is_report, side_of_report};
+use super::copies::{compared, is_report, side_of_report};
 use super::job::{Job, JobOutput, JobTask, ReportCounts};
 use super::{ReadOptions, ReportReader, figures, pages};
 
@@ -52,7 +52,7 @@ fn perform(reader: &ReportReader, job: Job) -> Result<JobOutput> {
             let json = serde_json::to_string(&side).or_problem(Problem::Output)?;
             (json, ReportCounts::default())
         }
-        JobTask::Compare(task) => (task.perform()?, ReportCounts::default()),
+        JobTask::Compare(task) => (compared(task)?, ReportCounts::default()),
         JobTask::Excerpts(cuts) => {
             let found = baocao_extract::excerpts(&open()?, cuts, limits)?;
             let json = serde_json::to_string(&found).or_problem(Problem::Output)?;
