@@ -5,14 +5,13 @@ use std::path::Path;
 
 use serde::Deserialize;
 
-use super::compare_task::{CompareTask, ComparedCopies};
+use super::copies::ComparedCopies;
 use super::isolated::perform;
-use super::job::JobTask;
+use super::job::{CompareTask, JobTask};
 use super::{ReadOptions, ResourceLimits};
-use baocao_compare::{Comparison, CopyIdentity, Side};
-use baocao_extract::intake::{self, Limits};
+use baocao_compare::{Comparison, CopyIdentity};
 use baocao_report::error::{Context, Problem, Result};
-use baocao_report::{Header, PageInfo, SourceInfo, json};
+use baocao_report::{Header, PageInfo, SourceInfo};
 
 /// A copy as a worker has read it, for another to compare.
 pub struct CopyRead {
@@ -44,12 +43,6 @@ impl CopyRead {
     pub fn pages(&self) -> &[PageInfo] {
         &self.report.pages
     }
-}
-
-/// Whether a file is a report's JSON, by its name.
-pub fn is_report(path: &Path) -> bool {
-    let ending = path.extension();
-    ending.is_some_and(|ending| ending.eq_ignore_ascii_case("json"))
 }
 
 /// Reads a file as a copy to be compared with another; a report's JSON as it stands.
@@ -97,10 +90,4 @@ pub fn compare_copies(
         rows: compared.rows,
         ..compared.comparison
     })
-}
-
-/// The copy that a report's JSON is, in a worker.
-pub(super) fn side_of_report(path: &Path, limits: &Limits) -> Result<Side> {
-    let text = String::from_utf8(intake::bytes(path, limits)?).or_problem(Problem::Unreadable)?;
-    Ok(Side::of_report(json::read(&text)?))
 }

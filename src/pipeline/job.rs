@@ -5,7 +5,6 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use super::ReadOptions;
-use super::compare_task::CompareTask;
 use baocao_archive::Division;
 use baocao_extract::{ExcerptRequest, PagesRead};
 use baocao_output::ledger::ReportCounts;
@@ -48,6 +47,15 @@ pub(super) enum JobTask {
     /// Searchable copies of the documents in it, and what was read, as JSON: an
     /// [`DocumentOutcome`](baocao_archive::DocumentOutcome) for each.
     Archive(ArchiveTask),
+}
+
+/// Two copies to compare.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(super) struct CompareTask {
+    /// The copy in doubt, and the one it is held against: [sides](baocao_compare::Side), as JSON.
+    pub sides: [String; 2],
+    /// Whether the texts are wanted side by side.
+    pub rows: bool,
 }
 
 /// What to archive of a file.

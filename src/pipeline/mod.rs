@@ -5,8 +5,8 @@
 //! becomes that file's error. `docs/architecture.md` tells how.
 
 mod archive;
-mod compare_task;
 mod comparing;
+mod copies;
 mod export;
 mod failed_input;
 #[cfg(feature = "faults")]
@@ -30,7 +30,8 @@ use std::fmt::Write;
 
 pub use archive::{Archive, ArchiveSummary, archive};
 pub use baocao_worker::ResourceLimits;
-pub use comparing::{CopyRead, compare_copies, is_report, read_copy};
+pub use comparing::{CopyRead, compare_copies, read_copy};
+pub use copies::is_report;
 pub use export::{Export, ExportFormat, export};
 pub use failed_input::FailedInput;
 pub use import::{Import, ImportEvent, ImportSummary, import};

@@ -8,7 +8,7 @@ use baocao_report::error::{Context, Problem, Result};
 use baocao_report::json;
 
 use super::archive::StageFolder;
-use super::comparing::{is_report, side_of_report};
+use super::copies::{compared, is_report, side_of_report};
 use super::job::{Job, JobOutput, JobTask};
 use super::{ReadOptions, ReportReader, figures, pages};
 
@@ -53,7 +53,7 @@ fn perform(reader: &ReportReader, job: Job) -> Result<JobOutput> {
             let json = serde_json::to_string(&side).or_problem(Problem::Output)?;
             (json, ReportCounts::default())
         }
-        JobTask::Compare(task) => (task.perform()?, ReportCounts::default()),
+        JobTask::Compare(task) => (compared(task)?, ReportCounts::default()),
         JobTask::Excerpts(cuts) => {
             let found = baocao_extract::excerpts(&open()?, cuts, limits)?;
             let json = serde_json::to_string(&found).or_problem(Problem::Output)?;

@@ -21,13 +21,14 @@ const NAMED: usize = 8;
 
 /// The findings on the numbers of a report.
 pub(super) fn check(report: &Report) -> Vec<Finding> {
-    let mut lists: Vec<(&str, Vec<SequenceRecord>)> = Vec::new();
+    let mut lists: Vec<Vec<SequenceRecord>> = Vec::new();
+    let mut known: HashMap<&str, usize> = HashMap::new();
     for criterion in &report.criteria {
-        let entry = SequenceRecord::of(criterion);
-        match lists.iter_mut().find(|(name, _)| *name == criterion.list) {
-            Some((_, entries)) => entries.push(entry),
-            None => lists.push((&criterion.list, vec![entry])),
+        let list = *known.entry(&criterion.list).or_insert(lists.len());
+        if list == lists.len() {
+            lists.push(Vec::new());
         }
+        lists[list].push(SequenceRecord::of(criterion));
     }
     let documents: Vec<SequenceRecord> = report
         .documents
@@ -36,7 +37,7 @@ pub(super) fn check(report: &Report) -> Vec<Finding> {
         .collect();
     let of_criteria = lists
         .iter()
-        .flat_map(|(_, entries)| SequenceCheck::new("Tiêu chí", entries).findings());
+        .flat_map(|entries| SequenceCheck::new("Tiêu chí", entries).findings());
     of_criteria
         .chain(SequenceCheck::new("Danh mục văn bản, số thứ tự", &documents).findings())
         .collect()

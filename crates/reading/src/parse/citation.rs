@@ -1,5 +1,6 @@
 //! References to documents: `Quyết định số 12/QĐ-UBND ngày 18/3/2024 của UBND tỉnh`.
 
+use std::cell::LazyCell;
 use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -122,34 +123,61 @@ pub(super) fn citations<'e>(
     kinds: &DocumentKinds,
 ) -> Vec<Citation> {
     let mut cited: Vec<Citation> = Vec::new();
-    let mut known: HashMap<(String, String), Vec<usize>> = HashMap::new();
+    let mut known: HashMap<(String, String), CitedNumber> = HashMap::new();
     for entry in entries {
+        // A paragraph may cite as many documents as it has lines.
+        let at = LazyCell::new(|| origin(document, entry.lines).at);
         for reference in references(&entry.text, kinds) {
             let Some(kind) = reference.kind else { continue };
             let same = known
                 .entry((kind.clone(), fold(&reference.number)))
                 .or_default();
-            let agrees = |&&i: &&usize| {
-                let date = cited[i].date;
-                date.is_none() || reference.date.is_none() || date == reference.date
-            };
-            if let Some(&first) = same.iter().find(agrees) {
+            if let Some(first) = same.agreeing(reference.date) {
                 let first = &mut cited[first];
                 first.date = first.date.or(reference.date);
                 first.issuer = first.issuer.take().or(reference.issuer);
                 continue;
             }
-            same.push(cited.len());
+            same.add(cited.len(), reference.date);
             cited.push(Citation {
                 kind,
                 number: reference.number,
                 date: reference.date,
                 issuer: reference.issuer,
-                at: origin(document, entry.lines).at,
+                at: *at,
             });
         }
     }
     cited
+}
+
+/// The documents of one kind and number that are cited so far: several where their dates differ.
+#[derive(Default)]
+struct CitedNumber {
+    /// The first of them.
+    first: Option<usize>,
+    /// By date. Until the first mention with a date there is but one without.
+    dated: HashMap<DateText, usize>,
+}
+
+impl CitedNumber {
+    /// The first one that a date does not speak against. An only one without a date takes this one.
+    fn agreeing(&mut self, date: Option<DateText>) -> Option<usize> {
+        let first = self.first?;
+        match date {
+            None => Some(first),
+            Some(date) if self.dated.is_empty() => {
+                self.dated.insert(date, first);
+                Some(first)
+            }
+            Some(date) => self.dated.get(&date).copied(),
+        }
+    }
+
+    fn add(&mut self, citation: usize, date: Option<DateText>) {
+        self.first.get_or_insert(citation);
+        self.dated.extend(date.map(|date| (date, citation)));
+    }
 }
 
 struct References<'t> {
@@ -427,5 +455,21 @@ mod tests {
         assert_eq!(cited[0].date, DateText::day(2024, 2, 1));
         assert_eq!(cited[0].issuer.as_deref(), Some("UBND huyện"));
         assert_eq!(cited[1].date, DateText::day(2023, 6, 5));
+    }
+
+    #[test]
+    fn documents_without_number_are_cited_from_one_paragraph() {
+        let lines: Vec<String> = (0..60_000)
+            .map(|i| {
+                let (day, month, year) = (i % 28 + 1, i / 28 % 12 + 1, 1901 + i / 336 % 190);
+                format!("Kế hoạch số 3/KH-UBND ngày {day}/{month}/{year};")
+            })
+            .collect();
+        let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
+        let document = DocumentBuilder::new().paragraph(&lines).document();
+        let pieces = outline(&document);
+        let entries = pieces.iter().filter_map(OutlineBlock::paragraph);
+        let cited = citations(&document, entries, &Dictionary::builtin().kinds);
+        assert_eq!(cited.len(), 60_000);
     }
 }

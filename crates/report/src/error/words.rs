@@ -39,8 +39,8 @@ impl Problem {
                 format!("the image has {pixels} pixels, more than the limit of {limit}"),
             ),
             Self::TooMuchOutput { limit } => (
-                format!("nội dung đọc ra từ tệp vượt giới hạn {limit} byte, nhiều hơn một tệp cỡ này có thể chứa"),
-                format!("what is read from the file is more than the limit of {limit} bytes, more than a file of its size can hold"),
+                format!("nội dung đọc ra từ tệp vượt giới hạn {limit} byte"),
+                format!("what is read from the file is more than the limit of {limit} bytes"),
             ),
             Self::TooMuchToCompare { steps, limit } => (
                 format!("so sánh hai bản cần ít nhất {steps} bước, vượt giới hạn {limit}"),

@@ -5,6 +5,7 @@ mod phrases;
 mod words;
 
 use std::collections::HashMap;
+use std::hash::{Hash, Hasher};
 
 use super::file::WordingFile;
 use baocao_vietnamese::syllable;
@@ -40,7 +41,7 @@ pub(crate) struct Matching {
 }
 
 /// A wording ready to be compared.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub(crate) struct PreparedWording {
     /// Its words in order.
     pub(super) words: Vec<WeightedWord>,
@@ -178,6 +179,14 @@ impl WeightedWord {
 impl PartialEq for WeightedWord {
     fn eq(&self, other: &Self) -> bool {
         self.text == other.text && self.aside == other.aside
+    }
+}
+
+impl Eq for WeightedWord {}
+
+impl Hash for WeightedWord {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        (&self.text, self.aside).hash(state);
     }
 }
 

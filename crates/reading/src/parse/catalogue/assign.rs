@@ -1,5 +1,7 @@
 //! Matches a list with a catalogue.
 
+use std::collections::HashMap;
+
 use super::evidence::{score, sureness};
 use crate::dictionary::{Catalogue, PreparedWording};
 use baocao_report::Criterion;
@@ -40,8 +42,9 @@ pub(super) fn assign(
     catalogue: &Catalogue,
 ) -> Vec<Option<Assigned>> {
     // Of each criterion the first with the same wording.
+    let mut known: HashMap<&PreparedWording, usize> = HashMap::new();
     let first: Vec<usize> = (0..list.len())
-        .map(|i| (0..i).find(|&j| wordings[i] == wordings[j]).unwrap_or(i))
+        .map(|i| *known.entry(&wordings[i]).or_insert(i))
         .collect();
     let mut pairs = Vec::new();
     for (i, wording) in wordings
@@ -80,7 +83,8 @@ pub(super) fn assign(
     assigned
 }
 
-/// Takes the best match that nothing rivals, then the best of what is left, until there is none.
+/// Takes the best match that nothing rivals, then the best of what is left, until there is none. A match is rivalled by
+/// another of the same wording or of the same criterion that is nearly as good.
 fn settle(mut pairs: Vec<PossibleMatch>, length: usize) -> Vec<Option<Assigned>> {
     let mut assigned = vec![None; length];
     pairs.sort_by(|a, b| {
@@ -89,14 +93,19 @@ fn settle(mut pairs: Vec<PossibleMatch>, length: usize) -> Vec<Option<Assigned>>
             .then(a.criterion.cmp(&b.criterion))
             .then(a.wording.cmp(&b.wording))
     });
-    let rivals = |a: &PossibleMatch, b: &PossibleMatch| {
-        (a.wording == b.wording) != (a.criterion == b.criterion) && b.score > a.score - MARGIN
-    };
-    while let Some(best) = pairs
-        .iter()
-        .find(|pair| pair.score >= ACCEPTED && !pairs.iter().any(|other| rivals(pair, other)))
-    {
-        let best = *best;
+    loop {
+        let (of_wordings, of_criteria) = (
+            BestScores::of(&pairs, |pair| pair.wording),
+            BestScores::of(&pairs, |pair| pair.criterion),
+        );
+        let is_rivalled = |pair: &PossibleMatch| {
+            of_wordings.beside(pair.wording, pair.score) > pair.score - MARGIN
+                || of_criteria.beside(pair.criterion, pair.score) > pair.score - MARGIN
+        };
+        let best = pairs
+            .iter()
+            .find(|pair| pair.score >= ACCEPTED && !is_rivalled(pair));
+        let Some(&best) = best else { break };
         assigned[best.wording] = Some(Assigned {
             criterion: best.criterion,
             score: sureness(best.score),
@@ -104,4 +113,32 @@ fn settle(mut pairs: Vec<PossibleMatch>, length: usize) -> Vec<Option<Assigned>>
         pairs.retain(|pair| pair.wording != best.wording && pair.criterion != best.criterion);
     }
     assigned
+}
+
+/// The two best scores of the matches of each wording, or of each criterion.
+struct BestScores(HashMap<usize, [f32; 2]>);
+
+impl BestScores {
+    /// Those of pairs that come from the best to the worst.
+    fn of(pairs: &[PossibleMatch], what: fn(&PossibleMatch) -> usize) -> Self {
+        let mut best: HashMap<usize, [f32; 2]> = HashMap::new();
+        for pair in pairs {
+            let scores = best.entry(what(pair)).or_insert([f32::MIN; 2]);
+            if scores[0] == f32::MIN {
+                scores[0] = pair.score;
+            } else if scores[1] == f32::MIN {
+                scores[1] = pair.score;
+            }
+        }
+        Self(best)
+    }
+
+    /// The best score beside one of these.
+    fn beside(&self, what: usize, score: f32) -> f32 {
+        match self.0.get(&what) {
+            Some([best, second]) if *best == score => *second,
+            Some([best, _]) => *best,
+            None => f32::MIN,
+        }
+    }
 }

@@ -316,3 +316,23 @@ proptest! {
         prop_assert_eq!(assigned(SET, &backwards), found);
     }
 }
+
+#[test]
+fn a_list_without_end_is_matched_without_holding_each_against_each() {
+    let dictionary = Dictionary::builtin();
+    let known = dictionary.catalogue(SET).unwrap().criteria()[0].name();
+    let list: Vec<Criterion> = (0..20_000)
+        .map(|i: u32| {
+            let word: String = i
+                .to_string()
+                .bytes()
+                .map(|b| char::from(b'k' + b % 10))
+                .collect();
+            named(&format!("{known} {word}"))
+        })
+        .collect();
+    let found = assigned(SET, &list);
+    assert_eq!(found.iter().flatten().count(), 0);
+    let same: Vec<Criterion> = (0..20_000).map(|_| named(known)).collect();
+    assert!(assigned(SET, &same).iter().all(Option::is_some));
+}
