@@ -435,7 +435,7 @@ impl OutputDatabase<'_> {
             // SQLite writes into it: a file that has another name too would change there as well.
             if !matches!(
                 output.entry(&name)?,
-                None | Some(Entry::File { names: 1, .. })
+                None | Some(Entry::File { sole: true, .. })
             ) {
                 return Err(Error::from(Problem::InTheWay).in_file(output.place(&name)));
             }

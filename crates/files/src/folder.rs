@@ -38,8 +38,8 @@ pub enum Entry {
     File {
         /// Its size.
         bytes: u64,
-        /// How many names it has, here or elsewhere on the disk.
-        names: u64,
+        /// Whether it has no other name, here or elsewhere on the disk.
+        sole: bool,
     },
     /// A folder.
     Folder,
@@ -114,7 +114,7 @@ impl Folder {
             Ok(stat) => Ok(Some(match FileType::from_raw_mode(stat.st_mode) {
                 FileType::RegularFile => Entry::File {
                     bytes: u64::try_from(stat.st_size).unwrap_or(0),
-                    names: u64::from(stat.st_nlink),
+                    sole: stat.st_nlink == 1,
                 },
                 FileType::Directory => Entry::Folder,
                 _ => Entry::Other,
