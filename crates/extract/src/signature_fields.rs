@@ -5,7 +5,6 @@
 //! text, and part of it. What such a field draws elsewhere is a stamp, or lies over print, and is left out.
 
 use crate::page::Word;
-use crate::stamp;
 use crate::text_layer::TextLayer;
 use baocao_report::geometry::Rect;
 
@@ -19,8 +18,8 @@ const LEVEL: f32 = 0.4;
 /// What fills a gap covers at most this part of a word's width.
 const OVER: f32 = 0.25;
 
-/// A field has at most this many words. Stamps have more.
-const MOST: usize = 4;
+/// A number or a day has at most so many digits.
+const DIGITS: usize = 6;
 
 /// Makes what fills gaps a part of a page's words.
 pub(super) fn fill(layer: &mut TextLayer) {
@@ -28,17 +27,29 @@ pub(super) fn fill(layer: &mut TextLayer) {
     layer.words.extend(fillings(&layer.words, fields));
 }
 
-/// The words that fill gaps among the words of a page, of those that each field draws.
+/// The numbers that fill gaps among the words of a page, of the words that each field draws. Of a gap in which fields draw
+/// different ones, as where a document was numbered twice, none.
 fn fillings(words: &[Word], fields: Vec<Vec<Word>>) -> Vec<Word> {
-    fields
+    let numbers: Vec<Word> = fields
         .into_iter()
-        .filter(|field| (1..=MOST).contains(&field.len()) && !stamp::is_in(field))
-        .filter(|field| {
-            let hull = Rect::hull(field.iter().map(|word| word.at));
-            hull.is_some_and(|hull| fills(hull, field[0].size, words))
-        })
+        .filter_map(|field| <[Word; 1]>::try_from(field).ok())
         .flatten()
-        .collect()
+        .filter(|word| is_number(&word.text) && fills(word.at, word.size, words))
+        .collect();
+    let place = |a: &Word, b: &Word| a.at.overlap_x(&b.at) > 0.0 && a.at.overlap_y(&b.at) > 0.0;
+    let mut kept: Vec<Word> = Vec::new();
+    for number in &numbers {
+        let here = || numbers.iter().filter(|other| place(number, other));
+        let is_agreed = here().all(|other| other.text == number.text);
+        if is_agreed && !kept.iter().any(|other| place(number, other)) {
+            kept.push(number.clone());
+        }
+    }
+    kept
+}
+
+fn is_number(text: &str) -> bool {
+    text.len() <= DIGITS && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// Whether a place is a gap of a printed line: print close by on its left and on its right, none below it.
@@ -113,6 +124,17 @@ mod tests {
             word("Người", 113.0, 14.0, 100.0),
             word("ký:", 130.0, 14.0, 100.0),
         ];
-        assert!(kept(&[&below, &over, &aside, &end, &label]).is_empty());
+        let word = [word("Đã", 118.0, 14.0, 100.0)];
+        assert!(kept(&[&below, &over, &aside, &end, &label, &word]).is_empty());
+    }
+
+    #[test]
+    fn of_two_numbers_in_one_gap_neither_is_believed() {
+        let (one, other) = (
+            [word("47", 118.0, 14.0, 103.0)],
+            [word("48", 119.0, 14.0, 101.0)],
+        );
+        assert!(kept(&[&one, &other]).is_empty());
+        assert_eq!(kept(&[&one, &one]), ["47"]);
     }
 }

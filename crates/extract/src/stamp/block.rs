@@ -23,11 +23,6 @@ pub(crate) fn without(words: &[Word]) -> Vec<&Word> {
         .collect()
 }
 
-/// Whether there is a stamp among words.
-pub(crate) fn is_in(words: &[Word]) -> bool {
-    blocks(words).iter().any(|block| is_stamp(&texts(block)))
-}
-
 /// The stamps.
 pub(super) fn stamps(words: &[Word]) -> Vec<StampText> {
     let found = blocks(words).into_iter().filter_map(|block| {

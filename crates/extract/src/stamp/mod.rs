@@ -7,7 +7,7 @@
 mod block;
 pub mod lines;
 
-pub(crate) use block::{is_in, without};
+pub(crate) use block::without;
 
 use self::block::joined;
 
