@@ -100,10 +100,10 @@ fn period(subject: Option<&str>, opening: &[&str], pieces: &[OutlineBlock]) -> O
         period::stated(&text[at..]).or_else(|| period::stated(text))
     });
     subject
-        .and_then(period::stated)
+        .and_then(period::titled)
         .or(after_verb)
         .or_else(|| opening.iter().find_map(|text| period::stated(text)))
-        .or_else(|| titles(pieces).find_map(period::stated))
+        .or_else(|| titles(pieces).find_map(period::titled))
         .or_else(|| opening.iter().find_map(|text| period::mentioned(text)))
 }
 

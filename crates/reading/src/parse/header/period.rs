@@ -6,6 +6,7 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
+use jiff::civil::Date;
 use regex::{Captures, Regex};
 
 use baocao_report::{DateText, Period};
@@ -81,33 +82,50 @@ impl Extent {
             Self::Months(first, last, own) => months(own.or(year)?, first, last),
         }
     }
-
-    fn year(self) -> Option<i16> {
-        match self {
-            Self::Months(_, _, year) => year,
-            Self::Days(..) => None,
-        }
-    }
 }
 
-/// The first period that a text states outside the names of documents it cites.
+/// Where a period stands.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Wording {
+    /// In a title, in which several periods may share a year that is said once.
+    Title,
+    /// In a sentence, of which each period says its own year.
+    Sentence,
+}
+
+/// The first period that a title states outside the names of documents it cites.
+pub(super) fn titled(text: &str) -> Option<Period> {
+    outside_names(text, Wording::Title)
+}
+
+/// The first period that a sentence states outside the names of documents it cites.
 pub(super) fn stated(text: &str) -> Option<Period> {
+    outside_names(text, Wording::Sentence)
+}
+
+/// The first period that a sentence states anywhere.
+pub(super) fn mentioned(text: &str) -> Option<Period> {
+    reported(text, &Folded::new(text), Wording::Sentence, |_| true)
+}
+
+fn outside_names(text: &str, wording: Wording) -> Option<Period> {
     let folded = Folded::new(text);
     let named: Vec<_> = NAMED.find_iter(folded.text()).map(|m| m.range()).collect();
-    reported(text, &folded, |at| {
+    reported(text, &folded, wording, |at| {
         !named.iter().any(|span| span.contains(&at))
     })
 }
 
-/// The first period that a text states anywhere.
-pub(super) fn mentioned(text: &str) -> Option<Period> {
-    reported(text, &Folded::new(text), |_| true)
-}
-
-fn reported(text: &str, folded: &Folded, counts: impl Fn(usize) -> bool) -> Option<Period> {
+fn reported(
+    text: &str,
+    folded: &Folded,
+    wording: Wording,
+    counts: impl Fn(usize) -> bool,
+) -> Option<Period> {
     let terms: Vec<Term> = TERM
         .captures_iter(folded.text())
         .filter_map(|captures| term(&captures))
+        .filter(|term| wording == Wording::Title || term.extent.days(None).is_some())
         .filter(|term| counts(term.span.start) && !dated(folded.text(), term.span.start))
         .collect();
     let begun = terms.first()?.span.end;
@@ -120,10 +138,11 @@ fn reported(text: &str, folded: &Folded, counts: impl Fn(usize) -> bool) -> Opti
     while !rest.is_empty() {
         let (group, after) = rest.split_at(together(folded.text(), rest));
         rest = after;
-        let year = group.iter().find_map(|term| term.extent.year());
         let days = |term: &Term| {
-            let own = term.extent.days(year);
-            own.or_else(|| before(term.extent, planned))
+            let own = term.extent.days(None);
+            let beside = || not_after(term.extent, group, |own, other| own.0 <= other.1);
+            let planned = || not_after(term.extent, planned, |own, plan| own.1 < plan.0);
+            own.or_else(beside).or_else(planned)
         };
         let known = group.iter().filter_map(|term| Some((term, days(term)?)));
         // Of two that are as long the first counts.
@@ -150,12 +169,18 @@ fn together(folded: &str, terms: &[Term]) -> usize {
     1 + follow.count()
 }
 
-/// The days of a term without a year: of the plan's year, or of the one before where that would not end before the plan begins.
-fn before(extent: Extent, planned: &[Term]) -> Option<(DateText, DateText)> {
-    let plan = planned.iter().find_map(|term| term.extent.days(None))?;
-    let year = plan.0.earliest().year();
+/// The days of a term without a year: in that of the first of some other terms that says one, or in the year before where the
+/// first and last days would not stand in the order of both otherwise.
+fn not_after(
+    extent: Extent,
+    others: &[Term],
+    in_order: impl Fn((Date, Date), (Date, Date)) -> bool,
+) -> Option<(DateText, DateText)> {
+    let dates = |(from, to): (DateText, DateText)| (from.earliest(), to.latest());
+    let other = dates(others.iter().find_map(|term| term.extent.days(None))?);
+    let year = other.0.year();
     let own = extent.days(Some(year))?;
-    match own.1.latest() < plan.0.earliest() {
+    match in_order(dates(own), other) {
         true => Some(own),
         false => extent.days(Some(year - 1)),
     }
@@ -329,11 +354,24 @@ mod tests {
                 "2024-10-01|2024-12-31",
             ),
             ("tháng 5", ""),
+            ("tháng 12 và tháng 01/2025", "2024-12-01|2024-12-31"),
         ] {
             let date = |d: Option<DateText>| d.map_or(String::new(), |d| d.to_string());
-            let found = stated(text).map(|p| format!("{}|{}", date(p.from), date(p.to)));
+            let found = titled(text).map(|p| format!("{}|{}", date(p.from), date(p.to)));
             assert_eq!(found.unwrap_or_default(), expected, "{text}");
         }
+    }
+
+    #[test]
+    fn a_sentence_says_the_year_of_each_period() {
+        for text in [
+            "trong tháng 5, kế hoạch năm 2025",
+            "tháng 5 và 5 tháng đầu năm",
+        ] {
+            assert!(stated(text).is_none_or(|p| p.text != "tháng 5"), "{text}");
+        }
+        let own = stated("trong tháng 5, kết quả 5 tháng năm 2024 như sau").unwrap();
+        assert_eq!(own.text, "5 tháng năm 2024");
     }
 
     #[test]
