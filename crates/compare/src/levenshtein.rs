@@ -9,8 +9,8 @@ const LONG: usize = 20_000;
 /// So many edits are looked for in long texts that are alike: 7% of the letters of 200 pages.
 const FEW: usize = 24_000;
 
-/// The most blocks of 64 cells of the matrix that are worked through, in some five seconds: those of two texts of 180
-/// pages.
+/// The most blocks of 64 cells of the matrix that are worked through: those of two texts of 180 pages. A `diff` that took
+/// 83% of them ended after 7.4 s, another build beside it (release build, two cores).
 const BLOCKS: usize = 1 << 31;
 
 /// How many single edits (a symbol added, left out or exchanged) make one sequence of another.

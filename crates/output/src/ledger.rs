@@ -17,7 +17,7 @@ use baocao_report::error::{Context, EntryError, Error, Problem, Result};
 /// The ledger's file in an output folder.
 pub const LEDGER: PlainPath = PlainPath::constant("ledger.jsonl");
 
-/// The largest ledger that is read, in bytes: one of a million inputs has half of it.
+/// The largest ledger that is read, in bytes: a line has some 400.
 const LARGEST: u64 = 1 << 30;
 
 /// How the name of every report ends.

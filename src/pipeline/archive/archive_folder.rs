@@ -49,7 +49,7 @@ pub(super) enum FilingOutcome {
     Whole,
     /// It is filed, and could not be read.
     OriginalOnly(Error),
-    /// It could not be read anew; what was made of it before stays.
+    /// It could not be read anew, or a file of it was changed; what was made of it before stays.
     AsBefore(Error),
 }
 
@@ -85,8 +85,7 @@ impl<'a> ArchiveFolder<'a> {
     /// already wait until the manifest tells of them: what the manifest tells of is changed by nothing else.
     ///
     /// # Errors
-    /// [`Problem::Output`], [`Problem::InTheWay`]; [`ArchiveFault::Changed`] where a file would be written over that the
-    /// manifest does not know.
+    /// [`Problem::Output`], [`Problem::InTheWay`]; [`Problem::NotOurs`] where the record says what no run writes.
     pub fn file(&mut self, task: &FilingTask) -> Result<FilingOutcome> {
         let (Some(record), Some(made)) = (
             self.stage.record(&task.sha256)?,
@@ -101,14 +100,19 @@ impl<'a> ArchiveFolder<'a> {
             Err(failure) => Some(failure.clone().at(&task.path)),
         };
         if let Some(before) = &before {
-            if let Some(error) = failed.clone().filter(|_| before.error.is_none()) {
+            let unread = failed.clone().filter(|_| before.error.is_none());
+            let kept = match unread {
+                Some(error) => Some(error),
+                None => self.changed(before, &task.path)?,
+            };
+            if let Some(error) = kept {
                 self.stage.discard(&task.sha256)?;
                 return Ok(FilingOutcome::AsBefore(error));
             }
-            self.refuse_changed(before, &task.path)?;
         }
         let item = self.item(task, &record, before.as_ref(), failed.as_ref(), &made)?;
-        archive::check_original(&self.manifest.head, &item)?;
+        archive::check_original(&self.manifest.head, &item)
+            .map_err(|problem| Error::from(problem).in_file(self.stage.place(&task.sha256)))?;
         match before {
             None => {
                 self.journal.append(&self.stage.work, &item)?;
@@ -127,16 +131,16 @@ impl<'a> ArchiveFolder<'a> {
         Ok(failed.map_or(FilingOutcome::Whole, FilingOutcome::OriginalOnly))
     }
 
-    /// Refuses to file an original anew of which a file is not as the manifest says: it may be another hand's.
-    fn refuse_changed(&self, before: &ArchivedOriginal, original: &Path) -> Result<()> {
+    /// Why an original is not to be filed anew: a file of it is not as the manifest says, and may be another hand's.
+    fn changed(&self, before: &ArchivedOriginal, original: &Path) -> Result<Option<Error>> {
         for held in &before.files {
             let is_gone = self.output.entry(&held.path)?.is_none();
             if !is_gone && !is_whole(&self.output, &held.path, held) {
                 let fault = ArchiveFault::Changed(held.path.to_string());
-                return Err(Error::from(Problem::Archive(fault)).in_file(original));
+                return Ok(Some(Error::from(Problem::Archive(fault)).in_file(original)));
             }
         }
-        Ok(())
+        Ok(None)
     }
 
     /// What the manifest is to say of an original. Its sidecars are written beside the rest of what was made.

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::io::{Read, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -164,6 +164,11 @@ impl StagingArea {
     pub fn folder(&self, sha256: &str) -> Result<Option<StageFolder>> {
         let folder = self.work.subfolder(&name_of(sha256)?)?;
         Ok(folder.map(|folder| StageFolder { folder }))
+    }
+
+    /// Where the record of an original stands, for messages.
+    pub fn place(&self, sha256: &str) -> PathBuf {
+        self.work.path().join(sha256).join(&*RECORD)
     }
 
     fn make_folder(&self, sha256: &str) -> Result<StageFolder> {

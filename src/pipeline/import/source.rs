@@ -131,11 +131,13 @@ impl ReportFile {
             if root.is_some_and(|root| !located.real.starts_with(root)) {
                 return Err(Problem::LeadsOut);
             }
-            let (_, metadata) = baocao_files::open(path).map_err(|e| Problem::of_reading(&e))?;
+            if !located.metadata.is_file() {
+                return Err(Problem::NotAFile);
+            }
             Ok(Self {
                 path: path.to_owned(),
-                identity: located.identity,
-                bytes: metadata.len(),
+                identity: located.identity(),
+                bytes: located.metadata.len(),
             })
         };
         looked_at().map_err(|problem| Error::from(problem).in_file(path))

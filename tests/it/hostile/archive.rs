@@ -129,6 +129,12 @@ fn what_another_hand_has_laid_into_the_work_folder_stays() {
 
 /// What a run was killed over: a folder of staged files and their record, of an original that is not filed yet.
 fn killed() -> (Attack, std::path::PathBuf) {
+    let mut tries = (0..100).filter_map(|_| killed_once());
+    tries.next().expect("a run that is killed in time")
+}
+
+/// `None` where it was filed in the moment between.
+fn killed_once() -> Option<(Attack, std::path::PathBuf)> {
     let attack = Attack::new(&["a.txt", "b.txt"]);
     let mut command = attack.bench.program();
     command.args(ARCHIVE).args(["--jobs", "1"]);
@@ -146,11 +152,12 @@ fn killed() -> (Attack, std::path::PathBuf) {
     };
     let _ = child.kill();
     child.wait().unwrap();
-    match staged.filter(|staged| staged.join("record.json").exists()) {
-        Some(staged) => (attack, staged),
-        // It was filed in the moment between: once more.
-        None => killed(),
-    }
+    let is_whole = |staged: &std::path::PathBuf| {
+        ["record.json", "original"]
+            .iter()
+            .all(|name| staged.join(name).exists())
+    };
+    staged.filter(is_whole).map(|staged| (attack, staged))
 }
 
 #[test]

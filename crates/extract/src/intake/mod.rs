@@ -204,7 +204,7 @@ mod tests {
         let source = open(file.path(), &Limits::DEFAULT).unwrap();
         assert_eq!(source.bytes.as_slice(), "BÁO CÁO".as_bytes());
         assert_eq!(source.media_type, MediaType::Text);
-        let found = baocao_files::locate(file.path()).unwrap().identity;
+        let found = baocao_files::locate(file.path()).unwrap().identity();
         let print = fingerprint(file.path(), found, &Limits::DEFAULT).unwrap();
         assert_eq!((print.sha256, print.bytes), (source.sha256, 9));
     }
@@ -225,7 +225,7 @@ mod tests {
         assert_eq!(code(open(Path::new("/"), &small)), "not-a-file");
         assert_eq!(code(open(Path::new("/dev/zero"), &small)), "not-a-file");
         let empty = file(b"");
-        let found = baocao_files::locate(empty.path()).unwrap().identity;
+        let found = baocao_files::locate(empty.path()).unwrap().identity();
         let error = fingerprint(empty.path(), found, &small).unwrap_err();
         assert_eq!(*error.problem(), Problem::Empty);
         let other = file(b"1");

@@ -139,6 +139,7 @@ impl FoundFiles {
                 .push(Error::from(Problem::LeadsOut).in_file(entry.path()));
             return;
         }
+        let identity = located.identity();
         if !seen.insert(located.real) {
             return;
         }
@@ -153,7 +154,7 @@ impl FoundFiles {
             path: entry.path().to_owned(),
             relative,
             root: root.index,
-            identity: located.identity,
+            identity,
         });
     }
 }
